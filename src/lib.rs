@@ -1,0 +1,3 @@
+//! Terraform and OpenTofu provider for Amazon API Gateway API mappings.
+
+pub mod address;

@@ -1,0 +1,3 @@
+//! Starts the plugin; nothing else.
+
+fn main() {}

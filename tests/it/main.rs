@@ -1,0 +1,3 @@
+//! Every scenario on every lane, in one binary.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! Every command a person types.
+
+fn main() {}
