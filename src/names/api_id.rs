@@ -1,0 +1,155 @@
+//! The id of an API.
+
+use super::{Problem, Rule, parse, quoted, reads_as_text};
+
+/// The id that API Gateway gave an API, such as `a1b2c3d4`. Its form is not
+/// documented, so only what is plainly something else is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ApiId(String);
+reads_as_text!(ApiId);
+
+const RULES: &[Rule] = &[not_empty, not_an_arn, not_a_url];
+
+impl ApiId {
+    /// Reads an API id as the user wrote it.
+    ///
+    /// # Errors
+    /// Every rule that the text breaks.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        parse(text, RULES, Self)
+    }
+}
+
+fn not_empty(text: &str) -> Option<Problem> {
+    text.trim().is_empty().then(|| {
+        Problem::new(
+            "Missing API ID",
+            "The API id is empty. Give the id of the API, such as \"a1b2c3d4\"; in Terraform that is the \
+             `id` of the API's resource.",
+        )
+    })
+}
+
+fn is_arn(text: &str) -> bool {
+    text.trim_start().starts_with("arn:")
+}
+
+fn not_an_arn(text: &str) -> Option<Problem> {
+    is_arn(text).then(|| {
+        Problem::new(
+            "API ID Is an ARN",
+            format!(
+                "{} is an ARN. An API mapping takes the id of the API alone. {}",
+                quoted(text),
+                write_instead(id_in_arn(text))
+            ),
+        )
+    })
+}
+
+fn not_a_url(text: &str) -> Option<Problem> {
+    let is_url = text.contains("://") || text.contains(".execute-api.");
+    (is_url && !is_arn(text)).then(|| {
+        Problem::new(
+            "API ID Is a URL",
+            format!(
+                "{} is an API's endpoint. An API mapping takes the id of the API alone. {}",
+                quoted(text),
+                write_instead(id_in_url(text))
+            ),
+        )
+    })
+}
+
+fn write_instead(id: Option<&str>) -> String {
+    match id {
+        Some(id) => format!("Write {} instead.", quoted(id)),
+        None => "Write the id instead; in Terraform that is the `id` of the API's resource.".to_owned(),
+    }
+}
+
+/// `a1b2c3d4` in `arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4/stages/test` and
+/// in `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4/test/$connect`.
+fn id_in_arn(arn: &str) -> Option<&str> {
+    let resource = arn.splitn(6, ':').nth(5)?;
+    let mut parts = resource.trim_start_matches('/').split('/');
+    let first = parts.next()?;
+    let id = if matches!(first, "apis" | "restapis") { parts.next()? } else { first };
+    looks_like_an_id(id).then_some(id)
+}
+
+/// `a1b2c3d4` in `wss://a1b2c3d4.execute-api.eu-west-1.amazonaws.com/test`.
+fn id_in_url(url: &str) -> Option<&str> {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (id, _) = host.split_once(".execute-api.")?;
+    looks_like_an_id(id).then_some(id)
+}
+
+fn looks_like_an_id(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn only_problem(text: &str) -> Problem {
+        let mut problems = ApiId::parse(text).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        problems.remove(0)
+    }
+
+    #[test]
+    fn an_empty_id_is_missing() {
+        assert_eq!(only_problem("").summary, "Missing API ID");
+        assert_eq!(only_problem("  ").summary, "Missing API ID");
+    }
+
+    #[test]
+    fn an_arn_is_told_which_part_is_the_id() {
+        for arn in [
+            "arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4",
+            "arn:aws:apigateway:eu-west-1::/restapis/a1b2c3d4/stages/test",
+            "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4/test/$connect",
+        ] {
+            let problem = only_problem(arn);
+            assert_eq!(problem.summary, "API ID Is an ARN");
+            assert!(problem.detail.ends_with(r#"Write "a1b2c3d4" instead."#), "{}", problem.detail);
+        }
+    }
+
+    #[test]
+    fn a_url_is_told_which_part_is_the_id() {
+        for url in [
+            "wss://a1b2c3d4.execute-api.eu-west-1.amazonaws.com/test",
+            "a1b2c3d4.execute-api.eu-west-1.amazonaws.com",
+        ] {
+            let problem = only_problem(url);
+            assert_eq!(problem.summary, "API ID Is a URL");
+            assert!(problem.detail.ends_with(r#"Write "a1b2c3d4" instead."#), "{}", problem.detail);
+        }
+    }
+
+    #[test]
+    fn an_arn_without_an_id_still_says_where_to_find_it() {
+        assert!(only_problem("arn:aws:s3").detail.contains("the `id` of the API's resource"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_run_of_letters_and_digits_is_an_id(text in "[a-zA-Z0-9]{1,40}") {
+            prop_assert!(ApiId::parse(&text).is_ok());
+        }
+
+        #[test]
+        fn anything_that_starts_as_an_arn_is_refused(rest in "[a-z0-9:/$.-]{0,60}") {
+            prop_assert_eq!(only_problem(&format!("arn:{rest}")).summary, "API ID Is an ARN");
+        }
+
+        #[test]
+        fn anything_with_a_scheme_is_refused(scheme in "https|wss|http|ws", rest in "[a-z0-9./-]{0,60}") {
+            prop_assert_eq!(only_problem(&format!("{scheme}://{rest}")).summary, "API ID Is a URL");
+        }
+    }
+}

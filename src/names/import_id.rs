@@ -1,0 +1,105 @@
+//! What a user gives to `terraform import`.
+
+use super::{DomainName, MappingId, Problem, quoted};
+
+/// An import id, `<api_mapping_id>/<domain_name>`: the form that users of
+/// hashicorp/aws know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportId {
+    /// Which mapping.
+    pub mapping: MappingId,
+    /// On which domain.
+    pub domain: DomainName,
+}
+
+const FORM: &str =
+    "An import id has the form <api_mapping_id>/<domain_name>, for example \"a1b2c3/api.example.com\".";
+
+impl ImportId {
+    /// Reads an import id as the user wrote it.
+    ///
+    /// # Errors
+    /// The first thing that is wrong with it, with the right form and an example.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let refuse = |found: String| Problem::new("Invalid Import ID", format!("{found} {FORM}"));
+
+        let halves: Vec<&str> = text.split('/').collect();
+        let (mapping, domain) = match halves[..] {
+            [mapping, domain] => (mapping, domain),
+            [_] => return Err(refuse(format!("The import id {} has no \"/\".", quoted(text)))),
+            _ => {
+                return Err(refuse(format!(
+                    "The import id {} has {} slashes and must have one.",
+                    quoted(text),
+                    halves.len() - 1
+                )));
+            }
+        };
+        if mapping.contains('.') && !domain.contains('.') {
+            return Err(refuse(format!(
+                "The halves of the import id {} look swapped. Write {} instead.",
+                quoted(text),
+                quoted(&format!("{domain}/{mapping}"))
+            )));
+        }
+        let Some(mapping) = MappingId::reported(mapping) else {
+            return Err(refuse(format!(
+                "The import id {} has no mapping id before its \"/\".",
+                quoted(text)
+            )));
+        };
+        let domain = DomainName::parse(domain).map_err(|problems| {
+            let found: Vec<String> = problems.into_iter().map(|problem| problem.detail).collect();
+            refuse(found.join(" "))
+        })?;
+        Ok(Self { mapping, domain })
+    }
+}
+
+impl std::fmt::Display for ImportId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.mapping, self.domain)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn refusal(text: &str) -> String {
+        let problem = ImportId::parse(text).unwrap_err();
+        assert_eq!(problem.summary, "Invalid Import ID");
+        assert!(problem.detail.contains("for example \"a1b2c3/api.example.com\""), "{}", problem.detail);
+        problem.detail
+    }
+
+    #[test]
+    fn the_halves_are_mapping_and_domain() {
+        let id = ImportId::parse("a1b2c3/api.example.com").unwrap();
+        assert_eq!((id.mapping.as_str(), id.domain.as_str()), ("a1b2c3", "api.example.com"));
+    }
+
+    #[test]
+    fn a_wrong_form_is_named_with_the_right_one() {
+        assert!(refusal("a1b2c3").contains("has no \"/\""));
+        assert!(refusal("a1b2c3/api.example.com/orders").contains("has 2 slashes"));
+        assert!(refusal("api.example.com/a1b2c3").contains("Write \"a1b2c3/api.example.com\" instead"));
+        assert!(refusal("/api.example.com").contains("no mapping id"));
+        assert!(refusal("a1b2c3/").contains("domain name is an empty text"));
+        assert!(refusal("").contains("has no \"/\""));
+    }
+
+    proptest! {
+        #[test]
+        fn an_import_id_reads_back_as_written(mapping in "[a-z0-9]{1,12}", domain in "[a-z]{1,9}\\.[a-z]{2,5}") {
+            let text = format!("{mapping}/{domain}");
+            prop_assert_eq!(ImportId::parse(&text).unwrap().to_string(), text);
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+            let _ = ImportId::parse(&text);
+        }
+    }
+}

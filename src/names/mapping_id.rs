@@ -1,0 +1,18 @@
+//! The id of an API mapping.
+
+use super::reads_as_text;
+
+/// The id that API Gateway gave a mapping when it was created, such as `a1b2c3`.
+/// It is unique on its domain; its form is not documented.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MappingId(String);
+reads_as_text!(MappingId);
+
+impl MappingId {
+    /// An id that the service or the state reported. `None` for an empty text,
+    /// which would address the listing of all mappings instead of one of them.
+    #[must_use]
+    pub fn reported(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| Self(text.to_owned()))
+    }
+}

@@ -1,0 +1,285 @@
+//! The path below a custom domain name at which an API answers.
+
+use super::{Problem, Rule, judge, list_chars, parse, quoted, reads_as_text};
+
+/// An API mapping key: the path without its leading slash, `orders` or
+/// `orders/v2`. The empty key is the root of the domain.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct MappingKey(String);
+reads_as_text!(MappingKey);
+
+/// The longest key that the service accepts, in characters (documentation, and
+/// measured: 300 is accepted, 301 refused).
+const MAX_LENGTH: usize = 300;
+
+/// Besides letters and numbers, what the documentation allows in a key.
+const PUNCTUATION: &str = "$-_.+!*'()";
+
+const RULES: &[Rule] =
+    &[only_allowed_characters, at_most_300_characters, no_leading_slash, no_trailing_slash, no_doubled_slash];
+
+const CAUTIONS: &[Rule] = &[comma, letter_beyond_ascii];
+
+impl MappingKey {
+    /// The key of the root of the domain.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Reads a key as the user wrote it; the empty text is the root.
+    ///
+    /// # Errors
+    /// Every rule that the text breaks.
+    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
+        parse(text, RULES, Self)
+    }
+
+    /// A key that the service reported, and so accepted once, whatever our rules
+    /// say of it.
+    #[must_use]
+    pub fn reported(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
+    /// What is worth a warning although the service may well accept it.
+    #[must_use]
+    pub fn cautions(&self) -> Vec<Problem> {
+        judge(&self.0, CAUTIONS)
+    }
+
+    /// Whether this is the root of the domain.
+    #[must_use]
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How messages call the place: ``the root of the domain`` or ``key "orders"``.
+    #[must_use]
+    pub fn described(&self) -> String {
+        if self.is_root() { "the root of the domain".to_owned() } else { format!("key {}", quoted(&self.0)) }
+    }
+}
+
+fn is_allowed(c: char) -> bool {
+    // The comma and letters beyond ASCII pass here: `CAUTIONS` speaks of them.
+    c.is_alphanumeric() || PUNCTUATION.contains(c) || c == '/' || c == ','
+}
+
+fn only_allowed_characters(text: &str) -> Option<Problem> {
+    let found = list_chars(text, |c| !is_allowed(c))?;
+    Some(Problem::new(
+        "Invalid API Mapping Key Character",
+        format!(
+            "The key {} contains {found}. An API mapping key may contain only letters, numbers and \
+             {PUNCTUATION}, with \"/\" between its levels. Remove or replace the character.",
+            quoted(text)
+        ),
+    ))
+}
+
+fn at_most_300_characters(text: &str) -> Option<Problem> {
+    let length = text.chars().count();
+    (length > MAX_LENGTH).then(|| {
+        Problem::new(
+            "API Mapping Key Too Long",
+            format!(
+                "The key {} has {length} characters. An API mapping key may have at most {MAX_LENGTH}. \
+                 Shorten it by {}.",
+                quoted(text),
+                length - MAX_LENGTH
+            ),
+        )
+    })
+}
+
+/// The key with single slashes between its levels and none around them: what
+/// the user probably meant.
+fn levels_of(text: &str) -> String {
+    let levels: Vec<&str> = text.split('/').filter(|level| !level.is_empty()).collect();
+    levels.join("/")
+}
+
+fn no_leading_slash(text: &str) -> Option<Problem> {
+    text.starts_with('/').then(|| {
+        let next = match levels_of(text) {
+            levels if levels.is_empty() => "To map the root of the domain, leave the key out.".to_owned(),
+            levels => format!("Write {} instead.", quoted(&levels)),
+        };
+        Problem::new(
+            "API Mapping Key Starts With a Slash",
+            format!(
+                "The key {} starts with \"/\". The key is the path below the domain without its leading \
+                 slash, and API Gateway refuses one that has it. {next}",
+                quoted(text)
+            ),
+        )
+    })
+}
+
+fn no_trailing_slash(text: &str) -> Option<Problem> {
+    // A key of slashes alone is named once, by the rule on leading slashes.
+    let instead = levels_of(text);
+    (text.ends_with('/') && !instead.is_empty()).then(|| {
+        Problem::new(
+            "API Mapping Key Ends With a Slash",
+            format!(
+                "The key {} ends with \"/\", which API Gateway refuses. Write {} instead.",
+                quoted(text),
+                quoted(&instead)
+            ),
+        )
+    })
+}
+
+fn no_doubled_slash(text: &str) -> Option<Problem> {
+    text.trim_matches('/').contains("//").then(|| {
+        Problem::new(
+            "Doubled Slash in API Mapping Key",
+            format!(
+                "The key {} contains consecutive slashes, which API Gateway refuses. Write {} instead.",
+                quoted(text),
+                quoted(&levels_of(text))
+            ),
+        )
+    })
+}
+
+fn comma(text: &str) -> Option<Problem> {
+    text.contains(',').then(|| {
+        Problem::new(
+            "Undocumented Comma in API Mapping Key",
+            format!(
+                "The key {} contains a comma. API Gateway accepts it, but its documentation allows only \
+                 letters, numbers and {PUNCTUATION}, so that may change. Another character is safer.",
+                quoted(text)
+            ),
+        )
+    })
+}
+
+fn letter_beyond_ascii(text: &str) -> Option<Problem> {
+    let found = list_chars(text, |c| !c.is_ascii() && c.is_alphanumeric())?;
+    Some(Problem::new(
+        "Unusual Letter in API Mapping Key",
+        format!(
+            "The key {} contains {found}. The documentation allows \"letters\" without saying whether that \
+             goes beyond a to z, and clients send such letters percent-encoded, so the mapping may be \
+             refused or never match. Letters from a to z are safe.",
+            quoted(text)
+        ),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn summaries(text: &str) -> Vec<&'static str> {
+        MappingKey::parse(text).err().unwrap_or_default().iter().map(|p| p.summary).collect()
+    }
+
+    #[test]
+    fn the_documented_keys_are_keys() {
+        for key in ["", "orders", "orders/v2", "a$-_.+!*'()9", "$context.domainName", "a,b$"] {
+            assert_eq!(MappingKey::parse(key).map(|k| k.to_string()), Ok(key.to_owned()));
+        }
+    }
+
+    #[test]
+    fn three_hundred_characters_are_fine_and_one_more_is_not() {
+        assert!(summaries(&"a".repeat(300)).is_empty());
+        assert_eq!(summaries(&"a".repeat(301)), ["API Mapping Key Too Long"]);
+    }
+
+    #[test]
+    fn every_broken_rule_is_named_at_once() {
+        let key = format!("/a b//{}/", "c".repeat(300));
+        assert_eq!(
+            summaries(&key),
+            [
+                "Invalid API Mapping Key Character",
+                "API Mapping Key Too Long",
+                "API Mapping Key Starts With a Slash",
+                "API Mapping Key Ends With a Slash",
+                "Doubled Slash in API Mapping Key",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_lone_slash_is_told_how_to_map_the_root() {
+        let problems = MappingKey::parse("/").unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].detail.ends_with("To map the root of the domain, leave the key out."));
+    }
+
+    #[test]
+    fn the_message_shows_the_character_and_the_key() {
+        let problems = MappingKey::parse("a~b c~").unwrap_err();
+        assert!(problems[0].detail.starts_with(r#"The key "a~b c~" contains "~", " "."#));
+    }
+
+    #[test]
+    fn a_comma_is_a_caution_and_not_an_error() {
+        let key = MappingKey::parse("a,b").unwrap();
+        assert_eq!(key.cautions()[0].summary, "Undocumented Comma in API Mapping Key");
+        assert!(MappingKey::parse("ab").unwrap().cautions().is_empty());
+    }
+
+    #[test]
+    fn a_letter_with_an_accent_is_a_caution_and_not_an_error() {
+        let key = MappingKey::parse("caf\u{e9}").unwrap();
+        assert_eq!(key.cautions()[0].summary, "Unusual Letter in API Mapping Key");
+    }
+
+    proptest! {
+        #[test]
+        fn any_key_of_allowed_characters_is_a_key(key in r"[a-zA-Z0-9$\-_.+!*'()]{1,60}(/[a-zA-Z0-9$\-_.+!*'()]{1,60}){0,3}") {
+            prop_assert!(MappingKey::parse(&key).is_ok());
+        }
+
+        #[test]
+        fn any_other_ascii_character_is_refused(before in "[a-z]{0,9}", c in r#"[\x00-\x20"\#%&:;<=>?@\[\\\]^`{|}~\x7f]"#, after in "[a-z]{0,9}") {
+            prop_assert_eq!(summaries(&format!("{before}{c}{after}")), ["Invalid API Mapping Key Character"]);
+        }
+
+        #[test]
+        fn length_alone_decides_between_300_and_301(length in 1usize..700) {
+            prop_assert_eq!(summaries(&"k".repeat(length)).is_empty(), length <= 300);
+        }
+
+        #[test]
+        fn any_leading_slash_is_refused(rest in "[a-z]{0,20}") {
+            prop_assert_eq!(summaries(&format!("/{rest}")), ["API Mapping Key Starts With a Slash"]);
+        }
+
+        #[test]
+        fn any_trailing_slash_is_refused(rest in "[a-z]{1,20}") {
+            prop_assert_eq!(summaries(&format!("{rest}/")), ["API Mapping Key Ends With a Slash"]);
+        }
+
+        #[test]
+        fn any_doubled_slash_is_refused(left in "[a-z]{1,9}", slashes in "/{2,5}", right in "[a-z]{1,9}") {
+            prop_assert_eq!(summaries(&format!("{left}{slashes}{right}")), ["Doubled Slash in API Mapping Key"]);
+        }
+
+        #[test]
+        fn what_a_message_says_to_write_instead_is_accepted(text in "/{0,3}[a-z/]{0,30}/{0,3}") {
+            for problem in MappingKey::parse(&text).err().unwrap_or_default() {
+                if let Some((_, instead)) = problem.detail.split_once("Write \"") {
+                    let instead = instead.split('"').next().unwrap();
+                    prop_assert!(summaries(instead).is_empty());
+                }
+            }
+        }
+
+        #[test]
+        fn no_text_makes_a_rule_panic(text in any::<String>()) {
+            if let Ok(key) = MappingKey::parse(&text) {
+                let _ = key.cautions();
+            }
+        }
+    }
+}
