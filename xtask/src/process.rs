@@ -1,0 +1,70 @@
+//! Running other programs, with errors that name the command line.
+
+use std::process::{Command, Output, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// Runs to the end, with our own input and output.
+///
+/// # Errors
+/// When the program does not start or does not exit with 0.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    match status(command)? {
+        0 => Ok(()),
+        code => bail!("`{}` ended with exit code {code}", line(command)),
+    }
+}
+
+/// Runs to the end, with our own input and output, and gives the exit code.
+pub(crate) fn status(command: &mut Command) -> Result<i32> {
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
+    status.code().with_context(|| format!("`{}` was ended by a signal", line(command)))
+}
+
+/// Runs to the end and gives what it printed on stdout; what it prints on
+/// stderr goes where ours goes.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    command.stderr(Stdio::inherit());
+    let output = captured(command)?;
+    if !output.status.success() {
+        bail!("`{}` failed: {}", line(command), output.status);
+    }
+    String::from_utf8(output.stdout)
+        .with_context(|| format!("`{}` printed something that is not text", line(command)))
+}
+
+/// Runs to the end and gives everything it printed, whatever its exit code.
+pub(crate) fn captured(command: &mut Command) -> Result<Output> {
+    command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", line(command)))
+}
+
+/// The command as a person would type it.
+pub(crate) fn line(command: &Command) -> String {
+    std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| quoted(&word.to_string_lossy()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// One word in the form a POSIX shell reads back.
+pub(crate) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_line_can_be_pasted() {
+        let mut command = Command::new("terraform");
+        command.args(["plan", "-var", "key=it's here"]);
+        assert_eq!(line(&command), r"terraform plan -var 'key=it'\''s here'");
+    }
+}
