@@ -1,0 +1,66 @@
+//! No key and an empty key are the same mapping: the root of the domain.
+
+use super::world::{DOMAIN, ORDERS, World};
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(the_root_is_mapped_without_a_key_and_stays_unwritten_in_state),
+    scenario!(the_root_is_mapped_with_an_empty_key_and_stays_empty_in_state),
+    scenario!(a_key_is_taken_away_and_given_back_in_place),
+    scenario!(an_imported_root_mapping_plans_clean_in_both_forms),
+];
+
+fn the_root_is_mapped_without_a_key_and_stays_unwritten_in_state(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().no_key().hcl());
+    project.apply().succeeds();
+    assert_eq!(case.aws.mapping(DOMAIN).api_mapping_key, "");
+    assert!(project.state().attributes()["api_mapping_key"].is_null());
+    project.plan().is_empty_plan();
+    // The other way to write the same: nothing to do.
+    project.main(&world.orders_block().key("").hcl());
+    project.plan().is_empty_plan();
+}
+
+fn the_root_is_mapped_with_an_empty_key_and_stays_empty_in_state(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().key("").hcl());
+    project.apply().succeeds();
+    assert_eq!(case.aws.mapping(DOMAIN).api_mapping_key, "");
+    assert_eq!(project.state().attributes()["api_mapping_key"], "");
+    project.plan().is_empty_plan();
+    project.main(&world.orders_block().no_key().hcl());
+    project.plan().is_empty_plan();
+}
+
+fn a_key_is_taken_away_and_given_back_in_place(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    for (block, key) in [
+        (world.orders_block().no_key(), ""),
+        (world.orders_block().key("orders"), "orders"),
+        (world.orders_block().key(""), ""),
+    ] {
+        project.main(&block.hcl());
+        project.apply().succeeds().plans(&[(ORDERS, "update")]);
+        let mapping = case.aws.mapping(DOMAIN);
+        assert_eq!((mapping.api_mapping_id, mapping.api_mapping_key.as_str()), (id.clone(), key));
+        project.plan().is_empty_plan();
+    }
+}
+
+fn an_imported_root_mapping_plans_clean_in_both_forms(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "");
+    let project = case.project();
+    project.main(&world.orders_block().no_key().hcl());
+    project.import(ORDERS, &format!("{id}/{DOMAIN}")).succeeds();
+    project.plan().is_empty_plan();
+    project.main(&world.orders_block().key("").hcl());
+    project.plan().is_empty_plan();
+}

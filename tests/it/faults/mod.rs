@@ -1,0 +1,32 @@
+//! What happens when the service stutters: whatever it answers, nobody's
+//! mapping is lost, state says what exists, and the error can be read.
+
+mod bad_answers;
+mod create;
+mod delete;
+mod lost_answers;
+mod read;
+mod silence;
+mod update;
+
+use crate::harness::{Case, Project, Scenario};
+
+/// Every table of this module.
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    [
+        create::SCENARIOS,
+        read::SCENARIOS,
+        update::SCENARIOS,
+        delete::SCENARIOS,
+        lost_answers::SCENARIOS,
+        silence::SCENARIOS,
+    ]
+    .concat()
+}
+
+/// A project whose provider soon gives up.
+fn impatient(case: &Case) -> Project {
+    let project = case.bare_project();
+    project.provider(&case.provider_block("max_retries = 1"));
+    project
+}

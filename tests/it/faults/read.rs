@@ -1,0 +1,41 @@
+//! A read that is refused, or answered with nonsense. Only the service's own
+//! "not found" takes a mapping out of state.
+
+use local_gateway::{Fault, Operation};
+
+use super::bad_answers::BAD_ANSWERS;
+use super::impatient;
+use crate::acceptance::world::{DOMAIN, ORDERS, World};
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(a_read_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]),
+    scenario!(a_mapping_that_the_service_does_not_find_leaves_the_state, needs: [Faults]),
+];
+
+fn a_read_that_is_answered_badly_keeps_the_mapping_in_state(case: &Case) {
+    let world = World::new(case);
+    let project = impatient(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    for bad in BAD_ANSWERS {
+        case.aws.local().inject((bad.make)(Fault::on_any_of(&Operation::MAPPING_READS)));
+        // An apply, because a plan alone would not write what it believes to be gone.
+        let failed = project.apply_with(&["-refresh-only"]).fails();
+        case.aws.local().clear_faults();
+        let [error] = failed.errors()[..] else { panic!("{}: one error\n{}", bad.name, failed.text) };
+        error.says(bad.words).says(&id).says(DOMAIN);
+        assert_eq!(project.state().id(), id, "{}", bad.name);
+    }
+    project.plan().is_empty_plan();
+}
+
+fn a_mapping_that_the_service_does_not_find_leaves_the_state(case: &Case) {
+    let world = World::new(case);
+    let project = impatient(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    case.aws.local().inject(Fault::on_any_of(&Operation::MAPPING_READS).status(404));
+    project.plan().succeeds().plans(&[(ORDERS, "create")]);
+}

@@ -1,0 +1,81 @@
+//! An update that is refused, or answered with nonsense.
+
+use local_gateway::{Fault, Operation};
+
+use super::bad_answers::BAD_ANSWERS;
+use super::impatient;
+use crate::acceptance::world::{DOMAIN, ORDERS, World};
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(an_update_that_is_answered_badly_leaves_state_as_the_mapping_is, needs: [Faults]),
+    scenario!(an_update_of_a_mapping_that_is_gone_says_so),
+    scenario!(an_update_to_a_stage_that_does_not_exist_keeps_the_old_one),
+    scenario!(an_update_to_a_taken_key_names_its_holder),
+];
+
+fn an_update_that_is_answered_badly_leaves_state_as_the_mapping_is(case: &Case) {
+    let world = World::new(case);
+    let project = impatient(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let before = case.aws.mapping(DOMAIN);
+    project.main(&world.orders_block().stage("test").hcl());
+    for bad in BAD_ANSWERS {
+        case.aws.local().inject((bad.make)(Fault::on(Operation::UpdateApiMapping)));
+        let failed = project.apply().fails();
+        case.aws.local().clear_faults();
+        let [error] = failed.errors()[..] else { panic!("{}: one error\n{}", bad.name, failed.text) };
+        error.says(bad.words).says(&before.api_mapping_id).says(DOMAIN);
+        assert_eq!(case.aws.mapping(DOMAIN), before, "{}", bad.name);
+        let state = project.state();
+        assert_eq!(state.id(), before.api_mapping_id, "{}", bad.name);
+        assert_eq!(state.attributes()["stage"], "production", "{}", bad.name);
+    }
+    project.apply().succeeds().plans(&[(ORDERS, "update")]);
+    project.plan().is_empty_plan();
+}
+
+fn an_update_of_a_mapping_that_is_gone_says_so(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    case.aws.delete_mapping(DOMAIN, &id);
+    project.main(&world.orders_block().stage("test").hcl());
+    let failed = project.apply_with(&["-refresh=false"]).fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.says(&id).says(DOMAIN);
+    // The next run, which looks first, puts it right.
+    project.apply().succeeds().plans(&[(ORDERS, "create")]);
+    assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
+}
+
+fn an_update_to_a_stage_that_does_not_exist_keeps_the_old_one(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    project.main(&world.orders_block().stage("nowhere").hcl());
+    let failed = project.apply().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.says("\"nowhere\"").says("Invalid stage identifier specified");
+    assert_eq!(project.state().attributes()["stage"], "production");
+    assert_eq!(case.aws.mapping(DOMAIN).stage, "production");
+}
+
+fn an_update_to_a_taken_key_names_its_holder(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
+    project.main(&world.orders_block().key("payments").hcl());
+    let failed = project.apply().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.says("\"payments\"").says(&holder).says(&world.payments);
+    assert_eq!(project.state().id(), id);
+    assert_eq!(project.state().attributes()["api_mapping_key"], "orders");
+}

@@ -1,0 +1,129 @@
+//! Where a scenario's API Gateway lives: the local endpoint or ministack, with
+//! one way to put things into it, and whatever only one of them can do behind
+//! the [`Need`] that a scenario declares.
+
+mod control;
+pub(crate) mod ministack;
+
+use local_gateway::{LocalGateway, Operation};
+
+pub(crate) use self::control::{Control, Mapping, Protocol};
+use self::ministack::Ministack;
+
+/// What a scenario asks of its lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Needs {
+    /// No endpoint: nothing is called.
+    Nothing,
+    /// An endpoint that can do this besides the mapping calls themselves.
+    Endpoint(&'static [Need]),
+}
+
+/// What only the local endpoint can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Answers made to order, and answers that never come.
+    Faults,
+    /// A record of the calls that were made.
+    CallLog,
+    /// The service's own refusals that ministack does not know.
+    ServiceRules,
+}
+
+/// A kind of endpoint, which is a lane of its own.
+#[derive(Debug, Clone)]
+pub(crate) enum EndpointLane {
+    /// No endpoint at all: what happens before any call.
+    Offline,
+    Local,
+    Ministack(&'static Ministack),
+}
+
+impl EndpointLane {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Offline => "offline",
+            Self::Local => "local",
+            Self::Ministack(_) => "ministack",
+        }
+    }
+
+    /// Whether a scenario with these needs can run here.
+    pub(crate) fn offers(&self, needs: Needs) -> bool {
+        match (self, needs) {
+            (Self::Offline, Needs::Nothing) | (Self::Local, Needs::Endpoint(_)) => true,
+            (Self::Ministack(_), Needs::Endpoint(needs)) => needs.is_empty(),
+            (Self::Offline, Needs::Endpoint(_)) | (Self::Local | Self::Ministack(_), Needs::Nothing) => false,
+        }
+    }
+
+    /// An empty account of its own for one trial.
+    pub(crate) fn open(&self) -> Endpoint {
+        match self {
+            Self::Offline => Endpoint { control: Control::new(CLOSED_PORT, LOCAL_ACCOUNT), local: None },
+            Self::Local => {
+                let gateway =
+                    LocalGateway::start(local_gateway::Seed::empty()).expect("the local endpoint starts");
+                let url = gateway.url();
+                Endpoint { control: Control::new(&url, LOCAL_ACCOUNT), local: Some(gateway) }
+            }
+            Self::Ministack(server) => {
+                Endpoint { control: Control::new(server.url(), &server.new_account()), local: None }
+            }
+        }
+    }
+}
+
+/// Nothing listens on the discard port.
+const CLOSED_PORT: &str = "http://127.0.0.1:9";
+
+/// The account that the local endpoint answers for.
+const LOCAL_ACCOUNT: &str = "123456789012";
+
+/// One account on one endpoint.
+pub(crate) struct Endpoint {
+    control: Control,
+    local: Option<LocalGateway>,
+}
+
+impl Endpoint {
+    /// The local endpoint itself.
+    ///
+    /// # Panics
+    /// On another lane: the scenario did not say that it needs the local one.
+    pub(crate) fn local(&self) -> &LocalGateway {
+        self.local.as_ref().expect("a scenario that declares its needs")
+    }
+
+    /// Checks which writes were made since [`Endpoint::forget_calls`], in their
+    /// order, where calls are recorded.
+    ///
+    /// # Panics
+    /// When they are others.
+    #[track_caller]
+    pub(crate) fn expect_writes(&self, expected: &[Operation]) {
+        let Some(local) = &self.local else { return };
+        let calls = local.calls();
+        let writes: Vec<_> = calls
+            .iter()
+            .map(|call| call.operation)
+            .filter(|o| Operation::MAPPING_WRITES.contains(o))
+            .collect();
+        assert_eq!(writes, expected, "of all calls {calls:#?}");
+    }
+
+    /// Forgets the calls made so far, where calls are recorded.
+    pub(crate) fn forget_calls(&self) {
+        if let Some(local) = &self.local {
+            local.clear_calls();
+        }
+    }
+}
+
+impl std::ops::Deref for Endpoint {
+    type Target = Control;
+
+    fn deref(&self) -> &Control {
+        &self.control
+    }
+}

@@ -1,0 +1,96 @@
+//! Gives a Terraform the built provider as a registry would: through a
+//! filesystem mirror and `terraform init`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::lanes::TerraformLane;
+use super::process;
+use super::project::terraform_command;
+
+/// Both programs' default hosts, so that one mirror serves either.
+const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+
+/// The result of one `terraform init`, shared by all trials of a lane: only the
+/// lock file is a project's own.
+#[derive(Debug, Clone)]
+pub(crate) struct Installation {
+    pub(crate) cli_config: PathBuf,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) lock_file: PathBuf,
+}
+
+impl Installation {
+    /// Runs `init` once for `lane` under `folder`.
+    ///
+    /// # Errors
+    /// What Terraform said when it refused.
+    pub(crate) fn make(lane: &TerraformLane, binary: &Path, folder: &Path) -> Result<Self, String> {
+        let mirror = folder.join("mirror");
+        for host in HOSTS {
+            place(binary, &mirror.join(host))
+                .map_err(|error| format!("no mirror in {}: {error}", mirror.display()))?;
+        }
+        let project = folder.join(&lane.name);
+        let cli_config = project.join("cli.tfrc");
+        fs::create_dir_all(&project).map_err(|error| error.to_string())?;
+        write_cli_config(&cli_config, &mirror);
+        fs::write(project.join("versions.tf"), REQUIRED_PROVIDERS).map_err(|error| error.to_string())?;
+
+        let mut init = terraform_command(lane, &project, &cli_config);
+        let finished = process::run(init.args(["init", "-no-color", "-input=false"]));
+        if finished.code != 0 {
+            return Err(format!("{} init failed:\n{}", lane.name, finished.text()));
+        }
+        Ok(Self {
+            cli_config,
+            data_dir: project.join(".terraform"),
+            lock_file: project.join(".terraform.lock.hcl"),
+        })
+    }
+}
+
+/// The block that every configuration starts with.
+pub(crate) const REQUIRED_PROVIDERS: &str = r#"
+terraform {
+  required_providers {
+    apigatewayv2 = {
+      source = "local/apigatewayv2"
+    }
+  }
+}
+"#;
+
+/// Writes a CLI configuration that installs from `mirror` and from nowhere else.
+pub(crate) fn write_cli_config(file: &Path, mirror: &Path) {
+    let text = format!(
+        "disable_checkpoint = true\nprovider_installation {{\n  filesystem_mirror {{\n    path = {mirror:?}\n  }}\n}}\n"
+    );
+    fs::write(file, text).expect("a CLI configuration");
+}
+
+/// `linux_amd64` and the like, in the words of Go.
+pub(crate) fn platform() -> String {
+    let arch = match std::env::consts::ARCH {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let os = match std::env::consts::OS {
+        "macos" => "darwin",
+        other => other,
+    };
+    format!("{os}_{arch}")
+}
+
+/// Puts the binary where an unpacked mirror keeps it, without copying it.
+fn place(binary: &Path, host: &Path) -> std::io::Result<()> {
+    let version = env!("CARGO_PKG_VERSION");
+    let folder = host.join("local/apigatewayv2").join(version).join(platform());
+    let target = folder.join(format!("terraform-provider-apigatewayv2_v{version}"));
+    fs::create_dir_all(folder)?;
+    if !target.exists() {
+        fs::hard_link(binary, &target).or_else(|_| fs::copy(binary, &target).map(drop))?;
+    }
+    Ok(())
+}

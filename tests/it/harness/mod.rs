@@ -1,0 +1,23 @@
+//! What every scenario stands on: lanes, projects, endpoints, and readers for
+//! what Terraform says.
+
+mod diagnostic;
+pub(crate) mod endpoint;
+pub(crate) mod install;
+pub(crate) mod lanes;
+mod leftovers;
+mod outcome;
+pub(crate) mod process;
+pub(crate) mod project;
+pub(crate) mod relay;
+mod scenario;
+mod state;
+
+pub(crate) use self::diagnostic::Diagnostic;
+pub(crate) use self::endpoint::{Need, Needs};
+pub(crate) use self::outcome::Outcome;
+pub(crate) use self::project::Project;
+pub(crate) use self::scenario::{Case, Ready, Scenario, scenario, trials};
+
+/// The Region of every provider block and request.
+pub(crate) const REGION: &str = "eu-west-1";

@@ -1,0 +1,73 @@
+//! Runs one command to its end, or ends it: no trial ever hangs, and nothing a
+//! command started outlives the limit.
+
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process_group};
+use wait_timeout::ChildExt;
+
+/// Far longer than any command here takes on a loaded machine with two cores.
+const LIMIT: Duration = Duration::from_secs(180);
+
+/// What a command said and how it ended.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    /// The exit code, or -1 when a signal ended the command.
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Finished {
+    /// Everything the command printed, for searches and failure messages.
+    pub(crate) fn text(&self) -> String {
+        format!("{}\n{}", self.stdout, self.stderr)
+    }
+}
+
+/// Runs `command` in a process group of its own, with nothing on its input.
+///
+/// Its output goes to files and not to pipes, so that a process it leaves
+/// behind cannot keep us waiting for the end of a stream.
+///
+/// # Panics
+/// When the command cannot be started or does not end within the limit.
+pub(crate) fn run(command: &mut Command) -> Finished {
+    let mut stdout = tempfile::tempfile().expect("a file for the output");
+    let mut stderr = tempfile::tempfile().expect("a file for the errors");
+    let mut child = command
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(stdout.try_clone().expect("a second handle"))
+        .stderr(stderr.try_clone().expect("a second handle"))
+        .spawn()
+        .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+
+    let ended = child.wait_timeout(LIMIT).expect("waiting for a child");
+    let Some(status) = ended else {
+        let group = Pid::from_child(&child);
+        let _ = kill_process_group(group, Signal::KILL);
+        let _ = child.wait();
+        panic!(
+            "{command:?} was still running after {LIMIT:?}\n{}\n{}",
+            contents(&mut stdout),
+            contents(&mut stderr)
+        );
+    };
+    Finished {
+        code: status.code().unwrap_or(-1),
+        stdout: contents(&mut stdout),
+        stderr: contents(&mut stderr),
+    }
+}
+
+fn contents(file: &mut File) -> String {
+    let mut bytes = Vec::new();
+    file.rewind().expect("back to the start of the output");
+    file.read_to_end(&mut bytes).expect("the output");
+    String::from_utf8_lossy(&bytes).into_owned()
+}

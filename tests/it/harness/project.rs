@@ -1,0 +1,145 @@
+//! A folder with a configuration, and Terraform run in it as a person would,
+//! in an environment where nothing of the user's own is left.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::install::{Installation, REQUIRED_PROVIDERS};
+use super::lanes::TerraformLane;
+use super::outcome::Outcome;
+use super::process::{self, Finished};
+use super::state::State;
+
+/// Set in the environment of everything that a trial starts, to find what it leaves behind.
+pub(crate) const TRIAL_MARK: &str = "APIGATEWAYV2_TRIAL";
+
+pub(crate) struct Project {
+    lane: TerraformLane,
+    installation: Installation,
+    folder: PathBuf,
+    environment: BTreeMap<String, String>,
+}
+
+impl Project {
+    /// Lays out an empty project in `folder`, ready to plan.
+    pub(crate) fn new(lane: &TerraformLane, installation: &Installation, folder: &Path) -> Self {
+        fs::write(folder.join("versions.tf"), REQUIRED_PROVIDERS).expect("versions.tf");
+        fs::copy(&installation.lock_file, folder.join(".terraform.lock.hcl")).expect("the lock file");
+        Self {
+            lane: lane.clone(),
+            installation: installation.clone(),
+            folder: folder.to_owned(),
+            environment: BTreeMap::new(),
+        }
+    }
+
+    /// The project's folder, which is also its home.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes the provider block.
+    pub(crate) fn provider(&self, hcl: &str) -> &Self {
+        self.file("provider.tf", hcl)
+    }
+
+    /// Writes everything else that a user writes.
+    pub(crate) fn main(&self, hcl: &str) -> &Self {
+        self.file("main.tf", hcl)
+    }
+
+    pub(crate) fn file(&self, name: &str, text: &str) -> &Self {
+        let path = self.folder.join(name);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder of a file");
+        fs::write(path, text).expect("a file of the project");
+        self
+    }
+
+    /// Sets a variable for all further commands.
+    pub(crate) fn env(&mut self, name: &str, value: &str) -> &mut Self {
+        self.environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// Takes a variable back, also one that every project starts with.
+    pub(crate) fn without_env(&mut self, name: &str) -> &mut Self {
+        self.environment.insert(name.to_owned(), String::new());
+        self
+    }
+
+    pub(crate) fn validate(&self) -> Outcome {
+        Outcome::from_validation(&self.run(&["validate", "-json"]))
+    }
+
+    pub(crate) fn plan(&self) -> Outcome {
+        self.plan_with(&[])
+    }
+
+    pub(crate) fn plan_with(&self, options: &[&str]) -> Outcome {
+        let fixed = ["plan", "-json", "-input=false", "-detailed-exitcode"];
+        Outcome::from_events(&self.run(&[&fixed, options].concat()))
+    }
+
+    pub(crate) fn apply(&self) -> Outcome {
+        self.apply_with(&[])
+    }
+
+    pub(crate) fn apply_with(&self, options: &[&str]) -> Outcome {
+        let fixed = ["apply", "-json", "-input=false", "-auto-approve"];
+        Outcome::from_events(&self.run(&[&fixed, options].concat()))
+    }
+
+    pub(crate) fn destroy(&self) -> Outcome {
+        self.apply_with(&["-destroy"])
+    }
+
+    pub(crate) fn import(&self, address: &str, id: &str) -> Outcome {
+        Outcome::from_boxes(&self.run(&["import", "-no-color", "-input=false", address, id]))
+    }
+
+    /// What Terraform stored, read from the file.
+    pub(crate) fn state(&self) -> State {
+        State::read(&self.folder.join("terraform.tfstate"))
+    }
+
+    /// Runs any command of Terraform here.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Finished {
+        let mut command = terraform_command(&self.lane, &self.folder, &self.installation.cli_config);
+        command.env("TF_DATA_DIR", &self.installation.data_dir);
+        for (name, value) in &self.environment {
+            match value.as_str() {
+                "" => command.env_remove(name),
+                value => command.env(name, value),
+            };
+        }
+        process::run(command.args(arguments))
+    }
+}
+
+/// `terraform` in `folder`, in a clean environment.
+pub(crate) fn terraform_command(lane: &TerraformLane, folder: &Path, cli_config: &Path) -> Command {
+    let mut command = Command::new(&lane.executable);
+    clean_environment(&mut command, folder);
+    command.current_dir(folder).env("TF_CLI_CONFIG_FILE", cli_config);
+    command
+}
+
+/// Nothing of the user's but PATH. Home and temporary files are the trial's own.
+///
+/// `RUST_BACKTRACE` is set on purpose: no message may change with it.
+pub(crate) fn clean_environment(command: &mut Command, folder: &Path) {
+    let temporary = folder.join("tmp");
+    fs::create_dir_all(&temporary).expect("a folder for temporary files");
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", folder)
+        .env("TMPDIR", temporary)
+        .env("CHECKPOINT_DISABLE", "1")
+        .env("TF_IN_AUTOMATION", "1")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("RUST_BACKTRACE", "1")
+        .env(TRIAL_MARK, folder);
+}
