@@ -1,1 +1,41 @@
-//! A local stand-in for the API Gateway calls that the provider makes.
+//! A local stand-in for the API Gateway calls that the provider makes: a
+//! library for tests and benchmarks, and a binary for people.
+//!
+//! [`LocalGateway`] is the running endpoint. [`Seed`] says what exists when it
+//! starts, [`World`] what exists now, [`Fault`] what goes wrong, and [`Call`]
+//! what was asked of it.
+
+mod answer;
+mod api;
+mod caller;
+mod domain;
+mod error;
+mod faults;
+mod gateway;
+mod ids;
+mod log;
+mod mapping;
+mod operation;
+mod operations;
+mod pages;
+mod quota;
+mod request;
+mod rules;
+mod seed;
+mod server;
+mod service;
+mod socket;
+mod wire;
+mod world;
+
+pub use api::{Api, Protocol};
+pub use domain::{Domain, DomainStatus, EndpointType, RoutingMode, RoutingRule, SecurityPolicy};
+pub use error::ServiceError;
+pub use faults::Fault;
+pub use gateway::{Builder, LocalGateway};
+pub use log::{Call, Outcome};
+pub use mapping::{Mapping, Mappings};
+pub use operation::Operation;
+pub use quota::Quota;
+pub use seed::{DEFAULT_ACCOUNT, Seed};
+pub use world::{Identity, Paging, World};

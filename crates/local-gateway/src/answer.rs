@@ -1,0 +1,57 @@
+//! What the endpoint answers, before it meets the wire.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+
+use crate::error::ServiceError;
+
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+const JSON: &str = "application/json";
+
+/// An answer: a status, headers and a body.
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) content_type: &'static str,
+    pub(crate) error_type: Option<String>,
+    /// Seconds, for `Retry-After`.
+    pub(crate) retry_after: Option<u64>,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn json(status: u16, body: &serde_json::Value) -> Self {
+        Self::of(status, JSON, body.to_string())
+    }
+
+    pub(crate) fn no_content() -> Self {
+        Self::of(204, JSON, "")
+    }
+
+    pub(crate) fn of(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status, content_type, error_type: None, retry_after: None, body: body.into() }
+    }
+}
+
+impl From<ServiceError> for Answer {
+    fn from(error: ServiceError) -> Self {
+        Self { error_type: Some(error.error_type.clone()), ..Self::json(error.status, &error.body()) }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, self.body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        if let Some(value) = self.error_type.and_then(|name| HeaderValue::from_str(&name).ok()) {
+            headers.insert(ERROR_TYPE, value);
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}

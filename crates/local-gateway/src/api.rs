@@ -1,0 +1,55 @@
+//! APIs of all three protocols, and their stages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+/// What an API speaks, which decides who can see it and what it can be mapped beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Protocol {
+    /// A WebSocket API of v2.
+    WebSocket,
+    /// An HTTP API of v2.
+    Http,
+    /// A REST API of v1: mappable through v2, but not visible there.
+    Rest,
+}
+
+/// An API with its stages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Api {
+    /// The API's identifier, such as `a1b2c3d4`.
+    pub id: String,
+    /// The API's name, which need not be unique.
+    pub name: String,
+    /// What the API speaks.
+    pub protocol: Protocol,
+    /// What a person wrote about it.
+    pub description: Option<String>,
+    /// The names of its stages.
+    pub stages: BTreeSet<String>,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+}
+
+impl Api {
+    /// An API named like its identifier.
+    pub fn new(id: impl Into<String>, protocol: Protocol, stages: &[&str]) -> Self {
+        let id = id.into();
+        Self {
+            name: id.clone(),
+            id,
+            protocol,
+            description: None,
+            stages: stages.iter().map(|&stage| stage.to_owned()).collect(),
+            tags: BTreeMap::new(),
+        }
+    }
+
+    /// Whether `GetRestApi` of v1 finds it, rather than `GetApi` of v2.
+    #[must_use]
+    pub fn is_rest(&self) -> bool {
+        self.protocol == Protocol::Rest
+    }
+}

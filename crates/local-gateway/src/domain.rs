@@ -1,0 +1,98 @@
+//! A custom domain name with the mappings and routing rules that hang on it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::mapping::Mappings;
+
+/// Where a domain name is served from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum EndpointType {
+    /// In one Region; the only kind that v2 manages.
+    #[default]
+    Regional,
+    /// Through CloudFront; managed by v1 alone.
+    Edge,
+}
+
+/// The lowest TLS version that a domain name speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are the service's own")]
+pub enum SecurityPolicy {
+    #[serde(rename = "TLS_1_0")]
+    Tls10,
+    #[default]
+    #[serde(rename = "TLS_1_2")]
+    Tls12,
+}
+
+/// Whether a domain name is ready.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs, reason = "the names are the service's own")]
+pub enum DomainStatus {
+    #[default]
+    Available,
+    Updating,
+    PendingCertificateReimport,
+    PendingOwnershipVerification,
+}
+
+/// Whether requests are routed by API mappings, by routing rules or by both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[allow(missing_docs, reason = "the names are the service's own")]
+pub enum RoutingMode {
+    #[default]
+    ApiMappingOnly,
+    RoutingRuleOnly,
+    RoutingRuleThenApiMapping,
+}
+
+/// One routing rule, as far as a listing of rules shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoutingRule {
+    /// The rule's identifier.
+    pub id: String,
+    /// Lower is tried first.
+    pub priority: u32,
+    /// The first path segment that the rule matches.
+    pub base_path: String,
+    /// The API that it sends requests to.
+    pub api: String,
+    /// The stage of that API.
+    pub stage: String,
+}
+
+/// A custom domain name.
+#[derive(Clone, Debug, Default)]
+pub struct Domain {
+    /// The name itself, such as `api.example.com`.
+    pub name: String,
+    /// Where it is served from.
+    pub endpoint_type: EndpointType,
+    /// The lowest TLS version it speaks.
+    pub security_policy: SecurityPolicy,
+    /// Whether it is ready.
+    pub status: DomainStatus,
+    /// What routes its requests.
+    pub routing_mode: RoutingMode,
+    /// Its certificate.
+    pub certificate_arn: Option<String>,
+    /// Its tags.
+    pub tags: BTreeMap<String, String>,
+    /// Its routing rules, by identifier.
+    pub routing_rules: BTreeMap<String, RoutingRule>,
+    /// Its mappings.
+    pub mappings: Mappings,
+}
+
+impl Domain {
+    /// A regional domain name, available, with TLS 1.2 and nothing mapped.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+}

@@ -1,0 +1,353 @@
+//! Faults that a test orders: which calls they strike, how often, and what
+//! happens to the call.
+//!
+//! Delays add up; of the other faults that match a call, the one ordered first
+//! strikes it, and the rest wait for the next call.
+
+use std::time::Duration;
+
+use crate::answer::Answer;
+use crate::error::ServiceError;
+use crate::operation::Operation;
+use crate::pages;
+use crate::request::Request;
+
+/// A fault to be given to [`crate::LocalGateway::inject`].
+///
+/// Without further words it answers every matching call with a 500, before the
+/// work and for ever:
+///
+/// ```
+/// use local_gateway::{Fault, Operation};
+/// let fault = Fault::on(Operation::CreateApiMapping).status(429).after_the_work().times(2);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// None strikes every API Gateway operation.
+    operations: Option<Vec<Operation>>,
+    domain: Option<String>,
+    page: Option<usize>,
+    skip: u32,
+    /// None strikes for ever.
+    times: Option<u32>,
+    moment: Moment,
+    retry_after: Option<u64>,
+    effect: Effect,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    BeforeTheWork,
+    AfterTheWork,
+}
+
+#[derive(Clone, Debug)]
+enum Effect {
+    Answer(Answer),
+    Deny,
+    Delay(Duration),
+    Hang,
+    Close,
+    Reset,
+    Cut,
+    Storm { probability: f64, rng: fastrand::Rng },
+}
+
+impl Fault {
+    /// Strikes one operation.
+    #[must_use]
+    pub fn on(operation: Operation) -> Self {
+        Self::on_any_of(&[operation])
+    }
+
+    /// Strikes any of these operations.
+    #[must_use]
+    pub fn on_any_of(operations: &[Operation]) -> Self {
+        Self { operations: Some(operations.to_vec()), ..Self::on_api_gateway() }
+    }
+
+    /// Strikes every operation of API Gateway. STS is another service and goes on.
+    #[must_use]
+    pub fn on_api_gateway() -> Self {
+        Self {
+            operations: None,
+            domain: None,
+            page: None,
+            skip: 0,
+            times: None,
+            moment: Moment::BeforeTheWork,
+            retry_after: None,
+            effect: Effect::Answer(ServiceError::of_status(500).into()),
+        }
+    }
+
+    /// Strikes only calls about this domain name.
+    #[must_use]
+    pub fn domain(mut self, name: impl Into<String>) -> Self {
+        self.domain = Some(name.into());
+        self
+    }
+
+    /// Strikes only this page of a listing; the first page is 1.
+    #[must_use]
+    pub fn page(mut self, number: usize) -> Self {
+        self.page = Some(number);
+        self
+    }
+
+    /// Lets this many matching calls pass first.
+    #[must_use]
+    pub fn skip(mut self, calls: u32) -> Self {
+        self.skip = calls;
+        self
+    }
+
+    /// Strikes this many calls and then no more.
+    #[must_use]
+    pub fn times(mut self, calls: u32) -> Self {
+        self.times = Some(calls);
+        self
+    }
+
+    /// Strikes one call.
+    #[must_use]
+    pub fn once(self) -> Self {
+        self.times(1)
+    }
+
+    /// Strikes once the work is done: what was asked for has happened, and the
+    /// caller is not told so.
+    #[must_use]
+    pub fn after_the_work(mut self) -> Self {
+        self.moment = Moment::AfterTheWork;
+        self
+    }
+
+    /// Strikes before any work is done, which is the default for all faults
+    /// but those that lose an answer.
+    #[must_use]
+    pub fn before_the_work(mut self) -> Self {
+        self.moment = Moment::BeforeTheWork;
+        self
+    }
+
+    /// Answers with the error that usually comes with this status.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        self.answer(ServiceError::of_status(status))
+    }
+
+    /// Answers with any status, error type and text.
+    #[must_use]
+    pub fn error(self, status: u16, error_type: &str, message: &str) -> Self {
+        self.answer(ServiceError::new(status, error_type, message))
+    }
+
+    /// Answers 429, as if the quota were used up.
+    #[must_use]
+    pub fn throttle(self) -> Self {
+        self.answer(ServiceError::too_many_requests())
+    }
+
+    /// Adds a `Retry-After` header to the answer.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// Answers the 409 that is not a duplicate: another change was under way.
+    #[must_use]
+    pub fn concurrent_modification(self) -> Self {
+        self.answer(ServiceError::concurrent_modification())
+    }
+
+    /// Answers 403 in the words of IAM, with the caller, action and resource of the call.
+    #[must_use]
+    pub fn deny(self) -> Self {
+        self.effect(Effect::Deny)
+    }
+
+    /// Answers with this status and nothing else.
+    #[must_use]
+    pub fn empty_body(self, status: u16) -> Self {
+        self.effect(Effect::Answer(Answer::of(status, "application/json", "")))
+    }
+
+    /// Answers with this status and a page of HTML, as a proxy in between might.
+    #[must_use]
+    pub fn not_json(self, status: u16) -> Self {
+        let page = "<html><head><title>Bad Gateway</title></head><body>nginx</body></html>";
+        self.effect(Effect::Answer(Answer::of(status, "text/html", page)))
+    }
+
+    /// Answers with this status and this text, said to be JSON.
+    #[must_use]
+    pub fn body(self, status: u16, text: impl Into<String>) -> Self {
+        self.effect(Effect::Answer(Answer::of(status, "application/json", text.into())))
+    }
+
+    /// Takes this much longer, and then goes on as usual.
+    #[must_use]
+    pub fn delay(self, time: Duration) -> Self {
+        self.effect(Effect::Delay(time))
+    }
+
+    /// Never answers.
+    #[must_use]
+    pub fn hang(self) -> Self {
+        self.effect(Effect::Hang)
+    }
+
+    /// Does the work, then closes the connection without a word.
+    #[must_use]
+    pub fn lose_answer(self) -> Self {
+        self.effect(Effect::Close).after_the_work()
+    }
+
+    /// Does the work, then resets the connection.
+    #[must_use]
+    pub fn reset(self) -> Self {
+        self.effect(Effect::Reset).after_the_work()
+    }
+
+    /// Does the work, sends half of the answer's body, then resets the
+    /// connection. An answer without a body is lost altogether.
+    #[must_use]
+    pub fn cut_answer(self) -> Self {
+        self.effect(Effect::Cut).after_the_work()
+    }
+
+    /// Strikes each matching call with this probability, between 0 and 1: with a
+    /// 429 or a 500, before or after the work. The same seed draws the same lots.
+    #[must_use]
+    pub fn storm(self, probability: f64, seed: u64) -> Self {
+        self.effect(Effect::Storm { probability, rng: fastrand::Rng::with_seed(seed) })
+    }
+
+    fn answer(self, error: ServiceError) -> Self {
+        self.effect(Effect::Answer(error.into()))
+    }
+
+    fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    fn matches(&self, request: &Request) -> bool {
+        let operation = match &self.operations {
+            Some(operations) => operations.contains(&request.operation),
+            None => request.operation.is_api_gateway(),
+        };
+        operation
+            && self.domain.as_deref().is_none_or(|domain| request.domain() == Some(domain))
+            && self.page.is_none_or(|page| pages::number(request) == page)
+    }
+
+    /// What this fault does to the call, if it strikes it; counts the strike.
+    fn strike(&mut self, request: &Request) -> Option<(Moment, Blow)> {
+        if self.times == Some(0) || !self.matches(request) {
+            return None;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return None;
+        }
+        let mut moment = self.moment;
+        let blow = match &mut self.effect {
+            Effect::Answer(answer) => Blow::End(Ending::Answer(answer.clone())),
+            Effect::Deny => Blow::Deny,
+            Effect::Delay(time) => Blow::Delay(*time),
+            Effect::Hang => Blow::End(Ending::Never),
+            Effect::Close => Blow::End(Ending::Close),
+            Effect::Reset => Blow::End(Ending::Reset),
+            Effect::Cut => Blow::Cut,
+            Effect::Storm { probability, rng } => {
+                let struck = rng.f64() < *probability;
+                let status = if rng.bool() { 429 } else { 500 };
+                moment = if rng.bool() { Moment::BeforeTheWork } else { Moment::AfterTheWork };
+                if !struck {
+                    return None;
+                }
+                Blow::End(Ending::Answer(ServiceError::of_status(status).into()))
+            }
+        };
+        self.times = self.times.map(|left| left - 1);
+        Some((moment, blow.with_retry_after(self.retry_after)))
+    }
+}
+
+/// How a call ends.
+#[derive(Clone, Debug)]
+pub(crate) enum Ending {
+    Answer(Answer),
+    /// Half of the answer, then a reset.
+    Cut(Answer),
+    Close,
+    Reset,
+    Never,
+}
+
+/// What a fault does to a call.
+#[derive(Clone, Debug)]
+pub(crate) enum Blow {
+    End(Ending),
+    Deny,
+    /// Cuts the answer that the work gave.
+    Cut,
+    Delay(Duration),
+}
+
+impl Blow {
+    fn with_retry_after(self, seconds: Option<u64>) -> Self {
+        match self {
+            Self::End(Ending::Answer(answer)) => {
+                Self::End(Ending::Answer(Answer { retry_after: seconds, ..answer }))
+            }
+            other => other,
+        }
+    }
+}
+
+/// What the faults together do to one call.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Blows {
+    pub(crate) delay_before: Duration,
+    pub(crate) delay_after: Duration,
+    pub(crate) before: Option<Blow>,
+    pub(crate) after: Option<Blow>,
+}
+
+/// The faults in force, in the order in which they were given.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Vec<Fault>);
+
+impl Faults {
+    pub(crate) fn inject(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Draws the faults that strike this call.
+    pub(crate) fn strike(&mut self, request: &Request) -> Blows {
+        let mut blows = Blows::default();
+        for fault in &mut self.0 {
+            let ends = blows.before.is_some() || blows.after.is_some();
+            if ends && !matches!(fault.effect, Effect::Delay(_)) {
+                continue;
+            }
+            match fault.strike(request) {
+                None => {}
+                Some((Moment::BeforeTheWork, Blow::Delay(time))) => blows.delay_before += time,
+                Some((Moment::AfterTheWork, Blow::Delay(time))) => blows.delay_after += time,
+                Some((Moment::BeforeTheWork, blow)) => blows.before = Some(blow),
+                Some((Moment::AfterTheWork, blow)) => blows.after = Some(blow),
+            }
+        }
+        self.0.retain(|fault| fault.times != Some(0));
+        blows
+    }
+}

@@ -1,0 +1,91 @@
+//! `local-gateway`: the endpoint for people. Ctrl-C ends it.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use local_gateway::{Call, LocalGateway, Outcome, Quota, Seed};
+
+/// A local stand-in for Amazon API Gateway, on the loopback address alone.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// Port to listen on; 0 takes a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+
+    /// JSON file with what exists at the start; without it, the demo's world
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+
+    /// Throttle as the service does: 10 requests a second, burst 40
+    #[arg(long)]
+    quota: bool,
+
+    /// Print each call
+    #[arg(long)]
+    log: bool,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            // Nothing is left to tell when stderr is gone.
+            let _ = writeln!(io::stderr(), "local-gateway: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), String> {
+    let mut builder = LocalGateway::builder(read_seed(arguments.seed)?)
+        .port(arguments.port)
+        .quota(arguments.quota.then_some(Quota::DOCUMENTED));
+    if arguments.log {
+        builder = builder.on_call(|call| say(&line(call)));
+    }
+    let gateway =
+        builder.start().map_err(|error| format!("cannot listen on port {}: {error}", arguments.port))?;
+    say(&format!("local API Gateway listening on {}", gateway.url()));
+    interrupted().await.map_err(|error| format!("cannot wait for Ctrl-C: {error}"))
+}
+
+fn read_seed(path: Option<PathBuf>) -> Result<Seed, String> {
+    let Some(path) = path else { return Ok(Seed::demo()) };
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Seed::from_json(&text).map_err(|error| format!("{} is not a seed: {error}", path.display()))
+}
+
+/// Ctrl-C, or a request to end from the process that started this one.
+async fn interrupted() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+/// `200 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings`
+fn line(call: &Call) -> String {
+    let outcome = match call.outcome {
+        Outcome::Answered(status) => status.to_string(),
+        Outcome::Broken => "cut".to_owned(),
+        Outcome::Unanswered => "---".to_owned(),
+    };
+    format!("{outcome} {} {} {}", call.operation, call.method, call.path)
+}
+
+fn say(line: &str) {
+    // A reader that closed the pipe is no reason to stop serving.
+    let mut out = io::stdout();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

@@ -1,0 +1,81 @@
+//! Listings cut into pages.
+//!
+//! A token names the page it leads to and the last item before it, so that a
+//! listing goes on in the right place whatever was added or removed meanwhile.
+//! It holds characters that have to be encoded in a query, as the service's
+//! tokens do.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use crate::error::ServiceError;
+use crate::request::Request;
+use crate::world::Paging;
+
+const TOKEN_END: &str = "+/==";
+
+/// The names of the query parameters, which differ between v1 and v2.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parameters {
+    pub(crate) size: &'static str,
+    pub(crate) token: &'static str,
+}
+
+/// API Gateway v2's.
+pub(crate) const V2: Parameters = Parameters { size: "maxResults", token: "nextToken" };
+/// API Gateway v1's.
+pub(crate) const V1: Parameters = Parameters { size: "limit", token: "position" };
+
+/// The page that a call asks for; the first is 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Page {
+    number: usize,
+    after: Option<String>,
+    size: usize,
+}
+
+impl Page {
+    /// Reads the query. How the service words its refusals is unknown.
+    pub(crate) fn of(request: &Request, names: Parameters, paging: Paging) -> Result<Self, ServiceError> {
+        let size = match request.query.get(names.size) {
+            None => paging.default_size,
+            Some(text) => {
+                text.parse().ok().filter(|size| (1..=paging.largest_size).contains(size)).ok_or_else(
+                    || ServiceError::bad_request(format!("Invalid value for {}: {text}", names.size)),
+                )?
+            }
+        };
+        let (number, after) = match request.query.get(names.token) {
+            None => (1, None),
+            Some(token) => read_token(token)
+                .map(|(number, after)| (number, Some(after.to_owned())))
+                .ok_or_else(|| ServiceError::bad_request(format!("Invalid {}", names.token)))?,
+        };
+        Ok(Self { number, after, size })
+    }
+
+    /// The items of this page that pass `keep`, and the token of the next page if there is one.
+    pub(crate) fn take<'a, V>(
+        &self,
+        items: &'a BTreeMap<String, V>,
+        keep: impl Fn(&V) -> bool,
+    ) -> (Vec<&'a V>, Option<String>) {
+        let start = self.after.as_ref().map_or(Bound::Unbounded, Bound::Excluded);
+        let mut rest = items.range::<String, _>((start, Bound::Unbounded)).filter(|(_, item)| keep(item));
+        let page: Vec<_> = rest.by_ref().take(self.size).collect();
+        let last = page.last().filter(|_| rest.next().is_some());
+        let token = last.map(|(name, _)| format!("{}:{name}{TOKEN_END}", self.number + 1));
+        (page.into_iter().map(|(_, item)| item).collect(), token)
+    }
+}
+
+/// The page that a call asks for, whatever else is wrong with it.
+pub(crate) fn number(request: &Request) -> usize {
+    let token = [V2.token, V1.token].iter().find_map(|name| request.query.get(*name));
+    token.and_then(|token| read_token(token)).map_or(1, |(number, _)| number)
+}
+
+fn read_token(token: &str) -> Option<(usize, &str)> {
+    let (number, after) = token.strip_suffix(TOKEN_END)?.split_once(':')?;
+    Some((number.parse().ok()?, after))
+}

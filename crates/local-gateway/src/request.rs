@@ -1,0 +1,60 @@
+//! One call as the operations see it.
+
+use std::collections::HashMap;
+
+use axum::http::Method;
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::caller::Caller;
+use crate::error::ServiceError;
+use crate::operation::Operation;
+
+/// One call, authenticated, with its path taken apart.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) operation: Operation,
+    pub(crate) method: Method,
+    /// As sent, without the query.
+    pub(crate) path: String,
+    /// The variable parts of the path, decoded.
+    pub(crate) names: HashMap<String, String>,
+    pub(crate) query: HashMap<String, String>,
+    pub(crate) body: Bytes,
+    pub(crate) caller: Caller,
+}
+
+impl Request {
+    /// A variable part of the path. The routes name them, so it is there.
+    pub(crate) fn name(&self, part: &str) -> &str {
+        self.names.get(part).map_or("", String::as_str)
+    }
+
+    /// The domain name that the call is about, if it is about one.
+    pub(crate) fn domain(&self) -> Option<&str> {
+        self.names.get("domain").map(String::as_str)
+    }
+
+    /// The body as JSON.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, ServiceError> {
+        // How the service words a body that it cannot read is unknown.
+        serde_json::from_slice(&self.body)
+            .map_err(|error| ServiceError::bad_request(format!("Invalid request body: {error}")))
+    }
+
+    /// The ARN that IAM knows the addressed resource by.
+    pub(crate) fn resource(&self) -> String {
+        let path = self.path.strip_prefix("/v2").unwrap_or(&self.path);
+        format!("arn:aws:apigateway:{}::{path}", self.caller.region)
+    }
+
+    /// The action that IAM knows the call by. API Gateway names its actions
+    /// after the HTTP method.
+    pub(crate) fn action(&self) -> String {
+        if self.operation.is_api_gateway() {
+            format!("apigateway:{}", self.method)
+        } else {
+            format!("sts:{}", self.operation)
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What exists in the account: domain names, APIs and who is calling.
+//!
+//! The functions here change the world out of band, as another person or tool
+//! would: nothing is judged by the service's rules and nothing is logged.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::api::Api;
+use crate::domain::Domain;
+use crate::ids::Ids;
+use crate::mapping::Mapping;
+
+/// Whom an access key belongs to, as STS reports it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The twelve-digit account.
+    pub account: String,
+    /// The user or assumed role.
+    pub arn: String,
+    /// The unique identifier of the user or role session.
+    pub user_id: String,
+}
+
+impl Identity {
+    /// The IAM user `local` of an account.
+    pub fn user(account: impl Into<String>) -> Self {
+        let account = account.into();
+        Self {
+            arn: format!("arn:aws:iam::{account}:user/local"),
+            user_id: "AIDALOCALGATEWAY0000".to_owned(),
+            account,
+        }
+    }
+}
+
+/// How listings are cut into pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paging {
+    /// Items on a page when the caller does not say: 25, as measured.
+    pub default_size: usize,
+    /// The largest `maxResults` accepted; beyond it the answer is a 400. What
+    /// the service accepts is unknown, so the default of 500 is our choice,
+    /// after the documented `limit` of API Gateway v1.
+    pub largest_size: usize,
+}
+
+impl Default for Paging {
+    fn default() -> Self {
+        Self { default_size: 25, largest_size: 500 }
+    }
+}
+
+/// Everything that exists.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// How listings are cut into pages.
+    pub paging: Paging,
+    pub(crate) account: String,
+    pub(crate) domains: BTreeMap<String, Domain>,
+    pub(crate) apis: BTreeMap<String, Api>,
+    identities: HashMap<String, Identity>,
+    ids: Ids,
+}
+
+impl World {
+    /// An account in which nothing exists yet.
+    pub fn new(account: impl Into<String>) -> Self {
+        Self {
+            paging: Paging::default(),
+            account: account.into(),
+            domains: BTreeMap::new(),
+            apis: BTreeMap::new(),
+            identities: HashMap::new(),
+            ids: Ids::default(),
+        }
+    }
+
+    /// The account that everything here belongs to.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// Adds or replaces a domain name.
+    pub fn put_domain(&mut self, domain: Domain) {
+        self.domains.insert(domain.name.clone(), domain);
+    }
+
+    /// The domain name, if it exists.
+    #[must_use]
+    pub fn domain(&self, name: &str) -> Option<&Domain> {
+        self.domains.get(name)
+    }
+
+    /// The domain name, to be changed.
+    pub fn domain_mut(&mut self, name: &str) -> Option<&mut Domain> {
+        self.domains.get_mut(name)
+    }
+
+    /// Takes a domain name away, with all its mappings.
+    pub fn remove_domain(&mut self, name: &str) -> Option<Domain> {
+        self.domains.remove(name)
+    }
+
+    /// Adds or replaces an API.
+    pub fn put_api(&mut self, api: Api) {
+        self.apis.insert(api.id.clone(), api);
+    }
+
+    /// The API, if it exists.
+    #[must_use]
+    pub fn api(&self, id: &str) -> Option<&Api> {
+        self.apis.get(id)
+    }
+
+    /// The API, to be changed: its stages, for example.
+    pub fn api_mut(&mut self, id: &str) -> Option<&mut Api> {
+        self.apis.get_mut(id)
+    }
+
+    /// Takes an API away, mapped or not.
+    pub fn remove_api(&mut self, id: &str) -> Option<Api> {
+        self.apis.remove(id)
+    }
+
+    /// Maps `api_id` and `stage` at `key` and returns the new mapping's
+    /// identifier. A mapping that held the key gives way, and a domain name that
+    /// does not exist yet is made.
+    pub fn put_mapping(&mut self, domain: &str, key: &str, api_id: &str, stage: &str) -> String {
+        let id = self.new_mapping_id();
+        let mapping = Mapping {
+            id: id.clone(),
+            key: key.to_owned(),
+            api_id: api_id.to_owned(),
+            stage: stage.to_owned(),
+        };
+        self.domains.entry(domain.to_owned()).or_insert_with(|| Domain::new(domain)).mappings.put(mapping);
+        id
+    }
+
+    /// The mappings of a domain name, by key; none when the domain is unknown.
+    #[must_use]
+    pub fn mappings(&self, domain: &str) -> Vec<Mapping> {
+        let mut mappings: Vec<Mapping> =
+            self.domain(domain).map(|domain| domain.mappings.iter().cloned().collect()).unwrap_or_default();
+        mappings.sort_by(|one, other| one.key.cmp(&other.key));
+        mappings
+    }
+
+    /// Takes a mapping away and returns it.
+    pub fn remove_mapping(&mut self, domain: &str, id: &str) -> Option<Mapping> {
+        self.domain_mut(domain)?.mappings.remove(id)
+    }
+
+    /// Says whom an access key belongs to; unknown keys belong to the user
+    /// `local` of this account.
+    pub fn put_identity(&mut self, access_key: impl Into<String>, identity: Identity) {
+        self.identities.insert(access_key.into(), identity);
+    }
+
+    /// Whom an access key belongs to.
+    #[must_use]
+    pub fn identity(&self, access_key: &str) -> Identity {
+        self.identities.get(access_key).cloned().unwrap_or_else(|| Identity::user(&self.account))
+    }
+
+    pub(crate) fn new_mapping_id(&mut self) -> String {
+        self.ids.mapping(|id| self.domains.values().any(|domain| domain.mappings.get(id).is_some()))
+    }
+
+    pub(crate) fn new_api_id(&mut self) -> String {
+        self.ids.api(|id| self.apis.contains_key(id))
+    }
+
+    pub(crate) fn new_access_key(&mut self) -> String {
+        self.ids.access_key(|key| self.identities.contains_key(key))
+    }
+}
