@@ -1,7 +1,9 @@
 //! `cargo xtask <verb>`: every command a person types.
 //!
 //! One file or folder for each verb, and beside them what several verbs share:
-//! running programs ([`process`], [`cargo`]), places ([`workspace`], [`files`]).
+//! running programs ([`process`], [`cargo`], [`python`]), Terraform and what it
+//! needs ([`terraform`], [`project`], [`endpoint`]), places ([`workspace`],
+//! [`files`]).
 
 #![allow(clippy::print_stdout, reason = "printing is what this program is for")]
 
@@ -9,10 +11,23 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+#[path = "../../src/address.rs"]
+#[allow(unreachable_pub, reason = "the provider's file, which is public there")]
+mod address;
 mod cargo;
+mod console;
+mod demo;
+mod dist;
+mod docs;
+mod endpoint;
 mod files;
+mod lint;
+mod platform;
 mod process;
+mod project;
 mod protoc;
+mod python;
+mod terraform;
 mod workspace;
 
 /// The provider's package and binary.
@@ -28,12 +43,24 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Verb {
+    /// Show the provider at work, with real Terraform and a local endpoint
+    Demo,
+    /// Check format, Clippy, sources and that docs/ is up to date
+    Lint,
+    /// Write docs/ from the schema, templates/ and examples/
+    Docs(docs::Options),
+    /// Pack this machine's release into target/dist
+    Dist(dist::Options),
     /// Put protoc where .cargo/config.toml expects it
     Protoc,
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().verb {
+        Verb::Demo => demo::run(),
+        Verb::Lint => lint::run(),
+        Verb::Docs(options) => docs::run(&options),
+        Verb::Dist(options) => dist::run(&options),
         Verb::Protoc => protoc::install(),
     };
     match result {

@@ -1,0 +1,5 @@
+import sys
+
+from awscli.clidriver import main
+
+sys.exit(main())

@@ -1,0 +1,5 @@
+import sys
+
+from ministack.app import main
+
+sys.exit(main())

@@ -1,0 +1,46 @@
+//! The lines to paste to go on where the demo ended.
+
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use super::SEED;
+use crate::project::Project;
+use crate::terraform::{ISOLATED, Terraform};
+use crate::{console, files, process, workspace};
+
+/// Writes a shell file with the settings of the demo's runs, to be sourced.
+pub(crate) fn write_settings(project: &Project) -> Result<PathBuf> {
+    let path = project.folder().with_file_name("settings.sh");
+    let mut text = String::from(
+        "# Settings for going on by hand after `cargo xtask demo`.\n\
+         # First, none of your own Terraform and AWS settings in this shell:\n\
+         for name in $(env | sed -n -e 's/^\\(TF_[A-Za-z0-9_]*\\)=.*/\\1/p' \\\n\
+         \x20                      -e 's/^\\(AWS_[A-Za-z0-9_]*\\)=.*/\\1/p'); do unset \"$name\"; done\n",
+    );
+    let own = project.environment();
+    for (name, value) in ISOLATED.into_iter().chain(own) {
+        writeln!(text, "export {name}={}", process::quoted(value))?;
+    }
+    files::write(&path, text)?;
+    Ok(path)
+}
+
+/// Prints the lines.
+pub(crate) fn explain(project: &Project, terraform: &Terraform, settings: &Path, gateway: &Path, port: &str) {
+    let word = |path: &Path| process::quoted(&path.to_string_lossy());
+    let terraform = word(&terraform.executable);
+    console::say("\nTo go on by hand, in a new shell:\n");
+    for line in [
+        format!("cd {}", word(workspace::root())),
+        format!("{} --port {port} --seed {SEED} &", word(gateway)),
+        format!(". {}", word(settings)),
+        format!("cd {}", word(project.folder())),
+        format!("{terraform} plan"),
+        format!("{terraform} apply"),
+    ] {
+        console::say(&format!("    {line}"));
+    }
+    console::say("\nand `kill %1` when you are done.");
+}

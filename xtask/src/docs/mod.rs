@@ -1,0 +1,113 @@
+//! `cargo xtask docs`: the registry's pages, made from the schema that the
+//! built provider gives to Terraform, from `templates/` and from `examples/`.
+//!
+//! Pages are never edited by hand; `--check` fails when they would change.
+
+mod kind;
+mod pages;
+mod schema;
+mod section;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use similar::TextDiff;
+
+use crate::address::SOURCE_ADDRESS;
+use crate::project::Project;
+use crate::{PROVIDER, cargo, console, files, process, terraform, workspace};
+use pages::Pages;
+use schema::{Answer, Schemas};
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Only say whether the pages in docs/ are up to date
+    #[arg(long)]
+    check: bool,
+}
+
+/// Writes the pages, or checks them.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let [provider] = cargo::build("dev", [PROVIDER])?;
+    if options.check {
+        return check(&provider);
+    }
+    let pages = generate(&provider)?;
+    for path in present()? {
+        if !pages.contains_key(&path) {
+            fs::remove_file(folder().join(&path))?;
+        }
+    }
+    for (path, text) in &pages {
+        files::write(&folder().join(path), text)?;
+        console::note(&format!("docs/{}", path.display()));
+    }
+    Ok(())
+}
+
+/// Fails when a page in `docs/` differs from what it would be made anew, with
+/// the difference.
+pub(crate) fn check(provider: &Path) -> Result<()> {
+    let pages = generate(provider)?;
+    let paths: BTreeSet<PathBuf> = present()?.into_iter().chain(pages.keys().cloned()).collect();
+    let mut stale = false;
+    for path in paths {
+        let found = fs::read_to_string(folder().join(&path)).unwrap_or_default();
+        let wanted = pages.get(&path).map_or("", String::as_str);
+        if found != wanted {
+            stale = true;
+            show_difference(&path, &found, wanted);
+        }
+    }
+    if stale {
+        bail!("docs/ is not up to date: run `cargo xtask docs` and commit what it writes");
+    }
+    Ok(())
+}
+
+fn generate(provider: &Path) -> Result<Pages> {
+    pages::all(&schemas(provider)?)
+}
+
+/// Asks the provider for its schema, through a Terraform that knows every part
+/// of it.
+fn schemas(provider: &Path) -> Result<Schemas> {
+    let terraform = terraform::with_list_resources()?;
+    let project = Project::new("docs", &terraform, provider)?;
+    let main = format!(
+        "terraform {{\n  required_providers {{\n    \
+         apigatewayv2 = {{ source = \"{SOURCE_ADDRESS}\" }}\n  }}\n}}\n"
+    );
+    files::write(&project.folder().join("main.tf"), main)?;
+    process::output(&mut project.terraform(["init", "-input=false"]))?;
+    let json = process::output(&mut project.terraform(["providers", "schema", "-json"]))?;
+    let answer: Answer = serde_json::from_str(&json).context("cannot read the schema")?;
+    answer
+        .provider_schemas
+        .into_iter()
+        .find(|(address, _)| address.ends_with(SOURCE_ADDRESS))
+        .map(|(_, schemas)| schemas)
+        .context("Terraform gave no schema for the provider")
+}
+
+fn folder() -> PathBuf {
+    workspace::root().join("docs")
+}
+
+/// The pages there are now, by their paths below `docs/`.
+fn present() -> Result<Vec<PathBuf>> {
+    let folder = folder();
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    files::below(&folder)?.iter().map(|path| Ok(path.strip_prefix(&folder)?.to_owned())).collect()
+}
+
+fn show_difference(path: &Path, found: &str, wanted: &str) {
+    let name = format!("docs/{}", path.display());
+    let difference =
+        TextDiff::from_lines(found, wanted).unified_diff().header(&name, "made anew").to_string();
+    console::say(difference.trim_end());
+}

@@ -1,0 +1,105 @@
+//! Which pages there are, and what fills the templates.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
+
+use super::schema::{Block, Schemas};
+use super::section;
+use crate::{files, workspace};
+
+/// The text of every page, by its path below `docs/`.
+pub(crate) type Pages = BTreeMap<PathBuf, String>;
+
+/// Makes all pages.
+pub(crate) fn all(schemas: &Schemas) -> Result<Pages> {
+    let templates = templates()?;
+    let mut pages = Pages::new();
+    let mut page = |path: String, template: &str, values: minijinja::Value| -> Result<()> {
+        let text = templates
+            .get_template(template)
+            .and_then(|template| template.render(values))
+            .with_context(|| format!("cannot make docs/{path}"))?;
+        pages.insert(PathBuf::from(path), text);
+        Ok(())
+    };
+
+    page("index.md".into(), "index.md.j2", describe(&schemas.provider.block, ""))?;
+    for (name, schema) in &schemas.resource_schemas {
+        let identity = schemas.resource_identity_schemas.get(name);
+        let values = context! {
+            identity => identity.map(section::identity),
+            ..describe(&schema.block, name)
+        };
+        page(format!("resources/{}.md", short(name)), "resource.md.j2", values)?;
+    }
+    for (name, schema) in &schemas.list_resource_schemas {
+        let path = format!("list-resources/{}.md", short(name));
+        page(path, "list-resource.md.j2", describe(&schema.block, name))?;
+    }
+    for guide in guides()? {
+        let path = guide.trim_end_matches(".j2").to_owned();
+        page(path, &guide, context! {})?;
+    }
+    Ok(pages)
+}
+
+fn describe(block: &Block, name: &str) -> minijinja::Value {
+    context! {
+        name => name,
+        description => &block.description,
+        schema => section::schema(block),
+    }
+}
+
+/// A resource's name without the provider's, as file names have it.
+fn short(name: &str) -> &str {
+    name.split_once('_').map_or(name, |(_, rest)| rest)
+}
+
+fn templates_folder() -> PathBuf {
+    workspace::root().join("templates")
+}
+
+/// Templates of pages that are written by hand.
+fn guides() -> Result<Vec<String>> {
+    Ok(template_names()?.into_iter().filter(|name| name.starts_with("guides/")).collect())
+}
+
+fn template_names() -> Result<Vec<String>> {
+    let folder = templates_folder();
+    let name = |path: &Path| -> Option<String> {
+        let name = path.strip_prefix(&folder).ok()?.to_str()?;
+        Some(name.replace('\\', "/"))
+    };
+    let paths = files::below(&folder)?;
+    Ok(paths.iter().filter_map(|path| name(path)).collect())
+}
+
+/// The templates, with `example("path")` for the text of a file in `examples/`
+/// and `has_example("path")`.
+fn templates() -> Result<Environment<'static>> {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.set_syntax(
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?,
+    );
+    templates.add_function("example", |name: String| {
+        files::read(&example(&name))
+            .map(|text| text.trim_end().to_owned())
+            .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
+    });
+    templates.add_function("has_example", |name: String| example(&name).is_file());
+    for name in template_names()? {
+        let text = files::read(&templates_folder().join(&name))?;
+        templates.add_template_owned(name.clone(), text).with_context(|| format!("templates/{name}"))?;
+    }
+    Ok(templates)
+}
+
+fn example(name: &str) -> PathBuf {
+    workspace::root().join("examples").join(name)
+}

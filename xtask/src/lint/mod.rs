@@ -1,0 +1,47 @@
+//! `cargo xtask lint`: what can be said about the source without running it.
+
+mod sources;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::{PROVIDER, cargo, console, docs, process, protoc};
+
+/// Runs every check, and fails after the last one if any failed.
+pub(crate) fn run() -> Result<()> {
+    let [provider] = cargo::build("dev", [PROVIDER])?;
+    all(&provider)
+}
+
+/// The checks, with the provider already built for the documentation's.
+pub(crate) fn all(provider: &Path) -> Result<()> {
+    let mut failed = Vec::new();
+    let checks: [(&str, &dyn Fn() -> Result<()>); 4] = [
+        ("Format", &format),
+        ("Clippy", &clippy),
+        ("Sources: short files, no machine's paths", &sources::check),
+        ("Documentation matches the schema", &|| docs::check(provider)),
+    ];
+    for (name, check) in checks {
+        console::step(name);
+        if let Err(error) = check() {
+            console::warn(&format!("{error:#}"));
+            failed.push(name);
+        }
+    }
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("failed: {}", failed.join("; "))
+}
+
+fn format() -> Result<()> {
+    process::run(cargo::cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<()> {
+    protoc::install()?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--quiet"];
+    process::run(cargo::cargo().args(clippy).args(["--", "-D", "warnings"]))
+}

@@ -1,0 +1,108 @@
+//! A Terraform project under `target/`, with the provider ready to install.
+//!
+//! `terraform init` finds the provider in an unpacked filesystem mirror, just
+//! as it would find it in a registry; nothing is looked up on a network.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::address::SOURCE_ADDRESS;
+use crate::terraform::{self, Terraform};
+use crate::{PROVIDER, console, files, platform, process, workspace};
+
+/// The registries that `local/apigatewayv2` may mean: Terraform's, OpenTofu's.
+const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+
+/// A folder with HCL in it, and what is needed to run Terraform there.
+pub(crate) struct Project {
+    folder: PathBuf,
+    executable: PathBuf,
+    cli_config: PathBuf,
+    environment: Vec<(String, String)>,
+}
+
+impl Project {
+    /// Makes `target/<name>` anew. The HCL goes to [`Project::folder`].
+    pub(crate) fn new(name: &str, terraform: &Terraform, provider: &Path) -> Result<Project> {
+        let parent = workspace::target()?.join(name);
+        let folder = parent.join("project");
+        files::fresh_folder(&parent)?;
+        files::fresh_folder(&folder)?;
+        let mirror = parent.join("mirror");
+        for host in HOSTS {
+            put_into_mirror(&mirror.join(host), provider)?;
+        }
+        let cli_config = parent.join("terraform.rc");
+        files::write(&cli_config, cli_configuration(&mirror))?;
+        Ok(Project { folder, executable: terraform.executable.clone(), cli_config, environment: Vec::new() })
+    }
+
+    /// Where the HCL is.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Sets a variable for every run.
+    pub(crate) fn set(&mut self, name: &str, value: &str) {
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Everything that is set for a run, over what [`terraform::isolate`] does.
+    pub(crate) fn environment(&self) -> impl Iterator<Item = (&str, &str)> {
+        let cli_config = self.cli_config.to_str().unwrap_or_default();
+        self.environment
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .chain([("TF_CLI_CONFIG_FILE", cli_config)])
+    }
+
+    /// Terraform, about to run in the project.
+    pub(crate) fn terraform<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = Command::new(&self.executable);
+        terraform::isolate(&mut command).envs(self.environment()).current_dir(&self.folder).args(args);
+        command
+    }
+
+    /// Runs Terraform, showing the command and its output, and gives its exit
+    /// code.
+    pub(crate) fn show<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Result<i32> {
+        process::status(&mut self.announced(args))
+    }
+
+    /// Like [`Project::show`], and gives what was printed on stderr as well.
+    pub(crate) fn show_errors<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Result<(i32, String)> {
+        let mut command = self.announced(args);
+        let output = process::captured(command.stdout(Stdio::inherit()))?;
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        eprint!("{errors}");
+        Ok((output.status.code().unwrap_or(-1), errors))
+    }
+
+    fn announced<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
+        let mut command = self.terraform(args);
+        console::note(&format!("$ {}", process::line(&command)));
+        if !console::colours() {
+            // Set this way, it does not clutter the command line just shown.
+            command.env("TF_CLI_ARGS", "-no-color");
+        }
+        command
+    }
+}
+
+/// `HOST/NAMESPACE/TYPE/VERSION/OS_ARCH/terraform-provider-TYPE`.
+fn put_into_mirror(host: &Path, provider: &Path) -> Result<()> {
+    let folder = host.join(SOURCE_ADDRESS).join(workspace::version()?).join(platform::name());
+    let binary = folder.join(format!("{PROVIDER}{}", std::env::consts::EXE_SUFFIX));
+    files::make_parent(&binary)?;
+    fs::hard_link(provider, &binary)
+        .or_else(|_| fs::copy(provider, &binary).map(|_| ()))
+        .with_context(|| format!("cannot put the provider at {}", binary.display()))
+}
+
+fn cli_configuration(mirror: &Path) -> String {
+    let path = mirror.to_string_lossy().replace('\\', "/");
+    format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{path}\"\n  }}\n}}\n")
+}
