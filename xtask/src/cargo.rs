@@ -32,54 +32,70 @@ pub(crate) fn cargo() -> Command {
 /// The whole workspace is always selected, so that every command resolves the
 /// same features and nothing is compiled twice.
 pub(crate) fn build<const N: usize>(profile: &str, binaries: [&str; N]) -> Result<[PathBuf; N]> {
-    protoc::install()?;
     let mut command = cargo();
-    command
-        .args(["build", "--workspace", "--profile", profile])
-        .arg("--message-format=json-render-diagnostics")
-        .stdout(Stdio::piped());
+    command.args(["build", "--workspace", "--profile", profile]);
     for binary in binaries {
         command.args(["--bin", binary]);
     }
-    let built = artifacts(&mut command)?;
+    let built = executables(&mut command)?;
     let mut paths = Vec::with_capacity(N);
     for binary in binaries {
-        let path = built
-            .iter()
-            .find(|artifact| artifact.target.name == binary)
-            .and_then(|artifact| artifact.executable.clone());
+        let path = built.iter().find(|built| built.is_binary(binary)).map(|built| built.path.clone());
         paths.push(path.with_context(|| format!("cargo did not say where it put {binary}"))?);
     }
     Ok(paths.try_into().expect("one path for each binary"))
 }
 
-/// One line of cargo's JSON output about something it built.
-#[derive(Deserialize)]
-struct Artifact {
+/// Something that cargo built and that can be run.
+pub(crate) struct Executable {
     target: Target,
-    executable: Option<PathBuf>,
+    is_test: bool,
+    pub(crate) path: PathBuf,
+}
+
+impl Executable {
+    /// Whether this is a program of that name, and not the program's tests.
+    pub(crate) fn is_binary(&self, name: &str) -> bool {
+        self.target.name == name && self.target.kind == ["bin"] && !self.is_test
+    }
+}
+
+/// Runs a cargo command that builds, and gives the executables.
+pub(crate) fn executables(command: &mut Command) -> Result<Vec<Executable>> {
+    protoc::install()?;
+    command.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped());
+    let line = process::line(command);
+    let mut child = command.spawn().with_context(|| format!("cannot start `{line}`"))?;
+    let stdout = child.stdout.take().expect("stdout is piped");
+    let mut executables = Vec::new();
+    for message in BufReader::new(stdout).lines() {
+        executables.extend(executable(&message?));
+    }
+    if !child.wait()?.success() {
+        bail!("the build failed: `{line}`");
+    }
+    Ok(executables)
 }
 
 #[derive(Deserialize)]
 struct Target {
     name: String,
+    kind: Vec<String>,
 }
 
-fn artifacts(command: &mut Command) -> Result<Vec<Artifact>> {
-    let line = process::line(command);
-    let mut child = command.spawn().with_context(|| format!("cannot start `{line}`"))?;
-    let stdout = child.stdout.take().expect("stdout is piped");
-    let mut artifacts = Vec::new();
-    for message in BufReader::new(stdout).lines() {
-        // Messages of other kinds have no executable and are of no interest.
-        if let Ok(artifact) = serde_json::from_str::<Artifact>(&message?)
-            && artifact.executable.is_some()
-        {
-            artifacts.push(artifact);
-        }
+/// The executable that a line of cargo's JSON output is about, if it is about
+/// one.
+fn executable(message: &str) -> Option<Executable> {
+    #[derive(Deserialize)]
+    struct Artifact {
+        target: Target,
+        profile: Profile,
+        executable: PathBuf,
     }
-    if !child.wait()?.success() {
-        bail!("the build failed: `{line}`");
+    #[derive(Deserialize)]
+    struct Profile {
+        test: bool,
     }
-    Ok(artifacts)
+    let artifact: Artifact = serde_json::from_str(message).ok()?;
+    Some(Executable { target: artifact.target, is_test: artifact.profile.test, path: artifact.executable })
 }

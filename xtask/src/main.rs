@@ -28,6 +28,7 @@ mod project;
 mod protoc;
 mod python;
 mod terraform;
+mod test;
 mod workspace;
 
 /// The provider's package and binary.
@@ -45,6 +46,8 @@ struct Cli {
 enum Verb {
     /// Show the provider at work, with real Terraform and a local endpoint
     Demo,
+    /// Run everything CI runs
+    Test(test::Options),
     /// Check format, Clippy, sources and that docs/ is up to date
     Lint,
     /// Write docs/ from the schema, templates/ and examples/
@@ -58,6 +61,7 @@ enum Verb {
 fn main() -> ExitCode {
     let result = match Cli::parse().verb {
         Verb::Demo => demo::run(),
+        Verb::Test(options) => test::run(&options),
         Verb::Lint => lint::run(),
         Verb::Docs(options) => docs::run(&options),
         Verb::Dist(options) => dist::run(&options),

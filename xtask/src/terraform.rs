@@ -1,6 +1,7 @@
 //! Finding Terraform or OpenTofu, and running it untouched by the user's
 //! settings.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -15,6 +16,20 @@ pub(crate) struct Terraform {
     pub(crate) executable: PathBuf,
     /// Major and minor version.
     pub(crate) version: (u32, u32),
+}
+
+impl fmt::Display for Terraform {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (major, minor) = self.version;
+        let product = if self.is_opentofu() { "OpenTofu" } else { "Terraform" };
+        write!(formatter, "{product} {major}.{minor}")
+    }
+}
+
+impl Terraform {
+    fn is_opentofu(&self) -> bool {
+        self.executable.file_stem() == Some("tofu".as_ref())
+    }
 }
 
 /// Every `terraform` and `tofu` on PATH.
@@ -52,9 +67,7 @@ pub(crate) fn preferred() -> Result<Terraform> {
 
 /// The first Terraform that knows list resources, which came with 1.14.
 pub(crate) fn with_list_resources() -> Result<Terraform> {
-    let is_new_terraform = |found: &Terraform| {
-        found.version >= (1, 14) && found.executable.file_stem() == Some("terraform".as_ref())
-    };
+    let is_new_terraform = |found: &Terraform| found.version >= (1, 14) && !found.is_opentofu();
     match on_path().into_iter().find(is_new_terraform) {
         Some(terraform) => Ok(terraform),
         None => pinned().context("there is no Terraform 1.14 or later on PATH"),

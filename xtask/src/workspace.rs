@@ -29,6 +29,15 @@ pub(crate) fn version() -> Result<&'static str> {
         .context("Cargo.toml has no package of the provider's name")
 }
 
+/// The names of the workspace's cargo targets of one kind, such as `test`.
+pub(crate) fn targets_of_kind(kind: &str) -> Result<Vec<String>> {
+    let targets = metadata()?.packages.iter().flat_map(|package| &package.targets);
+    Ok(targets
+        .filter(|target| target.kind.iter().any(|found| found == kind))
+        .map(|target| target.name.clone())
+        .collect())
+}
+
 #[derive(Deserialize)]
 struct Metadata {
     target_directory: PathBuf,
@@ -39,6 +48,13 @@ struct Metadata {
 struct Package {
     name: String,
     version: String,
+    targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
 }
 
 /// What cargo says about the workspace, asked once.

@@ -1,0 +1,101 @@
+//! `cargo xtask test`: everything CI runs.
+//!
+//! Lint, unit and property tests, and the integration binary with its lanes:
+//! each Terraform, each endpoint. Where Python is missing, the lanes that need
+//! it are left out loudly, or fail the run in CI. The runners' own closing
+//! lines are the last thing printed.
+
+mod lanes;
+mod runner;
+mod targets;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+
+use crate::{console, lint};
+use lanes::Lanes;
+use runner::Outcome;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Run only the tests whose name contains this
+    filter: Option<String>,
+    /// Run only integration tests whose name contains this as well: a
+    /// Terraform such as `terraform_1_15`, an endpoint such as `ministack`
+    #[arg(long)]
+    lane: Option<String>,
+    /// Run only one part
+    #[arg(long)]
+    only: Option<Part>,
+}
+
+/// What the tests are made of, in the order in which they run.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Part {
+    /// Format, Clippy, sources, documentation
+    Lint,
+    /// Unit and property tests, and the contract tests of the local endpoint
+    Unit,
+    /// The integration binary
+    It,
+}
+
+impl Part {
+    const ALL: [Part; 3] = [Part::Lint, Part::Unit, Part::It];
+
+    fn name(self) -> &'static str {
+        match self {
+            Part::Lint => "lint",
+            Part::Unit => "unit",
+            Part::It => "it",
+        }
+    }
+}
+
+/// Runs the parts asked for; a part that fails does not keep the next from
+/// running.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    console::step("Building the provider and every test");
+    let provider = targets::build()?;
+    let mut lanes = Lanes::default();
+    let mut results = Vec::new();
+    for part in Part::ALL {
+        if options.only.is_some_and(|only| only != part) {
+            continue;
+        }
+        let start = Instant::now();
+        let outcome = match part {
+            Part::Lint => {
+                lint::all(&provider).map_or_else(|error| Outcome::failed(&error), |()| Outcome::passed())
+            }
+            Part::Unit => runner::unit(options)?,
+            Part::It => {
+                lanes = Lanes::prepare(&provider)?;
+                runner::integration(options, &lanes)?
+            }
+        };
+        results.push((part, outcome, start.elapsed()));
+    }
+    summarise(&results, &lanes);
+    let failed = |(_, outcome, _): &(Part, Outcome, Duration)| !outcome.ok;
+    if results.iter().any(failed) || (lanes::are_required() && !lanes.missing().is_empty()) {
+        bail!("not everything passed");
+    }
+    Ok(())
+}
+
+fn summarise(results: &[(Part, Outcome, Duration)], lanes: &Lanes) {
+    console::step("Summary");
+    for (part, outcome, time) in results {
+        let verdict = if outcome.ok { "ok" } else { "FAILED" };
+        let part = part.name();
+        console::note(&format!("{part:<5} {verdict:<7} {:>4} s", time.as_secs()));
+    }
+    lanes.report_missing();
+    console::say("");
+    for line in results.iter().flat_map(|(_, outcome, _)| &outcome.closing) {
+        console::say(line);
+    }
+}

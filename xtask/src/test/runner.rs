@@ -1,0 +1,80 @@
+//! Running cargo's test runners and keeping what they close with.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use super::{Lanes, Options, targets};
+use crate::{cargo, console, process};
+
+/// How a part of the tests went.
+pub(crate) struct Outcome {
+    pub(crate) ok: bool,
+    /// The runners' own closing lines.
+    pub(crate) closing: Vec<String>,
+}
+
+impl Outcome {
+    pub(crate) fn passed() -> Outcome {
+        Outcome { ok: true, closing: Vec::new() }
+    }
+
+    /// For a part that says itself what is wrong.
+    pub(crate) fn failed(error: &anyhow::Error) -> Outcome {
+        console::warn(&format!("{error:#}"));
+        Outcome { ok: false, closing: Vec::new() }
+    }
+}
+
+/// Unit and property tests of every crate, and the integration tests of the
+/// crates beside the provider.
+pub(crate) fn unit(options: &Options) -> Result<Outcome> {
+    console::step("Unit and property tests");
+    let mut command = test_command();
+    command.args(["--lib", "--bins"]);
+    for test in targets::other_integration_tests()? {
+        command.args(["--test", &test]);
+    }
+    command.arg("--").args(&options.filter);
+    watch(&mut command)
+}
+
+/// The integration binary, on every lane.
+pub(crate) fn integration(options: &Options, lanes: &Lanes) -> Result<Outcome> {
+    console::step("Integration tests");
+    let mut command = test_command();
+    command.args(["--test", targets::INTEGRATION]).envs(lanes.environment());
+    if let Some(lane) = &options.lane {
+        command.env("TEST_LANE", lane);
+    }
+    command.arg("--").args(&options.filter);
+    watch(&mut command)
+}
+
+fn test_command() -> Command {
+    let mut command = cargo::cargo();
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    command
+}
+
+/// Runs a test runner, passing on what it prints line by line.
+fn watch(command: &mut Command) -> Result<Outcome> {
+    let line = process::line(command);
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start `{line}`"))?;
+    let stdout = child.stdout.take().expect("stdout is piped");
+    let mut closing = Vec::new();
+    for line in BufReader::new(stdout).lines() {
+        let line = line?;
+        console::say(&line);
+        if line.starts_with("test result: ") {
+            closing.push(line);
+        }
+    }
+    let ok = child.wait()?.success();
+    Ok(Outcome { ok, closing })
+}
