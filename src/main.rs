@@ -1,3 +1,15 @@
 //! Starts the plugin; nothing else.
 
-fn main() {}
+use apigatewayv2::{gateway::Connection, provider::ApiGateway};
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    match tf_provider::serve("apigatewayv2", ApiGateway::new(Connection::default())).await {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

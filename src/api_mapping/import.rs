@@ -1,0 +1,54 @@
+//! Bringing an existing mapping under management.
+
+use tf_provider::Diagnostics;
+
+use super::failure::Attempt;
+use super::lifecycle::connected;
+use super::state::State;
+use crate::diagnostic::general;
+use crate::gateway::Connection;
+use crate::names::ImportId;
+
+/// Imports by `<api_mapping_id>/<domain_name>`.
+pub(super) async fn by_id<'a>(
+    diags: &mut Diagnostics,
+    connection: &Connection,
+    id: &str,
+) -> Option<State<'a>> {
+    match ImportId::parse(id) {
+        Ok(id) => existing(diags, connection, &id).await,
+        Err(found) => {
+            diags.add_error(general(found.summary, found.detail));
+            None
+        }
+    }
+}
+
+/// The state of a mapping that must exist.
+pub(super) async fn existing<'a>(
+    diags: &mut Diagnostics,
+    connection: &Connection,
+    id: &ImportId,
+) -> Option<State<'a>> {
+    let ImportId { mapping, domain } = id;
+    let gateway = connected(diags, connection)?;
+    match gateway.find(domain, mapping).await {
+        Ok(Some(found)) => Some(State::of(domain, &found)),
+        Ok(None) => {
+            diags.add_error(general(
+                "API Mapping Not Found",
+                format!(
+                    "There is no API mapping {mapping} on domain {domain} in {}, so there is nothing to import. \
+                     List the mappings that are there with `aws apigatewayv2 get-api-mappings --domain-name \
+                     {domain}`, or check the provider's region and credentials.",
+                    gateway.place()
+                ),
+            ));
+            None
+        }
+        Err(error) => {
+            diags.add_error(Attempt::read(&gateway, domain, mapping).failed(&error));
+            None
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Create, read, update, delete: from planned state to calls and back.
+
+use std::sync::Arc;
+
+use tf_provider::Diagnostics;
+
+use super::failure::Attempt;
+use super::state::State;
+use super::validate;
+use crate::diagnostic::general;
+use crate::gateway::{Change, Connection, Gateway, NotConnected, UpdateError};
+use crate::names::{DomainName, MappingId};
+
+/// The gateway, or an error that says why there is none.
+pub(super) fn connected(diags: &mut Diagnostics, connection: &Connection) -> Option<Arc<Gateway>> {
+    let why = match connection.gateway() {
+        Ok(gateway) => return Some(gateway),
+        Err(NotConnected::Unconfigured) => {
+            "The provider was asked to work before it was configured.".to_owned()
+        }
+        Err(NotConnected::Waiting(settings)) => format!(
+            "Settings of the provider block are known only after other resources are applied: {}. Give them \
+             values that are known at plan, or apply those resources first with -target.",
+            settings.join(", ")
+        ),
+    };
+    diags.add_error(general("Provider Not Connected", why));
+    None
+}
+
+/// Creates the mapping. Nothing comes back unless it exists.
+pub(super) async fn create<'a>(
+    diags: &mut Diagnostics,
+    connection: &Connection,
+    planned: &State<'_>,
+) -> Option<State<'a>> {
+    let (domain, wanted) = validate::names(diags, planned).complete()?;
+    let gateway = connected(diags, connection)?;
+    match gateway.create(&domain, &wanted).await {
+        Ok(mapping) => Some(planned.refreshed(&domain, &mapping)),
+        Err(error) => {
+            diags.add_error(Attempt::create(&gateway, &domain, &wanted).not_created(&domain, &error));
+            None
+        }
+    }
+}
+
+/// Reads the mapping. `None` without an error means that it is gone.
+pub(super) async fn read<'a>(
+    diags: &mut Diagnostics,
+    connection: &Connection,
+    state: &State<'a>,
+) -> Option<State<'a>> {
+    let (domain, id) = address(diags, state)?;
+    if let Err(NotConnected::Waiting(settings)) = connection.gateway() {
+        diags.add_warning(general(
+            "API Mapping Not Refreshed",
+            format!(
+                "Settings of the provider block are known only after apply ({}), so nothing was asked of AWS \
+                 and the plan shows the mapping as it was last seen.",
+                settings.join(", ")
+            ),
+        ));
+        return Some(state.clone());
+    }
+    let gateway = connected(diags, connection)?;
+    match gateway.find(&domain, &id).await {
+        Ok(found) => found.map(|mapping| state.refreshed(&domain, &mapping)),
+        Err(error) => {
+            diags.add_error(Attempt::read(&gateway, &domain, &id).failed(&error));
+            None
+        }
+    }
+}
+
+/// Changes the mapping in place. `None` leaves the state as it was.
+pub(super) async fn update<'a>(
+    diags: &mut Diagnostics,
+    connection: &Connection,
+    prior: &State<'_>,
+    planned: &State<'_>,
+) -> Option<State<'a>> {
+    let (domain, wanted) = validate::names(diags, planned).complete()?;
+    let (_, id) = address(diags, prior)?;
+    let gateway = connected(diags, connection)?;
+    let new_key = planned.api_mapping_key != prior.api_mapping_key;
+    match gateway.update(&domain, &id, &Change { wanted, new_key }).await {
+        Ok(mapping) => Some(planned.refreshed(&domain, &mapping)),
+        Err(error) => {
+            diags.add_error(Attempt::update(&gateway, &domain, &id).not_updated(&domain, &error));
+            match error {
+                UpdateError::Overtaken { actual } => Some(planned.refreshed(&domain, &actual)),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Deletes the mapping; one that is gone already is fine.
+pub(super) async fn delete(
+    diags: &mut Diagnostics,
+    connection: &Connection,
+    prior: &State<'_>,
+) -> Option<()> {
+    let (domain, id) = address(diags, prior)?;
+    let gateway = connected(diags, connection)?;
+    match gateway.delete(&domain, &id).await {
+        Ok(()) => Some(()),
+        Err(error) => {
+            diags.add_error(Attempt::delete(&gateway, &domain, &id).failed(&error));
+            None
+        }
+    }
+}
+
+/// Which mapping a state speaks of.
+fn address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
+    let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::reported(name));
+    let id = state.id.as_ref_option().and_then(|id| MappingId::reported(id));
+    let address = domain.zip(id);
+    if address.is_none() {
+        diags.add_error(general(
+            "Incomplete State",
+            "The state holds no id or no domain name for this API mapping, so it cannot be found. Remove it \
+             with `terraform state rm` and import it by its id.",
+        ));
+    }
+    address
+}

@@ -1,0 +1,138 @@
+//! The resource `apigatewayv2_api_mapping`.
+//!
+//! ```text
+//! configuration --validate--> plan --lifecycle--> gateway
+//!                                  <--state------
+//! ```
+//!
+//! `validate` and `plan` ask nobody; `lifecycle` and `import` call the gateway;
+//! `failure` says in words what went wrong.
+
+mod failure;
+mod import;
+mod lifecycle;
+mod plan;
+mod schema;
+mod state;
+mod validate;
+
+use async_trait::async_trait;
+use tf_provider::schema::Schema;
+use tf_provider::value::{Value, ValueEmpty};
+use tf_provider::{AttributePath, Diagnostics, Resource};
+
+pub use self::state::State;
+use crate::gateway::Connection;
+
+/// The resource, and the connection that it works through.
+#[derive(Debug)]
+pub struct ApiMapping {
+    connection: Connection,
+}
+
+impl ApiMapping {
+    /// A resource that works through `connection` once that is configured.
+    #[must_use]
+    pub fn new(connection: Connection) -> Self {
+        Self { connection }
+    }
+}
+
+/// Nothing is kept beside the state.
+const NOTHING: ValueEmpty = Value::Null;
+
+#[async_trait]
+impl Resource for ApiMapping {
+    type State<'a> = State<'a>;
+    type PrivateState<'a> = ValueEmpty;
+    type ProviderMetaState<'a> = ValueEmpty;
+
+    fn schema(&self, _: &mut Diagnostics) -> Option<Schema> {
+        Some(schema::schema())
+    }
+
+    async fn validate<'a>(&self, diags: &mut Diagnostics, config: State<'a>) -> Option<()> {
+        validate::names(diags, &config);
+        Some(())
+    }
+
+    async fn read<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        state: State<'a>,
+        private: ValueEmpty,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, ValueEmpty)> {
+        lifecycle::read(diags, &self.connection, &state).await.map(|state| (state, private))
+    }
+
+    async fn plan_create<'a>(
+        &self,
+        _: &mut Diagnostics,
+        _proposed: State<'a>,
+        config: State<'a>,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, ValueEmpty)> {
+        Some((plan::creation(config), NOTHING))
+    }
+
+    async fn plan_update<'a>(
+        &self,
+        _: &mut Diagnostics,
+        prior: State<'a>,
+        _proposed: State<'a>,
+        config: State<'a>,
+        private: ValueEmpty,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, ValueEmpty, Vec<AttributePath>)> {
+        let (planned, replaces) = plan::change(prior, config);
+        Some((planned, private, replaces))
+    }
+
+    async fn plan_destroy<'a>(
+        &self,
+        _: &mut Diagnostics,
+        _prior: State<'a>,
+        private: ValueEmpty,
+        _: ValueEmpty,
+    ) -> Option<ValueEmpty> {
+        Some(private)
+    }
+
+    async fn create<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        planned: State<'a>,
+        _config: State<'a>,
+        private: ValueEmpty,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, ValueEmpty)> {
+        lifecycle::create(diags, &self.connection, &planned).await.map(|state| (state, private))
+    }
+
+    async fn update<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
+        planned: State<'a>,
+        _config: State<'a>,
+        private: ValueEmpty,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, ValueEmpty)> {
+        lifecycle::update(diags, &self.connection, &prior, &planned).await.map(|state| (state, private))
+    }
+
+    async fn destroy<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
+        _private: ValueEmpty,
+        _: ValueEmpty,
+    ) -> Option<()> {
+        lifecycle::delete(diags, &self.connection, &prior).await
+    }
+
+    async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, ValueEmpty)> {
+        import::by_id(diags, &self.connection, &id).await.map(|state| (state, NOTHING))
+    }
+}

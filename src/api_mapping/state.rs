@@ -1,0 +1,55 @@
+//! An API mapping as Terraform keeps it.
+
+use serde::{Deserialize, Serialize};
+use tf_provider::value::{Value, ValueString};
+
+use crate::gateway::Mapping;
+use crate::names::DomainName;
+
+/// State, plan and configuration of an `apigatewayv2_api_mapping`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct State<'a> {
+    /// The custom domain name.
+    #[serde(borrow = "'a")]
+    pub domain_name: ValueString<'a>,
+    /// The API that answers.
+    pub api_id: ValueString<'a>,
+    /// The stage that answers.
+    pub stage: ValueString<'a>,
+    /// The path below the domain; null and empty are the root.
+    pub api_mapping_key: ValueString<'a>,
+    /// The mapping's id.
+    pub id: ValueString<'a>,
+    /// The mapping's id again, under the service's name for it.
+    pub api_mapping_id: ValueString<'a>,
+}
+
+impl State<'_> {
+    /// The state of a mapping that exists on `domain`.
+    #[must_use]
+    pub fn of<'a>(domain: &DomainName, mapping: &Mapping) -> State<'a> {
+        State {
+            domain_name: text(domain.as_str()),
+            api_id: text(&mapping.api_id),
+            stage: text(&mapping.stage),
+            api_mapping_key: text(mapping.key.as_str()),
+            id: text(mapping.id.as_str()),
+            api_mapping_id: text(mapping.id.as_str()),
+        }
+    }
+
+    /// This state with what the service now says of the mapping. The root of the
+    /// domain stays written as it was, null or empty: the two are the same.
+    #[must_use]
+    pub fn refreshed<'a>(&self, domain: &DomainName, mapping: &Mapping) -> State<'a> {
+        let mut state = State::of(domain, mapping);
+        if mapping.key.is_root() && self.api_mapping_key.is_null() {
+            state.api_mapping_key = Value::Null;
+        }
+        state
+    }
+}
+
+fn text<'a>(text: &str) -> ValueString<'a> {
+    Value::from(text.to_owned())
+}

@@ -1,0 +1,123 @@
+//! What can be said of a configuration without asking anybody.
+//!
+//! Every rule of `names` is applied to every attribute that is known, and every
+//! finding is reported on its attribute, all at once. The same function turns
+//! planned values into names before a write, so that what was unknown at plan meets
+//! the same rules with the same texts.
+
+use tf_provider::Diagnostics;
+use tf_provider::value::ValueString;
+
+use super::state::State;
+use crate::diagnostic::problem;
+use crate::gateway::Wanted;
+use crate::names::{ApiId, DomainName, MappingKey, Problem, StageName};
+
+/// The names in a configuration or plan, as far as they are known and right.
+pub(super) struct Names {
+    pub(super) domain: Option<DomainName>,
+    pub(super) api_id: Option<ApiId>,
+    pub(super) stage: Option<StageName>,
+    pub(super) key: Option<MappingKey>,
+}
+
+/// Reads the names, and reports everything that is wrong with them.
+pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
+    let names = Names {
+        domain: known(diags, "domain_name", &state.domain_name, DomainName::parse),
+        api_id: known(diags, "api_id", &state.api_id, ApiId::parse),
+        stage: known(diags, "stage", &state.stage, StageName::parse),
+        key: key(diags, &state.api_mapping_key),
+    };
+    for caution in names.key.iter().flat_map(MappingKey::cautions) {
+        diags.add_warning(problem("api_mapping_key", caution));
+    }
+    names
+}
+
+impl Names {
+    /// The domain, and what is wanted on it, when everything is known and right.
+    pub(super) fn complete(self) -> Option<(DomainName, Wanted)> {
+        let wanted = Wanted { key: self.key?, api_id: self.api_id?, stage: self.stage? };
+        Some((self.domain?, wanted))
+    }
+}
+
+fn known<T>(
+    diags: &mut Diagnostics,
+    attribute: &'static str,
+    value: &ValueString<'_>,
+    parse: fn(&str) -> Result<T, Vec<Problem>>,
+) -> Option<T> {
+    match parse(value.as_ref_option()?) {
+        Ok(name) => Some(name),
+        Err(problems) => {
+            diags.errors.extend(problems.into_iter().map(|found| problem(attribute, found)));
+            None
+        }
+    }
+}
+
+/// Null is the root of the domain; unknown is unknown.
+fn key(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<MappingKey> {
+    if value.is_null() {
+        Some(MappingKey::root())
+    } else {
+        known(diags, "api_mapping_key", value, MappingKey::parse)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tf_provider::value::Value;
+
+    fn config(domain: &str, api: &str, stage: &str, key: &str) -> State<'static> {
+        let text = |text: &str| Value::from(text.to_owned());
+        State {
+            domain_name: text(domain),
+            api_id: text(api),
+            stage: text(stage),
+            api_mapping_key: text(key),
+            id: Value::Null,
+            api_mapping_id: Value::Null,
+        }
+    }
+
+    fn found(config: &State<'_>) -> Vec<(String, String)> {
+        let mut diags = Diagnostics::default();
+        names(&mut diags, config);
+        let errors = diags.errors.iter();
+        errors.map(|found| (found.attribute.to_string(), found.summary.to_string())).collect()
+    }
+
+    #[test]
+    fn all_problems_are_reported_at_once_each_on_its_attribute() {
+        let attributes: Vec<String> = found(&config("https://x", "arn:aws:x", "a b", "/a~"))
+            .into_iter()
+            .map(|(path, _)| path)
+            .collect();
+        assert_eq!(attributes, ["domain_name", "api_id", "stage", "api_mapping_key", "api_mapping_key"]);
+    }
+
+    #[test]
+    fn what_is_unknown_is_skipped() {
+        let unknown = State {
+            domain_name: Value::Unknown,
+            api_id: Value::Unknown,
+            stage: Value::Unknown,
+            api_mapping_key: Value::Unknown,
+            ..config("", "", "", "")
+        };
+        assert!(found(&unknown).is_empty());
+    }
+
+    #[test]
+    fn no_finding_carries_a_backtrace() {
+        let mut diags = Diagnostics::default();
+        names(&mut diags, &config("", "", "", "/"));
+        assert!(
+            diags.errors.iter().all(|found| !found.detail.contains("at /") && !found.detail.contains(".rs:"))
+        );
+    }
+}

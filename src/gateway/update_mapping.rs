@@ -1,0 +1,136 @@
+//! UpdateApiMapping: switches API, stage or key in place; the mapping never drops.
+
+use super::error::{Action, CallError};
+use super::patience::Attempts;
+use super::recovery::Settled;
+use super::{Gateway, Mapping, Wanted};
+use crate::names::{DomainName, MappingId};
+
+/// What an update shall bring about.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The mapping as it shall be.
+    pub wanted: Wanted,
+    /// Whether the key is among what changes. An unchanged key is not sent: the
+    /// service keeps what is omitted.
+    pub new_key: bool,
+}
+
+/// Why a mapping is not as wanted.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateError {
+    /// The mapping is not there any more.
+    #[error("the mapping is gone: {0}")]
+    Gone(CallError),
+    /// The key belongs to another mapping.
+    #[error("the key is held by mapping {}", .holder.id)]
+    KeyTaken {
+        /// Who holds it.
+        holder: Box<Mapping>,
+        /// What the service said.
+        said: CallError,
+    },
+    /// The update took effect, but the mapping is not as wanted: somebody else
+    /// changed it as well.
+    #[error("the mapping was changed by somebody else at the same time")]
+    Overtaken {
+        /// The mapping as it is.
+        actual: Box<Mapping>,
+    },
+    /// The call failed, and whether it changed the mapping could not be found out.
+    #[error("{said}; then {lookup}")]
+    Unsettled {
+        /// What became of the update.
+        said: CallError,
+        /// Why looking it up failed.
+        lookup: CallError,
+    },
+    /// The call failed; the mapping is as before.
+    #[error(transparent)]
+    Failed(CallError),
+}
+
+impl Gateway {
+    /// Changes the mapping `id` on `domain` in place.
+    ///
+    /// # Errors
+    /// See [`UpdateError`].
+    pub async fn update(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        change: &Change,
+    ) -> Result<Mapping, UpdateError> {
+        let attempts = Attempts::default();
+        let said = match self.patch(domain, id, change, &attempts).await {
+            Ok(mapping) => return as_wanted(mapping, change),
+            Err(error) => error,
+        };
+        if said.is_not_found() {
+            return self.gone_or_refused(domain, id, said).await;
+        }
+        if said.leaves_open() {
+            return match self.find(domain, id).await {
+                Ok(Some(mapping)) if mapping.is(&change.wanted) => Ok(mapping),
+                Ok(Some(_)) => Err(UpdateError::Failed(said)),
+                Ok(None) => Err(UpdateError::Gone(said)),
+                Err(lookup) => Err(UpdateError::Unsettled { said, lookup }),
+            };
+        }
+        if !said.is_conflict() {
+            return Err(UpdateError::Failed(said));
+        }
+        match self.settle(domain, &change.wanted.key).await {
+            // A retry after a lost answer may meet what the first attempt did.
+            Ok(Settled::Held(holder)) if holder.id == *id => as_wanted(holder, change),
+            Ok(Settled::Held(holder)) => Err(UpdateError::KeyTaken { holder: Box::new(holder), said }),
+            Ok(Settled::Free) | Err(_) => Err(UpdateError::Failed(said)),
+        }
+    }
+
+    /// A "not found" may speak of the mapping or of what it shall point to.
+    async fn gone_or_refused(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        said: CallError,
+    ) -> Result<Mapping, UpdateError> {
+        match self.find(domain, id).await {
+            Ok(None) => Err(UpdateError::Gone(said)),
+            _ => Err(UpdateError::Failed(said)),
+        }
+    }
+
+    async fn patch(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        change: &Change,
+        attempts: &Attempts,
+    ) -> Result<Mapping, CallError> {
+        let action = Action::UpdateApiMapping;
+        let answer = self
+            .client
+            .update_api_mapping()
+            .domain_name(domain.as_str())
+            .api_mapping_id(id.as_str())
+            .api_id(change.wanted.api_id.as_str())
+            .stage(change.wanted.stage.as_str())
+            .set_api_mapping_key(change.new_key.then(|| change.wanted.key.to_string()))
+            .customize()
+            .config_override(attempts.watch())
+            .send()
+            .await
+            .map_err(|error| CallError::new(action, &error))?;
+        Mapping::reported(answer.api_mapping_id(), answer.api_mapping_key(), answer.api_id(), answer.stage())
+            .ok_or(CallError::incomplete(action))
+    }
+}
+
+fn as_wanted(mapping: Mapping, change: &Change) -> Result<Mapping, UpdateError> {
+    if mapping.is(&change.wanted) {
+        Ok(mapping)
+    } else {
+        Err(UpdateError::Overtaken { actual: Box::new(mapping) })
+    }
+}

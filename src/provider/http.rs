@@ -1,0 +1,123 @@
+//! The HTTP clients: which certificates they trust and which proxy they go through.
+
+use std::path::{Path, PathBuf};
+
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_http_client::{Builder, Connector};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+use tf_provider::{AttributePath, Diagnostic};
+
+use super::settings::Settings;
+use crate::diagnostic::{about, general};
+
+/// How requests leave this machine.
+pub(super) struct Http {
+    tls: TlsContext,
+    to_http: ProxyConfig,
+    to_https: ProxyConfig,
+}
+
+impl Http {
+    /// Reads the certificate bundle and the proxy settings.
+    ///
+    /// # Errors
+    /// A bundle that cannot be read or holds no certificate.
+    pub(super) fn new(settings: &Settings) -> Result<Self, Diagnostic> {
+        let tls = TlsContext::builder().with_trust_store(trust_store(settings)?).build();
+        let tls = tls.map_err(|error| general("Unusable TLS Settings", error.to_string()))?;
+        let no_proxy = settings.no_proxy.as_deref();
+        let https = settings.https_proxy.as_deref().or(settings.http_proxy.as_deref());
+        Ok(Self {
+            tls,
+            to_http: proxy("http_proxy", settings.http_proxy.as_deref(), no_proxy)?,
+            to_https: proxy("https_proxy", https, no_proxy)?,
+        })
+    }
+
+    /// A client for an endpoint; `None` stands for the service's own, which is HTTPS.
+    pub(super) fn client_for(&self, endpoint: Option<&str>) -> SharedHttpClient {
+        let plain = endpoint.is_some_and(|url| url.to_ascii_lowercase().starts_with("http:"));
+        let proxy = if plain { self.to_http.clone() } else { self.to_https.clone() };
+        let tls = self.tls.clone();
+        Builder::new().build_with_connector_fn(move |settings, components| {
+            let mut builder = Connector::builder()
+                .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+                .tls_context(tls.clone())
+                .proxy_config(proxy.clone());
+            builder.set_connector_settings(settings.cloned());
+            builder.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+            builder.build()
+        })
+    }
+}
+
+/// What the environment says, unless the provider block says something.
+fn proxy(
+    attribute: &'static str,
+    url: Option<&str>,
+    no_proxy: Option<&str>,
+) -> Result<ProxyConfig, Diagnostic> {
+    let config = match url {
+        Some(url) => ProxyConfig::all(url).map_err(|_| {
+            // The error repeats the URL, which may hold a password.
+            about(
+                AttributePath::new(attribute),
+                "Invalid Proxy URL",
+                "The proxy's URL cannot be used. Write it like \"http://proxy.example.com:3128\".",
+            )
+        })?,
+        None => ProxyConfig::from_env(),
+    };
+    Ok(match no_proxy {
+        Some(hosts) => config.no_proxy(hosts),
+        None => config,
+    })
+}
+
+/// `custom_ca_bundle`, else `AWS_CA_BUNDLE`, else the system's certificates. As in
+/// the AWS CLI, a bundle takes the place of the system's.
+fn trust_store(settings: &Settings) -> Result<TrustStore, Diagnostic> {
+    let from_env = std::env::var("AWS_CA_BUNDLE").ok().filter(|path| !path.is_empty());
+    let (path, source) = match (&settings.ca_bundle, from_env) {
+        (Some(path), _) => (path.clone(), "custom_ca_bundle"),
+        (None, Some(path)) => (path, "AWS_CA_BUNDLE"),
+        (None, None) => return Ok(TrustStore::default()),
+    };
+    let path = expand_home(&path);
+    let refuse = |why: String| {
+        let detail = format!(
+            "{source} names {}, {why}. Give a file with one or more certificates in PEM form.",
+            path.display()
+        );
+        match source {
+            "custom_ca_bundle" => about(AttributePath::new("custom_ca_bundle"), "Unusable CA Bundle", detail),
+            _ => general("Unusable CA Bundle", detail),
+        }
+    };
+    let pem = std::fs::read(&path).map_err(|error| refuse(format!("which cannot be read: {error}")))?;
+    certificates_in(&pem, &path).map_err(refuse)?;
+    Ok(TrustStore::empty().with_pem_certificate(pem))
+}
+
+/// Checks here what the SDK would panic about.
+fn certificates_in(pem: &[u8], path: &Path) -> Result<usize, String> {
+    let mut count = 0;
+    for certificate in CertificateDer::pem_slice_iter(pem) {
+        certificate.map_err(|_| "which is not in PEM form".to_owned())?;
+        count += 1;
+    }
+    tracing::debug!(path = %path.display(), count, "trusting a bundle of certificates");
+    if count == 0 { Err("which holds no certificate".to_owned()) } else { Ok(count) }
+}
+
+/// A path with a leading `~/` replaced by the home directory, as in AWS files.
+pub(super) fn expand_home(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        _ => PathBuf::from(path),
+    }
+}

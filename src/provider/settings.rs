@@ -1,0 +1,221 @@
+//! What the user set, once everything that is set is known and makes sense.
+
+use std::time::Duration;
+
+use aws_config::retry::RetryMode;
+use tf_provider::{AttributePath, Diagnostic};
+
+use super::config::{AssumeRole, AssumeRoleWithWebIdentity, Config, Endpoints};
+use super::reader::Reader;
+use crate::diagnostic::about;
+
+/// The provider block, read. `None` and empty mean: not set here.
+#[derive(Default)]
+pub(super) struct Settings {
+    pub(super) region: Option<String>,
+    pub(super) profile: Option<String>,
+    pub(super) keys: Option<Keys>,
+    pub(super) config_files: Vec<String>,
+    pub(super) credentials_files: Vec<String>,
+    pub(super) roles: Vec<Role>,
+    pub(super) web_identity: Option<WebIdentity>,
+    pub(super) allowed_accounts: Vec<String>,
+    pub(super) forbidden_accounts: Vec<String>,
+    pub(super) endpoints: EndpointUrls,
+    pub(super) max_retries: Option<u32>,
+    pub(super) retry_mode: Option<RetryMode>,
+    pub(super) http_proxy: Option<String>,
+    pub(super) https_proxy: Option<String>,
+    pub(super) no_proxy: Option<String>,
+    pub(super) ca_bundle: Option<String>,
+    pub(super) fips: Option<bool>,
+    pub(super) dualstack: Option<bool>,
+    pub(super) skip_credentials_validation: bool,
+    pub(super) user_agent: Vec<String>,
+}
+
+/// Credentials written into the provider block. No `Debug`: they are secret.
+pub(super) struct Keys {
+    pub(super) access_key: String,
+    pub(super) secret_key: String,
+    pub(super) token: Option<String>,
+}
+
+/// A role to assume.
+pub(super) struct Role {
+    pub(super) arn: String,
+    pub(super) session_name: Option<String>,
+    pub(super) external_id: Option<String>,
+    pub(super) duration: Option<Duration>,
+    pub(super) policy: Option<String>,
+    pub(super) policy_arns: Vec<String>,
+    pub(super) source_identity: Option<String>,
+    pub(super) tags: Vec<(String, String)>,
+    pub(super) transitive_tag_keys: Vec<String>,
+}
+
+/// A role to assume with a web identity token.
+pub(super) struct WebIdentity {
+    pub(super) arn: Option<String>,
+    pub(super) session_name: Option<String>,
+    pub(super) duration: Option<Duration>,
+    pub(super) policy: Option<String>,
+    pub(super) policy_arns: Vec<String>,
+    pub(super) token: Option<String>,
+    pub(super) token_file: Option<String>,
+}
+
+/// Addresses to call instead of the region's own.
+#[derive(Default)]
+pub(super) struct EndpointUrls {
+    pub(super) apigateway: Option<String>,
+    pub(super) apigatewayv2: Option<String>,
+    pub(super) sts: Option<String>,
+}
+
+/// What came out of reading the provider block.
+pub(super) struct Reading {
+    pub(super) settings: Settings,
+    /// Attributes whose value other resources have yet to give.
+    pub(super) unknown: Vec<String>,
+    /// What is wrong, in the order of the attributes.
+    pub(super) errors: Vec<Diagnostic>,
+}
+
+/// Reads and judges the provider block. Unknown values are noted and skipped.
+pub(super) fn read(config: &Config<'_>) -> Reading {
+    let mut reader = Reader::default();
+    let settings = Settings {
+        region: reader.text("region", &config.region),
+        profile: reader.text("profile", &config.profile),
+        keys: keys(&mut reader, config),
+        config_files: reader.texts("shared_config_files", &config.shared_config_files),
+        credentials_files: reader.texts("shared_credentials_files", &config.shared_credentials_files),
+        roles: reader.blocks("assume_role", &config.assume_role, role),
+        web_identity: reader
+            .blocks("assume_role_with_web_identity", &config.assume_role_with_web_identity, web_identity)
+            .pop(),
+        allowed_accounts: reader.texts("allowed_account_ids", &config.allowed_account_ids),
+        forbidden_accounts: reader.texts("forbidden_account_ids", &config.forbidden_account_ids),
+        endpoints: reader.blocks("endpoints", &config.endpoints, endpoints).pop().unwrap_or_default(),
+        max_retries: max_retries(&mut reader, config),
+        retry_mode: retry_mode(&mut reader, config),
+        http_proxy: reader.url("http_proxy", &config.http_proxy),
+        https_proxy: reader.url("https_proxy", &config.https_proxy),
+        no_proxy: reader.text("no_proxy", &config.no_proxy),
+        ca_bundle: reader.text("custom_ca_bundle", &config.custom_ca_bundle),
+        fips: reader.flag("use_fips_endpoint", &config.use_fips_endpoint),
+        dualstack: reader.flag("use_dualstack_endpoint", &config.use_dualstack_endpoint),
+        skip_credentials_validation: reader
+            .flag("skip_credentials_validation", &config.skip_credentials_validation)
+            .unwrap_or_default(),
+        user_agent: reader.texts("user_agent", &config.user_agent),
+    };
+    if !settings.allowed_accounts.is_empty() && !settings.forbidden_accounts.is_empty() {
+        reader.refuse(
+            "forbidden_account_ids",
+            "Conflicting Account Lists",
+            "Both allowed_account_ids and forbidden_account_ids are set, and together they say nothing more \
+             than the first alone. Keep one of them.",
+        );
+    }
+    let Reader { unknown, errors, .. } = reader;
+    Reading { settings, unknown, errors }
+}
+
+fn keys(reader: &mut Reader, config: &Config<'_>) -> Option<Keys> {
+    let access_key = reader.text("access_key", &config.access_key);
+    let secret_key = reader.text("secret_key", &config.secret_key);
+    let token = reader.text("token", &config.token);
+    match (access_key, secret_key) {
+        (Some(access_key), Some(secret_key)) => Some(Keys { access_key, secret_key, token }),
+        (Some(_), None) if !config.secret_key.is_unknown() => {
+            reader.refuse(
+                "secret_key",
+                "Missing Secret Key",
+                "access_key is set and secret_key is not, and one is of no use without the other. Set both, \
+                 or neither to take credentials from the environment or a profile.",
+            );
+            None
+        }
+        (None, Some(_)) if !config.access_key.is_unknown() => {
+            reader.refuse(
+                "access_key",
+                "Missing Access Key",
+                "secret_key is set and access_key is not, and one is of no use without the other. Set both, \
+                 or neither to take credentials from the environment or a profile.",
+            );
+            None
+        }
+        _ => None,
+    }
+}
+
+fn role(reader: &mut Reader, block: &AssumeRole<'_>) -> Role {
+    Role {
+        arn: reader.role_arn("role_arn", &block.role_arn).unwrap_or_default(),
+        session_name: reader.text("session_name", &block.session_name),
+        external_id: reader.text("external_id", &block.external_id),
+        duration: reader.duration("duration", &block.duration),
+        policy: reader.text("policy", &block.policy),
+        policy_arns: reader.texts("policy_arns", &block.policy_arns),
+        source_identity: reader.text("source_identity", &block.source_identity),
+        tags: reader.map("tags", &block.tags),
+        transitive_tag_keys: reader.texts("transitive_tag_keys", &block.transitive_tag_keys),
+    }
+}
+
+fn web_identity(reader: &mut Reader, block: &AssumeRoleWithWebIdentity<'_>) -> WebIdentity {
+    let token = reader.text("web_identity_token", &block.web_identity_token);
+    let token_file = reader.text("web_identity_token_file", &block.web_identity_token_file);
+    if token.is_some() && token_file.is_some() {
+        reader.refuse(
+            "web_identity_token_file",
+            "Conflicting Web Identity Tokens",
+            "Both web_identity_token and web_identity_token_file are set, so it is not clear which token to \
+             use. Keep one of them.",
+        );
+    }
+    WebIdentity {
+        arn: reader.role_arn("role_arn", &block.role_arn),
+        session_name: reader.text("session_name", &block.session_name),
+        duration: reader.duration("duration", &block.duration),
+        policy: reader.text("policy", &block.policy),
+        policy_arns: reader.texts("policy_arns", &block.policy_arns),
+        token,
+        token_file,
+    }
+}
+
+fn endpoints(reader: &mut Reader, block: &Endpoints<'_>) -> EndpointUrls {
+    EndpointUrls {
+        apigateway: reader.url("apigateway", &block.apigateway),
+        apigatewayv2: reader.url("apigatewayv2", &block.apigatewayv2),
+        sts: reader.url("sts", &block.sts),
+    }
+}
+
+fn max_retries(reader: &mut Reader, config: &Config<'_>) -> Option<u32> {
+    let number = reader.number("max_retries", &config.max_retries)?;
+    let retries = u32::try_from(number).ok().filter(|retries| *retries <= 1_000);
+    if retries.is_none() {
+        reader.refuse(
+            "max_retries",
+            "Invalid Number of Retries",
+            format!("max_retries is {number}. Give a whole number from 0, for no retries, to 1000."),
+        );
+    }
+    retries
+}
+
+fn retry_mode(reader: &mut Reader, config: &Config<'_>) -> Option<RetryMode> {
+    match reader.text("retry_mode", &config.retry_mode)?.as_str() {
+        "standard" => Some(RetryMode::Standard),
+        "adaptive" => Some(RetryMode::Adaptive),
+        other => {
+            let detail = format!("retry_mode is {other:?}. Write \"standard\" or \"adaptive\".");
+            reader.errors.push(about(AttributePath::new("retry_mode"), "Unknown Retry Mode", detail));
+            None
+        }
+    }
+}
