@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 #[path = "../../src/address.rs"]
 #[allow(unreachable_pub, reason = "the provider's file, which is public there")]
 mod address;
+mod bench;
 mod cargo;
 mod console;
 mod demo;
@@ -52,6 +53,8 @@ enum Verb {
     Lint,
     /// Write docs/ from the schema, templates/ and examples/
     Docs(docs::Options),
+    /// Measure the release build: size, start, memory and time of a plan
+    Bench(bench::Options),
     /// Pack this machine's release into target/dist
     Dist(dist::Options),
     /// Put protoc where .cargo/config.toml expects it
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Verb::Test(options) => test::run(&options),
         Verb::Lint => lint::run(),
         Verb::Docs(options) => docs::run(&options),
+        Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
         Verb::Protoc => protoc::install(),
     };

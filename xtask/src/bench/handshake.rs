@@ -1,0 +1,30 @@
+//! From exec to the line that Terraform waits for.
+
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use super::figure::{Figure, median};
+use super::memory;
+use super::plugin::Plugin;
+
+const STARTS: usize = 20;
+
+/// The median time of a start, and what the provider holds before anything is
+/// asked of it.
+pub(crate) fn measure(provider: &Path) -> Result<Vec<Figure>> {
+    // The first start reads the binary from disk; it is not one of the twenty.
+    let idle = memory::resident_now(Plugin::start(provider)?.process_id());
+
+    let mut times = Vec::with_capacity(STARTS);
+    for _ in 0..STARTS {
+        let start = Instant::now();
+        let plugin = Plugin::start(provider)?;
+        times.push(start.elapsed());
+        drop(plugin);
+    }
+    let mut figures = vec![Figure::milliseconds("exec to handshake", median(times))];
+    figures.extend(idle.map(|bytes| Figure::bytes("resident after the handshake", bytes)));
+    Ok(figures)
+}

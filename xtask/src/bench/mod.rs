@@ -1,0 +1,60 @@
+//! `cargo xtask bench`: what the release build weighs and how fast it is.
+//!
+//! One file for each group of figures. They are printed as one table, which is
+//! Markdown, and written as JSON; nothing is asserted. `--beside` puts the
+//! figures of an earlier run in a column of their own.
+
+mod figure;
+mod handshake;
+mod memory;
+mod plan;
+mod plugin;
+mod report;
+#[cfg(unix)]
+mod schema_call;
+mod size;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::{PROVIDER, cargo, console, endpoint, files, terraform, workspace};
+use report::Report;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The JSON of an earlier run, to print its figures beside the new ones
+    #[arg(long, value_name = "FILE")]
+    beside: Option<PathBuf>,
+    /// How many mappings the plans have
+    #[arg(long, value_delimiter = ',', default_value = "1,200,1000")]
+    sizes: Vec<usize>,
+}
+
+/// Measures, prints the table and writes `target/bench/figures.json`.
+pub(crate) fn run(options: &Options) -> Result<()> {
+    let before = options.beside.as_deref().map(Report::read).transpose()?;
+    console::step("Building the provider as it is released");
+    let [provider, gateway] = cargo::build("release", [PROVIDER, endpoint::BINARY])?;
+    let terraform = terraform::preferred()?;
+
+    let mut figures = Vec::new();
+    console::step("Size");
+    figures.extend(size::measure(&provider)?);
+    console::step("Start");
+    figures.extend(handshake::measure(&provider)?);
+    #[cfg(unix)]
+    figures.extend(schema_call::measure(&provider)?);
+    for &size in &options.sizes {
+        console::step(&format!("Plan of {size}"));
+        figures.extend(plan::measure(size, &terraform, &provider, &gateway)?);
+    }
+
+    let report = Report::new(figures, &terraform);
+    let path = workspace::target()?.join("bench/figures.json");
+    files::write(&path, report.json()?)?;
+    console::say(&format!("\n{}", report.table(before.as_ref())));
+    console::say(&format!("\nmeasured on {}", report.machine()));
+    console::say(&format!("written to {}", path.display()));
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The provider started by hand, the way Terraform starts it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::terraform;
+
+/// What tells a plugin that Terraform is calling.
+const COOKIE: [&str; 2] =
+    ["TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"];
+
+/// A certificate with the P-521 key that Terraform's own have. Nobody has its
+/// private key any more, and no call is made with it.
+const CERTIFICATE: &str = include_str!("client.pem");
+
+/// A running provider that has said where it listens.
+pub(crate) struct Plugin {
+    child: Child,
+    handshake: String,
+}
+
+impl Plugin {
+    /// Starts it as Terraform does, with a client certificate.
+    pub(crate) fn start(provider: &Path) -> Result<Plugin> {
+        Plugin::wait(command(provider).env("PLUGIN_CLIENT_CERT", CERTIFICATE))
+    }
+
+    /// Starts it as Terraform does when TLS is disabled for plugins.
+    #[cfg(unix)]
+    pub(crate) fn start_without_tls(provider: &Path) -> Result<Plugin> {
+        Plugin::wait(&mut command(provider))
+    }
+
+    fn wait(command: &mut Command) -> Result<Plugin> {
+        let mut child = command.spawn().context("cannot start the provider")?;
+        let stdout = child.stdout.take().expect("stdout is piped");
+        let mut handshake = String::new();
+        BufReader::new(stdout).read_line(&mut handshake)?;
+        let plugin = Plugin { child, handshake };
+        ensure!(
+            plugin.handshake.starts_with("1|6|"),
+            "the provider did not shake hands; it said {:?}",
+            plugin.handshake
+        );
+        Ok(plugin)
+    }
+
+    pub(crate) fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// The Unix socket that it listens on.
+    #[cfg(unix)]
+    pub(crate) fn socket(&self) -> Result<&Path> {
+        // VERSION|PROTOCOL|NETWORK|ADDRESS|...
+        let mut fields = self.handshake.split('|').skip(2);
+        match (fields.next(), fields.next()) {
+            (Some("unix"), Some(path)) => Ok(Path::new(path.trim_end())),
+            _ => anyhow::bail!("the provider does not listen on a Unix socket"),
+        }
+    }
+}
+
+impl Drop for Plugin {
+    fn drop(&mut self) {
+        // Asked politely it removes its socket; it may have ended already.
+        #[cfg(unix)]
+        {
+            use rustix::process::{Pid, Signal, kill_process};
+            let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
+        }
+        #[cfg(not(unix))]
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(provider: &Path) -> Command {
+    let [cookie, value] = COOKIE;
+    let mut command = Command::new(provider);
+    terraform::isolate(&mut command)
+        .env(cookie, value)
+        .env("PLUGIN_PROTOCOL_VERSIONS", "5,6")
+        .env("PLUGIN_MIN_PORT", "10000")
+        .env("PLUGIN_MAX_PORT", "25000")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    command
+}
