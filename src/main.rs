@@ -4,7 +4,7 @@ use apigatewayv2::{gateway::Connection, provider::ApiGateway};
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let _ = rustls::crypto::ring::default_provider().install_default();
     match tf_provider::serve("apigatewayv2", ApiGateway::new(Connection::default())).await {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
