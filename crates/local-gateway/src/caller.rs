@@ -45,3 +45,50 @@ impl Caller {
         Self { access_key: String::new(), region: "us-east-1".to_owned() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn caller(header: &'static str) -> Result<Caller, ServiceError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static(header));
+        Caller::of(&headers)
+    }
+
+    #[test]
+    fn key_and_region_are_read_from_the_credential() {
+        let found = caller(
+            "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260101/eu-west-1/apigateway/aws4_request, \
+             SignedHeaders=host;x-amz-date, Signature=0123",
+        );
+        assert_eq!(
+            found,
+            Ok(Caller { access_key: "AKIAEXAMPLE".to_owned(), region: "eu-west-1".to_owned() })
+        );
+    }
+
+    #[test]
+    fn a_call_that_is_not_signed_is_refused() {
+        let missing = Err(ServiceError::missing_authentication_token());
+        assert_eq!(Caller::of(&HeaderMap::new()), missing);
+        assert_eq!(caller("Bearer abc"), missing);
+    }
+
+    #[test]
+    fn a_credential_or_signature_that_is_missing_makes_the_header_incomplete() {
+        for header in [
+            "AWS4-HMAC-SHA256",
+            "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20260101/eu-west-1/apigateway/aws4_request",
+            "AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/eu-west-1, Signature=0123",
+        ] {
+            assert_eq!(
+                caller(header).expect_err("a refusal").error_type,
+                "IncompleteSignatureException",
+                "{header}"
+            );
+        }
+    }
+}

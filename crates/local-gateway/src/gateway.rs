@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::faults::Fault;
 use crate::log::{Call, Log, Observer};
 use crate::operation::Operation;
+use crate::policy::Policy;
 use crate::quota::Quota;
 use crate::seed::Seed;
 use crate::server::Server;
@@ -80,6 +81,17 @@ impl LocalGateway {
     /// Throttles API Gateway calls from now on with a full bucket; `None` stops that.
     pub fn set_quota(&self, quota: Option<Quota>) {
         self.service.set_quota(quota);
+    }
+
+    /// Judges API Gateway calls by this IAM policy from now on; what it does not
+    /// allow is answered with a 403. `None` allows everything again.
+    ///
+    /// # Errors
+    /// The text is not a policy, or holds what is not understood here, such as
+    /// conditions.
+    pub fn set_policy(&self, document: Option<&str>) -> Result<(), serde_json::Error> {
+        self.service.set_policy(document.map(Policy::from_json).transpose()?);
+        Ok(())
     }
 
     /// All calls since the log was last cleared, in order of arrival.

@@ -18,6 +18,7 @@ mod mapping;
 mod operation;
 mod operations;
 mod pages;
+mod policy;
 mod quota;
 mod request;
 mod rules;

@@ -145,3 +145,56 @@ impl Log {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::testing::request;
+
+    const PATH: &str = "/v2/domainnames/api.example.com/apimappings";
+
+    fn arrive(log: &Log) -> Entry {
+        log.arrived(&request(Operation::GetApiMappings, "GET", PATH), PATH)
+    }
+
+    #[test]
+    fn calls_stand_in_the_order_of_their_arrival() {
+        let log = Log::default();
+        let (first, second) = (arrive(&log), arrive(&log));
+        log.ended(second, Outcome::Answered(429), true);
+        log.ended(first, Outcome::Broken, false);
+        let calls = log.calls();
+        let shown: Vec<_> = calls.iter().map(|call| (call.order, call.outcome, call.throttled)).collect();
+        assert_eq!(shown, [(0, Outcome::Broken, false), (1, Outcome::Answered(429), true)]);
+        assert_eq!(calls[0].domain.as_deref(), Some("api.example.com"));
+    }
+
+    #[test]
+    fn a_call_that_hangs_is_counted_and_unanswered() {
+        let log = Log::default();
+        arrive(&log);
+        assert_eq!(log.count(|call| call.outcome == Outcome::Unanswered), 1);
+        assert_eq!(log.calls()[0].status(), None);
+    }
+
+    #[test]
+    fn a_call_from_before_a_clearing_leaves_no_trace() {
+        let log = Log::default();
+        let old = arrive(&log);
+        log.clear();
+        arrive(&log);
+        log.ended(old, Outcome::Answered(200), false);
+        assert_eq!(log.calls()[0].outcome, Outcome::Unanswered);
+    }
+
+    #[test]
+    fn waiting_ends_with_the_call_or_with_the_patience() {
+        let log = Log::default();
+        assert!(!log.wait_for(Operation::GetApiMappings, 1, Duration::ZERO));
+        std::thread::scope(|scope| {
+            let waiter = scope.spawn(|| log.wait_for(Operation::GetApiMappings, 1, Duration::from_secs(60)));
+            arrive(&log);
+            assert!(waiter.join().expect("no panic"));
+        });
+    }
+}

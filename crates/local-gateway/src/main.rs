@@ -1,5 +1,6 @@
 //! `local-gateway`: the endpoint for people. Ctrl-C ends it.
 
+use std::future::Future;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,8 +50,10 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     }
     let gateway =
         builder.start().map_err(|error| format!("cannot listen on port {}: {error}", arguments.port))?;
+    let interruption = interruption().map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
     say(&format!("local API Gateway listening on {}", gateway.url()));
-    interrupted().await.map_err(|error| format!("cannot wait for Ctrl-C: {error}"))
+    interruption.await;
+    Ok(())
 }
 
 fn read_seed(path: Option<PathBuf>) -> Result<Seed, String> {
@@ -60,18 +63,28 @@ fn read_seed(path: Option<PathBuf>) -> Result<Seed, String> {
     Seed::from_json(&text).map_err(|error| format!("{} is not a seed: {error}", path.display()))
 }
 
-/// Ctrl-C, or a request to end from the process that started this one.
-async fn interrupted() -> io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+/// Ctrl-C, or a request to end from the process that started this one. Both are
+/// listened for as soon as this returns, not only once the future is awaited.
+#[cfg(unix)]
+fn interruption() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminated.recv() => Ok(()),
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    })
+}
+
+/// Ctrl-C, listened for as soon as this returns.
+#[cfg(windows)]
+fn interruption() -> io::Result<impl Future<Output = ()>> {
+    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        ctrl_c.recv().await;
+    })
 }
 
 /// `200 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings`

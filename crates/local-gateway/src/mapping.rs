@@ -73,3 +73,44 @@ impl Mappings {
         &self.by_id
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapping(id: &str, key: &str) -> Mapping {
+        Mapping {
+            id: id.to_owned(),
+            key: key.to_owned(),
+            api_id: "a1b2c3d4".to_owned(),
+            stage: "test".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_mapping_that_changes_its_key_frees_the_old_one() {
+        let mut mappings = Mappings::default();
+        mappings.put(mapping("one", "v1"));
+        mappings.put(mapping("one", "v2"));
+        assert_eq!(mappings.with_key("v1"), None);
+        assert_eq!(mappings.with_key("v2"), Some(&mapping("one", "v2")));
+        assert_eq!(mappings.len(), 1);
+    }
+
+    #[test]
+    fn a_key_has_one_holder() {
+        let mut mappings = Mappings::default();
+        mappings.put(mapping("one", "v1"));
+        mappings.put(mapping("two", "v1"));
+        assert_eq!(mappings.iter().collect::<Vec<_>>(), [&mapping("two", "v1")]);
+    }
+
+    #[test]
+    fn a_removed_mapping_frees_its_key() {
+        let mut mappings = Mappings::default();
+        mappings.put(mapping("one", "v1"));
+        assert_eq!(mappings.remove("one"), Some(mapping("one", "v1")));
+        assert_eq!(mappings.with_key("v1"), None);
+        assert!(mappings.is_empty());
+    }
+}

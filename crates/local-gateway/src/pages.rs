@@ -79,3 +79,70 @@ fn read_token(token: &str) -> Option<(usize, &str)> {
     let (number, after) = token.strip_suffix(TOKEN_END)?.split_once(':')?;
     Some((number.parse().ok()?, after))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Operation;
+    use crate::request::testing::request;
+
+    fn items(count: usize) -> BTreeMap<String, usize> {
+        (0..count).map(|number| (format!("item{number:03}"), number)).collect()
+    }
+
+    fn page(query: &[(&str, &str)]) -> Result<Page, ServiceError> {
+        let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+        Page::of(&request(Operation::GetApiMappings, "GET", &format!("/?{query}")), V2, Paging::default())
+    }
+
+    #[test]
+    fn a_page_has_25_items_when_nothing_is_said() {
+        let items = items(26);
+        let (first, token) = page(&[]).expect("a page").take(&items, |_| true);
+        assert_eq!(first.len(), 25);
+        let (second, end) =
+            page(&[("nextToken", &token.expect("more"))]).expect("a page").take(&items, |_| true);
+        assert_eq!((second, end), (vec![&25], None));
+    }
+
+    #[test]
+    fn a_last_page_that_is_full_has_no_token() {
+        let items = items(3);
+        let (all, token) = page(&[("maxResults", "3")]).expect("a page").take(&items, |_| true);
+        assert_eq!((all.len(), token), (3, None));
+    }
+
+    #[test]
+    fn a_listing_goes_on_when_its_last_item_is_removed_meanwhile() {
+        let mut items = items(4);
+        let (_, token) = page(&[("maxResults", "2")]).expect("a page").take(&items, |_| true);
+        items.remove("item001");
+        let (rest, _) = page(&[("nextToken", &token.expect("more"))]).expect("a page").take(&items, |_| true);
+        assert_eq!(rest, [&2, &3]);
+    }
+
+    #[test]
+    fn items_that_are_not_kept_take_no_place() {
+        let items = items(4);
+        let (odd, token) = page(&[("maxResults", "2")]).expect("a page").take(&items, |item| item % 2 == 1);
+        assert_eq!((odd, token), (vec![&1, &3], None));
+    }
+
+    #[test]
+    fn sizes_beyond_the_largest_and_foreign_tokens_are_refused() {
+        for query in
+            [("maxResults", "501"), ("maxResults", "0"), ("maxResults", "many"), ("nextToken", "abc")]
+        {
+            assert_eq!(page(&[query]).expect_err("a refusal").status, 400, "{query:?}");
+        }
+        assert!(page(&[("maxResults", "500")]).is_ok());
+    }
+
+    #[test]
+    fn a_token_tells_the_number_of_its_page() {
+        let (_, token) = page(&[("maxResults", "1")]).expect("a page").take(&items(2), |_| true);
+        let second = page(&[("nextToken", &token.expect("more"))]).expect("a page");
+        assert_eq!(second.number, 2);
+        assert_eq!(number(&request(Operation::GetApiMappings, "GET", "/")), 1);
+    }
+}

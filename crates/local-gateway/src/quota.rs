@@ -42,3 +42,30 @@ impl Bucket {
         granted
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn granted(bucket: &mut Bucket, calls: usize, now: Instant) -> usize {
+        (0..calls).filter(|_| bucket.take(now)).count()
+    }
+
+    #[test]
+    fn a_burst_passes_and_then_ten_a_second() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(Quota::DOCUMENTED, start);
+        assert_eq!(granted(&mut bucket, 100, start), 40);
+        assert_eq!(granted(&mut bucket, 100, start + Duration::from_secs(1)), 10);
+        assert_eq!(granted(&mut bucket, 100, start + Duration::from_millis(1_250)), 2);
+    }
+
+    #[test]
+    fn rest_saves_no_more_than_a_burst() {
+        let start = Instant::now();
+        let mut bucket = Bucket::new(Quota::DOCUMENTED, start);
+        assert_eq!(granted(&mut bucket, 100, start + Duration::from_secs(3_600)), 40);
+    }
+}

@@ -58,3 +58,26 @@ impl Request {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Calls for the tests of whatever judges them.
+
+    use super::*;
+
+    /// A call with nothing but a method, and a path with its query; the domain
+    /// name is read from the path.
+    pub(crate) fn request(operation: Operation, method: &str, path_and_query: &str) -> Request {
+        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let domain = path.strip_prefix("/v2/domainnames/").and_then(|rest| rest.split('/').next());
+        Request {
+            operation,
+            method: method.parse().expect("a method"),
+            path: path.to_owned(),
+            names: domain.map(|name| ("domain".to_owned(), name.to_owned())).into_iter().collect(),
+            query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            body: Bytes::new(),
+            caller: Caller { access_key: "AKIAEXAMPLE".to_owned(), region: "eu-west-1".to_owned() },
+        }
+    }
+}

@@ -25,15 +25,16 @@ const LONGEST_STAGE_NAME: usize = 128;
 /// The form of an API mapping key; the empty one is the root of the domain.
 pub(crate) fn key_is_well_formed(key: &str) -> Verdict {
     refuse_if(key.chars().count() > LONGEST_KEY, "ApiMapping key length must be under 300 characters.")?;
+    // Measured on an update; a create takes blanks alone for the root.
+    let blank = !key.is_empty() && key.trim().is_empty();
+    let slashes = "API mapping key should not start with a '/' or have consecutive '/'s.";
+    refuse_if(blank, slashes)?;
     refuse_if(
         key.chars().any(|c| !c.is_ascii_alphanumeric() && !KEY_PUNCTUATION.contains(c)),
         "An API mapping key may contain only letters, numbers and one of $-_.+!*'(), characters.",
     )?;
     refuse_if(key.ends_with('/'), "API mapping key should not end with a '/'.")?;
-    refuse_if(
-        key.starts_with('/') || key.contains("//"),
-        "API mapping key should not start with a '/' or have consecutive '/'s.",
-    )
+    refuse_if(key.starts_with('/') || key.contains("//"), slashes)
 }
 
 /// Only regional domain names with TLS 1.2 have mappings that v2 manages.
@@ -161,3 +162,6 @@ pub(crate) fn stage_name_is_well_formed(name: &str) -> Verdict {
 fn refuse_if(condition: bool, message: &str) -> Verdict {
     if condition { Err(ServiceError::bad_request(message)) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;

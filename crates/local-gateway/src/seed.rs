@@ -184,3 +184,56 @@ impl SeedDomain {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_has_what_the_examples_name() {
+        let world = Seed::demo().into_world();
+        let orders = world.api("a1b2c3d4").expect("the WebSocket API");
+        assert_eq!((orders.name.as_str(), orders.protocol), ("orders", Protocol::WebSocket));
+        assert!(orders.stages.contains("production") && orders.stages.contains("test"));
+        let http = world.apis.values().find(|api| api.protocol == Protocol::Http).expect("an HTTP API");
+        assert!(http.stages.contains("$default"));
+        assert!(world.domain("api.example.com").is_some() && world.domain("web.example.com").is_some());
+    }
+
+    #[test]
+    fn a_seed_says_all_that_a_world_can_hold() {
+        let seed = Seed::from_json(
+            r#"{
+                "account": "210987654321",
+                "access_keys": { "AKIAOTHER": "333333333333" },
+                "apis": [{ "id": "r1", "protocol": "REST", "stages": ["prod"] }],
+                "domains": [{
+                    "name": "old.example.com", "endpoint_type": "EDGE", "security_policy": "TLS_1_0",
+                    "status": "PENDING_CERTIFICATE_REIMPORT", "routing_mode": "ROUTING_RULE_THEN_API_MAPPING",
+                    "routing_rules": [{ "id": "rule1", "priority": 1, "base_path": "v1", "api": "r1", "stage": "prod" }]
+                }],
+                "mappings": [
+                    { "id": "abc123", "domain": "old.example.com", "api": "r1", "stage": "prod" },
+                    { "domain": "old.example.com", "key": "v2", "api": "r1", "stage": "prod" }
+                ]
+            }"#,
+        );
+        let world = seed.expect("a seed").into_world();
+        let domain = world.domain("old.example.com").expect("the domain name");
+        assert_eq!(domain.endpoint_type, EndpointType::Edge);
+        assert_eq!(domain.security_policy, SecurityPolicy::Tls10);
+        assert_eq!(domain.status, DomainStatus::PendingCertificateReimport);
+        assert_eq!(domain.routing_mode, RoutingMode::RoutingRuleThenApiMapping);
+        assert_eq!(domain.routing_rules.len(), 1);
+        assert_eq!(domain.mappings.get("abc123").map(|mapping| mapping.key.as_str()), Some(""));
+        assert!(domain.mappings.with_key("v2").is_some());
+        assert_eq!(world.identity("AKIAOTHER").account, "333333333333");
+        assert_eq!(world.identity("AKIAANY").arn, "arn:aws:iam::210987654321:user/local");
+    }
+
+    #[test]
+    fn a_misspelt_word_in_a_seed_is_an_error() {
+        let error = Seed::from_json(r#"{ "domain": [] }"#).expect_err("a refusal").to_string();
+        assert!(error.contains("unknown field `domain`"), "{error}");
+    }
+}

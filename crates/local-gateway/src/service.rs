@@ -19,6 +19,7 @@ use crate::faults::{Blow, Ending, Faults};
 use crate::log::{Log, Outcome};
 use crate::operation::Operation;
 use crate::operations::{Done, Work, sts};
+use crate::policy::Policy;
 use crate::quota::{Bucket, Quota};
 use crate::request::Request;
 use crate::wire;
@@ -34,6 +35,7 @@ pub(crate) struct Service {
     world: Mutex<World>,
     faults: Mutex<Faults>,
     bucket: Mutex<Option<Bucket>>,
+    policy: Mutex<Option<Policy>>,
     log: Log,
 }
 
@@ -45,7 +47,13 @@ enum Refusal {
 
 impl Service {
     pub(crate) fn new(world: World, log: Log) -> Self {
-        Self { world: Mutex::new(world), faults: Mutex::default(), bucket: Mutex::new(None), log }
+        Self {
+            world: Mutex::new(world),
+            faults: Mutex::default(),
+            bucket: Mutex::default(),
+            policy: Mutex::default(),
+            log,
+        }
     }
 
     pub(crate) fn world(&self) -> MutexGuard<'_, World> {
@@ -64,6 +72,10 @@ impl Service {
         *lock(&self.bucket) = quota.map(|quota| Bucket::new(quota, Instant::now()));
     }
 
+    pub(crate) fn set_policy(&self, policy: Option<Policy>) {
+        *lock(&self.policy) = policy;
+    }
+
     async fn answer(&self, operation: Operation, work: Work, arrived: Arrived) -> Response {
         let signed = Caller::of(&arrived.parts.headers);
         let request = arrived.into_request(operation, signed.as_ref().ok());
@@ -72,7 +84,7 @@ impl Service {
 
         let admitted = match signed {
             Err(error) if operation.needs_signature() => Err(Refusal::Error(error)),
-            _ => self.admit(operation),
+            _ => self.admit(&request),
         };
         let throttled = matches!(admitted, Err(Refusal::Throttled));
         let ending = match admitted {
@@ -89,14 +101,24 @@ impl Service {
         wire::response(ending)
     }
 
-    fn admit(&self, operation: Operation) -> Result<(), Refusal> {
-        if !operation.is_api_gateway() {
+    /// The quota and the policy. Neither is asked about STS, which is another
+    /// service and lets everybody ask who they are.
+    fn admit(&self, request: &Request) -> Result<(), Refusal> {
+        if !request.operation.is_api_gateway() {
             return Ok(());
         }
-        match lock(&self.bucket).as_mut().map(|bucket| bucket.take(Instant::now())) {
-            Some(false) => Err(Refusal::Throttled),
-            Some(true) | None => Ok(()),
+        if lock(&self.bucket).as_mut().is_some_and(|bucket| !bucket.take(Instant::now())) {
+            return Err(Refusal::Throttled);
         }
+        if lock(&self.policy).as_ref().is_some_and(|policy| !policy.allows(request)) {
+            return Err(Refusal::Error(self.denial(request)));
+        }
+        Ok(())
+    }
+
+    fn denial(&self, request: &Request) -> ServiceError {
+        let caller = self.world().identity(&request.caller.access_key).arn;
+        ServiceError::access_denied(&caller, &request.action(), &request.resource())
     }
 
     /// The faults before the work, the work, the faults after it.
@@ -120,11 +142,7 @@ impl Service {
             Blow::End(ending) => ending,
             Blow::Cut if answer.body.is_empty() => Ending::Reset,
             Blow::Cut => Ending::Cut(answer),
-            Blow::Deny => {
-                let caller = self.world().identity(&request.caller.access_key).arn;
-                ServiceError::access_denied(&caller, &request.action(), &request.resource())
-                    .into_ending(request.operation)
-            }
+            Blow::Deny => self.denial(request).into_ending(request.operation),
             // Delays are slept before, never dealt as blows.
             Blow::Delay(_) => Ending::Answer(answer),
         }

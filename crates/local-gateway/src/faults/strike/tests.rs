@@ -1,0 +1,108 @@
+use super::*;
+use crate::operation::Operation;
+use crate::request::testing::request;
+
+fn listing_of(domain: &str, token: &str) -> Request {
+    let path = format!("/v2/domainnames/{domain}/apimappings?nextToken={token}");
+    request(Operation::GetApiMappings, "GET", &path)
+}
+
+fn listing() -> Request {
+    listing_of("api.example.com", "")
+}
+
+/// Which of so many calls the faults strike.
+fn struck(faults: &mut Faults, calls: usize) -> Vec<bool> {
+    let struck = |_| {
+        let blows = faults.strike(&listing());
+        blows.before.is_some() || blows.after.is_some()
+    };
+    (0..calls).map(struck).collect()
+}
+
+fn faults(fault: Fault) -> Faults {
+    Faults(vec![fault])
+}
+
+#[test]
+fn a_fault_strikes_as_often_as_it_is_told_after_letting_some_pass() {
+    let mut faults = faults(Fault::on(Operation::GetApiMappings).skip(1).times(2));
+    assert_eq!(struck(&mut faults, 4), [false, true, true, false]);
+}
+
+#[test]
+fn a_fault_without_a_count_strikes_for_ever() {
+    assert_eq!(struck(&mut faults(Fault::on_api_gateway()), 3), [true, true, true]);
+}
+
+#[test]
+fn a_fault_strikes_its_operations_only() {
+    assert_eq!(struck(&mut faults(Fault::on(Operation::CreateApiMapping)), 1), [false]);
+    assert_eq!(struck(&mut faults(Fault::on_any_of(&Operation::MAPPING_READS)), 1), [true]);
+}
+
+#[test]
+fn a_fault_on_api_gateway_leaves_sts_alone() {
+    let blows = faults(Fault::on_api_gateway()).strike(&request(Operation::GetCallerIdentity, "POST", "/"));
+    assert!(blows.before.is_none());
+}
+
+#[test]
+fn a_fault_strikes_its_domain_only() {
+    let mut faults = faults(Fault::on_api_gateway().domain("api.example.com"));
+    assert!(faults.strike(&listing_of("web.example.com", "")).before.is_none());
+    assert!(faults.strike(&listing()).before.is_some());
+}
+
+#[test]
+fn a_fault_strikes_its_page_only() {
+    let mut faults = faults(Fault::on(Operation::GetApiMappings).page(3));
+    assert!(faults.strike(&listing()).before.is_none());
+    assert!(faults.strike(&listing_of("api.example.com", "2:abc%2B/%3D%3D")).before.is_none());
+    assert!(faults.strike(&listing_of("api.example.com", "3:abc%2B/%3D%3D")).before.is_some());
+}
+
+#[test]
+fn faults_strike_one_after_another_in_the_order_given() {
+    let mut faults =
+        Faults(vec![Fault::on_api_gateway().status(429).once(), Fault::on_api_gateway().status(500).once()]);
+    let mut status = || match faults.strike(&listing()).before {
+        Some(Blow::End(Ending::Answer(answer))) => Some(answer.status),
+        _ => None,
+    };
+    assert_eq!([status(), status(), status()], [Some(429), Some(500), None]);
+}
+
+#[test]
+fn delays_add_up_beside_another_fault() {
+    let delay = |millis| Fault::on_api_gateway().delay(Duration::from_millis(millis));
+    let mut faults =
+        Faults(vec![delay(5), Fault::on_api_gateway().lose_answer(), delay(7), delay(9).after_the_work()]);
+    let blows = faults.strike(&listing());
+    assert_eq!(blows.delay_before, Duration::from_millis(12));
+    assert_eq!(blows.delay_after, Duration::from_millis(9));
+    assert!(matches!(blows.after, Some(Blow::End(Ending::Close))));
+}
+
+#[test]
+fn a_storm_of_one_seed_is_always_the_same_and_of_its_strength() {
+    let storm = |seed| struck(&mut faults(Fault::on_api_gateway().storm(0.5, seed)), 1_000);
+    assert_eq!(storm(7), storm(7));
+    assert_ne!(storm(7), storm(8));
+    let hits = storm(7).into_iter().filter(|hit| *hit).count();
+    assert!((400..600).contains(&hits), "{hits} of 1000");
+}
+
+#[test]
+fn a_storm_strikes_with_both_errors_before_and_after_the_work() {
+    let mut faults = faults(Fault::on_api_gateway().storm(1.0, 1));
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..100 {
+        let blows = faults.strike(&listing());
+        let before = blows.before.is_some();
+        if let Some(Blow::End(Ending::Answer(answer))) = blows.before.or(blows.after) {
+            seen.insert((before, answer.status));
+        }
+    }
+    assert_eq!(Vec::from_iter(seen), [(false, 429), (false, 500), (true, 429), (true, 500)]);
+}

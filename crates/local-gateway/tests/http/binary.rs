@@ -1,0 +1,68 @@
+//! The binary, as a person starts it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_local-gateway");
+
+/// Ends the process whatever the test finds.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Both fail only when it has ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn lines(process: &mut Running) -> impl Iterator<Item = String> {
+    let stdout = process.0.stdout.take().expect("stdout is piped");
+    BufReader::new(stdout).lines().map(|line| line.expect("text"))
+}
+
+fn run(arguments: &[&str]) -> Running {
+    let mut command = Command::new(BINARY);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    Running(command.spawn().expect("the binary starts"))
+}
+
+#[test]
+fn it_says_where_it_listens_and_logs_calls_when_asked() {
+    let mut process = run(&["--log", "--quota"]);
+    let mut lines = lines(&mut process);
+    let first = lines.next().expect("a line");
+    let url = first.strip_prefix("local API Gateway listening on ").expect("the address").to_owned();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into();
+    let answer = agent.get(format!("{url}/v2/apis")).call().expect("an answer");
+    assert_eq!(answer.status(), 403);
+    assert_eq!(lines.next().as_deref(), Some("403 GetApis GET /v2/apis"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_it_quietly() {
+    for signal in ["-INT", "-TERM"] {
+        let mut process = run(&[]);
+        assert!(lines(&mut process).next().is_some());
+        let kill = format!("kill {signal} {}", process.0.id());
+        assert!(Command::new("sh").args(["-c", &kill]).status().expect("a shell").success());
+        assert!(process.0.wait().expect("an end").success(), "{signal}");
+    }
+}
+
+#[test]
+fn a_seed_that_cannot_be_read_is_named() {
+    for (path, reason) in [("does-not-exist.json", "cannot read"), ("Cargo.toml", "is not a seed")] {
+        let mut process = run(&["--seed", path]);
+        let stderr = process.0.stderr.take().expect("stderr is piped");
+        let line = BufReader::new(stderr).lines().next().expect("a line").expect("text");
+        assert!(
+            line.starts_with("local-gateway: ") && line.contains(path) && line.contains(reason),
+            "{line}"
+        );
+        assert_eq!(process.0.wait().expect("an end").code(), Some(1));
+    }
+}
