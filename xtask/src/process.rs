@@ -1,5 +1,6 @@
 //! Running other programs, with errors that name the command line.
 
+use std::ffi::OsStr;
 use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -40,11 +41,12 @@ pub(crate) fn captured(command: &mut Command) -> Result<Output> {
 
 /// The command as a person would type it.
 pub(crate) fn line(command: &Command) -> String {
-    std::iter::once(command.get_program())
-        .chain(command.get_args())
-        .map(|word| quoted(&word.to_string_lossy()))
-        .collect::<Vec<_>>()
-        .join(" ")
+    words(std::iter::once(command.get_program()).chain(command.get_args()))
+}
+
+/// Words as a person would type them.
+pub(crate) fn words<'a>(words: impl Iterator<Item = &'a OsStr>) -> String {
+    words.map(|word| quoted(&word.to_string_lossy())).collect::<Vec<_>>().join(" ")
 }
 
 /// One word in the form a POSIX shell reads back.

@@ -20,6 +20,7 @@ const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 pub(crate) struct Project {
     folder: PathBuf,
     executable: PathBuf,
+    typed: String,
     cli_config: PathBuf,
     environment: Vec<(String, String)>,
 }
@@ -37,7 +38,13 @@ impl Project {
         }
         let cli_config = parent.join("terraform.rc");
         files::write(&cli_config, cli_configuration(&mirror))?;
-        Ok(Project { folder, executable: terraform.executable.clone(), cli_config, environment: Vec::new() })
+        Ok(Project {
+            folder,
+            executable: terraform.executable.clone(),
+            typed: terraform.typed(),
+            cli_config,
+            environment: Vec::new(),
+        })
     }
 
     /// Where the HCL is.
@@ -83,7 +90,8 @@ impl Project {
 
     fn announced<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
         let mut command = self.terraform(args);
-        console::note(&format!("$ {}", process::line(&command)));
+        let args = process::words(command.get_args());
+        console::note(&format!("$ {} {args}", self.typed));
         if !console::colours() {
             // Set this way, it does not clutter the command line just shown.
             command.env("TF_CLI_ARGS", "-no-color");

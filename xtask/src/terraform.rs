@@ -27,6 +27,15 @@ impl fmt::Display for Terraform {
 }
 
 impl Terraform {
+    /// What a person types to run it: its name when PATH leads to it.
+    pub(crate) fn typed(&self) -> String {
+        let name = self.executable.file_name().unwrap_or_default();
+        if which::which(name).is_ok_and(|found| found == self.executable) {
+            return name.to_string_lossy().into_owned();
+        }
+        process::quoted(&self.executable.to_string_lossy())
+    }
+
     fn is_opentofu(&self) -> bool {
         self.executable.file_stem() == Some("tofu".as_ref())
     }

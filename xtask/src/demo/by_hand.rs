@@ -29,11 +29,15 @@ pub(crate) fn write_settings(project: &Project) -> Result<PathBuf> {
 
 /// Prints the lines.
 pub(crate) fn explain(project: &Project, terraform: &Terraform, settings: &Path, gateway: &Path, port: &str) {
-    let word = |path: &Path| process::quoted(&path.to_string_lossy());
-    let terraform = word(&terraform.executable);
+    let root = workspace::root();
+    let word = |path: &Path| {
+        let from_root = path.strip_prefix(root).unwrap_or(path);
+        process::quoted(&from_root.to_string_lossy())
+    };
+    let terraform = terraform.typed();
     console::say("\nTo go on by hand, in a new shell:\n");
     for line in [
-        format!("cd {}", word(workspace::root())),
+        format!("cd {}", process::quoted(&root.to_string_lossy())),
         format!("{} --port {port} --seed {SEED} &", word(gateway)),
         format!(". {}", word(settings)),
         format!("cd {}", word(project.folder())),

@@ -3,10 +3,11 @@
 mod sources;
 
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::{PROVIDER, cargo, console, docs, process, protoc};
+use crate::{PROVIDER, cargo, console, docs, process, protoc, terraform, workspace};
 
 /// Runs every check, and fails after the last one if any failed.
 pub(crate) fn run() -> Result<()> {
@@ -17,9 +18,10 @@ pub(crate) fn run() -> Result<()> {
 /// The checks, with the provider already built for the documentation's.
 pub(crate) fn all(provider: &Path) -> Result<()> {
     let mut failed = Vec::new();
-    let checks: [(&str, &dyn Fn() -> Result<()>); 4] = [
+    let checks: [(&str, &dyn Fn() -> Result<()>); 5] = [
         ("Format", &format),
         ("Clippy", &clippy),
+        ("Format of the examples", &format_of_examples),
         ("Sources: short files, no machine's paths", &sources::check),
         ("Documentation matches the schema", &|| docs::check(provider)),
     ];
@@ -38,6 +40,13 @@ pub(crate) fn all(provider: &Path) -> Result<()> {
 
 fn format() -> Result<()> {
     process::run(cargo::cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn format_of_examples() -> Result<()> {
+    let terraform = terraform::preferred()?;
+    let mut command = Command::new(&terraform.executable);
+    terraform::isolate(&mut command).current_dir(workspace::root().join("examples"));
+    process::run(command.args(["fmt", "-check", "-recursive", "-diff"]))
 }
 
 fn clippy() -> Result<()> {
