@@ -7,6 +7,7 @@
 
 mod answer;
 mod api;
+mod arrival;
 mod caller;
 mod domain;
 mod error;

@@ -79,14 +79,14 @@ impl Log {
         Self { observer, ..Self::default() }
     }
 
-    pub(crate) fn arrived(&self, request: &Request, path_and_query: &str) -> Entry {
+    pub(crate) fn arrived(&self, request: &Request) -> Entry {
         let mut calls = self.lock();
         let entry = Entry { era: calls.era, order: calls.list.len() };
         calls.list.push(Call {
             order: entry.order,
             operation: request.operation,
             method: request.method.to_string(),
-            path: path_and_query.to_owned(),
+            path: request.path_and_query.clone(),
             domain: request.domain().map(str::to_owned),
             access_key: request.caller.access_key.clone(),
             outcome: Outcome::Unanswered,
@@ -154,7 +154,7 @@ mod tests {
     const PATH: &str = "/v2/domainnames/api.example.com/apimappings";
 
     fn arrive(log: &Log) -> Entry {
-        log.arrived(&request(Operation::GetApiMappings, "GET", PATH), PATH)
+        log.arrived(&request(Operation::GetApiMappings, "GET", PATH))
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     /// As sent, without the query.
     pub(crate) path: String,
+    /// As sent, with the query.
+    pub(crate) path_and_query: String,
     /// The variable parts of the path, decoded.
     pub(crate) names: HashMap<String, String>,
     pub(crate) query: HashMap<String, String>,
@@ -74,6 +76,7 @@ pub(crate) mod testing {
             operation,
             method: method.parse().expect("a method"),
             path: path.to_owned(),
+            path_and_query: path_and_query.to_owned(),
             names: domain.map(|name| ("domain".to_owned(), name.to_owned())).into_iter().collect(),
             query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
             body: Bytes::new(),

@@ -15,9 +15,10 @@ use hyper_util::rt::TokioIo;
 use tokio::sync::oneshot;
 use tower::ServiceExt;
 
+use crate::arrival;
 use crate::operation::Operation;
 use crate::operations;
-use crate::service::{self, Shared};
+use crate::service::Shared;
 use crate::socket::Socket;
 use crate::wire::Break;
 
@@ -67,8 +68,8 @@ impl Drop for Server {
 async fn accept(listener: TcpListener, service: Shared) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     let router = operations::routes()
-        .fallback(service::call(Operation::Unknown, service::unknown))
-        .method_not_allowed_fallback(service::call(Operation::Unknown, service::unknown))
+        .fallback(arrival::call(Operation::Unknown, arrival::unknown))
+        .method_not_allowed_fallback(arrival::call(Operation::Unknown, arrival::unknown))
         .with_state(service);
     loop {
         match listener.accept().await {

@@ -1,32 +1,24 @@
 //! One call from arrival to its end: who calls, is the quota left, what do the
 //! ordered faults say, the work, and again the faults.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use axum::body::to_bytes;
-use axum::extract::{RawPathParams, State};
-use axum::http::Uri;
-use axum::http::request::Parts;
 use axum::response::Response;
 
 use crate::answer::Answer;
+use crate::arrival::Arrived;
 use crate::caller::Caller;
 use crate::error::ServiceError;
-use crate::faults::{Blow, Ending, Faults};
+use crate::faults::{Blow, Faults};
 use crate::log::{Log, Outcome};
 use crate::operation::Operation;
-use crate::operations::{Done, Work, sts};
+use crate::operations::{Work, sts};
 use crate::policy::Policy;
 use crate::quota::{Bucket, Quota};
 use crate::request::Request;
 use crate::wire;
 use crate::world::World;
-
-/// More than any call of the provider sends.
-const LARGEST_BODY: usize = 1024 * 1024;
 
 pub(crate) type Shared = Arc<Service>;
 
@@ -76,11 +68,11 @@ impl Service {
         *lock(&self.policy) = policy;
     }
 
-    async fn answer(&self, operation: Operation, work: Work, arrived: Arrived) -> Response {
-        let signed = Caller::of(&arrived.parts.headers);
+    /// Answers a call, in whatever way it ends.
+    pub(crate) async fn answer(&self, operation: Operation, work: Work, arrived: Arrived) -> Response {
+        let signed = Caller::of(arrived.headers());
         let request = arrived.into_request(operation, signed.as_ref().ok());
-        let entry = self.log.arrived(&request.0, &request.1);
-        let request = request.0;
+        let entry = self.log.arrived(&request);
 
         let admitted = match signed {
             Err(error) if operation.needs_signature() => Err(Refusal::Error(error)),
@@ -95,6 +87,7 @@ impl Service {
         let outcome = match &ending {
             Ending::Answer(answer) => Outcome::Answered(answer.status),
             Ending::Cut(_) | Ending::Close | Ending::Reset => Outcome::Broken,
+            // The log goes on to call it unanswered.
             Ending::Never => std::future::pending().await,
         };
         self.log.ended(entry, outcome, throttled);
@@ -124,28 +117,52 @@ impl Service {
     /// The faults before the work, the work, the faults after it.
     async fn perform(&self, request: &Request, work: Work) -> Ending {
         let blows = self.faults().strike(request);
-        tokio::time::sleep(blows.delay_before).await;
-        let answer = match blows.before {
-            Some(blow) => return self.end(blow, request, Answer::no_content()),
-            None => work(&mut self.world(), request),
-        };
-        let answer = answer.unwrap_or_else(|error| error.into_answer(request.operation));
-        tokio::time::sleep(blows.delay_after).await;
+        pause(blows.delay_before).await;
+        if let Some(blow) = blows.before {
+            return self.end(blow, request, Answer::no_content());
+        }
+        let done = work(&mut self.world(), request);
+        let answer = done.unwrap_or_else(|error| error.into_answer(request.operation));
+        pause(blows.delay_after).await;
         match blows.after {
             Some(blow) => self.end(blow, request, answer),
             None => Ending::Answer(answer),
         }
     }
 
+    /// How a call ends that a fault struck, in place of `answer`.
     fn end(&self, blow: Blow, request: &Request, answer: Answer) -> Ending {
         match blow {
-            Blow::End(ending) => ending,
+            Blow::Error { error, retry_after } => {
+                Ending::Answer(Answer { retry_after, ..error.into_answer(request.operation) })
+            }
+            Blow::Deny => self.denial(request).into_ending(request.operation),
+            Blow::Answer(instead) => Ending::Answer(instead),
             Blow::Cut if answer.body.is_empty() => Ending::Reset,
             Blow::Cut => Ending::Cut(answer),
-            Blow::Deny => self.denial(request).into_ending(request.operation),
-            // Delays are slept before, never dealt as blows.
-            Blow::Delay(_) => Ending::Answer(answer),
+            Blow::Close => Ending::Close,
+            Blow::Reset => Ending::Reset,
+            Blow::Hang => Ending::Never,
         }
+    }
+}
+
+/// How a call ends.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    Answer(Answer),
+    /// Half of the answer, then a reset.
+    Cut(Answer),
+    Close,
+    Reset,
+    Never,
+}
+
+/// Sleeps, but not at all when there is nothing to sleep: a timer takes a
+/// millisecond to find that out.
+async fn pause(time: Duration) {
+    if !time.is_zero() {
+        tokio::time::sleep(time).await;
     }
 }
 
@@ -157,72 +174,6 @@ impl ServiceError {
     fn into_ending(self, operation: Operation) -> Ending {
         Ending::Answer(self.into_answer(operation))
     }
-}
-
-/// A call as it came in.
-struct Arrived {
-    parts: Parts,
-    names: Vec<(String, String)>,
-    body: bytes::Bytes,
-}
-
-impl Arrived {
-    async fn read(request: axum::extract::Request, names: &RawPathParams) -> Self {
-        let (parts, body) = request.into_parts();
-        // A body that cannot be read is judged as an empty one.
-        let body = to_bytes(body, LARGEST_BODY).await.unwrap_or_default();
-        let names = names.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Self { parts, names, body }
-    }
-
-    /// The call as the operations see it, and its path and query as the log shows them.
-    fn into_request(self, operation: Operation, caller: Option<&Caller>) -> (Request, String) {
-        let uri: &Uri = &self.parts.uri;
-        let query = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-        let shown = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
-        let request = Request {
-            operation,
-            path: uri.path().to_owned(),
-            names: self.names.into_iter().collect(),
-            query,
-            body: self.body,
-            caller: caller.cloned().unwrap_or_else(Caller::anonymous),
-            method: self.parts.method,
-        };
-        (request, shown)
-    }
-}
-
-type Reply = Pin<Box<dyn Future<Output = Response> + Send>>;
-
-/// The handler of one route: an operation and its work.
-pub(crate) fn call(
-    operation: Operation,
-    work: Work,
-) -> impl Fn(State<Shared>, RawPathParams, axum::extract::Request) -> Reply + Clone + Send + Sync + 'static {
-    move |State(service), names, request| {
-        Box::pin(async move {
-            let arrived = Arrived::read(request, &names).await;
-            service.answer(operation, work, arrived).await
-        })
-    }
-}
-
-/// The handler of STS, where the body names the operation.
-pub(crate) async fn call_action(
-    State(service): State<Shared>,
-    names: RawPathParams,
-    request: axum::extract::Request,
-) -> Response {
-    let arrived = Arrived::read(request, &names).await;
-    let (operation, work) = sts::operation(&arrived.body);
-    service.answer(operation, work, arrived).await
-}
-
-/// What answers where no route leads. The service's own answer is unknown.
-pub(crate) fn unknown(_: &mut World, request: &Request) -> Done {
-    let message = format!("The local endpoint does not know {} {}", request.method, request.path);
-    Err(ServiceError::new(404, "UnknownOperationException", message))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use crate::answer::Answer;
-use crate::faults::Ending;
+use crate::service::Ending;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 

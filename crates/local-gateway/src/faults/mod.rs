@@ -12,7 +12,8 @@ use crate::answer::Answer;
 use crate::error::ServiceError;
 use crate::operation::Operation;
 
-pub(crate) use strike::{Blow, Ending, Faults};
+use strike::Storm;
+pub(crate) use strike::{Blow, Faults};
 
 /// A fault to be given to [`crate::LocalGateway::inject`].
 ///
@@ -33,7 +34,6 @@ pub struct Fault {
     /// None strikes for ever.
     times: Option<u32>,
     moment: Moment,
-    retry_after: Option<u64>,
     effect: Effect,
 }
 
@@ -45,14 +45,9 @@ enum Moment {
 
 #[derive(Clone, Debug)]
 enum Effect {
-    Answer(Answer),
-    Deny,
+    Strike(Blow),
     Delay(Duration),
-    Hang,
-    Close,
-    Reset,
-    Cut,
-    Storm { probability: f64, rng: fastrand::Rng },
+    Storm(Storm),
 }
 
 impl Fault {
@@ -78,8 +73,7 @@ impl Fault {
             skip: 0,
             times: None,
             moment: Moment::BeforeTheWork,
-            retry_after: None,
-            effect: Effect::Answer(ServiceError::of_status(500).into()),
+            effect: Effect::Strike(Blow::error(ServiceError::of_status(500))),
         }
     }
 
@@ -151,10 +145,12 @@ impl Fault {
         self.answer(ServiceError::too_many_requests())
     }
 
-    /// Adds a `Retry-After` header to the answer.
+    /// Adds a `Retry-After` header to the error chosen before.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.retry_after = Some(seconds);
+        if let Effect::Strike(Blow::Error { retry_after, .. }) = &mut self.effect {
+            *retry_after = Some(seconds);
+        }
         self
     }
 
@@ -167,26 +163,26 @@ impl Fault {
     /// Answers 403 in the words of IAM, with the caller, action and resource of the call.
     #[must_use]
     pub fn deny(self) -> Self {
-        self.effect(Effect::Deny)
+        self.strike_with(Blow::Deny)
     }
 
     /// Answers with this status and nothing else.
     #[must_use]
     pub fn empty_body(self, status: u16) -> Self {
-        self.effect(Effect::Answer(Answer::of(status, "application/json", "")))
+        self.strike_with(Blow::Answer(Answer::of(status, "application/json", "")))
     }
 
     /// Answers with this status and a page of HTML, as a proxy in between might.
     #[must_use]
     pub fn not_json(self, status: u16) -> Self {
         let page = "<html><head><title>Bad Gateway</title></head><body>nginx</body></html>";
-        self.effect(Effect::Answer(Answer::of(status, "text/html", page)))
+        self.strike_with(Blow::Answer(Answer::of(status, "text/html", page)))
     }
 
     /// Answers with this status and this text, said to be JSON.
     #[must_use]
     pub fn body(self, status: u16, text: impl Into<String>) -> Self {
-        self.effect(Effect::Answer(Answer::of(status, "application/json", text.into())))
+        self.strike_with(Blow::Answer(Answer::of(status, "application/json", text.into())))
     }
 
     /// Takes this much longer, and then goes on as usual.
@@ -198,37 +194,41 @@ impl Fault {
     /// Never answers.
     #[must_use]
     pub fn hang(self) -> Self {
-        self.effect(Effect::Hang)
+        self.strike_with(Blow::Hang)
     }
 
     /// Does the work, then closes the connection without a word.
     #[must_use]
     pub fn lose_answer(self) -> Self {
-        self.effect(Effect::Close).after_the_work()
+        self.strike_with(Blow::Close).after_the_work()
     }
 
     /// Does the work, then resets the connection.
     #[must_use]
     pub fn reset(self) -> Self {
-        self.effect(Effect::Reset).after_the_work()
+        self.strike_with(Blow::Reset).after_the_work()
     }
 
     /// Does the work, sends half of the answer's body, then resets the
     /// connection. An answer without a body is lost altogether.
     #[must_use]
     pub fn cut_answer(self) -> Self {
-        self.effect(Effect::Cut).after_the_work()
+        self.strike_with(Blow::Cut).after_the_work()
     }
 
     /// Strikes each matching call with this probability, between 0 and 1: with a
     /// 429 or a 500, before or after the work. The same seed draws the same lots.
     #[must_use]
     pub fn storm(self, probability: f64, seed: u64) -> Self {
-        self.effect(Effect::Storm { probability, rng: fastrand::Rng::with_seed(seed) })
+        self.effect(Effect::Storm(Storm { probability, rng: fastrand::Rng::with_seed(seed) }))
     }
 
     fn answer(self, error: ServiceError) -> Self {
-        self.effect(Effect::Answer(error.into()))
+        self.strike_with(Blow::error(error))
+    }
+
+    fn strike_with(self, blow: Blow) -> Self {
+        self.effect(Effect::Strike(blow))
     }
 
     fn effect(mut self, effect: Effect) -> Self {

@@ -19,68 +19,66 @@ impl Fault {
             && self.page.is_none_or(|page| pages::number(request) == page)
     }
 
-    /// What this fault does to the call, if it strikes it; counts the strike.
-    fn strike(&mut self, request: &Request) -> Option<(Moment, Blow)> {
+    /// Whether the call is this fault's to strike; counts it if so.
+    fn takes(&mut self, request: &Request) -> bool {
         if self.times == Some(0) || !self.matches(request) {
-            return None;
+            return false;
         }
         if self.skip > 0 {
             self.skip -= 1;
-            return None;
+            return false;
         }
-        let mut moment = self.moment;
-        let blow = match &mut self.effect {
-            Effect::Answer(answer) => Blow::End(Ending::Answer(answer.clone())),
-            Effect::Deny => Blow::Deny,
-            Effect::Delay(time) => Blow::Delay(*time),
-            Effect::Hang => Blow::End(Ending::Never),
-            Effect::Close => Blow::End(Ending::Close),
-            Effect::Reset => Blow::End(Ending::Reset),
-            Effect::Cut => Blow::Cut,
-            Effect::Storm { probability, rng } => {
-                let struck = rng.f64() < *probability;
-                let status = if rng.bool() { 429 } else { 500 };
-                moment = if rng.bool() { Moment::BeforeTheWork } else { Moment::AfterTheWork };
-                if !struck {
-                    return None;
-                }
-                Blow::End(Ending::Answer(ServiceError::of_status(status).into()))
-            }
-        };
+        if let Effect::Storm(storm) = &mut self.effect
+            && !storm.strikes()
+        {
+            return false;
+        }
         self.times = self.times.map(|left| left - 1);
-        Some((moment, blow.with_retry_after(self.retry_after)))
+        true
     }
 }
 
-/// How a call ends.
-#[derive(Clone, Debug)]
-pub(crate) enum Ending {
-    Answer(Answer),
-    /// Half of the answer, then a reset.
-    Cut(Answer),
-    Close,
-    Reset,
-    Never,
-}
-
-/// What a fault does to a call.
+/// What happens to a call in place of its answer.
 #[derive(Clone, Debug)]
 pub(crate) enum Blow {
-    End(Ending),
+    /// It is answered with an error.
+    Error { error: ServiceError, retry_after: Option<u64> },
+    /// It is denied in the words of IAM.
     Deny,
-    /// Cuts the answer that the work gave.
+    /// It is answered with something else.
+    Answer(Answer),
+    /// Half of its answer is sent.
     Cut,
-    Delay(Duration),
+    /// Its connection is closed.
+    Close,
+    /// Its connection is reset.
+    Reset,
+    /// It is never answered.
+    Hang,
 }
 
 impl Blow {
-    fn with_retry_after(self, seconds: Option<u64>) -> Self {
-        match self {
-            Self::End(Ending::Answer(answer)) => {
-                Self::End(Ending::Answer(Answer { retry_after: seconds, ..answer }))
-            }
-            other => other,
-        }
+    pub(super) fn error(error: ServiceError) -> Self {
+        Self::Error { error, retry_after: None }
+    }
+}
+
+/// Errors at random.
+#[derive(Clone, Debug)]
+pub(super) struct Storm {
+    pub(super) probability: f64,
+    pub(super) rng: fastrand::Rng,
+}
+
+impl Storm {
+    fn strikes(&mut self) -> bool {
+        self.rng.f64() < self.probability
+    }
+
+    fn bolt(&mut self) -> (Moment, Blow) {
+        let moment = if self.rng.bool() { Moment::BeforeTheWork } else { Moment::AfterTheWork };
+        let status = if self.rng.bool() { 429 } else { 500 };
+        (moment, Blow::error(ServiceError::of_status(status)))
     }
 }
 
@@ -91,6 +89,26 @@ pub(crate) struct Blows {
     pub(crate) delay_after: Duration,
     pub(crate) before: Option<Blow>,
     pub(crate) after: Option<Blow>,
+}
+
+impl Blows {
+    fn strike(&mut self, moment: Moment, blow: Blow) {
+        match moment {
+            Moment::BeforeTheWork => self.before = Some(blow),
+            Moment::AfterTheWork => self.after = Some(blow),
+        }
+    }
+
+    fn delay(&mut self, moment: Moment, time: Duration) {
+        match moment {
+            Moment::BeforeTheWork => self.delay_before += time,
+            Moment::AfterTheWork => self.delay_after += time,
+        }
+    }
+
+    fn struck(&self) -> bool {
+        self.before.is_some() || self.after.is_some()
+    }
 }
 
 /// The faults in force, in the order in which they were given.
@@ -110,16 +128,17 @@ impl Faults {
     pub(crate) fn strike(&mut self, request: &Request) -> Blows {
         let mut blows = Blows::default();
         for fault in &mut self.0 {
-            let ends = blows.before.is_some() || blows.after.is_some();
-            if ends && !matches!(fault.effect, Effect::Delay(_)) {
+            let delays = matches!(fault.effect, Effect::Delay(_));
+            if (blows.struck() && !delays) || !fault.takes(request) {
                 continue;
             }
-            match fault.strike(request) {
-                None => {}
-                Some((Moment::BeforeTheWork, Blow::Delay(time))) => blows.delay_before += time,
-                Some((Moment::AfterTheWork, Blow::Delay(time))) => blows.delay_after += time,
-                Some((Moment::BeforeTheWork, blow)) => blows.before = Some(blow),
-                Some((Moment::AfterTheWork, blow)) => blows.after = Some(blow),
+            match &mut fault.effect {
+                Effect::Delay(time) => blows.delay(fault.moment, *time),
+                Effect::Strike(blow) => blows.strike(fault.moment, blow.clone()),
+                Effect::Storm(storm) => {
+                    let (moment, blow) = storm.bolt();
+                    blows.strike(moment, blow);
+                }
             }
         }
         self.0.retain(|fault| fault.times != Some(0));

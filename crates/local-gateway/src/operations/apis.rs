@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 use super::{Done, listing};
 use crate::answer::Answer;
 use crate::api::{Api, Protocol};
+use crate::arrival::call;
 use crate::error::ServiceError;
 use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
-use crate::service::{Shared, call};
+use crate::service::Shared;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Done, domain_names, listing};
 use crate::answer::Answer;
+use crate::arrival::call;
 use crate::domain::Domain;
 use crate::error::ServiceError;
 use crate::mapping::Mapping;
@@ -14,7 +15,7 @@ use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
-use crate::service::{Shared, call};
+use crate::service::Shared;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 
 use super::{Done, domain_names};
 use crate::answer::Answer;
+use crate::arrival::call;
 use crate::domain::RoutingRule;
 use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
-use crate::service::{Shared, call};
+use crate::service::Shared;
 use crate::world::{Paging, World};
 
 /// The largest `maxResults`, as documented.

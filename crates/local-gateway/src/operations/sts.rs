@@ -8,10 +8,11 @@ use axum::routing::post;
 
 use super::{Done, Work};
 use crate::answer::Answer;
+use crate::arrival;
 use crate::error::ServiceError;
 use crate::operation::Operation;
 use crate::request::Request;
-use crate::service::{self, Shared};
+use crate::service::Shared;
 use crate::world::{Identity, World};
 
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
@@ -19,7 +20,7 @@ const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const EXPIRATION: &str = "2099-01-01T00:00:00Z";
 
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/", post(service::call_action))
+    Router::new().route("/", post(arrival::call_action))
 }
 
 /// Which operation the form in the body asks for.
@@ -28,7 +29,7 @@ pub(crate) fn operation(body: &[u8]) -> (Operation, Work) {
         Some("GetCallerIdentity") => (Operation::GetCallerIdentity, get_caller_identity),
         Some("AssumeRole") => (Operation::AssumeRole, assume_role),
         Some("AssumeRoleWithWebIdentity") => (Operation::AssumeRoleWithWebIdentity, assume_role),
-        _ => (Operation::Unknown, service::unknown),
+        _ => (Operation::Unknown, arrival::unknown),
     }
 }
 

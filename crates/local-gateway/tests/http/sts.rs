@@ -59,4 +59,8 @@ fn sts_words_its_errors_in_xml() {
     let denied = Client::of(&gateway).send("POST", "/", WHO);
     assert_eq!((denied.status, element(&denied.text, "Code")), (403, "AccessDenied"));
     assert!(element(&denied.text, "Message").contains("is not authorized to perform: sts:GetCallerIdentity"));
+    gateway.clear_faults();
+    gateway.inject(Fault::on(Operation::GetCallerIdentity).status(503));
+    let unavailable = Client::of(&gateway).send("POST", "/", WHO);
+    assert_eq!((unavailable.status, element(&unavailable.text, "Code")), (503, "ServiceUnavailable"));
 }

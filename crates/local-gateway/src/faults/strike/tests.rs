@@ -67,7 +67,7 @@ fn faults_strike_one_after_another_in_the_order_given() {
     let mut faults =
         Faults(vec![Fault::on_api_gateway().status(429).once(), Fault::on_api_gateway().status(500).once()]);
     let mut status = || match faults.strike(&listing()).before {
-        Some(Blow::End(Ending::Answer(answer))) => Some(answer.status),
+        Some(Blow::Error { error, .. }) => Some(error.status),
         _ => None,
     };
     assert_eq!([status(), status(), status()], [Some(429), Some(500), None]);
@@ -81,7 +81,7 @@ fn delays_add_up_beside_another_fault() {
     let blows = faults.strike(&listing());
     assert_eq!(blows.delay_before, Duration::from_millis(12));
     assert_eq!(blows.delay_after, Duration::from_millis(9));
-    assert!(matches!(blows.after, Some(Blow::End(Ending::Close))));
+    assert!(matches!(blows.after, Some(Blow::Close)));
 }
 
 #[test]
@@ -100,8 +100,8 @@ fn a_storm_strikes_with_both_errors_before_and_after_the_work() {
     for _ in 0..100 {
         let blows = faults.strike(&listing());
         let before = blows.before.is_some();
-        if let Some(Blow::End(Ending::Answer(answer))) = blows.before.or(blows.after) {
-            seen.insert((before, answer.status));
+        if let Some(Blow::Error { error, .. }) = blows.before.or(blows.after) {
+            seen.insert((before, error.status));
         }
     }
     assert_eq!(Vec::from_iter(seen), [(false, 429), (false, 500), (true, 429), (true, 500)]);
