@@ -34,6 +34,9 @@ pub(crate) fn of_attribute(attribute: &Attribute) -> String {
     words.join(", ")
 }
 
+/// A maximum that tf-provider writes for lists that have none.
+const UNLIMITED: u64 = i64::MAX as u64;
+
 /// What is in the parentheses behind a block's name.
 pub(crate) fn of_block(block: &NestedBlock) -> String {
     let mut words = vec![match block.nesting_mode.as_str() {
@@ -44,7 +47,7 @@ pub(crate) fn of_block(block: &NestedBlock) -> String {
     if block.min_items > 0 {
         words.push(format!("Min: {}", block.min_items));
     }
-    if block.max_items > 0 {
+    if block.max_items > 0 && block.max_items < UNLIMITED {
         words.push(format!("Max: {}", block.max_items));
     }
     words.join(", ")

@@ -2,6 +2,7 @@
 //! page in the registries: Required, Optional and Read-Only, nested blocks
 //! below with an anchor each.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::kind;
@@ -18,14 +19,13 @@ pub(crate) fn schema(block: &Block) -> String {
 /// The attributes of a resource's identity.
 pub(crate) fn identity(identity: &Identity) -> String {
     let mut text = String::new();
-    for (heading, required) in [("Required", true), ("Optional", false)] {
-        let lines: Vec<String> = identity
+    for (title, required) in [("Required", true), ("Optional", false)] {
+        let lines = identity
             .attributes
             .iter()
             .filter(|(_, attribute)| attribute.required_for_import == required)
-            .map(|(name, attribute)| line(name, &kind::of(&attribute.r#type), &attribute.description))
-            .collect();
-        group(&mut text, &format!("#### {heading}"), &lines);
+            .map(|(name, attribute)| line(name, &kind::of(&attribute.r#type), &attribute.description));
+        group(&mut text, &format!("#### {title}"), lines);
     }
     text.trim_end().to_owned()
 }
@@ -55,25 +55,26 @@ fn group_of_block(block: &NestedBlock) -> Group {
 
 /// The lists of one block, each under what `heading` makes of its name.
 fn groups(text: &mut String, block: &Block, path: &str, heading: impl Fn(&str) -> String) {
-    for (wanted, name) in GROUPS {
-        let attributes =
-            block.attributes.iter().filter(|(_, attribute)| group_of_attribute(attribute) == wanted).map(
-                |(name, attribute)| {
-                    let kind = kind::of_attribute(attribute);
-                    line(name, &kind, &attribute.description)
-                },
-            );
-        let blocks = block.block_types.iter().filter(|(_, block)| group_of_block(block) == wanted).map(
-            |(name, block)| {
-                let link = format!("(see [below for nested schema](#{}))", anchor(&join(path, name)));
-                let text = format!("{} {link}", block.block.description);
-                line(name, &kind::of_block(block), &text)
-            },
-        );
-        let mut lines: Vec<String> = attributes.chain(blocks).collect();
-        lines.sort();
-        group(text, &heading(name), &lines);
+    for (wanted, title) in GROUPS {
+        let attributes = block.attributes.iter().filter(|(_, it)| group_of_attribute(it) == wanted);
+        let blocks = block.block_types.iter().filter(|(_, it)| group_of_block(it) == wanted);
+        // Attributes and blocks are one list, sorted by name.
+        let lines: BTreeMap<&String, String> = attributes
+            .map(|(name, attribute)| (name, attribute_line(name, attribute)))
+            .chain(blocks.map(|(name, block)| (name, block_line(name, block, path))))
+            .collect();
+        group(text, &heading(title), lines.into_values());
     }
+}
+
+fn attribute_line(name: &str, attribute: &Attribute) -> String {
+    line(name, &kind::of_attribute(attribute), &attribute.description)
+}
+
+fn block_line(name: &str, block: &NestedBlock, path: &str) -> String {
+    let anchor = anchor(&join(path, name));
+    let link = format!("(see [below for nested schema](#{anchor}))");
+    line(name, &kind::of_block(block), &format!("{} {link}", block.block.description))
 }
 
 /// The sections of the blocks in a block, and of the blocks in those.
@@ -88,7 +89,8 @@ fn nested(text: &mut String, block: &Block, path: &str) {
     }
 }
 
-fn group(text: &mut String, heading: &str, lines: &[String]) {
+fn group(text: &mut String, heading: &str, lines: impl Iterator<Item = String>) {
+    let lines: Vec<String> = lines.collect();
     if !lines.is_empty() {
         let _ = write!(text, "{heading}\n\n{}\n\n", lines.join("\n"));
     }
@@ -130,6 +132,17 @@ mod tests {
              ### Optional\n\n- `key` (String)\n- `token` (String, Sensitive)\n\n\
              ### Read-Only\n\n- `id` (String)"
         );
+    }
+
+    #[test]
+    fn attributes_and_blocks_are_sorted_by_name_together() {
+        let block = block(serde_json::json!({
+            "attributes": {"role_arn": {"optional": true}, "region": {"optional": true}},
+            "block_types": {"role": {"nesting_mode": "single"}},
+        }));
+        let text = schema(&block);
+        let names = text.lines().filter_map(|line| line.strip_prefix("- `")?.split('`').next());
+        assert_eq!(names.collect::<Vec<_>>(), ["region", "role", "role_arn"]);
     }
 
     #[test]
