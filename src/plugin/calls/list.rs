@@ -1,0 +1,75 @@
+//! `terraform query`: listing what exists, as a stream.
+
+use std::sync::Arc;
+
+use tf_provider::{Diagnostic, Diagnostics};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::Status;
+
+use super::call::Call;
+use super::{Calls, tf};
+use crate::plugin::diagnostics::{about, to_wire};
+use crate::plugin::list::{AnyListed, ListRequest};
+
+/// How far a list may run ahead of Terraform.
+const AHEAD: usize = 64;
+
+pub(super) async fn validate(
+    calls: &Calls,
+    request: tf::validate_list_resource_config::Request,
+    found: &mut Diagnostics,
+) -> Option<tf::validate_list_resource_config::Response> {
+    let listed = listed(calls, &request.type_name, found)?;
+    let config = request.config.unwrap_or_default();
+    listed.validate(&config, found).await?;
+    Some(tf::validate_list_resource_config::Response::default())
+}
+
+/// Starts a list and returns its events; what it found besides comes last.
+pub(super) fn start(
+    calls: &Calls,
+    request: tf::list_resource::Request,
+) -> ReceiverStream<Result<tf::list_resource::Event, Status>> {
+    let (events, stream) = mpsc::channel(AHEAD);
+    let call = Call::received("ListResource", &request.type_name);
+    let mut found = Diagnostics::default();
+    let listed = listed(calls, &request.type_name, &mut found);
+    let request = ListRequest {
+        config: request.config.unwrap_or_default(),
+        wants_state: request.include_resource_object,
+        limit: request.limit,
+    };
+    tokio::spawn(async move {
+        let work = async {
+            match listed {
+                Some(listed) => listed.list(request, &events, &mut found).await,
+                None => None,
+            }
+        };
+        let outcome = call.run(work).await;
+        call.end(outcome, &mut found);
+        let diagnostic = to_wire(found);
+        if !diagnostic.is_empty() {
+            let last = tf::list_resource::Event { diagnostic, ..Default::default() };
+            // A caller that has left has no use for it.
+            let _ = events.send(Ok(last)).await;
+        }
+    });
+    ReceiverStream::new(stream)
+}
+
+fn listed(calls: &Calls, name: &str, found: &mut Diagnostics) -> Option<Arc<dyn AnyListed>> {
+    let listed = calls.entry(name, found)?.listed.clone();
+    if listed.is_none() {
+        found.add_error(not_listed(name));
+    }
+    listed
+}
+
+fn not_listed(name: &str) -> Diagnostic {
+    about(
+        "Not a List Resource",
+        format!("Objects of type {name} cannot be listed with this version of the provider."),
+    )
+}

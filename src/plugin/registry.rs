@@ -1,0 +1,49 @@
+//! What a plugin consists of: a provider and its resources, by name.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tf_provider::{Provider, Resource};
+
+use super::managed::{Entry, Managed};
+use super::provider::AnyProvider;
+
+/// A provider and its resources, ready to be [run](super::run).
+///
+/// Making one is cheap and must stay so: Terraform waits for the handshake.
+/// Schemas are made when they are asked for.
+pub struct Plugin {
+    pub(super) name: &'static str,
+    pub(super) version: &'static str,
+    pub(super) address: &'static str,
+    pub(super) provider: Arc<dyn AnyProvider>,
+    pub(super) resources: BTreeMap<String, Arc<Entry>>,
+}
+
+impl Plugin {
+    /// A plugin without resources yet.
+    ///
+    /// `name` is the provider's type, `address` its source address without a
+    /// registry's host: `toy` and `acme/toy`.
+    pub fn new(
+        name: &'static str,
+        version: &'static str,
+        address: &'static str,
+        provider: impl Provider,
+    ) -> Self {
+        Self { name, version, address, provider: Arc::new(provider), resources: BTreeMap::new() }
+    }
+
+    /// Adds a resource, under the name it was made with.
+    #[must_use]
+    pub fn resource<R: Resource + 'static>(mut self, resource: Managed<R>) -> Self {
+        let entry = resource.into_entry();
+        self.resources.insert(entry.name.clone(), Arc::new(entry));
+        self
+    }
+
+    /// The name of the executable, by which people know it.
+    pub(super) fn executable(&self) -> String {
+        format!("terraform-provider-{}", self.name)
+    }
+}

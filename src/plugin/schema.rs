@@ -1,0 +1,116 @@
+//! A schema as Terraform reads it.
+
+use std::collections::HashMap;
+
+use tf_provider::schema::{
+    Attribute, AttributeConstraint, AttributeType, Block, NestedBlock, Schema, StringKind,
+};
+
+use super::identity::{IdentitySchema, OnImport};
+use super::wire::tfplugin6 as tf;
+
+/// Zero: no limit on the number of blocks.
+const UNLIMITED: i64 = 0;
+
+pub(super) fn to_wire(schema: &Schema) -> tf::Schema {
+    tf::Schema { version: schema.version, block: Some(block(&schema.block)) }
+}
+
+pub(super) fn identity_to_wire(schema: &IdentitySchema) -> tf::ResourceIdentitySchema {
+    let attributes = schema.attributes.iter();
+    tf::ResourceIdentitySchema {
+        version: schema.version,
+        identity_attributes: attributes
+            .map(|attribute| tf::resource_identity_schema::IdentityAttribute {
+                name: attribute.name.to_owned(),
+                r#type: attribute.attr_type.to_string().into_bytes(),
+                required_for_import: attribute.on_import == OnImport::Required,
+                optional_for_import: attribute.on_import == OnImport::Optional,
+                description: attribute.description.to_owned(),
+            })
+            .collect(),
+    }
+}
+
+fn block(block: &Block) -> tf::schema::Block {
+    tf::schema::Block {
+        version: block.version,
+        attributes: attributes(&block.attributes),
+        block_types: sorted(&block.blocks).map(|(name, nested)| nested_block(name, nested)).collect(),
+        description: block.description.content.clone(),
+        description_kind: kind(&block.description.kind),
+        deprecated: block.deprecated,
+    }
+}
+
+fn nested_block(name: &str, nested: &NestedBlock) -> tf::schema::NestedBlock {
+    use tf::schema::nested_block::NestingMode;
+    let (mode, content, (min, max)) = match nested {
+        NestedBlock::Single(content) => (NestingMode::Single, content, (1, 1)),
+        NestedBlock::List(content) => (NestingMode::List, content, (0, UNLIMITED)),
+        NestedBlock::Set(content) => (NestingMode::Set, content, (0, UNLIMITED)),
+        NestedBlock::Map(content) => (NestingMode::Map, content, (0, UNLIMITED)),
+        NestedBlock::Group(content) => (NestingMode::Group, content, (0, UNLIMITED)),
+        NestedBlock::Optional(content) => (NestingMode::List, content, (0, 1)),
+    };
+    tf::schema::NestedBlock {
+        type_name: name.to_owned(),
+        block: Some(block(content)),
+        nesting: mode.into(),
+        min_items: min,
+        max_items: max,
+    }
+}
+
+fn attributes(attributes: &HashMap<String, Attribute>) -> Vec<tf::schema::Attribute> {
+    sorted(attributes).map(|(name, attribute)| attribute_to_wire(name, attribute)).collect()
+}
+
+fn attribute_to_wire(name: &str, attribute: &Attribute) -> tf::schema::Attribute {
+    use AttributeConstraint::{Computed, Optional, OptionalComputed, Required};
+    let nested_type = nested_type(&attribute.attr_type);
+    let constraint = &attribute.constraint;
+    tf::schema::Attribute {
+        name: name.to_owned(),
+        // Terraform takes one or the other, never both.
+        r#type: match nested_type {
+            Some(_) => Vec::new(),
+            None => attribute.attr_type.to_string().into_bytes(),
+        },
+        nested_type,
+        description: attribute.description.content.clone(),
+        description_kind: kind(&attribute.description.kind),
+        required: *constraint == Required,
+        optional: matches!(constraint, Optional | OptionalComputed),
+        computed: matches!(constraint, Computed | OptionalComputed),
+        sensitive: attribute.sensitive,
+        deprecated: attribute.deprecated,
+        write_only: false,
+    }
+}
+
+fn nested_type(attr_type: &AttributeType) -> Option<tf::schema::Object> {
+    use tf::schema::object::NestingMode;
+    let (mode, nested) = match attr_type {
+        AttributeType::AttributeSingle(nested) => (NestingMode::Single, nested),
+        AttributeType::AttributeList(nested) => (NestingMode::List, nested),
+        AttributeType::AttributeSet(nested) => (NestingMode::Set, nested),
+        AttributeType::AttributeMap(nested) => (NestingMode::Map, nested),
+        _ => return None,
+    };
+    Some(tf::schema::Object { attributes: attributes(nested), nesting: mode.into() })
+}
+
+fn kind(kind: &StringKind) -> i32 {
+    match kind {
+        StringKind::Plain => tf::StringKind::Plain.into(),
+        StringKind::Markdown => tf::StringKind::Markdown.into(),
+    }
+}
+
+/// By name, so that the same schema is always the same bytes.
+fn sorted<T>(map: &HashMap<String, T>) -> impl Iterator<Item = (&String, &T)> {
+    let mut entries: Vec<_> = map.iter().collect();
+    entries.sort_unstable_by_key(|(name, _)| *name);
+    entries.into_iter()
+}
