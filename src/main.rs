@@ -1,6 +1,6 @@
 //! Starts the plugin; nothing else.
 
-use apigatewayv2::{gateway::Connection, provider::ApiGateway};
+use apigatewayv2::provider::{ApiGateway, Connection};
 
 #[tokio::main]
 async fn main() -> std::process::ExitCode {

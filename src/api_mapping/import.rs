@@ -6,8 +6,8 @@ use super::failure::Attempt;
 use super::lifecycle::connected;
 use super::state::State;
 use crate::diagnostic::general;
-use crate::gateway::Connection;
 use crate::names::ImportId;
+use crate::provider::Connection;
 
 /// Imports by `<api_mapping_id>/<domain_name>`.
 pub(super) async fn by_id<'a>(
@@ -31,8 +31,9 @@ pub(super) async fn existing<'a>(
     id: &ImportId,
 ) -> Option<State<'a>> {
     let ImportId { mapping, domain } = id;
-    let gateway = connected(diags, connection)?;
-    match gateway.find(domain, mapping).await {
+    let session = connected(diags, connection)?;
+    let gateway = &session.gateway;
+    match gateway.read(domain, mapping).await {
         Ok(Some(found)) => Some(State::of(domain, &found)),
         Ok(None) => {
             diags.add_error(general(
@@ -47,7 +48,7 @@ pub(super) async fn existing<'a>(
             None
         }
         Err(error) => {
-            diags.add_error(Attempt::read(&gateway, domain, mapping).failed(&error));
+            diags.add_error(Attempt::read(gateway, domain, mapping).failed(&error));
             None
         }
     }

@@ -8,13 +8,14 @@ use super::failure::Attempt;
 use super::state::State;
 use super::validate;
 use crate::diagnostic::general;
-use crate::gateway::{Change, Connection, Gateway, NotConnected, UpdateError};
+use crate::gateway::{Change, UpdateError};
 use crate::names::{DomainName, MappingId};
+use crate::provider::{Connection, NotConnected, Session};
 
-/// The gateway, or an error that says why there is none.
-pub(super) fn connected(diags: &mut Diagnostics, connection: &Connection) -> Option<Arc<Gateway>> {
-    let why = match connection.gateway() {
-        Ok(gateway) => return Some(gateway),
+/// The session, or an error that says why there is none.
+pub(super) fn connected(diags: &mut Diagnostics, connection: &Connection) -> Option<Arc<Session>> {
+    let why = match connection.session() {
+        Ok(session) => return Some(session),
         Err(NotConnected::Unconfigured) => {
             "The provider was asked to work before it was configured.".to_owned()
         }
@@ -35,11 +36,12 @@ pub(super) async fn create<'a>(
     planned: &State<'_>,
 ) -> Option<State<'a>> {
     let (domain, wanted) = validate::names(diags, planned).complete()?;
-    let gateway = connected(diags, connection)?;
+    let session = connected(diags, connection)?;
+    let gateway = &session.gateway;
     match gateway.create(&domain, &wanted).await {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping)),
         Err(error) => {
-            diags.add_error(Attempt::create(&gateway, &domain, &wanted).not_created(&domain, &error));
+            diags.add_error(Attempt::create(gateway, &domain, &wanted).not_created(&domain, &error));
             None
         }
     }
@@ -52,7 +54,7 @@ pub(super) async fn read<'a>(
     state: &State<'a>,
 ) -> Option<State<'a>> {
     let (domain, id) = address(diags, state)?;
-    if let Err(NotConnected::Waiting(settings)) = connection.gateway() {
+    if let Err(NotConnected::Waiting(settings)) = connection.session() {
         diags.add_warning(general(
             "API Mapping Not Refreshed",
             format!(
@@ -63,11 +65,12 @@ pub(super) async fn read<'a>(
         ));
         return Some(state.clone());
     }
-    let gateway = connected(diags, connection)?;
-    match gateway.find(&domain, &id).await {
+    let session = connected(diags, connection)?;
+    let gateway = &session.gateway;
+    match gateway.read(&domain, &id).await {
         Ok(found) => found.map(|mapping| state.refreshed(&domain, &mapping)),
         Err(error) => {
-            diags.add_error(Attempt::read(&gateway, &domain, &id).failed(&error));
+            diags.add_error(Attempt::read(gateway, &domain, &id).failed(&error));
             None
         }
     }
@@ -82,12 +85,13 @@ pub(super) async fn update<'a>(
 ) -> Option<State<'a>> {
     let (domain, wanted) = validate::names(diags, planned).complete()?;
     let (_, id) = address(diags, prior)?;
-    let gateway = connected(diags, connection)?;
+    let session = connected(diags, connection)?;
+    let gateway = &session.gateway;
     let new_key = planned.api_mapping_key != prior.api_mapping_key;
     match gateway.update(&domain, &id, &Change { wanted, new_key }).await {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping)),
         Err(error) => {
-            diags.add_error(Attempt::update(&gateway, &domain, &id).not_updated(&domain, &error));
+            diags.add_error(Attempt::update(gateway, &domain, &id).not_updated(&domain, &error));
             match error {
                 UpdateError::Overtaken { actual } => Some(planned.refreshed(&domain, &actual)),
                 _ => None,
@@ -103,11 +107,12 @@ pub(super) async fn delete(
     prior: &State<'_>,
 ) -> Option<()> {
     let (domain, id) = address(diags, prior)?;
-    let gateway = connected(diags, connection)?;
+    let session = connected(diags, connection)?;
+    let gateway = &session.gateway;
     match gateway.delete(&domain, &id).await {
         Ok(()) => Some(()),
         Err(error) => {
-            diags.add_error(Attempt::delete(&gateway, &domain, &id).failed(&error));
+            diags.add_error(Attempt::delete(gateway, &domain, &id).failed(&error));
             None
         }
     }

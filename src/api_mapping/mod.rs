@@ -22,7 +22,7 @@ use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
 pub use self::state::State;
-use crate::gateway::Connection;
+use crate::provider::Connection;
 
 /// The resource, and the connection that it works through.
 #[derive(Debug)]

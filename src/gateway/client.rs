@@ -1,4 +1,4 @@
-//! The SDK client, and how patient it is.
+//! The SDK's clients, and how patient they are.
 
 use std::time::Duration;
 
@@ -6,9 +6,10 @@ use aws_config::SdkConfig;
 use aws_config::retry::{RetryConfig, RetryMode};
 use aws_config::timeout::TimeoutConfig;
 use aws_sdk_apigatewayv2::config::retry::{RetryPartition, TokenBucket};
-use aws_sdk_apigatewayv2::{Client, config};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::UserAgent;
+use super::wire::{Pace, Wire};
 
 /// How often and how long calls are tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,10 +20,9 @@ pub struct Patience {
     pub mode: RetryMode,
 }
 
-/// The longest that one attempt may take. The control plane usually answers within
-/// a second or two; past this, waiting longer has never been seen to help.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
+/// A backstop: `wire` ends each attempt long before, once it is its turn.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(600);
 /// Delays are drawn between nothing and this, doubling with each attempt.
 const FIRST_BACKOFF: Duration = Duration::from_millis(300);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
@@ -51,21 +51,89 @@ impl Patience {
     }
 }
 
-/// A client for API Gateway v2. `endpoint` takes the place of the endpoint that
-/// region and environment would give.
-#[must_use]
-pub fn client(sdk: &SdkConfig, patience: &Patience, endpoint: Option<&str>, user_agent: UserAgent) -> Client {
-    // The SDK's quota for retries is shared by the whole process: a storm of
-    // throttles on many mappings would exhaust it and turn the next hiccup into an
-    // error. `patience` bounds the retries of each call instead.
-    let unbounded = RetryPartition::custom("apigatewayv2").token_bucket(TokenBucket::unlimited()).build();
-    let mut config = config::Builder::from(sdk)
-        .retry_config(patience.retry_config())
-        .timeout_config(Patience::timeout_config())
-        .retry_partition(unbounded)
-        .interceptor(user_agent);
-    if let Some(endpoint) = endpoint {
-        config = config.endpoint_url(endpoint);
-    }
-    Client::from_conf(config.build())
+/// The two clients of API Gateway: version 2 for mappings, domain names, HTTP and
+/// WebSocket APIs; version 1 for REST APIs, which version 2 does not see.
+#[derive(Debug)]
+pub struct Clients {
+    pub(super) v2: aws_sdk_apigatewayv2::Client,
+    pub(super) v1: aws_sdk_apigateway::Client,
 }
+
+/// How the clients call.
+#[derive(Debug)]
+pub struct Wiring<'a> {
+    /// Region, credentials, and what the environment says.
+    pub sdk: &'a SdkConfig,
+    /// How often and how long calls are tried.
+    pub patience: &'a Patience,
+    /// Who calls.
+    pub user_agent: &'a UserAgent,
+    /// The pace that all calls keep together.
+    pub pace: &'a Pace,
+}
+
+/// An HTTP client, and the endpoint that takes the place of the one that region
+/// and environment would give.
+#[derive(Debug)]
+pub struct Route {
+    /// The HTTP client.
+    pub http: SharedHttpClient,
+    /// The endpoint, when it is given.
+    pub endpoint: Option<String>,
+}
+
+impl Clients {
+    /// Clients for the two versions.
+    #[must_use]
+    pub fn new(wiring: &Wiring<'_>, v2: Route, v1: Route) -> Self {
+        Self {
+            v2: aws_sdk_apigatewayv2::Client::from_conf(
+                aws_sdk_apigatewayv2::config::Builder::from(wiring.sdk)
+                    .http_client(Wire::new(v2.http, wiring.pace.clone()))
+                    .retry_config(wiring.patience.retry_config())
+                    .timeout_config(Patience::timeout_config())
+                    .retry_partition(unbounded())
+                    .interceptor(wiring.user_agent.clone())
+                    .with_endpoint(v2.endpoint)
+                    .build(),
+            ),
+            v1: aws_sdk_apigateway::Client::from_conf(
+                aws_sdk_apigateway::config::Builder::from(wiring.sdk)
+                    .http_client(Wire::new(v1.http, wiring.pace.clone()))
+                    .retry_config(wiring.patience.retry_config())
+                    .timeout_config(Patience::timeout_config())
+                    .retry_partition(unbounded())
+                    .interceptor(wiring.user_agent.clone())
+                    .with_endpoint(v1.endpoint)
+                    .build(),
+            ),
+        }
+    }
+}
+
+/// The SDK's quota for retries is shared by the whole process: a storm of
+/// throttles on many mappings would exhaust it and turn the next hiccup into an
+/// error. `patience` bounds the retries of each call instead.
+fn unbounded() -> RetryPartition {
+    RetryPartition::custom("apigateway").token_bucket(TokenBucket::unlimited()).build()
+}
+
+/// Sets an endpoint only when there is one: setting `None` would hide the one that
+/// the environment or a profile names.
+trait WithEndpoint {
+    fn with_endpoint(self, endpoint: Option<String>) -> Self;
+}
+
+macro_rules! with_endpoint {
+    ($($builder:ty),*) => {$(
+        impl WithEndpoint for $builder {
+            fn with_endpoint(self, endpoint: Option<String>) -> Self {
+                match endpoint {
+                    Some(endpoint) => self.endpoint_url(endpoint),
+                    None => self,
+                }
+            }
+        }
+    )*};
+}
+with_endpoint!(aws_sdk_apigatewayv2::config::Builder, aws_sdk_apigateway::config::Builder);

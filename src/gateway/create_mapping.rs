@@ -3,9 +3,8 @@
 
 use super::error::{Action, CallError};
 use super::patience::Attempts;
-use super::recovery::Settled;
 use super::{Gateway, Mapping, Wanted};
-use crate::names::DomainName;
+use crate::names::{DomainName, MappingKey};
 
 /// Why there is no new mapping.
 #[derive(Debug, thiserror::Error)]
@@ -41,27 +40,38 @@ impl Gateway {
     /// # Errors
     /// See [`CreateError`]; after any but `Unsettled` nothing was left behind.
     pub async fn create(&self, domain: &DomainName, wanted: &Wanted) -> Result<Mapping, CreateError> {
-        let before = self.before(domain).await;
+        let record = self.record(domain).await;
         let attempts = Attempts::default();
         let said = match self.post(domain, wanted, &attempts).await {
-            Ok(mapping) => return Ok(mapping),
+            Ok(mapping) => {
+                self.wrote(domain, &mapping).await;
+                return Ok(mapping);
+            }
             Err(error) => error,
         };
         let left_open = attempts.left_open() || said.leaves_open();
         if !left_open && !said.is_conflict() {
             return Err(CreateError::Failed(said));
         }
-        match self.settle(domain, &wanted.key).await {
-            Ok(Settled::Held(holder)) => {
-                if left_open && holder.is(wanted) && before.lacked(&holder.id) {
-                    tracing::info!(mapping = %holder.id, "recovered a mapping whose creation was not answered");
-                    return Ok(holder);
-                }
-                Err(CreateError::KeyTaken { holder: Box::new(holder), said })
+        match self.holder(domain, &wanted.key).await {
+            Ok(Some(holder)) if left_open && holder.is(wanted) && record.lacked(&holder.id) => {
+                tracing::info!(mapping = %holder.id, "recovered a mapping whose creation was not answered");
+                self.wrote(domain, &holder).await;
+                Ok(holder)
             }
-            Ok(Settled::Free) => Err(CreateError::Failed(said)),
+            Ok(Some(holder)) => Err(CreateError::KeyTaken { holder: Box::new(holder), said }),
+            Ok(None) => Err(CreateError::Failed(said)),
             Err(lookup) => Err(CreateError::Unsettled { said, lookup }),
         }
+    }
+
+    /// Who holds `key` on `domain` now, asked of the service.
+    pub(super) async fn holder(
+        &self,
+        domain: &DomainName,
+        key: &MappingKey,
+    ) -> Result<Option<Mapping>, CallError> {
+        Ok(self.list(domain).await?.into_iter().find(|mapping| mapping.key == *key))
     }
 
     async fn post(
@@ -72,7 +82,8 @@ impl Gateway {
     ) -> Result<Mapping, CallError> {
         let action = Action::CreateApiMapping;
         let answer = self
-            .client
+            .clients
+            .v2
             .create_api_mapping()
             .domain_name(domain.as_str())
             .api_id(wanted.api_id.as_str())

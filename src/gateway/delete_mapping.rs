@@ -12,8 +12,18 @@ impl Gateway {
     /// # Errors
     /// When the mapping still exists, or nobody could find out.
     pub async fn delete(&self, domain: &DomainName, id: &MappingId) -> Result<(), CallError> {
+        let outcome = self.try_delete(domain, id).await;
+        match &outcome {
+            Ok(()) => self.removed(domain, id).await,
+            Err(_) => self.listings.forget(domain),
+        }
+        outcome
+    }
+
+    async fn try_delete(&self, domain: &DomainName, id: &MappingId) -> Result<(), CallError> {
         let said = self
-            .client
+            .clients
+            .v2
             .delete_api_mapping()
             .domain_name(domain.as_str())
             .api_mapping_id(id.as_str())

@@ -25,6 +25,20 @@ pub enum Action {
     UpdateApiMapping,
     /// Deletes a mapping.
     DeleteApiMapping,
+    /// Reads a custom domain name.
+    GetDomainName,
+    /// Lists a domain's routing rules.
+    ListRoutingRules,
+    /// Reads a WebSocket or HTTP API.
+    GetApi,
+    /// Reads a stage of a WebSocket or HTTP API.
+    GetStage,
+    /// Reads a REST API.
+    GetRestApi,
+    /// Reads a stage of a REST API.
+    GetRestApiStage,
+    /// Lists the account's custom domain names.
+    GetDomainNames,
 }
 
 impl Action {
@@ -37,6 +51,13 @@ impl Action {
             Self::GetApiMappings => "apigateway:GET on /domainnames/*/apimappings",
             Self::UpdateApiMapping => "apigateway:PATCH on /domainnames/*/apimappings/*",
             Self::DeleteApiMapping => "apigateway:DELETE on /domainnames/*/apimappings/*",
+            Self::GetDomainName => "apigateway:GET on /domainnames/*",
+            Self::ListRoutingRules => "apigateway:GET on /domainnames/*/routingrules",
+            Self::GetApi => "apigateway:GET on /apis/*",
+            Self::GetStage => "apigateway:GET on /apis/*/stages/*",
+            Self::GetRestApi => "apigateway:GET on /restapis/*",
+            Self::GetRestApiStage => "apigateway:GET on /restapis/*/stages/*",
+            Self::GetDomainNames => "apigateway:GET on /domainnames",
         }
     }
 }

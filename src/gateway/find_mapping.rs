@@ -1,6 +1,7 @@
 //! GetApiMapping.
 
 use super::error::{Action, CallError};
+use super::facts::found;
 use super::patience::Attempts;
 use super::{Gateway, Mapping};
 use crate::names::{DomainName, MappingId};
@@ -14,26 +15,26 @@ impl Gateway {
     pub async fn find(&self, domain: &DomainName, id: &MappingId) -> Result<Option<Mapping>, CallError> {
         let action = Action::GetApiMapping;
         let answer = self
-            .client
+            .clients
+            .v2
             .get_api_mapping()
             .domain_name(domain.as_str())
             .api_mapping_id(id.as_str())
             .customize()
             .config_override(Attempts::default().watch())
             .send()
-            .await
-            .map_err(|error| CallError::new(action, &error));
-        match answer {
-            Ok(found) => Mapping::reported(
-                found.api_mapping_id(),
-                found.api_mapping_key(),
-                found.api_id(),
-                found.stage(),
-            )
-            .map(Some)
-            .ok_or(CallError::incomplete(action)),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(error),
+            .await;
+        match found(action, answer)? {
+            None => Ok(None),
+            Some(answer) => {
+                let mapping = Mapping::reported(
+                    answer.api_mapping_id(),
+                    answer.api_mapping_key(),
+                    answer.api_id(),
+                    answer.stage(),
+                );
+                mapping.map(Some).ok_or(CallError::incomplete(action))
+            }
         }
     }
 }

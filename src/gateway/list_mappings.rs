@@ -1,13 +1,21 @@
 //! GetApiMappings, page by page.
 
-use super::error::{Action, CallError, RefusalKind};
+use super::error::{Action, CallError};
 use super::patience::Attempts;
 use super::{Gateway, Mapping};
 use crate::names::DomainName;
 
-/// The page size asked for. The largest that the service takes is not documented
-/// for version 2; version 1 documents 500.
-const LARGE_PAGE: &str = "500";
+/// How large a page to ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Size {
+    /// As large as version 1 of the service documents for its listings. What
+    /// version 2 takes at most is not documented.
+    Large,
+    /// Whatever the service thinks fit; 25 was seen.
+    Default,
+}
+
+const LARGE: &str = "500";
 
 /// One page of a domain's mappings.
 pub(super) struct Page {
@@ -17,46 +25,29 @@ pub(super) struct Page {
 }
 
 impl Gateway {
-    /// All mappings of a domain.
+    /// All mappings of a domain as they are now, whatever was listed before.
     ///
     /// # Errors
     /// When any page fails; half a listing is no listing.
     pub async fn list(&self, domain: &DomainName) -> Result<Vec<Mapping>, CallError> {
-        let mut page = self.first_page(domain).await?;
-        let mut mappings = page.mappings;
-        while let Some(token) = page.next {
-            page = self.page(domain, Some(&token), None).await?;
-            if page.next.as_deref() == Some(token.as_str()) {
-                // A page that points to itself would be read for ever.
-                return Err(CallError::incomplete(Action::GetApiMappings));
-            }
-            mappings.append(&mut page.mappings);
-        }
-        Ok(mappings)
+        self.listings.forget(domain);
+        self.all(domain).await
     }
 
-    /// The first page, as large as the service lets it be.
-    async fn first_page(&self, domain: &DomainName) -> Result<Page, CallError> {
-        match self.page(domain, None, Some(LARGE_PAGE)).await {
-            Err(error) if error.refusal() == Some(RefusalKind::BadRequest) => {
-                self.page(domain, None, None).await
-            }
-            answer => answer,
-        }
-    }
-
-    async fn page(
+    /// The page at `from`, or the first.
+    pub(super) async fn page(
         &self,
         domain: &DomainName,
         from: Option<&str>,
-        size: Option<&str>,
+        size: Size,
     ) -> Result<Page, CallError> {
         let answer = self
-            .client
+            .clients
+            .v2
             .get_api_mappings()
             .domain_name(domain.as_str())
             .set_next_token(from.map(str::to_owned))
-            .set_max_results(size.map(str::to_owned))
+            .set_max_results((size == Size::Large).then(|| LARGE.to_owned()))
             .customize()
             .config_override(Attempts::default().watch())
             .send()

@@ -5,46 +5,61 @@
 //! and whoever calls it decides what a fact means for the user.
 //!
 //! One file an operation. Each leaves the retries to the SDK, under the rules of
-//! `patience`; what remains uncertain after a write is settled in `recovery`.
+//! `patience`, and keeps the pace of `wire`. Reads share the `listings`; what this
+//! process did to a domain is in the `ledger`, by which a write whose answer was
+//! lost is settled; everything around a mapping is in `facts`.
 
 mod client;
-mod connection;
 mod create_mapping;
 mod delete_mapping;
 mod error;
+mod facts;
 mod find_mapping;
+mod ledger;
 mod list_mappings;
+mod listings;
 mod mapping;
 mod patience;
-mod recovery;
+mod shared;
 mod update_mapping;
 mod user_agent;
+mod wire;
 
-pub use client::{Patience, client};
-pub use connection::{Connection, NotConnected};
+pub use client::{Clients, Patience, Route, Wiring};
 pub use create_mapping::CreateError;
 pub use error::{Action, CallError, Failure, RefusalKind, explain};
+pub use facts::{DomainFacts, Protocol, Routing};
 pub use mapping::{Mapping, Wanted};
 pub use update_mapping::{Change, UpdateError};
 pub use user_agent::UserAgent;
+pub use wire::Pace;
 
-use aws_sdk_apigatewayv2::Client;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 /// API Gateway in one account and region.
 #[derive(Debug)]
 pub struct Gateway {
-    client: Client,
+    clients: Clients,
     region: String,
     account: Option<String>,
-    before: recovery::Before,
+    listings: listings::Listings,
+    ledger: ledger::Ledger,
+    facts: facts::Facts,
 }
 
 impl Gateway {
-    /// A gateway that calls through `client`. `account` is `None` when nobody
+    /// A gateway that calls through `clients`. `account` is `None` when nobody
     /// asked STS which account the credentials belong to.
     #[must_use]
-    pub fn new(client: Client, region: String, account: Option<String>) -> Self {
-        Self { client, region, account, before: recovery::Before::default() }
+    pub fn new(clients: Clients, region: String, account: Option<String>) -> Self {
+        Self {
+            clients,
+            region,
+            account,
+            listings: listings::Listings::default(),
+            ledger: ledger::Ledger::default(),
+            facts: facts::Facts::default(),
+        }
     }
 
     /// The region that is called.

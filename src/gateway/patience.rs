@@ -34,9 +34,14 @@ struct Seen {
 }
 
 impl Attempts {
-    /// Makes the SDK ask this watcher whether to retry the call.
+    /// Makes the SDK ask this watcher whether to retry a call to version 2.
     pub(super) fn watch(&self) -> config::Builder {
         config::Config::builder().retry_classifier(self.clone())
+    }
+
+    /// Makes the SDK ask this watcher whether to retry a call to version 1.
+    pub(super) fn watch_v1(&self) -> aws_sdk_apigateway::config::Builder {
+        aws_sdk_apigateway::config::Config::builder().retry_classifier(self.clone())
     }
 
     /// Whether an attempt failed in a way that leaves open whether the service

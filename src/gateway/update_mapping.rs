@@ -2,7 +2,6 @@
 
 use super::error::{Action, CallError};
 use super::patience::Attempts;
-use super::recovery::Settled;
 use super::{Gateway, Mapping, Wanted};
 use crate::names::{DomainName, MappingId};
 
@@ -61,6 +60,21 @@ impl Gateway {
         id: &MappingId,
         change: &Change,
     ) -> Result<Mapping, UpdateError> {
+        let outcome = self.try_update(domain, id, change).await;
+        match &outcome {
+            Ok(mapping) => self.wrote(domain, mapping).await,
+            Err(UpdateError::Overtaken { actual }) => self.wrote(domain, actual).await,
+            Err(_) => self.listings.forget(domain),
+        }
+        outcome
+    }
+
+    async fn try_update(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        change: &Change,
+    ) -> Result<Mapping, UpdateError> {
         let attempts = Attempts::default();
         let said = match self.patch(domain, id, change, &attempts).await {
             Ok(mapping) => return as_wanted(mapping, change),
@@ -80,11 +94,11 @@ impl Gateway {
         if !said.is_conflict() {
             return Err(UpdateError::Failed(said));
         }
-        match self.settle(domain, &change.wanted.key).await {
+        match self.holder(domain, &change.wanted.key).await {
             // A retry after a lost answer may meet what the first attempt did.
-            Ok(Settled::Held(holder)) if holder.id == *id => as_wanted(holder, change),
-            Ok(Settled::Held(holder)) => Err(UpdateError::KeyTaken { holder: Box::new(holder), said }),
-            Ok(Settled::Free) | Err(_) => Err(UpdateError::Failed(said)),
+            Ok(Some(holder)) if holder.id == *id => as_wanted(holder, change),
+            Ok(Some(holder)) => Err(UpdateError::KeyTaken { holder: Box::new(holder), said }),
+            Ok(None) | Err(_) => Err(UpdateError::Failed(said)),
         }
     }
 
@@ -110,7 +124,8 @@ impl Gateway {
     ) -> Result<Mapping, CallError> {
         let action = Action::UpdateApiMapping;
         let answer = self
-            .client
+            .clients
+            .v2
             .update_api_mapping()
             .domain_name(domain.as_str())
             .api_mapping_id(id.as_str())

@@ -34,6 +34,8 @@ pub struct Config<'a> {
     pub(super) use_dualstack_endpoint: ValueBool,
     pub(super) skip_credentials_validation: ValueBool,
     pub(super) user_agent: Texts<'a>,
+    pub(super) plan_checks: ValueString<'a>,
+    pub(super) max_requests_per_second: ValueNumber,
 }
 
 /// One `assume_role` block.

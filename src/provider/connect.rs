@@ -17,12 +17,13 @@ use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::account;
+use super::connection::Session;
 use super::http::Http;
 use super::retries::patience;
 use super::roles::{Assumed, AssumedWithToken};
 use super::settings::Settings;
 use crate::diagnostic::{about, general};
-use crate::gateway::{Gateway, UserAgent, client, explain};
+use crate::gateway::{Clients, Gateway, Pace, Route, UserAgent, Wiring, explain};
 
 /// The longest that looking for credentials may take: enough for a credential
 /// process or a refreshed SSO session.
@@ -32,7 +33,7 @@ const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(20);
 ///
 /// # Errors
 /// What is missing or wrong, and how to give it.
-pub(super) async fn connect(mut settings: Settings, terraform: &str) -> Result<Gateway, Diagnostic> {
+pub(super) async fn connect(mut settings: Settings, terraform: &str) -> Result<Session, Diagnostic> {
     let http = Http::new(&settings)?;
     let user_agent = user_agent(&settings, terraform);
     let sdk = sdk_config(&settings, &http).await?;
@@ -59,11 +60,19 @@ pub(super) async fn connect(mut settings: Settings, terraform: &str) -> Result<G
     let account = identity.map_err(|failure| failure.into_diagnostic(&settings))?;
     account::permitted(account.as_deref(), &settings)?;
 
-    let endpoint = settings.endpoints.apigatewayv2.as_deref();
-    let patience = patience(&settings, &sdk);
-    let http = http.client_for(endpoint.or(sdk.endpoint_url()));
-    let sdk = sdk.into_builder().http_client(http).build();
-    Ok(Gateway::new(client(&sdk, &patience, endpoint, user_agent), region, account))
+    let route = |endpoint: &Option<String>| Route {
+        http: http.client_for(endpoint.as_deref().or(sdk.endpoint_url())),
+        endpoint: endpoint.clone(),
+    };
+    let wiring = Wiring {
+        sdk: &sdk,
+        patience: &patience(&settings, &sdk),
+        user_agent: &user_agent,
+        pace: &Pace::per_second(settings.pace),
+    };
+    let clients =
+        Clients::new(&wiring, route(&settings.endpoints.apigatewayv2), route(&settings.endpoints.apigateway));
+    Ok(Session { gateway: Gateway::new(clients, region, account), plan_checks: settings.plan_checks })
 }
 
 /// What provider block, environment and profile say together.

@@ -8,6 +8,7 @@
 mod account;
 mod config;
 mod connect;
+mod connection;
 mod http;
 mod reader;
 mod retries;
@@ -21,7 +22,8 @@ use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
 
 pub use self::config::Config;
-use crate::gateway::Connection;
+pub use self::connection::{Connection, NotConnected, Session};
+pub use self::settings::PlanChecks;
 
 /// The provider as Terraform sees it.
 #[derive(Debug)]
@@ -77,7 +79,7 @@ impl Provider for ApiGateway {
             return Some(());
         }
         match connect::connect(reading.settings, &terraform).await {
-            Ok(gateway) => self.connection.connect(gateway),
+            Ok(session) => self.connection.connect(session),
             Err(diagnostic) => diags.add_error(diagnostic),
         }
         Some(())

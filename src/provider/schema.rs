@@ -105,6 +105,16 @@ const ATTRIBUTES: &[Row] = &[
         Texts,
         "Products, such as `my-pipeline/1.2`, to append to the User-Agent of each request. `TF_APPEND_USER_AGENT` is appended as well.",
     ),
+    (
+        "plan_checks",
+        Text,
+        "What plan makes of what it finds in the account: `error` (the default) refuses what AWS would refuse; `warn` only warns, for the rare run that frees a key or empties a domain as it goes; `off` looks nothing up.",
+    ),
+    (
+        "max_requests_per_second",
+        Number,
+        "How many API Gateway calls a second this provider makes at most, after a burst of 40; 0 for no limit. Default: 10, which is what AWS allows the whole account and region.",
+    ),
 ];
 
 const ASSUME_ROLE: &[Row] = &[

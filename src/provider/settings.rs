@@ -1,13 +1,13 @@
 //! What the user set, once everything that is set is known and makes sense.
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
 use aws_config::retry::RetryMode;
-use tf_provider::{AttributePath, Diagnostic};
+use tf_provider::Diagnostic;
 
 use super::config::{AssumeRole, AssumeRoleWithWebIdentity, Config, Endpoints};
 use super::reader::Reader;
-use crate::diagnostic::about;
 
 /// The provider block, read. `None` and empty mean: not set here.
 #[derive(Default)]
@@ -32,7 +32,25 @@ pub(super) struct Settings {
     pub(super) dualstack: Option<bool>,
     pub(super) skip_credentials_validation: bool,
     pub(super) user_agent: Vec<String>,
+    pub(super) plan_checks: PlanChecks,
+    /// Calls a second; `None` for no limit.
+    pub(super) pace: Option<NonZeroU32>,
 }
+
+/// What plan makes of what it finds in the account.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlanChecks {
+    /// What AWS would refuse is an error.
+    #[default]
+    Error,
+    /// Everything found is a warning.
+    Warn,
+    /// Nothing is looked up.
+    Off,
+}
+
+/// Calls a second that API Gateway allows an account and region (its quotas).
+const QUOTA: NonZeroU32 = NonZeroU32::new(10).expect("10 is not zero");
 
 /// Credentials written into the provider block. No `Debug`: they are secret.
 pub(super) struct Keys {
@@ -110,6 +128,8 @@ pub(super) fn read(config: &Config<'_>) -> Reading {
             .flag("skip_credentials_validation", &config.skip_credentials_validation)
             .unwrap_or_default(),
         user_agent: reader.texts("user_agent", &config.user_agent),
+        plan_checks: plan_checks(&mut reader, config),
+        pace: pace(&mut reader, config),
     };
     if !settings.allowed_accounts.is_empty() && !settings.forbidden_accounts.is_empty() {
         reader.refuse(
@@ -214,7 +234,36 @@ fn retry_mode(reader: &mut Reader, config: &Config<'_>) -> Option<RetryMode> {
         "adaptive" => Some(RetryMode::Adaptive),
         other => {
             let detail = format!("retry_mode is {other:?}. Write \"standard\" or \"adaptive\".");
-            reader.errors.push(about(AttributePath::new("retry_mode"), "Unknown Retry Mode", detail));
+            reader.refuse("retry_mode", "Unknown Retry Mode", detail);
+            None
+        }
+    }
+}
+
+fn plan_checks(reader: &mut Reader, config: &Config<'_>) -> PlanChecks {
+    match reader.text("plan_checks", &config.plan_checks).as_deref() {
+        None | Some("error") => PlanChecks::Error,
+        Some("warn") => PlanChecks::Warn,
+        Some("off") => PlanChecks::Off,
+        Some(other) => {
+            let detail = format!("plan_checks is {other:?}. Write \"error\", \"warn\" or \"off\".");
+            reader.refuse("plan_checks", "Unknown Plan Check Mode", detail);
+            PlanChecks::default()
+        }
+    }
+}
+
+fn pace(reader: &mut Reader, config: &Config<'_>) -> Option<NonZeroU32> {
+    let Some(number) = reader.number("max_requests_per_second", &config.max_requests_per_second) else {
+        return Some(QUOTA);
+    };
+    match u32::try_from(number) {
+        Ok(rate) => NonZeroU32::new(rate),
+        Err(_) => {
+            let detail = format!(
+                "max_requests_per_second is {number}. Give a whole number of calls a second, or 0 for no limit."
+            );
+            reader.refuse("max_requests_per_second", "Invalid Request Rate", detail);
             None
         }
     }

@@ -1,10 +1,20 @@
-//! A gateway that becomes available when the provider is configured.
+//! A session with AWS that becomes available when the provider is configured.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use super::Gateway;
+use super::PlanChecks;
+use crate::gateway::Gateway;
 
-/// A shared handle to the gateway of this process, empty until somebody connects.
+/// What resources work with once the provider is configured.
+#[derive(Debug)]
+pub struct Session {
+    /// API Gateway.
+    pub gateway: Gateway,
+    /// What plan makes of what it finds there.
+    pub plan_checks: PlanChecks,
+}
+
+/// A shared handle to the session of this process, empty until somebody connects.
 #[derive(Clone, Debug, Default)]
 pub struct Connection(Arc<RwLock<State>>);
 
@@ -13,10 +23,10 @@ enum State {
     #[default]
     Unconfigured,
     Waiting(Vec<String>),
-    Ready(Arc<Gateway>),
+    Ready(Arc<Session>),
 }
 
-/// Why there is no gateway to call.
+/// Why there is no session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotConnected {
     /// Nobody configured anything.
@@ -26,25 +36,25 @@ pub enum NotConnected {
 }
 
 impl Connection {
-    /// From now on, `gateway` answers.
-    pub fn connect(&self, gateway: Gateway) {
-        self.set(State::Ready(Arc::new(gateway)));
+    /// From now on, `session` answers.
+    pub(super) fn connect(&self, session: Session) {
+        self.set(State::Ready(Arc::new(session)));
     }
 
-    /// There will be no gateway in this run: `settings` are not known yet.
-    pub fn wait_for(&self, settings: Vec<String>) {
+    /// There will be no session in this run: `settings` are not known yet.
+    pub(super) fn wait_for(&self, settings: Vec<String>) {
         self.set(State::Waiting(settings));
     }
 
-    /// The gateway.
+    /// The session.
     ///
     /// # Errors
     /// Why there is none.
-    pub fn gateway(&self) -> Result<Arc<Gateway>, NotConnected> {
+    pub fn session(&self) -> Result<Arc<Session>, NotConnected> {
         match &*self.0.read().unwrap_or_else(PoisonError::into_inner) {
             State::Unconfigured => Err(NotConnected::Unconfigured),
             State::Waiting(settings) => Err(NotConnected::Waiting(settings.clone())),
-            State::Ready(gateway) => Ok(gateway.clone()),
+            State::Ready(session) => Ok(session.clone()),
         }
     }
 
