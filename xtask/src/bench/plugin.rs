@@ -52,16 +52,24 @@ impl Plugin {
         self.child.id()
     }
 
-    /// The Unix socket that it listens on.
+    /// Where it listens.
     #[cfg(unix)]
-    pub(crate) fn socket(&self) -> Result<&Path> {
+    pub(crate) fn address(&self) -> Result<Address<'_>> {
         // VERSION|PROTOCOL|NETWORK|ADDRESS|...
-        let mut fields = self.handshake.split('|').skip(2);
+        let mut fields = self.handshake.trim_end().split('|').skip(2);
         match (fields.next(), fields.next()) {
-            (Some("unix"), Some(path)) => Ok(Path::new(path.trim_end())),
-            _ => anyhow::bail!("the provider does not listen on a Unix socket"),
+            (Some("unix"), Some(path)) => Ok(Address::Unix(path)),
+            (Some("tcp"), Some(address)) => Ok(Address::Tcp(address)),
+            _ => anyhow::bail!("the handshake {:?} has no address", self.handshake),
         }
     }
+}
+
+/// An address in a handshake.
+#[cfg(unix)]
+pub(crate) enum Address<'a> {
+    Unix(&'a str),
+    Tcp(&'a str),
 }
 
 impl Drop for Plugin {

@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpStream, UnixStream};
 
 use super::figure::{Figure, median};
-use super::plugin::Plugin;
+use super::plugin::{Address, Plugin};
 
 const CALLS: usize = 20;
 const PATH: &str = "http://localhost/tfplugin6.Provider/GetProviderSchema";
@@ -21,15 +23,21 @@ pub(crate) fn measure(provider: &Path) -> Result<Vec<Figure>> {
     let mut times = Vec::with_capacity(CALLS);
     for _ in 0..CALLS {
         let plugin = Plugin::start_without_tls(provider)?;
-        times.push(runtime.block_on(call(plugin.socket()?))?);
+        times.push(runtime.block_on(connect_and_call(plugin.address()?))?);
     }
     Ok(vec![Figure::milliseconds("schema call", median(times))])
 }
 
+async fn connect_and_call(address: Address<'_>) -> Result<Duration> {
+    match address {
+        Address::Unix(path) => call(UnixStream::connect(path).await?).await,
+        Address::Tcp(address) => call(TcpStream::connect(address).await?).await,
+    }
+}
+
 /// One call on a connection of its own, without a generated client: the
 /// question is empty and the answer only has to arrive.
-async fn call(socket: &Path) -> Result<Duration> {
-    let stream = tokio::net::UnixStream::connect(socket).await?;
+async fn call(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static) -> Result<Duration> {
     let (client, connection) = h2::client::handshake(stream).await?;
     let connection = tokio::spawn(connection);
     let mut client = client.ready().await?;
