@@ -6,8 +6,12 @@
 //! missing.
 
 mod acceptance;
+mod aws_cli;
+mod configuration;
+mod examples;
 mod faults;
 mod harness;
+mod packaging;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,6 +22,13 @@ use harness::{Ready, trials};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
+    // Where it failed is enough: the trial's own message is printed at the end,
+    // and a backtrace through the harness tells nothing more.
+    std::panic::set_hook(Box::new(|panic| {
+        if let Some(place) = panic.location() {
+            eprintln!("a trial failed at {place}");
+        }
+    }));
     let arguments = Arguments::from_args();
     let folder = tempfile::tempdir().expect("a folder for this run");
     let lanes = Lanes::find(folder.path());
@@ -33,10 +44,20 @@ fn main() -> ExitCode {
             }
         }
     }
-    for (module, scenarios) in [("acceptance", acceptance::scenarios()), ("faults", faults::scenarios())] {
+    for (module, scenarios) in [
+        ("acceptance", acceptance::scenarios()),
+        ("configuration", configuration::scenarios()),
+        ("faults", faults::scenarios()),
+    ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
+    all.extend(examples::trials(&terraforms));
+    all.extend(aws_cli::trials(&lanes));
+    all.extend(packaging::trials(&lanes));
 
+    if let Ok(lane) = std::env::var("TEST_LANE") {
+        all.retain(|trial| trial.name().split("::").skip(2).any(|part| part.starts_with(&lane)));
+    }
     let conclusion = libtest_mimic::run(&arguments, all);
     for line in lanes.left_out() {
         eprintln!("{line}");

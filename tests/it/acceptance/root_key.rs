@@ -4,32 +4,30 @@ use super::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(the_root_is_mapped_without_a_key_and_stays_unwritten_in_state),
-    scenario!(the_root_is_mapped_with_an_empty_key_and_stays_empty_in_state),
+    scenario!(the_root_is_mapped_without_a_key),
+    scenario!(the_root_is_mapped_with_an_empty_key),
     scenario!(a_key_is_taken_away_and_given_back_in_place),
     scenario!(an_imported_root_mapping_plans_clean_in_both_forms),
 ];
 
-fn the_root_is_mapped_without_a_key_and_stays_unwritten_in_state(case: &Case) {
+fn the_root_is_mapped_without_a_key(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().no_key().hcl());
     project.apply().succeeds();
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_key, "");
-    assert!(project.state().attributes()["api_mapping_key"].is_null());
     project.plan().is_empty_plan();
     // The other way to write the same: nothing to do.
     project.main(&world.orders_block().key("").hcl());
     project.plan().is_empty_plan();
 }
 
-fn the_root_is_mapped_with_an_empty_key_and_stays_empty_in_state(case: &Case) {
+fn the_root_is_mapped_with_an_empty_key(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().key("").hcl());
     project.apply().succeeds();
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_key, "");
-    assert_eq!(project.state().attributes()["api_mapping_key"], "");
     project.plan().is_empty_plan();
     project.main(&world.orders_block().no_key().hcl());
     project.plan().is_empty_plan();

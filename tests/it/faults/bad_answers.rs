@@ -6,13 +6,15 @@ use local_gateway::Fault;
 pub(super) struct BadAnswer {
     pub(super) name: &'static str,
     pub(super) make: fn(Fault) -> Fault,
-    /// Part of the service's own words, which end the error.
+    /// Part of what the error says, in the service's words where it used any.
     pub(super) words: &'static str,
 }
 
 const fn answer(name: &'static str, make: fn(Fault) -> Fault, words: &'static str) -> BadAnswer {
     BadAnswer { name, make, words }
 }
+
+const NOT_THE_SERVICE: &str = "an answer that does not come from API Gateway";
 
 /// Every bad answer but the 404, which has a meaning of its own to each operation.
 pub(super) const BAD_ANSWERS: &[BadAnswer] = &[
@@ -24,8 +26,8 @@ pub(super) const BAD_ANSWERS: &[BadAnswer] = &[
     answer("500 without a body", |fault| fault.empty_body(500), "500"),
     answer("502 in HTML", |fault| fault.not_json(502), "502"),
     answer("404 in HTML", |fault| fault.not_json(404), "404"),
-    answer("200 without a body", |fault| fault.empty_body(200), "200"),
-    answer("200 in HTML", |fault| fault.not_json(200), "200"),
-    answer("200 in broken JSON", |fault| fault.body(200, "{\"apiId\": "), "200"),
-    answer("200 of something else", |fault| fault.body(200, "[1, 2]"), "200"),
+    answer("200 without a body", |fault| fault.empty_body(200), NOT_THE_SERVICE),
+    answer("200 in HTML", |fault| fault.not_json(200), NOT_THE_SERVICE),
+    answer("200 in broken JSON", |fault| fault.body(200, "{\"apiId\": "), NOT_THE_SERVICE),
+    answer("200 of something else", |fault| fault.body(200, "[1, 2]"), NOT_THE_SERVICE),
 ];

@@ -48,9 +48,15 @@ fn duplicate(case: &Case, key: &str) {
     let project = case.project();
     project.main(&world.orders_block().key(key).hcl());
     let failed = project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says(&holder).says(&world.payments).says("\"test\"").says(&format!("\"{holder}/{DOMAIN}\""));
-    error.says("import");
+    failed
+        .error("API Mapping Key Already Taken")
+        .on("api_mapping_key")
+        .says(&format!(
+            "is held by API mapping {holder}, which sends it to API {}, stage test.",
+            world.payments
+        ))
+        .says(&format!("id = \"{holder}/{DOMAIN}\""))
+        .says("ApiMapping key already exists for this domain name");
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder, "the holder is untouched");
     project.state().is_empty();
     // The advice works.
@@ -65,7 +71,8 @@ fn a_stage_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     project.main(&world.orders_block().stage("nowhere").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("\"nowhere\"").says("Invalid stage identifier specified");
+    assert_eq!(error.summary, "Stage Not Found");
+    error.on("stage").says("Invalid stage identifier specified");
     project.state().is_empty();
 }
 
@@ -75,7 +82,8 @@ fn an_api_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     project.main(&world.orders_block().api("zzzz9999").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("\"zzzz9999\"").says("Invalid API identifier specified");
+    assert_eq!(error.summary, "API Not Found");
+    error.on("api_id").says("Invalid API identifier specified");
     project.state().is_empty();
 }
 
@@ -85,7 +93,8 @@ fn a_domain_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     project.main(&world.orders_block().domain("nobody.example.com").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("\"nobody.example.com\"").says("Invalid domain name identifier specified");
+    assert_eq!(error.summary, "Domain Name Not Found");
+    error.on("domain_name").says("nobody.example.com").says("Invalid domain name identifier specified");
     project.state().is_empty();
 }
 
@@ -96,6 +105,8 @@ fn a_few_throttles_and_stumbles_are_waited_out(case: &Case) {
     case.aws.local().inject(Fault::on(Operation::CreateApiMapping).throttle().times(2));
     case.aws.local().inject(Fault::on(Operation::CreateApiMapping).status(500).times(2));
     case.aws.local().inject(Fault::on(Operation::CreateApiMapping).concurrent_modification().once());
-    project.apply().succeeds();
+    let applied = project.apply();
+    let calls = case.aws.local().calls();
+    assert_eq!(applied.code, 0, "{calls:#?}\n{}", applied.text);
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
 }

@@ -45,8 +45,7 @@ fn an_update_of_a_mapping_that_is_gone_says_so(case: &Case) {
     case.aws.delete_mapping(DOMAIN, &id);
     project.main(&world.orders_block().stage("test").hcl());
     let failed = project.apply_with(&["-refresh=false"]).fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says(&id).says(DOMAIN);
+    failed.error("API Mapping Is Gone").says(&id).says(DOMAIN).says("Run plan again");
     // The next run, which looks first, puts it right.
     project.apply().succeeds().plans(&[(ORDERS, "create")]);
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
@@ -60,7 +59,7 @@ fn an_update_to_a_stage_that_does_not_exist_keeps_the_old_one(case: &Case) {
     project.main(&world.orders_block().stage("nowhere").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("\"nowhere\"").says("Invalid stage identifier specified");
+    error.on("stage").says("Invalid stage identifier specified");
     assert_eq!(project.state().attributes()["stage"], "production");
     assert_eq!(case.aws.mapping(DOMAIN).stage, "production");
 }
@@ -74,8 +73,11 @@ fn an_update_to_a_taken_key_names_its_holder(case: &Case) {
     let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
     project.main(&world.orders_block().key("payments").hcl());
     let failed = project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("\"payments\"").says(&holder).says(&world.payments);
+    failed
+        .error("API Mapping Key Already Taken")
+        .on("api_mapping_key")
+        .says(&format!("Key \"payments\" on {DOMAIN} is held by API mapping {holder}"))
+        .says(&world.payments);
     assert_eq!(project.state().id(), id);
     assert_eq!(project.state().attributes()["api_mapping_key"], "orders");
 }

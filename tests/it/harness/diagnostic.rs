@@ -1,5 +1,5 @@
 //! Errors and warnings as Terraform tells them, from `-json` output or from the
-//! boxes that it draws for people.
+//! text that it writes for people.
 
 use serde_json::Value;
 
@@ -14,8 +14,8 @@ pub(crate) struct Diagnostic {
     pub(crate) severity: Severity,
     pub(crate) summary: String,
     pub(crate) detail: String,
-    /// The block that Terraform says it is in, such as `resource "x" "y"`.
-    pub(crate) context: String,
+    /// The file of the configuration that it is about.
+    pub(crate) file: String,
     /// The first line of configuration that Terraform shows with it, trimmed.
     pub(crate) line: String,
 }
@@ -28,33 +28,33 @@ impl Diagnostic {
             severity: severity(&text("severity")),
             summary: text("summary"),
             detail: text("detail"),
-            context: json["snippet"]["context"].as_str().unwrap_or_default().to_owned(),
+            file: json["range"]["filename"].as_str().unwrap_or_default().to_owned(),
             line: json["snippet"]["code"].as_str().unwrap_or_default().trim().to_owned(),
         }
     }
 
-    /// Reads the boxes in output meant for people, undoing the line wrapping.
-    pub(crate) fn from_boxes(text: &str) -> Vec<Self> {
-        text.split('╷').skip(1).filter_map(|rest| rest.split('╵').next()).map(Self::from_box).collect()
-    }
-
-    fn from_box(text: &str) -> Self {
-        let lines = text.lines().filter_map(|line| line.strip_prefix('│')).map(str::trim);
-        let paragraphs = paragraphs(lines);
-        let (head, detail) = paragraphs.split_first().expect("a box says something");
-        let (word, summary) = head.split_once(": ").expect("a box starts with its severity");
-        let (source, detail): (Vec<_>, Vec<_>) = detail.iter().partition(|paragraph| is_source(paragraph));
-        Self {
-            severity: severity(word),
-            summary: summary.to_owned(),
-            detail: detail.into_iter().cloned().collect::<Vec<_>>().join("\n\n"),
-            context: String::new(),
-            line: source
-                .first()
-                .and_then(|source| source.split_once(": "))
-                .map(|(_, code)| code.trim().to_owned())
-                .unwrap_or_default(),
+    /// Reads output meant for people, as `-no-color` gives it, undoing the line wrapping.
+    pub(crate) fn from_text(text: &str) -> Vec<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        for paragraph in text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')) {
+            let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+            match (words.split_once(": "), found.last_mut()) {
+                (Some((word @ ("Error" | "Warning"), summary)), _) => found.push(Self {
+                    severity: severity(word),
+                    summary: summary.to_owned(),
+                    detail: String::new(),
+                    file: String::new(),
+                    line: String::new(),
+                }),
+                (_, Some(last)) if is_source(paragraph) => {
+                    let line = paragraph.lines().last().and_then(|line| line.split_once(": "));
+                    last.line = line.map(|(_, code)| code.trim().to_owned()).unwrap_or_default();
+                }
+                (_, Some(last)) => last.detail = format!("{}\n\n{words}", last.detail).trim().to_owned(),
+                (_, None) => {}
+            }
         }
+        found
     }
 
     /// The attribute or block that it points at: the first word of its line.
@@ -88,28 +88,7 @@ fn severity(word: &str) -> Severity {
     }
 }
 
-/// Joins wrapped lines; an empty line ends a paragraph.
-fn paragraphs<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut found = vec![String::new()];
-    for line in lines {
-        match (line.is_empty(), found.last_mut()) {
-            (true, Some(last)) if !last.is_empty() => found.push(String::new()),
-            (false, Some(last)) => {
-                if !last.is_empty() {
-                    last.push(' ');
-                }
-                last.push_str(line);
-            }
-            _ => {}
-        }
-    }
-    found.retain(|paragraph| !paragraph.is_empty());
-    found
-}
-
-/// `on main.tf line 3, in resource "x" "y": 3: stage = "a b"`, or the address alone.
+/// Where the mistake is, set off from the text: `  on main.tf line 3, in resource "x" "y":`.
 fn is_source(paragraph: &str) -> bool {
-    paragraph.starts_with("on ") && paragraph.contains(" line ")
-        || paragraph.starts_with("with ") && paragraph.ends_with(',')
-        || paragraph.starts_with("with ") && paragraph.contains(" on ") && paragraph.contains(" line ")
+    paragraph.starts_with("  on ") || paragraph.starts_with("  with ")
 }

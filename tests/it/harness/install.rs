@@ -9,7 +9,7 @@ use super::process;
 use super::project::terraform_command;
 
 /// Both programs' default hosts, so that one mirror serves either.
-const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+pub(crate) const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 
 /// The result of one `terraform init`, shared by all trials of a lane: only the
 /// lock file is a project's own.

@@ -5,7 +5,7 @@ mod diagnostic;
 pub(crate) mod endpoint;
 pub(crate) mod install;
 pub(crate) mod lanes;
-mod leftovers;
+pub(crate) mod leftovers;
 mod outcome;
 pub(crate) mod process;
 pub(crate) mod project;
@@ -13,11 +13,9 @@ pub(crate) mod relay;
 mod scenario;
 mod state;
 
-pub(crate) use self::diagnostic::Diagnostic;
 pub(crate) use self::endpoint::{Need, Needs};
-pub(crate) use self::outcome::Outcome;
 pub(crate) use self::project::Project;
-pub(crate) use self::scenario::{Case, Ready, Scenario, scenario, trials};
+pub(crate) use self::scenario::{Case, Ready, Scenario, provider_block, scenario, trials};
 
 /// The Region of every provider block and request.
 pub(crate) const REGION: &str = "eu-west-1";

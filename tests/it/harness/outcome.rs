@@ -57,8 +57,8 @@ impl Outcome {
     }
 
     /// Reads output meant for people, of the commands that have no `-json`.
-    pub(crate) fn from_boxes(finished: &Finished) -> Self {
-        Self { diagnostics: Diagnostic::from_boxes(&finished.text()), ..Self::bare(finished) }
+    pub(crate) fn from_text(finished: &Finished) -> Self {
+        Self { diagnostics: Diagnostic::from_text(&finished.text()), ..Self::bare(finished) }
     }
 
     fn bare(finished: &Finished) -> Self {

@@ -96,7 +96,7 @@ impl Project {
     }
 
     pub(crate) fn import(&self, address: &str, id: &str) -> Outcome {
-        Outcome::from_boxes(&self.run(&["import", "-no-color", "-input=false", address, id]))
+        Outcome::from_text(&self.run(&["import", "-no-color", "-input=false", address, id]))
     }
 
     /// What Terraform stored, read from the file.

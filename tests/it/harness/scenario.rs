@@ -73,9 +73,14 @@ impl Case {
 
     /// The provider block for this endpoint, with more lines in it.
     pub(crate) fn provider_block(&self, more: &str) -> String {
-        let (url, account) = (self.aws.url(), self.aws.account());
-        format!(
-            r#"
+        provider_block(self.aws.url(), self.aws.account(), more)
+    }
+}
+
+/// A provider block that calls one address with the credentials of an account.
+pub(crate) fn provider_block(url: &str, account: &str, more: &str) -> String {
+    format!(
+        r#"
 provider "apigatewayv2" {{
   region     = "{region}"
   access_key = "{account}"
@@ -88,9 +93,8 @@ provider "apigatewayv2" {{
   }}
 }}
 "#,
-            region = super::REGION
-        )
-    }
+        region = super::REGION
+    )
 }
 
 /// The trials of a module's table.

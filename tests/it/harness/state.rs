@@ -17,13 +17,14 @@ impl State {
         }
     }
 
-    /// The resource instances there are.
+    /// The mappings there are.
     pub(crate) fn instances(&self) -> Vec<&Value> {
         let resources = self.0["resources"].as_array().map(Vec::as_slice).unwrap_or_default();
-        resources.iter().filter_map(|resource| resource["instances"].as_array()).flatten().collect()
+        let mappings = resources.iter().filter(|resource| resource["type"] == "apigatewayv2_api_mapping");
+        mappings.filter_map(|resource| resource["instances"].as_array()).flatten().collect()
     }
 
-    /// The attributes of the only resource instance.
+    /// The attributes of the only mapping.
     #[track_caller]
     pub(crate) fn attributes(&self) -> &Value {
         match self.instances().as_slice() {
@@ -32,14 +33,14 @@ impl State {
         }
     }
 
-    /// The mapping id of the only resource instance.
+    /// The id of the only mapping.
     #[track_caller]
     pub(crate) fn id(&self) -> &str {
         self.attributes()["id"].as_str().expect("an id in state")
     }
 
     /// # Panics
-    /// When anything is left in state.
+    /// When a mapping is left in state.
     #[track_caller]
     pub(crate) fn is_empty(&self) {
         assert!(self.instances().is_empty(), "state is not empty: {:#?}", self.0);

@@ -1,6 +1,7 @@
 //! Puts things into an account and looks at them behind Terraform's back, over
 //! the same HTTP interface on every endpoint.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use ureq::Agent;
 use ureq::http::Request;
@@ -106,7 +107,7 @@ impl Control {
                 serde_json::from_value::<Mapping>(item).expect("a mapping with the service's fields")
             }));
             match page["nextToken"].as_str() {
-                Some(next) => token = format!("?nextToken={next}"),
+                Some(next) => token = format!("?nextToken={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
                 None => return found,
             }
         }

@@ -7,7 +7,7 @@ pub(crate) mod ministack;
 
 use local_gateway::{LocalGateway, Operation};
 
-pub(crate) use self::control::{Control, Mapping, Protocol};
+pub(crate) use self::control::{Control, Protocol};
 use self::ministack::Ministack;
 
 /// What a scenario asks of its lane.
@@ -28,6 +28,10 @@ pub(crate) enum Need {
     CallLog,
     /// The service's own refusals that ministack does not know.
     ServiceRules,
+    /// The same account in every Region.
+    AnyRegion,
+    /// Requests as a proxy gets them, with the whole URL in the first line.
+    ProxyRequests,
 }
 
 /// A kind of endpoint, which is a lane of its own.
@@ -40,6 +44,9 @@ pub(crate) enum EndpointLane {
 }
 
 impl EndpointLane {
+    /// The account that the local endpoint answers for.
+    pub(crate) const LOCAL_ACCOUNT: &str = local_gateway::DEFAULT_ACCOUNT;
+
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Offline => "offline",
@@ -60,12 +67,14 @@ impl EndpointLane {
     /// An empty account of its own for one trial.
     pub(crate) fn open(&self) -> Endpoint {
         match self {
-            Self::Offline => Endpoint { control: Control::new(CLOSED_PORT, LOCAL_ACCOUNT), local: None },
+            Self::Offline => {
+                Endpoint { control: Control::new(CLOSED_PORT, Self::LOCAL_ACCOUNT), local: None }
+            }
             Self::Local => {
                 let gateway =
                     LocalGateway::start(local_gateway::Seed::empty()).expect("the local endpoint starts");
                 let url = gateway.url();
-                Endpoint { control: Control::new(&url, LOCAL_ACCOUNT), local: Some(gateway) }
+                Endpoint { control: Control::new(&url, Self::LOCAL_ACCOUNT), local: Some(gateway) }
             }
             Self::Ministack(server) => {
                 Endpoint { control: Control::new(server.url(), &server.new_account()), local: None }
@@ -76,9 +85,6 @@ impl EndpointLane {
 
 /// Nothing listens on the discard port.
 const CLOSED_PORT: &str = "http://127.0.0.1:9";
-
-/// The account that the local endpoint answers for.
-const LOCAL_ACCOUNT: &str = "123456789012";
 
 /// One account on one endpoint.
 pub(crate) struct Endpoint {

@@ -1,0 +1,120 @@
+//! The AWS CLI drives the local endpoint as the documentation writes it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use libtest_mimic::Trial;
+use local_gateway::{LocalGateway, Seed};
+use serde_json::Value;
+
+use crate::harness::lanes::Lanes;
+use crate::harness::process::{self, Finished};
+use crate::harness::project::clean_environment;
+use crate::harness::{REGION, leftovers};
+
+/// The trials, when there is a CLI.
+pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
+    let Some(executable) = &lanes.aws_cli else { return Vec::new() };
+    let scenarios: [(&str, fn(&Cli)); 3] = [
+        ("the_documented_command_creates_a_mapping", documented_command),
+        ("a_domain_an_api_and_a_stage_can_be_created", everything_from_nothing),
+        ("a_refusal_reaches_the_cli_in_the_services_words", refusal),
+    ];
+    scenarios
+        .into_iter()
+        .map(|(name, run)| {
+            let executable = executable.clone();
+            Trial::test(format!("aws_cli::{name}::aws_cli::local"), move || {
+                let folder = tempfile::tempdir().expect("a home for the CLI");
+                run(&Cli { executable, folder: folder.path().to_owned() });
+                leftovers::check(folder.path());
+                Ok(())
+            })
+        })
+        .collect()
+}
+
+struct Cli {
+    executable: PathBuf,
+    folder: PathBuf,
+}
+
+impl Cli {
+    /// Runs a command line, written as a person types it.
+    fn run(&self, aws: &LocalGateway, line: &str) -> Finished {
+        let line = line.strip_prefix("aws ").expect("a line of the AWS CLI");
+        let mut command = Command::new(&self.executable);
+        clean_environment(&mut command, Path::new(&self.folder));
+        command
+            .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+            .env("AWS_SECRET_ACCESS_KEY", "a-secret-of-nobody")
+            .env("AWS_DEFAULT_REGION", REGION)
+            .args(["--endpoint-url", &aws.url()])
+            .args(line.split_whitespace());
+        process::run(&mut command)
+    }
+
+    #[track_caller]
+    fn answer(&self, aws: &LocalGateway, line: &str) -> Value {
+        let finished = self.run(aws, line);
+        assert_eq!(finished.code, 0, "{line}\n{}", finished.text());
+        serde_json::from_str(&finished.stdout).unwrap_or(Value::Null)
+    }
+}
+
+fn documented_command(cli: &Cli) {
+    let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
+    let mapping = cli.answer(
+        &aws,
+        "aws apigatewayv2 create-api-mapping --domain-name api.example.com --api-mapping-key v1 \
+         --api-id a1b2c3d4 --stage test",
+    );
+    assert_eq!(mapping["ApiId"], "a1b2c3d4");
+    assert_eq!((&mapping["Stage"], &mapping["ApiMappingKey"]), (&"test".into(), &"v1".into()));
+    let id = mapping["ApiMappingId"].as_str().expect("an id");
+
+    let update = format!(
+        "aws apigatewayv2 update-api-mapping --domain-name api.example.com --api-mapping-id {id} \
+         --api-id a1b2c3d4 --stage production"
+    );
+    assert_eq!(cli.answer(&aws, &update)["Stage"], "production");
+    let listed = cli.answer(&aws, "aws apigatewayv2 get-api-mappings --domain-name api.example.com");
+    assert_eq!(listed["Items"].as_array().map(Vec::len), Some(1));
+    let delete =
+        format!("aws apigatewayv2 delete-api-mapping --domain-name api.example.com --api-mapping-id {id}");
+    cli.answer(&aws, &delete);
+    assert!(aws.world(|world| world.mappings("api.example.com")).is_empty());
+}
+
+fn everything_from_nothing(cli: &Cli) {
+    let aws = LocalGateway::start(Seed::empty()).expect("the local endpoint starts");
+    cli.answer(
+        &aws,
+        "aws apigatewayv2 create-domain-name --domain-name api.example.com --domain-name-configurations \
+         CertificateArn=arn:aws:acm:eu-west-1:123456789012:certificate/c,EndpointType=REGIONAL,SecurityPolicy=TLS_1_2",
+    );
+    let api = cli.answer(
+        &aws,
+        "aws apigatewayv2 create-api --name orders --protocol-type WEBSOCKET \
+         --route-selection-expression $request.body.action",
+    );
+    let id = api["ApiId"].as_str().expect("an id");
+    cli.answer(&aws, &format!("aws apigatewayv2 create-stage --api-id {id} --stage-name production"));
+    let root = format!(
+        "aws apigatewayv2 create-api-mapping --domain-name api.example.com --api-id {id} --stage production"
+    );
+    assert_eq!(cli.answer(&aws, &root)["ApiId"], id);
+}
+
+fn refusal(cli: &Cli) {
+    let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
+    let refused = cli.run(
+        &aws,
+        "aws apigatewayv2 create-api-mapping --domain-name api.example.com --api-mapping-key a~b \
+         --api-id a1b2c3d4 --stage test",
+    );
+    assert_ne!(refused.code, 0);
+    let words = "An error occurred (BadRequestException) when calling the CreateApiMapping operation: An API \
+                 mapping key may contain only letters, numbers and one of $-_.+!*'(), characters.";
+    assert!(refused.stderr.contains(words), "{}", refused.text());
+}

@@ -1,0 +1,88 @@
+//! Whose credentials these are, and whether that account may be worked on.
+
+use local_gateway::{Fault, Operation};
+
+use super::{REGION, Setup};
+use crate::acceptance::world::DOMAIN;
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(an_allowed_account_is_worked_on),
+    scenario!(an_account_that_is_not_allowed_is_refused_before_anything_is_called),
+    scenario!(a_forbidden_account_is_refused_before_anything_is_called),
+    scenario!(sts_is_not_asked_when_the_user_says_so, needs: [CallLog]),
+    scenario!(account_lists_are_checked_even_when_validation_is_skipped, needs: [CallLog]),
+    scenario!(credentials_that_sts_refuses_are_told_in_its_words, needs: [Faults]),
+    scenario!(an_sts_that_cannot_be_reached_is_an_error_with_the_way_out),
+];
+
+const OTHER: &str = "999999999999";
+
+fn an_allowed_account_is_worked_on(case: &Case) {
+    let setup = Setup::new(case);
+    let (url, keys, account) = (setup.endpoints(), setup.keys(), case.aws.account());
+    setup.provider(&[REGION, &url, &keys, &format!("allowed_account_ids = [{OTHER:?}, {account:?}]")]);
+    setup.works();
+    setup.provider(&[REGION, &url, &keys, &format!("forbidden_account_ids = [{OTHER:?}]")]);
+    setup.works();
+}
+
+fn an_account_that_is_not_allowed_is_refused_before_anything_is_called(case: &Case) {
+    let setup = Setup::new(case);
+    let lines = format!("allowed_account_ids = [{OTHER:?}]");
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), &lines]);
+    let failed = setup.project.apply().fails();
+    failed.error("AWS Account Not Allowed").on("allowed_account_ids").says(case.aws.account()).says(OTHER);
+    assert!(!setup.recorder.sent().contains("/apigateway/aws4_request"));
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+}
+
+fn a_forbidden_account_is_refused_before_anything_is_called(case: &Case) {
+    let setup = Setup::new(case);
+    let lines = format!("forbidden_account_ids = [{:?}]", case.aws.account());
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), &lines]);
+    let failed = setup.project.apply().fails();
+    failed.error("AWS Account Forbidden").on("forbidden_account_ids").says(case.aws.account());
+    assert!(!setup.recorder.sent().contains("/apigateway/aws4_request"));
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+}
+
+fn sts_is_not_asked_when_the_user_says_so(case: &Case) {
+    let setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), "skip_credentials_validation = true"]);
+    setup.works();
+    assert_eq!(case.aws.local().count(Operation::GetCallerIdentity), 0);
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys()]);
+    setup.project.plan().succeeds();
+    assert!(case.aws.local().count(Operation::GetCallerIdentity) > 0);
+}
+
+fn account_lists_are_checked_even_when_validation_is_skipped(case: &Case) {
+    let setup = Setup::new(case);
+    let lines = format!("allowed_account_ids = [{OTHER:?}]\nskip_credentials_validation = true");
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), &lines]);
+    setup.project.plan().fails().error("AWS Account Not Allowed");
+    assert!(case.aws.local().count(Operation::GetCallerIdentity) > 0);
+}
+
+fn credentials_that_sts_refuses_are_told_in_its_words(case: &Case) {
+    let setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys()]);
+    let refusal = "The security token included in the request is invalid.";
+    case.aws.local().inject(Fault::on(Operation::GetCallerIdentity).error(
+        403,
+        "InvalidClientTokenId",
+        refusal,
+    ));
+    setup.project.plan().fails().error("Credentials Not Accepted").says("InvalidClientTokenId").says(refusal);
+}
+
+fn an_sts_that_cannot_be_reached_is_an_error_with_the_way_out(case: &Case) {
+    let setup = Setup::new(case);
+    let away = setup
+        .endpoints()
+        .replace(&format!("sts = \"{}\"", setup.recorder.url()), "sts = \"http://127.0.0.1:9\"");
+    setup.provider(&[REGION, &setup.keys(), &away]);
+    let failed = setup.project.plan().fails();
+    failed.error("STS Not Reachable").says("skip_credentials_validation = true").says("refused");
+}

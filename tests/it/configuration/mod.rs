@@ -1,0 +1,81 @@
+//! The provider block and the environment: every setting does what it says, and
+//! every mistake is one clear error within seconds.
+
+mod account;
+mod credentials;
+mod endpoints;
+mod mistakes;
+mod network;
+mod region;
+mod roles;
+mod secrets;
+mod tuning;
+mod unknown;
+
+use crate::acceptance::world::{DOMAIN, World};
+use crate::harness::relay::Relay;
+use crate::harness::{Case, Project, Scenario};
+
+/// Every table of this module.
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    [
+        account::SCENARIOS,
+        credentials::SCENARIOS,
+        endpoints::SCENARIOS,
+        mistakes::SCENARIOS,
+        network::SCENARIOS,
+        region::SCENARIOS,
+        roles::SCENARIOS,
+        secrets::SCENARIOS,
+        tuning::SCENARIOS,
+        unknown::SCENARIOS,
+    ]
+    .concat()
+}
+
+/// A project with one mapping to create, and a recorder of what is sent.
+struct Setup<'a> {
+    case: &'a Case,
+    project: Project,
+    recorder: Relay,
+}
+
+impl<'a> Setup<'a> {
+    fn new(case: &'a Case) -> Self {
+        let world = World::new(case);
+        let project = case.bare_project();
+        project.main(&world.orders_block().hcl());
+        Self { case, project, recorder: Relay::plain(case.aws.url()) }
+    }
+
+    /// Writes a provider block of these lines.
+    fn provider(&self, lines: &[&str]) -> &Self {
+        self.project.provider(&format!("provider \"apigatewayv2\" {{\n{}\n}}\n", lines.join("\n")));
+        self
+    }
+
+    /// The lines that send all calls to the recorder.
+    fn endpoints(&self) -> String {
+        endpoints(&self.recorder.url())
+    }
+
+    /// The lines that give credentials of this case's account.
+    fn keys(&self) -> String {
+        format!("access_key = {:?}\nsecret_key = \"a-secret-of-nobody\"", self.case.aws.account())
+    }
+
+    /// Applies, checks that the mapping came to be, and takes it away again.
+    #[track_caller]
+    fn works(&self) {
+        self.project.apply().succeeds();
+        assert_eq!(self.project.state().id(), self.case.aws.mapping(DOMAIN).api_mapping_id);
+        self.project.destroy().succeeds();
+    }
+}
+
+const REGION: &str = "region = \"eu-west-1\"";
+
+/// A block that sends all calls to one address.
+fn endpoints(url: &str) -> String {
+    format!("endpoints {{\n  apigatewayv2 = {url:?}\n  apigateway = {url:?}\n  sts = {url:?}\n}}")
+}

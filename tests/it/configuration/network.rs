@@ -1,0 +1,127 @@
+//! Certificates, proxies, and the service's own addresses.
+
+use super::{REGION, Setup, endpoints};
+use crate::harness::relay::{Certificate, Relay};
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(a_bundle_of_certificates_is_trusted),
+    scenario!(a_certificate_that_nobody_vouches_for_is_refused),
+    scenario!(plain_calls_go_through_the_http_proxy, needs: [ProxyRequests]),
+    scenario!(encrypted_calls_go_through_the_https_proxy),
+    scenario!(hosts_in_no_proxy_are_called_directly),
+    scenario!(proxies_come_from_the_environment, needs: [ProxyRequests]),
+    scenario!(without_endpoints_the_regions_own_addresses_are_called),
+];
+
+fn a_bundle_of_certificates_is_trusted(case: &Case) {
+    let mut setup = Setup::new(case);
+    let certificate = Certificate::new(&["localhost"], setup.project.folder());
+    let front = Relay::tls(case.aws.url(), &certificate);
+    let bundle = certificate.bundle.display().to_string();
+    let endpoints = endpoints(&front.tls_url());
+    setup.provider(&[REGION, &setup.keys(), &endpoints, &format!("custom_ca_bundle = {bundle:?}")]);
+    setup.works();
+    setup.provider(&[REGION, &setup.keys(), &endpoints]);
+    setup.project.env("AWS_CA_BUNDLE", &bundle);
+    setup.works();
+    assert!(front.sent().contains("/apigateway/aws4_request"));
+}
+
+fn a_certificate_that_nobody_vouches_for_is_refused(case: &Case) {
+    let setup = Setup::new(case);
+    let certificate = Certificate::new(&["localhost"], setup.project.folder());
+    let front = Relay::tls(case.aws.url(), &certificate);
+    let skip = "skip_credentials_validation = true\nmax_retries = 0";
+    setup.provider(&[REGION, &setup.keys(), &endpoints(&front.tls_url()), skip]);
+    let failed = setup.project.apply().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.says("certificate");
+    assert!(!front.sent().contains("aws4_request"), "nothing was said to a stranger");
+}
+
+/// Names that nobody resolves: only a proxy gets there.
+const PLAIN: &str = "http://gateway.invalid";
+const ENCRYPTED: &str = "https://gateway.invalid";
+
+fn plain_calls_go_through_the_http_proxy(case: &Case) {
+    let setup = Setup::new(case);
+    let proxy = format!("http_proxy = {:?}", setup.recorder.url());
+    setup.provider(&[REGION, &setup.keys(), &endpoints(PLAIN), &proxy]);
+    setup.works();
+    assert!(setup.recorder.sent().contains("POST http://gateway.invalid/v2/domainnames/"));
+}
+
+fn encrypted_calls_go_through_the_https_proxy(case: &Case) {
+    let setup = Setup::new(case);
+    let certificate = Certificate::new(&["gateway.invalid"], setup.project.folder());
+    let front = Relay::tls(case.aws.url(), &certificate);
+    let bundle = format!("custom_ca_bundle = {:?}", certificate.bundle);
+    for (attribute, proxy) in
+        [("https_proxy", Relay::plain(&front.url())), ("http_proxy", Relay::plain(&front.url()))]
+    {
+        let line = format!("{attribute} = {:?}", proxy.url());
+        setup.provider(&[REGION, &setup.keys(), &endpoints(ENCRYPTED), &bundle, &line]);
+        setup.works();
+        assert!(proxy.sent().contains("CONNECT gateway.invalid:443"), "{attribute}");
+        assert!(!proxy.sent().contains("aws4_request"), "a proxy sees nothing of an encrypted call");
+    }
+}
+
+fn hosts_in_no_proxy_are_called_directly(case: &Case) {
+    let mut setup = Setup::new(case);
+    let nowhere = "http_proxy = \"http://127.0.0.1:9\"";
+    setup.provider(&[
+        REGION,
+        &setup.keys(),
+        &setup.endpoints(),
+        nowhere,
+        "no_proxy = \"127.0.0.1,localhost\"",
+    ]);
+    setup.works();
+    setup.provider(&[REGION, &setup.keys(), &setup.endpoints()]);
+    setup.project.env("HTTP_PROXY", "http://127.0.0.1:9").env("NO_PROXY", "127.0.0.1");
+    setup.works();
+}
+
+fn proxies_come_from_the_environment(case: &Case) {
+    let mut setup = Setup::new(case);
+    let url = setup.recorder.url();
+    setup.provider(&[REGION, &setup.keys(), &endpoints(PLAIN)]);
+    setup.project.env("HTTP_PROXY", &url);
+    setup.works();
+    assert!(setup.recorder.sent().contains("POST http://gateway.invalid/v2/domainnames/"));
+
+    let certificate = Certificate::new(&["gateway.invalid"], setup.project.folder());
+    let front = Relay::tls(case.aws.url(), &certificate);
+    let proxy = Relay::plain(&front.url());
+    setup.provider(&[REGION, &setup.keys(), &endpoints(ENCRYPTED)]);
+    setup.project.env("AWS_CA_BUNDLE", &certificate.bundle.display().to_string());
+    setup.project.env("HTTPS_PROXY", &proxy.url());
+    setup.works();
+    assert!(proxy.sent().contains("CONNECT gateway.invalid:443"));
+}
+
+fn without_endpoints_the_regions_own_addresses_are_called(case: &Case) {
+    let setup = Setup::new(case);
+    for (lines, gateway, sts) in [
+        ("", "apigateway.eu-west-1.amazonaws.com", "sts.eu-west-1.amazonaws.com"),
+        ("use_dualstack_endpoint = true", "apigateway.eu-west-1.api.aws", "sts.eu-west-1.api.aws"),
+        (
+            "use_fips_endpoint = true",
+            "apigateway-fips.eu-west-1.amazonaws.com",
+            "sts-fips.eu-west-1.amazonaws.com",
+        ),
+    ] {
+        let certificate = Certificate::new(&[gateway, sts], setup.project.folder());
+        let front = Relay::tls(case.aws.url(), &certificate);
+        let proxy = Relay::plain(&front.url());
+        let network =
+            format!("https_proxy = {:?}\ncustom_ca_bundle = {:?}\n{lines}", proxy.url(), certificate.bundle);
+        setup.provider(&[REGION, &setup.keys(), &network]);
+        setup.works();
+        for host in [gateway, sts] {
+            assert!(proxy.sent().contains(&format!("CONNECT {host}:443")), "{lines}: {host}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Every example that people copy validates without a word.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::Trial;
+
+use crate::harness::install::REQUIRED_PROVIDERS;
+use crate::harness::{Project, Ready, leftovers};
+
+/// One trial for each file of HCL under `examples/` and each Terraform.
+pub(crate) fn trials(terraforms: &[Ready]) -> Vec<Trial> {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut files = Vec::new();
+    collect(&examples, &mut files);
+    files.sort();
+    let mut trials = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(&examples).unwrap_or(&file).display().to_string();
+        for ready in terraforms.iter().filter(|ready| ready.lane.version >= since(&name)).cloned() {
+            let file = file.clone();
+            let name = format!("examples::{name}_validates::{}::offline", ready.lane.name);
+            trials.push(Trial::test(name, move || {
+                validates(&file, &ready);
+                Ok(())
+            }));
+        }
+    }
+    trials
+}
+
+/// The first Terraform that reads what the file is about.
+fn since(name: &str) -> (u64, u64) {
+    match name {
+        name if name.ends_with(".tfquery.hcl") => (1, 14),
+        name if name.ends_with("import-by-identity.tf") => (1, 12),
+        _ => (0, 0),
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "tf") {
+            files.push(path);
+        }
+    }
+}
+
+/// An example about importing stands beside the resource that it imports.
+fn validates(file: &Path, ready: &Ready) {
+    let folder = tempfile::tempdir().expect("a folder for the project");
+    let project = Project::new(&ready.lane, &ready.installation, folder.path());
+    let text = fs::read_to_string(file).expect("the example");
+    let versions = if text.contains("required_providers") { "" } else { REQUIRED_PROVIDERS };
+    project.file("versions.tf", versions).main(&text);
+    let resource = file.with_file_name("resource.tf");
+    if file != resource && text.contains("import {") && resource.exists() {
+        project.file("resource.tf", &fs::read_to_string(resource).expect("the resource's example"));
+    }
+    let validated = project.validate().succeeds();
+    assert_eq!(validated.diagnostics.len(), 0, "{}", validated.text);
+    leftovers::check(folder.path());
+}
