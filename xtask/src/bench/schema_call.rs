@@ -31,7 +31,11 @@ pub(crate) fn measure(provider: &Path) -> Result<Vec<Figure>> {
 async fn connect_and_call(address: Address<'_>) -> Result<Duration> {
     match address {
         Address::Unix(path) => call(UnixStream::connect(path).await?).await,
-        Address::Tcp(address) => call(TcpStream::connect(address).await?).await,
+        Address::Tcp(address) => {
+            let stream = TcpStream::connect(address).await?;
+            stream.set_nodelay(true)?; // as Go does
+            call(stream).await
+        }
     }
 }
 
