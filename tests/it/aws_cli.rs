@@ -12,10 +12,13 @@ use crate::harness::process::{self, Finished};
 use crate::harness::project::clean_environment;
 use crate::harness::{REGION, leftovers};
 
+/// A sentence and the scenario behind it.
+type Row = (&'static str, fn(&Cli));
+
 /// The trials, when there is a CLI.
 pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let Some(executable) = &lanes.aws_cli else { return Vec::new() };
-    let scenarios: [(&str, fn(&Cli)); 3] = [
+    let scenarios: [Row; 3] = [
         ("the_documented_command_creates_a_mapping", documented_command),
         ("a_domain_an_api_and_a_stage_can_be_created", everything_from_nothing),
         ("a_refusal_reaches_the_cli_in_the_services_words", refusal),

@@ -33,7 +33,7 @@ fn a_change_made_outside_is_drift_and_is_put_right(case: &Case) {
         assert_eq!((mapping.api_id, mapping.stage.as_str()), (world.orders.clone(), "production"));
         assert_eq!(mapping.api_mapping_key, "orders");
     }
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_mapping_deleted_outside_is_created_again(case: &Case) {
@@ -45,7 +45,7 @@ fn a_mapping_deleted_outside_is_created_again(case: &Case) {
     case.aws.delete_mapping(DOMAIN, &old);
     project.apply().succeeds().plans(&[(ORDERS, "create")]);
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_mapping_whose_domain_is_deleted_is_planned_to_be_created(case: &Case) {

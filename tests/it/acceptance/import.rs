@@ -18,7 +18,7 @@ fn terraform_import_takes_a_mapping_over(case: &Case) {
     project.main(&world.orders_block().hcl());
     project.import(ORDERS, &format!("{id}/{DOMAIN}")).succeeds();
     assert_eq!(project.state().id(), id);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn an_import_block_takes_a_mapping_over(case: &Case) {
@@ -31,7 +31,7 @@ fn an_import_block_takes_a_mapping_over(case: &Case) {
     assert_eq!(applied.imports, 1, "{}", applied.text);
     case.aws.expect_writes(&[]);
     assert_eq!(project.state().id(), id);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn generated_configuration_of_an_import_plans_clean(case: &Case) {
@@ -42,7 +42,7 @@ fn generated_configuration_of_an_import_plans_clean(case: &Case) {
     let planned = project.plan_with(&["-generate-config-out=generated.tf"]).succeeds();
     assert_eq!(planned.imports, 1, "{}", planned.text);
     project.apply().succeeds();
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_wrong_import_id_is_answered_with_the_right_form(case: &Case) {

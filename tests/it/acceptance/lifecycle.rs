@@ -3,6 +3,7 @@
 use local_gateway::Operation::{CreateApiMapping, DeleteApiMapping, UpdateApiMapping};
 
 use super::world::{Block, DOMAIN, ORDERS, World};
+use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
@@ -13,6 +14,9 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_new_domain_can_be_served_before_the_old_one_is_left),
     scenario!(many_mappings_are_created_and_destroyed_together),
     scenario!(values_known_only_at_apply_are_planned_as_unknown),
+    scenario!(a_mistake_that_shows_only_at_apply_is_refused_before_any_write),
+    scenario!(an_http_api_is_mapped_with_its_default_stage),
+    scenario!(a_websocket_api_beside_an_http_api_is_refused, needs: [ServiceRules]),
     scenario!(destroy_deletes_the_mapping_and_nothing_else),
     scenario!(destroying_what_is_already_gone_succeeds),
     scenario!(destroying_a_mapping_whose_domain_is_gone_succeeds),
@@ -55,10 +59,10 @@ fn a_second_plan_is_empty_after_create_and_after_update(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
     project.main(&world.orders_block().stage("test").hcl());
     project.apply().succeeds();
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn stage_api_and_key_change_in_place_with_one_call(case: &Case) {
@@ -106,7 +110,7 @@ fn another_domain_replaces_the_mapping(case: &Case) {
     let moved = case.aws.mapping("web.example.com");
     assert_ne!(moved.api_mapping_id, id);
     assert_eq!(project.state().id(), moved.api_mapping_id);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_new_domain_can_be_served_before_the_old_one_is_left(case: &Case) {
@@ -122,7 +126,7 @@ fn a_new_domain_can_be_served_before_the_old_one_is_left(case: &Case) {
     project.apply().succeeds().plans(&[(ORDERS, "replace")]);
     case.aws.expect_writes(&[CreateApiMapping, DeleteApiMapping]);
     assert_eq!(case.aws.mappings(DOMAIN), []);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn many_mappings_are_created_and_destroyed_together(case: &Case) {
@@ -136,7 +140,7 @@ fn many_mappings_are_created_and_destroyed_together(case: &Case) {
     project.apply().succeeds();
     assert_eq!(case.aws.mappings(DOMAIN).len(), 30);
     assert_eq!(project.state().instances().len(), 30);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
     project.destroy().succeeds();
     assert_eq!(case.aws.mappings(DOMAIN), []);
     project.state().is_empty();
@@ -159,7 +163,43 @@ fn values_known_only_at_apply_are_planned_as_unknown(case: &Case) {
     let applied = project.apply().succeeds();
     assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
+}
+
+fn a_mistake_that_shows_only_at_apply_is_refused_before_any_write(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let upstream = "resource \"terraform_data\" \"key\" {\n  input = \"a b\"\n}\n";
+    let block = world.orders_block().set("api_mapping_key", "terraform_data.key.output");
+    project.main(&(upstream.to_owned() + &block.hcl()));
+    let failed = project.apply().fails();
+    failed.error("Invalid API Mapping Key Character").on("api_mapping_key").says(r#"contains " "."#);
+    case.aws.expect_writes(&[]);
+    project.state().is_empty();
+}
+
+fn an_http_api_is_mapped_with_its_default_stage(case: &Case) {
+    case.aws.create_domain("web.example.com");
+    let api = case.aws.create_api("shop", Protocol::Http, &["$default"]);
+    let project = case.project();
+    project.main(&Block::new("orders").domain("web.example.com").api(&api).stage("$default").hcl());
+    project.apply().succeeds();
+    let mapping = case.aws.mapping("web.example.com");
+    assert_eq!((mapping.stage.as_str(), mapping.api_mapping_key.as_str()), ("$default", ""));
+    project.plan().plans_nothing();
+}
+
+fn a_websocket_api_beside_an_http_api_is_refused(case: &Case) {
+    let world = World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
+    let first = case.aws.create_mapping(DOMAIN, &shop, "$default", "shop");
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    let failed = project.apply().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.on("api_id").says("WebSocket");
+    assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, first);
+    project.state().is_empty();
 }
 
 fn destroy_deletes_the_mapping_and_nothing_else(case: &Case) {

@@ -16,10 +16,10 @@ fn the_root_is_mapped_without_a_key(case: &Case) {
     project.main(&world.orders_block().no_key().hcl());
     project.apply().succeeds();
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_key, "");
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
     // The other way to write the same: nothing to do.
     project.main(&world.orders_block().key("").hcl());
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn the_root_is_mapped_with_an_empty_key(case: &Case) {
@@ -28,9 +28,9 @@ fn the_root_is_mapped_with_an_empty_key(case: &Case) {
     project.main(&world.orders_block().key("").hcl());
     project.apply().succeeds();
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_key, "");
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
     project.main(&world.orders_block().no_key().hcl());
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_key_is_taken_away_and_given_back_in_place(case: &Case) {
@@ -48,7 +48,7 @@ fn a_key_is_taken_away_and_given_back_in_place(case: &Case) {
         project.apply().succeeds().plans(&[(ORDERS, "update")]);
         let mapping = case.aws.mapping(DOMAIN);
         assert_eq!((mapping.api_mapping_id, mapping.api_mapping_key.as_str()), (id.clone(), key));
-        project.plan().is_empty_plan();
+        project.plan().plans_nothing();
     }
 }
 
@@ -58,7 +58,7 @@ fn an_imported_root_mapping_plans_clean_in_both_forms(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().no_key().hcl());
     project.import(ORDERS, &format!("{id}/{DOMAIN}")).succeeds();
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
     project.main(&world.orders_block().key("").hcl());
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }

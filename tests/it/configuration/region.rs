@@ -31,7 +31,7 @@ fn the_region_comes_from_the_environment_or_the_profile(case: &Case) {
     // Each goes before those above.
     for (variable, region) in [("AWS_DEFAULT_REGION", "eu-north-1"), ("AWS_REGION", "eu-central-1")] {
         setup.project.env(variable, region);
-        setup.project.plan().is_empty_plan();
+        setup.project.plan().plans_nothing();
         assert!(setup.recorder.sent().contains(&format!("/{region}/apigateway/aws4_request")), "{variable}");
     }
 }

@@ -39,7 +39,7 @@ fn settings_unknown_at_plan_do_not_fail_it(case: &Case) {
     assert!(planned.changes.iter().any(|change| change.address == ORDERS && change.action == "create"));
     setup.project.apply().succeeds();
     assert_eq!(setup.project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
-    setup.project.plan().is_empty_plan();
+    setup.project.plan().plans_nothing();
 }
 
 fn what_exists_is_kept_while_settings_are_unknown(case: &Case) {
@@ -53,5 +53,5 @@ fn what_exists_is_kept_while_settings_are_unknown(case: &Case) {
     setup.project.apply_with(&options).succeeds();
     assert_eq!(setup.project.state().id(), id);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, id);
-    setup.project.plan().is_empty_plan();
+    setup.project.plan().plans_nothing();
 }

@@ -31,7 +31,7 @@ fn a_create_that_is_answered_badly_leaves_nothing_behind(case: &Case) {
         project.state().is_empty();
     }
     project.apply().succeeds().plans(&[(ORDERS, "create")]);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_duplicate_key_names_its_holder_and_how_to_import_it(case: &Case) {

@@ -16,8 +16,11 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_delete_whose_answer_is_lost_is_done, needs: [Faults]),
 ];
 
+/// A name, which serves as mapping key, and a way to lose an answer.
+type Loss = (&'static str, fn(Fault) -> Fault);
+
 /// The ways to lose an answer once the work is done.
-const LOSSES: &[(&str, fn(Fault) -> Fault)] = &[
+const LOSSES: &[Loss] = &[
     ("closed", Fault::lose_answer),
     ("reset", Fault::reset),
     ("cut", Fault::cut_answer),
@@ -66,7 +69,7 @@ fn a_create_that_cannot_be_looked_up_says_how_to_find_out(case: &Case) {
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
     error.says(&format!("\"{stray}/{DOMAIN}\""));
     project.import(ORDERS, &format!("{stray}/{DOMAIN}")).succeeds();
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_mapping_that_was_there_before_is_never_taken_for_the_lost_one(case: &Case) {
@@ -102,7 +105,7 @@ fn an_update_whose_answer_is_lost_is_in_state(case: &Case) {
             assert_eq!(state.attributes()["api_mapping_key"], *name);
         }
     }
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_delete_whose_answer_is_lost_is_done(case: &Case) {

@@ -28,7 +28,7 @@ fn a_read_that_is_answered_badly_keeps_the_mapping_in_state(case: &Case) {
         error.says(bad.words).says(&id).says(DOMAIN);
         assert_eq!(project.state().id(), id, "{}", bad.name);
     }
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn a_mapping_that_the_service_does_not_find_leaves_the_state(case: &Case) {

@@ -33,7 +33,7 @@ fn an_update_that_is_answered_badly_leaves_state_as_the_mapping_is(case: &Case) 
         assert_eq!(state.attributes()["stage"], "production", "{}", bad.name);
     }
     project.apply().succeeds().plans(&[(ORDERS, "update")]);
-    project.plan().is_empty_plan();
+    project.plan().plans_nothing();
 }
 
 fn an_update_of_a_mapping_that_is_gone_says_so(case: &Case) {

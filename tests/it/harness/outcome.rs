@@ -110,7 +110,7 @@ impl Outcome {
     /// # Panics
     /// When a plan shows any change, or warns.
     #[track_caller]
-    pub(crate) fn is_empty_plan(self) -> Self {
+    pub(crate) fn plans_nothing(self) -> Self {
         let quiet = self.code == 0 && self.changes.is_empty() && self.diagnostics.is_empty();
         assert!(quiet, "the plan is not empty: {:#?}\n{}", self.changes, self.text);
         self
@@ -148,7 +148,7 @@ impl Outcome {
     /// When a message shows what only a programmer could read.
     #[track_caller]
     pub(crate) fn is_fit_to_read(&self) {
-        const NOISE: [&str; 9] = [
+        const NOISE: [&str; 10] = [
             "panicked at",
             "stack backtrace",
             "RUST_BACKTRACE",
@@ -158,6 +158,7 @@ impl Outcome {
             "internal error",
             "SdkError",
             "ErrorMetadata",
+            "Error {",
         ];
         for diagnostic in &self.diagnostics {
             let text = format!("{}\n{}", diagnostic.summary, diagnostic.detail);
