@@ -93,6 +93,11 @@ impl<'a> Attempt<'a> {
         Self { what, summary: "Could Not Delete API Mapping", gateway }
     }
 
+    pub(super) fn list(gateway: &'a Gateway) -> Self {
+        let what = "Listing API mappings".to_owned();
+        Self { what, summary: "Could Not List API Mappings", gateway }
+    }
+
     /// The diagnostic for a call that failed.
     pub(super) fn failed(&self, error: &CallError) -> Diagnostic {
         if let Failure::Refused { kind, message, .. } = &error.failure {

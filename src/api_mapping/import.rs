@@ -5,6 +5,7 @@ use tf_provider::Diagnostics;
 use super::failure::Attempt;
 use super::lifecycle::connected;
 use super::state::State;
+use super::url::Scheme;
 use crate::diagnostic::general;
 use crate::names::ImportId;
 use crate::provider::Connection;
@@ -34,7 +35,10 @@ pub(super) async fn existing<'a>(
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
     match gateway.read(domain, mapping).await {
-        Ok(Some(found)) => Some(State::of(domain, &found)),
+        Ok(Some(found)) => {
+            let scheme = gateway.api(&found.api_id).await.ok().flatten().map(Scheme::from);
+            Some(State::of(domain, &found, scheme))
+        }
         Ok(None) => {
             diags.add_error(general(
                 "API Mapping Not Found",

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use tf_provider::Diagnostics;
+use tf_provider::{Diagnostic, Diagnostics};
 
+use super::checks::Runs;
 use super::failure::Attempt;
 use super::state::State;
+use super::url::Scheme;
 use super::validate;
 use crate::diagnostic::general;
-use crate::gateway::{Change, UpdateError};
+use crate::gateway::{CallError, Change, Gateway, Mapping, UpdateError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::{Connection, NotConnected, Session};
 
@@ -39,7 +41,7 @@ pub(super) async fn create<'a>(
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
     match gateway.create(&domain, &wanted).await {
-        Ok(mapping) => Some(planned.refreshed(&domain, &mapping)),
+        Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
         Err(error) => {
             diags.add_error(Attempt::create(gateway, &domain, &wanted).not_created(&domain, &error));
             None
@@ -51,6 +53,7 @@ pub(super) async fn create<'a>(
 pub(super) async fn read<'a>(
     diags: &mut Diagnostics,
     connection: &Connection,
+    runs: &Runs,
     state: &State<'a>,
 ) -> Option<State<'a>> {
     let (domain, id) = address(diags, state)?;
@@ -67,13 +70,44 @@ pub(super) async fn read<'a>(
     }
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
-    match gateway.read(&domain, &id).await {
-        Ok(found) => found.map(|mapping| state.refreshed(&domain, &mapping)),
+    let run = runs.of(&session);
+    run.manages(&id);
+    let found = gateway.read(&domain, &id).await;
+    if let Some(error) = gateway.listing_denied()
+        && run.first_time("listing denied".to_owned())
+    {
+        diags.add_warning(one_by_one(error));
+    }
+    match found {
+        Ok(Some(mapping)) => Some(state.refreshed(&domain, &mapping, scheme(gateway, state, &mapping).await)),
+        Ok(None) => None,
         Err(error) => {
             diags.add_error(Attempt::read(gateway, &domain, &id).failed(&error));
             None
         }
     }
+}
+
+/// How clients reach the mapping: as `known` says while the API is the same, else
+/// as the service says; nothing when it does not.
+pub(super) async fn scheme(gateway: &Gateway, known: &State<'_>, mapping: &Mapping) -> Option<Scheme> {
+    match known.scheme(&mapping.api_id) {
+        Some(scheme) => Some(scheme),
+        None => gateway.api(&mapping.api_id).await.ok().flatten().map(Scheme::from),
+    }
+}
+
+fn one_by_one(error: &CallError) -> Diagnostic {
+    general(
+        "API Mappings Read One by One",
+        format!(
+            "The credentials may not list the mappings of a domain, so each is read with a call of its own. \
+             That takes longer and uses more of the account's quota of 10 calls a second. Add {} to their \
+             policy. API Gateway said: {}",
+            error.action.permission(),
+            error.failure
+        ),
+    )
 }
 
 /// Changes the mapping in place. `None` leaves the state as it was.
@@ -89,11 +123,13 @@ pub(super) async fn update<'a>(
     let gateway = &session.gateway;
     let new_key = planned.api_mapping_key != prior.api_mapping_key;
     match gateway.update(&domain, &id, &Change { wanted, new_key }).await {
-        Ok(mapping) => Some(planned.refreshed(&domain, &mapping)),
+        Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
         Err(error) => {
             diags.add_error(Attempt::update(gateway, &domain, &id).not_updated(&domain, &error));
             match error {
-                UpdateError::Overtaken { actual } => Some(planned.refreshed(&domain, &actual)),
+                UpdateError::Overtaken { actual } => {
+                    Some(planned.refreshed(&domain, &actual, scheme(gateway, prior, &actual).await))
+                }
                 _ => None,
             }
         }

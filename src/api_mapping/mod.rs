@@ -1,19 +1,26 @@
 //! The resource `apigatewayv2_api_mapping`.
 //!
 //! ```text
-//! configuration --validate--> plan --lifecycle--> gateway
-//!                                  <--state------
+//! configuration --validate--> plan --checks--> plan --lifecycle--> state
 //! ```
 //!
-//! `validate` and `plan` ask nobody; `lifecycle` and `import` call the gateway;
-//! `failure` says in words what went wrong.
+//! `validate` and `plan` ask nobody. `ahead` completes a plan by what `checks` find
+//! in the account. `lifecycle`, `import` and `list` call the gateway, and `failure`
+//! says in words what went wrong. `identity`, `moves` and `list` are what newer
+//! Terraform asks for.
 
+mod ahead;
+mod checks;
 mod failure;
+mod identity;
 mod import;
 mod lifecycle;
+mod list;
+mod moves;
 mod plan;
 mod schema;
 mod state;
+mod url;
 mod validate;
 
 use async_trait::async_trait;
@@ -21,6 +28,9 @@ use tf_provider::schema::Schema;
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
+use self::checks::Runs;
+pub use self::identity::Identity;
+pub use self::list::ListConfig;
 pub use self::state::State;
 use crate::provider::Connection;
 
@@ -28,13 +38,14 @@ use crate::provider::Connection;
 #[derive(Debug)]
 pub struct ApiMapping {
     connection: Connection,
+    runs: Runs,
 }
 
 impl ApiMapping {
     /// A resource that works through `connection` once that is configured.
     #[must_use]
     pub fn new(connection: Connection) -> Self {
-        Self { connection }
+        Self { connection, runs: Runs::default() }
     }
 }
 
@@ -63,29 +74,29 @@ impl Resource for ApiMapping {
         private: ValueEmpty,
         _: ValueEmpty,
     ) -> Option<(State<'a>, ValueEmpty)> {
-        lifecycle::read(diags, &self.connection, &state).await.map(|state| (state, private))
+        lifecycle::read(diags, &self.connection, &self.runs, &state).await.map(|state| (state, private))
     }
 
     async fn plan_create<'a>(
         &self,
-        _: &mut Diagnostics,
+        diags: &mut Diagnostics,
         _proposed: State<'a>,
         config: State<'a>,
         _: ValueEmpty,
     ) -> Option<(State<'a>, ValueEmpty)> {
-        Some((plan::creation(config), NOTHING))
+        Some((ahead::creation(diags, &self.connection, &self.runs, config).await, NOTHING))
     }
 
     async fn plan_update<'a>(
         &self,
-        _: &mut Diagnostics,
+        diags: &mut Diagnostics,
         prior: State<'a>,
         _proposed: State<'a>,
         config: State<'a>,
         private: ValueEmpty,
         _: ValueEmpty,
     ) -> Option<(State<'a>, ValueEmpty, Vec<AttributePath>)> {
-        let (planned, replaces) = plan::change(prior, config);
+        let (planned, replaces) = ahead::change(diags, &self.connection, &self.runs, prior, config).await;
         Some((planned, private, replaces))
     }
 

@@ -6,6 +6,7 @@
 use tf_provider::AttributePath;
 use tf_provider::value::{Value, ValueString};
 
+use super::checks::Touched;
 use super::state::State;
 
 /// The plan for a mapping that does not exist yet.
@@ -15,6 +16,7 @@ pub(super) fn creation<'a>(config: State<'a>) -> State<'a> {
         api_mapping_key: planned_key(config.api_mapping_key, None),
         id: Value::Unknown,
         api_mapping_id: Value::Unknown,
+        url: Value::Unknown,
         ..config
     }
 }
@@ -23,14 +25,28 @@ pub(super) fn creation<'a>(config: State<'a>) -> State<'a> {
 #[must_use]
 pub(super) fn change<'a>(prior: State<'a>, config: State<'a>) -> (State<'a>, Vec<AttributePath>) {
     let moves = config.domain_name != prior.domain_name;
+    let api_mapping_key = planned_key(config.api_mapping_key, Some(prior.api_mapping_key.clone()));
+    let same_address = !moves && config.api_id == prior.api_id && api_mapping_key == prior.api_mapping_key;
     let planned = State {
-        api_mapping_key: planned_key(config.api_mapping_key, Some(prior.api_mapping_key)),
+        api_mapping_key,
         id: if moves { Value::Unknown } else { prior.id },
         api_mapping_id: if moves { Value::Unknown } else { prior.api_mapping_id },
+        url: if same_address { prior.url } else { Value::Unknown },
         ..config
     };
     let replaces = if moves { vec![AttributePath::new("domain_name")] } else { Vec::new() };
     (planned, replaces)
+}
+
+/// What differs between the prior state and the plan.
+#[must_use]
+pub(super) fn touched(prior: &State<'_>, planned: &State<'_>) -> Touched {
+    Touched {
+        domain: planned.domain_name != prior.domain_name,
+        api: planned.api_id != prior.api_id,
+        stage: planned.stage != prior.stage,
+        key: planned.api_mapping_key != prior.api_mapping_key,
+    }
 }
 
 /// A key that is not configured is the root, which is kept as it is stored. That
@@ -56,11 +72,13 @@ mod tests {
             api_mapping_key: key,
             id: Value::Null,
             api_mapping_id: Value::Null,
+            url: Value::Null,
         }
     }
 
     fn existing(key: ValueString<'static>) -> State<'static> {
-        State { id: Value::from("m1"), api_mapping_id: Value::from("m1"), ..config(key) }
+        let url = Value::from("wss://api.example.com/orders");
+        State { id: Value::from("m1"), api_mapping_id: Value::from("m1"), url, ..config(key) }
     }
 
     #[test]
@@ -93,6 +111,15 @@ mod tests {
         assert_eq!(planned.api_mapping_key, Value::from(""));
         assert_eq!(planned.id, Value::from("m1"));
         assert!(replaces.is_empty());
+    }
+
+    #[test]
+    fn the_address_stays_known_while_only_the_stage_changes() {
+        let new = State { stage: Value::from("test"), ..config(Value::from("orders")) };
+        let (planned, _) = change(existing(Value::from("orders")), new);
+        assert_eq!(planned.url, Value::from("wss://api.example.com/orders"));
+        let (planned, _) = change(existing(Value::from("orders")), config(Value::from("v2")));
+        assert_eq!(planned.url, Value::Unknown);
     }
 
     #[test]

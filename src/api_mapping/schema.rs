@@ -30,6 +30,12 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
          the root of the domain. Changed in place.",
     ),
     ("id", Computed, "The id of the mapping."),
+    (
+        "url",
+        Computed,
+        "The address at which the mapping answers: `wss://` and the path for a WebSocket API, `https://` and \
+         the path for others.",
+    ),
     ("api_mapping_id", Computed, "The id of the mapping, under API Gateway's own name for it."),
 ];
 

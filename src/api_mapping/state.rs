@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tf_provider::value::{Value, ValueString};
 
+use super::url::{Scheme, url};
 use crate::gateway::Mapping;
 use crate::names::DomainName;
 
@@ -22,12 +23,14 @@ pub struct State<'a> {
     pub id: ValueString<'a>,
     /// The mapping's id again, under the service's name for it.
     pub api_mapping_id: ValueString<'a>,
+    /// The address at which the mapping answers; null when the kind of the API
+    /// could not be found out.
+    pub url: ValueString<'a>,
 }
 
 impl State<'_> {
-    /// The state of a mapping that exists on `domain`.
-    #[must_use]
-    pub fn of<'a>(domain: &DomainName, mapping: &Mapping) -> State<'a> {
+    /// The state of a mapping that exists on `domain`, reached through `scheme`.
+    pub(super) fn of<'a>(domain: &DomainName, mapping: &Mapping, scheme: Option<Scheme>) -> State<'a> {
         State {
             domain_name: text(domain.as_str()),
             api_id: text(&mapping.api_id),
@@ -35,18 +38,29 @@ impl State<'_> {
             api_mapping_key: text(mapping.key.as_str()),
             id: text(mapping.id.as_str()),
             api_mapping_id: text(mapping.id.as_str()),
+            url: scheme.map_or(Value::Null, |scheme| text(&url(scheme, domain, &mapping.key))),
         }
     }
 
     /// This state with what the service now says of the mapping. The root of the
     /// domain stays written as it was, null or empty: the two are the same.
-    #[must_use]
-    pub fn refreshed<'a>(&self, domain: &DomainName, mapping: &Mapping) -> State<'a> {
-        let mut state = State::of(domain, mapping);
+    pub(super) fn refreshed<'a>(
+        &self,
+        domain: &DomainName,
+        mapping: &Mapping,
+        scheme: Option<Scheme>,
+    ) -> State<'a> {
+        let mut state = State::of(domain, mapping, scheme);
         if mapping.key.is_root() && self.api_mapping_key.is_null() {
             state.api_mapping_key = Value::Null;
         }
         state
+    }
+
+    /// The scheme of the address, as long as the API is the one that it was made for.
+    pub(super) fn scheme(&self, api_id: &str) -> Option<Scheme> {
+        let same_api = self.api_id.as_ref_option().is_some_and(|known| known == api_id);
+        self.url.as_ref_option().filter(|_| same_api).and_then(|url| Scheme::of(url))
     }
 }
 

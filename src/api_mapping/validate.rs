@@ -24,7 +24,7 @@ pub(super) struct Names {
 /// Reads the names, and reports everything that is wrong with them.
 pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
     let names = Names {
-        domain: known(diags, "domain_name", &state.domain_name, DomainName::parse),
+        domain: domain(diags, &state.domain_name),
         api_id: known(diags, "api_id", &state.api_id, ApiId::parse),
         stage: known(diags, "stage", &state.stage, StageName::parse),
         key: key(diags, &state.api_mapping_key),
@@ -33,6 +33,11 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
         diags.add_warning(problem("api_mapping_key", caution));
     }
     names
+}
+
+/// Reads a domain name alone.
+pub(super) fn domain(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<DomainName> {
+    known(diags, "domain_name", value, DomainName::parse)
 }
 
 impl Names {
@@ -81,6 +86,7 @@ mod tests {
             api_mapping_key: text(key),
             id: Value::Null,
             api_mapping_id: Value::Null,
+            url: Value::Null,
         }
     }
 

@@ -34,6 +34,11 @@ impl Gateway {
         self.all(domain).await
     }
 
+    /// The mappings of a domain as they are now, a page at a time.
+    pub fn mappings<'a>(&'a self, domain: &'a DomainName) -> Pages<'a> {
+        Pages { gateway: self, domain, next: Some(None) }
+    }
+
     /// The page at `from`, or the first.
     pub(super) async fn page(
         &self,
@@ -60,5 +65,32 @@ impl Gateway {
             mappings: mappings.collect(),
             next: answer.next_token().filter(|token| !token.is_empty()).map(str::to_owned),
         })
+    }
+}
+
+/// The mappings of a domain, a page at a time.
+#[derive(Debug)]
+pub struct Pages<'a> {
+    gateway: &'a Gateway,
+    domain: &'a DomainName,
+    /// `None` after the last page; inside, where the next one starts.
+    next: Option<Option<String>>,
+}
+
+impl Pages<'_> {
+    /// The next page; `None` after the last.
+    ///
+    /// # Errors
+    /// When the page could not be fetched.
+    pub async fn next(&mut self) -> Result<Option<Vec<Mapping>>, CallError> {
+        let page = match self.next.take() {
+            None => return Ok(None),
+            Some(None) => self.gateway.first_page(self.domain).await?,
+            Some(Some(token)) => {
+                self.gateway.page(self.domain, Some(&token), self.gateway.page_size()).await?
+            }
+        };
+        self.next = page.next.map(Some);
+        Ok(Some(page.mappings))
     }
 }

@@ -170,7 +170,8 @@ impl Gateway {
         }
     }
 
-    fn page_size(&self) -> Size {
+    /// How large a page to ask for, as far as this process has learnt.
+    pub(super) fn page_size(&self) -> Size {
         if self.listings.small_pages.load(Ordering::Relaxed) { Size::Default } else { Size::Large }
     }
 }

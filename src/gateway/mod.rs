@@ -12,6 +12,7 @@
 mod client;
 mod create_mapping;
 mod delete_mapping;
+mod domain_names;
 mod error;
 mod facts;
 mod find_mapping;
@@ -27,8 +28,10 @@ mod wire;
 
 pub use client::{Clients, Patience, Route, Wiring};
 pub use create_mapping::CreateError;
+pub use domain_names::DomainNames;
 pub use error::{Action, CallError, Failure, RefusalKind, explain};
 pub use facts::{DomainFacts, Protocol, Routing};
+pub use list_mappings::Pages;
 pub use mapping::{Mapping, Wanted};
 pub use update_mapping::{Change, UpdateError};
 pub use user_agent::UserAgent;

@@ -8,13 +8,15 @@
 //! One [`Attempts`] watches one call, and afterwards knows whether any attempt
 //! may have done its work unseen.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use aws_sdk_apigatewayv2::config;
 use aws_sdk_apigatewayv2::config::retry::{ClassifyRetry, RetryAction};
-use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_sdk_apigatewayv2::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, InterceptorContext,
+};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::retry::ErrorKind;
 
@@ -25,66 +27,102 @@ const TRANSIENT_RETRIES: u32 = 3;
 
 /// The attempts of one call.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Attempts(Arc<Seen>);
+pub(super) struct Attempts(Arc<Mutex<Seen>>);
 
 #[derive(Debug, Default)]
 struct Seen {
-    transient: AtomicU32,
-    left_open: AtomicBool,
+    /// The verdict on the current attempt: the SDK asks for it more than once.
+    verdict: Option<RetryAction>,
+    transient: u32,
+    left_open: bool,
 }
 
 impl Attempts {
     /// Makes the SDK ask this watcher whether to retry a call to version 2.
-    pub(super) fn watch(&self) -> config::Builder {
-        config::Config::builder().retry_classifier(self.clone())
+    pub(super) fn watch(&self) -> aws_sdk_apigatewayv2::config::Builder {
+        aws_sdk_apigatewayv2::Config::builder().interceptor(self.clone()).retry_classifier(self.clone())
     }
 
     /// Makes the SDK ask this watcher whether to retry a call to version 1.
     pub(super) fn watch_v1(&self) -> aws_sdk_apigateway::config::Builder {
-        aws_sdk_apigateway::config::Config::builder().retry_classifier(self.clone())
+        aws_sdk_apigateway::Config::builder().interceptor(self.clone()).retry_classifier(self.clone())
     }
 
     /// Whether an attempt failed in a way that leaves open whether the service
     /// did the work.
     pub(super) fn left_open(&self) -> bool {
-        self.0.left_open.load(Ordering::Relaxed)
+        self.seen().left_open
     }
 
-    fn transient(&self) -> RetryAction {
-        self.0.left_open.store(true, Ordering::Relaxed);
-        if self.0.transient.fetch_add(1, Ordering::Relaxed) < TRANSIENT_RETRIES {
-            RetryAction::transient_error()
-        } else {
-            RetryAction::RetryForbidden
-        }
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Intercept for Attempts {
+    fn name(&self) -> &'static str {
+        "attempts at an API Gateway call"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.seen().verdict = None;
+        Ok(())
     }
 }
 
 impl ClassifyRetry for Attempts {
     fn classify_retry(&self, attempt: &InterceptorContext) -> RetryAction {
+        let mut seen = self.seen();
+        let verdict = seen.verdict.clone().unwrap_or_else(|| seen.judge(attempt));
+        seen.verdict = Some(verdict.clone());
+        verdict
+    }
+
+    fn name(&self) -> &'static str {
+        "attempts at an API Gateway call"
+    }
+}
+
+impl Seen {
+    fn judge(&mut self, attempt: &InterceptorContext) -> RetryAction {
         let Some(Err(error)) = attempt.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
-        let Some(response) = attempt.response() else {
-            let on_the_wire =
-                error.is_timeout_error() || error.as_connector_error().is_some_and(|e| !e.is_user());
-            return if on_the_wire { self.transient() } else { RetryAction::NoActionIndicated };
-        };
+        let on_the_wire =
+            error.is_timeout_error() || error.as_connector_error().is_some_and(|error| !error.is_user());
+        match attempt.response().filter(|_| !on_the_wire) {
+            None if on_the_wire => self.transient(),
+            None => RetryAction::NoActionIndicated,
+            Some(response) => self.judge_answer(response),
+        }
+    }
+
+    fn judge_answer(&mut self, response: &HttpResponse) -> RetryAction {
         match response.status().as_u16() {
             429 => {
-                self.0.left_open.store(true, Ordering::Relaxed);
+                self.left_open = true;
                 throttled(response)
             }
             409 if says_concurrent_change(response) => throttled(response),
             // A success that cannot be read: the answer was lost on its way.
             200..300 | 500.. => self.transient(),
-            _ if error.is_timeout_error() || error.is_connector_error() => self.transient(),
             _ => RetryAction::NoActionIndicated,
         }
     }
 
-    fn name(&self) -> &'static str {
-        "attempts at an API Gateway call"
+    fn transient(&mut self) -> RetryAction {
+        self.left_open = true;
+        self.transient += 1;
+        if self.transient <= TRANSIENT_RETRIES {
+            RetryAction::transient_error()
+        } else {
+            RetryAction::RetryForbidden
+        }
     }
 }
 

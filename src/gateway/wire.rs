@@ -82,13 +82,37 @@ impl HttpConnector for Attempt {
         let pace = self.pace.clone();
         HttpConnectorFuture::new(async move {
             pace.turn().await;
+            let host = host(request.uri());
             let answer = async { whole(inner.call(request).await?).await };
-            match tokio::time::timeout(ANSWER_TIMEOUT, answer).await {
-                Ok(answer) => answer,
-                Err(elapsed) => Err(ConnectorError::timeout(elapsed.into())),
-            }
+            let answer = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
+            let answer = answer.unwrap_or_else(|elapsed| Err(ConnectorError::timeout(elapsed.into())));
+            answer.map_err(|error| at(host, error))
         })
     }
+}
+
+/// A failure, and where: "check the endpoint" helps only who knows which one.
+#[derive(Debug, thiserror::Error)]
+#[error("calling {host}")]
+struct At {
+    host: String,
+    source: ConnectorError,
+}
+
+fn at(host: String, error: ConnectorError) -> ConnectorError {
+    let sort = if error.is_timeout() {
+        ConnectorError::timeout
+    } else if error.is_user() {
+        ConnectorError::user
+    } else {
+        ConnectorError::io
+    };
+    sort(Box::new(At { host, source: error }))
+}
+
+/// Scheme, host and port: the path may name what is nobody else's business.
+fn host(uri: &str) -> String {
+    uri.splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
 }
 
 /// The response with its body read, so that the timeout covers the body too.

@@ -1,15 +1,20 @@
 //! Whose credentials these are, and whether that account may be worked on.
 
+use std::error::Error;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityError;
 use aws_sdk_sts::{Client, config};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::connect::{credentials_error, no_credentials};
+use super::connect::{cause, no_credentials};
 use super::settings::Settings;
 use crate::diagnostic::{about, general};
 use crate::gateway::{UserAgent, explain};
@@ -42,18 +47,8 @@ pub(super) fn sts(
 }
 
 /// Why the account is not known.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Unidentified {
-    /// There are no credentials to ask with.
-    #[error("no credentials: {0}")]
-    NoCredentials(String),
-    /// STS refused.
-    #[error("{0}")]
-    Refused(String),
-    /// STS could not be asked.
-    #[error("{0}")]
-    Unreachable(String),
-}
+#[derive(Debug)]
+pub(super) struct Unidentified(SdkError<GetCallerIdentityError, HttpResponse>);
 
 /// The account id, unless the user does not want STS to be asked.
 pub(super) async fn identify(sts: &Client, settings: &Settings) -> Result<Option<String>, Unidentified> {
@@ -61,49 +56,47 @@ pub(super) async fn identify(sts: &Client, settings: &Settings) -> Result<Option
     if settings.skip_credentials_validation && !must_know {
         return Ok(None);
     }
-    match sts.get_caller_identity().send().await {
-        Ok(identity) => Ok(identity.account().map(str::to_owned)),
-        Err(error) => Err(match credentials_error(&error) {
-            Some(cause) => Unidentified::NoCredentials(explain(cause)),
-            None if error.as_service_error().is_some() => Unidentified::Refused(said(&error)),
-            None => Unidentified::Unreachable(explain(&error)),
-        }),
-    }
+    let identity = sts.get_caller_identity().send().await.map_err(Unidentified)?;
+    Ok(identity.account().map(str::to_owned))
 }
 
 impl Unidentified {
-    pub(super) fn into_diagnostic(self, settings: &Settings) -> Diagnostic {
-        match self {
-            Self::NoCredentials(cause) => no_credentials(settings, &cause),
-            Self::Refused(said) => general(
+    pub(super) fn diagnostic(&self, settings: &Settings) -> Diagnostic {
+        let Self(error) = self;
+        if let Some(cause) = cause::<CredentialsError>(error) {
+            return no_credentials(settings, cause);
+        }
+        if error.as_service_error().is_some() {
+            return general(
                 "Credentials Not Accepted",
                 format!(
                     "AWS STS did not accept the credentials when asked for the account they belong to. Check \
                      that they are current, that the session has not expired, and that the region is enabled \
-                     in the account. STS said: {said}"
+                     in the account. STS said: {}",
+                    said(error)
                 ),
-            ),
-            Self::Unreachable(cause) => general(
-                "STS Not Reachable",
-                format!(
-                    "AWS STS, which says what account the credentials belong to, could not be asked. Check \
-                     the network, the proxy and the endpoints; with an endpoint that has no STS, set \
-                     skip_credentials_validation = true in the provider block. The cause: {cause}"
-                ),
-            ),
+            );
         }
+        general(
+            "STS Not Reachable",
+            format!(
+                "AWS STS, which says what account the credentials belong to, could not be asked. Check the \
+                 network, the proxy and the endpoints; with an endpoint that has no STS, set \
+                 skip_credentials_validation = true in the provider block. The cause: {}",
+                explain(error)
+            ),
+        )
     }
 }
 
-fn said<E, R>(error: &aws_sdk_sts::error::SdkError<E, R>) -> String
+/// What STS said, or why it said nothing.
+pub(super) fn said<E>(error: &SdkError<E, HttpResponse>) -> String
 where
-    E: aws_sdk_sts::error::ProvideErrorMetadata + std::error::Error + 'static,
-    R: std::fmt::Debug,
+    E: ProvideErrorMetadata + Error + 'static,
 {
-    let meta = error.as_service_error().map(aws_sdk_sts::error::ProvideErrorMetadata::meta);
-    let code = meta.and_then(|meta| meta.code()).unwrap_or("an error without a code");
-    let message = meta.and_then(|meta| meta.message()).unwrap_or("no message");
-    format!("{code}: {message}")
+    let Some(refusal) = error.as_service_error() else { return explain(error) };
+    let code = refusal.code().unwrap_or("an error without a code");
+    format!("{code}: {}", refusal.message().unwrap_or("no message"))
 }
 
 /// Whether `account` may be worked on.

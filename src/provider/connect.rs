@@ -20,7 +20,7 @@ use super::account;
 use super::connection::Session;
 use super::http::Http;
 use super::retries::patience;
-use super::roles::{Assumed, AssumedWithToken};
+use super::roles::{Assumed, AssumedWithToken, NotAssumed};
 use super::settings::Settings;
 use crate::diagnostic::{about, general};
 use crate::gateway::{Clients, Gateway, Pace, Route, UserAgent, Wiring, explain};
@@ -57,7 +57,7 @@ pub(super) async fn connect(mut settings: Settings, terraform: &str) -> Result<S
         find_credentials(&sdk, &settings).await?;
     }
     let identity = account::identify(&sts_for(&sdk), &settings).await;
-    let account = identity.map_err(|failure| failure.into_diagnostic(&settings))?;
+    let account = identity.map_err(|failure| failure.diagnostic(&settings))?;
     account::permitted(account.as_deref(), &settings)?;
 
     let route = |endpoint: &Option<String>| Route {
@@ -160,20 +160,20 @@ fn with_credentials(sdk: SdkConfig, provider: impl ProvideCredentials + 'static)
 /// Looks whether there are credentials at all, for when STS is not asked.
 async fn find_credentials(sdk: &SdkConfig, settings: &Settings) -> Result<(), Diagnostic> {
     let Some(provider) = sdk.credentials_provider() else {
-        return Err(no_credentials(settings, "no source of credentials is set up"));
+        return Err(credentials_not_found(settings, "no source of credentials is set up"));
     };
     match tokio::time::timeout(CREDENTIALS_TIMEOUT, provider.provide_credentials()).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(error)) => Err(no_credentials(settings, &explain(&error))),
-        Err(_) => Err(no_credentials(settings, "the sources of credentials did not answer in time")),
+        Ok(Err(error)) => Err(no_credentials(settings, &error)),
+        Err(_) => Err(credentials_not_found(settings, "the sources of credentials did not answer in time")),
     }
 }
 
-/// The error about credentials among the causes of `error`, if that is what it is.
-pub(super) fn credentials_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a CredentialsError> {
+/// The error of type `E` among the causes of `error`.
+pub(super) fn cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        if let Some(found) = error.downcast_ref::<CredentialsError>() {
+        if let Some(found) = error.downcast_ref::<E>() {
             return Some(found);
         }
         cause = error.source();
@@ -181,8 +181,26 @@ pub(super) fn credentials_error<'a>(error: &'a (dyn Error + 'static)) -> Option<
     None
 }
 
+/// Why there are no credentials.
+pub(super) fn no_credentials(settings: &Settings, error: &CredentialsError) -> Diagnostic {
+    match cause::<NotAssumed>(error) {
+        Some(NotAssumed { arn, said }) => role_not_assumed(arn, said),
+        None => credentials_not_found(settings, &explain(error)),
+    }
+}
+
+fn role_not_assumed(arn: &str, said: &str) -> Diagnostic {
+    general(
+        "Role Not Assumed",
+        format!(
+            "The role {arn} could not be assumed. Check its ARN, that its trust policy names the identity that \
+             assumes it, and that this identity may call sts:AssumeRole on it. The cause: {said}"
+        ),
+    )
+}
+
 /// There are no credentials, or they could not be got.
-pub(super) fn no_credentials(settings: &Settings, cause: &str) -> Diagnostic {
+fn credentials_not_found(settings: &Settings, cause: &str) -> Diagnostic {
     let looked = match (&settings.keys, &settings.profile) {
         (Some(_), _) => "the provider block's keys".to_owned(),
         (None, Some(profile)) => format!("the profile {profile:?}"),

@@ -7,6 +7,7 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use tf_provider::{AttributePath, Diagnostic};
@@ -49,7 +50,7 @@ impl Http {
                 .tls_context(tls.clone())
                 .proxy_config(proxy.clone());
             builder.set_connector_settings(settings.cloned());
-            builder.set_sleep_impl(components.and_then(|components| components.sleep_impl()));
+            builder.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
             builder.build()
         })
     }

@@ -48,14 +48,6 @@ impl Provider for ApiGateway {
         Some(schema::schema())
     }
 
-    fn get_resources(
-        &self,
-        _: &mut Diagnostics,
-    ) -> Option<std::collections::HashMap<String, Box<dyn tf_provider::DynamicResource>>> {
-        let mapping = crate::api_mapping::ApiMapping::new(self.connection.clone());
-        Some(std::collections::HashMap::from([("api_mapping".to_owned(), mapping.into())]))
-    }
-
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: Config<'a>) -> Option<()> {
         let reading = settings::read(&config);
         diags.errors.extend(reading.errors);

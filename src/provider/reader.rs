@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use tf_provider::value::{ValueBool, ValueList, ValueMap, ValueNumber, ValueString};
+use tf_provider::value::{Value, ValueBool, ValueList, ValueMap, ValueNumber, ValueString};
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::config::Texts;
@@ -67,7 +67,7 @@ impl Reader {
 
     pub(super) fn texts(&mut self, name: &'static str, value: &Texts<'_>) -> Vec<String> {
         let items = value.as_ref_option().map(Vec::as_slice).unwrap_or_default();
-        self.note(name, value.is_unknown() || items.iter().any(|item| item.is_unknown()));
+        self.note(name, value.is_unknown() || items.iter().any(Value::is_unknown));
         items.iter().filter_map(|item| item.as_ref_option()).map(ToString::to_string).collect()
     }
 
@@ -80,7 +80,7 @@ impl Reader {
             self.note(name, value.is_unknown());
             return Vec::new();
         };
-        self.note(name, map.values().any(|item| item.is_unknown()));
+        self.note(name, map.values().any(Value::is_unknown));
         map.iter()
             .filter_map(|(key, item)| Some((key.to_string(), item.as_ref_option()?.to_string())))
             .collect()

@@ -10,9 +10,14 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, Result, future};
 use aws_sdk_sts::Client;
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use super::account::said;
+use super::connect::cause;
 use super::settings::{Role, WebIdentity};
+use crate::gateway::explain;
 
 const SESSION_NAME: &str = "terraform-provider-apigatewayv2";
 const SOURCE: &str = "AssumeRole";
@@ -27,6 +32,25 @@ pub(super) struct Assumed {
 pub(super) struct AssumedWithToken {
     pub(super) sts: Client,
     pub(super) identity: WebIdentity,
+}
+
+/// STS did not let a role be assumed.
+#[derive(Debug, thiserror::Error)]
+#[error("{arn}: {said}")]
+pub(super) struct NotAssumed {
+    pub(super) arn: String,
+    pub(super) said: String,
+}
+
+/// The refusal, or the trouble with the credentials that the role is assumed with.
+fn not_assumed<E>(arn: &str, error: &SdkError<E, HttpResponse>) -> CredentialsError
+where
+    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
+{
+    if let Some(cause) = cause::<CredentialsError>(error).map(|error| explain(error)) {
+        return CredentialsError::not_loaded(cause);
+    }
+    CredentialsError::provider_error(NotAssumed { arn: arn.to_owned(), said: said(error) })
 }
 
 // Both may hold secrets, and the SDK prints its providers at debug level.
@@ -77,7 +101,7 @@ impl Assumed {
             .set_transitive_tag_keys(some_if_any(role.transitive_tag_keys.clone()))
             .send()
             .await
-            .map_err(CredentialsError::provider_error)?;
+            .map_err(|error| not_assumed(&role.arn, &error))?;
         credentials(answer.credentials())
     }
 }
@@ -95,7 +119,7 @@ impl AssumedWithToken {
         let answer = self
             .sts
             .assume_role_with_web_identity()
-            .role_arn(arn)
+            .role_arn(&arn)
             .role_session_name(session.as_deref().unwrap_or(SESSION_NAME))
             .web_identity_token(self.token().await?)
             .set_duration_seconds(seconds(identity.duration))
@@ -103,7 +127,7 @@ impl AssumedWithToken {
             .set_policy_arns(policies(&identity.policy_arns))
             .send()
             .await
-            .map_err(CredentialsError::provider_error)?;
+            .map_err(|error| not_assumed(&arn, &error))?;
         credentials(answer.credentials())
     }
 

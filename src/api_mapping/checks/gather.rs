@@ -1,0 +1,146 @@
+//! Finds out the facts, each look-up once a run and only what the plan touches.
+
+use super::facts::{Facts, HolderStays, Lookup, Touched};
+use super::run::{Plan, Run};
+use crate::api_mapping::validate::Names;
+use crate::gateway::{Gateway, Mapping, Protocol, Routing, Wanted};
+use crate::names::{MappingId, MappingKey};
+
+/// Looks up what `names` speak of. Names that are unknown are not looked up.
+pub(super) async fn gather(
+    gateway: &Gateway,
+    run: &Run,
+    names: &Names,
+    own: Option<&MappingId>,
+    touched: Touched,
+) -> Facts {
+    let (protocol, domain_facts, mappings) = tokio::join!(
+        protocol(gateway, names, touched),
+        domain(gateway, names, touched),
+        mappings(gateway, names, touched),
+    );
+    let (own_key, others) = without(own, mappings);
+    let kind = protocol.known().copied().flatten();
+    let mut facts = Facts {
+        place: gateway.place(),
+        domain: names.domain.clone(),
+        api_id: names.api_id.clone(),
+        stage: names.stage.clone(),
+        key: names.key.clone(),
+        own_key,
+        touched,
+        planned: planned(run, names, own, kind),
+        protocol,
+        domain_facts,
+        others,
+        ..Facts::default()
+    };
+    let (has_stage, neighbours, has_rules) = tokio::join!(
+        stage(gateway, names, kind, touched),
+        neighbours(gateway, &facts),
+        rules(gateway, &facts)
+    );
+    facts.has_stage = has_stage;
+    facts.neighbours = neighbours;
+    facts.has_rules = has_rules;
+    facts.holder_stays = holder_stays(run, &facts);
+    facts
+}
+
+/// The kind of the API also decides which keys it may have.
+async fn protocol(gateway: &Gateway, names: &Names, touched: Touched) -> Lookup<Option<Protocol>> {
+    match &names.api_id {
+        Some(api) if touched.api || touched.key || touched.stage => gateway.api(api.as_str()).await.into(),
+        _ => Lookup::NotAsked,
+    }
+}
+
+async fn stage(gateway: &Gateway, names: &Names, kind: Option<Protocol>, touched: Touched) -> Lookup<bool> {
+    match (&names.api_id, kind, &names.stage) {
+        (Some(api), Some(kind), Some(stage)) if touched.api || touched.stage => {
+            gateway.has_stage(api, kind, stage).await.into()
+        }
+        _ => Lookup::NotAsked,
+    }
+}
+
+async fn domain(
+    gateway: &Gateway,
+    names: &Names,
+    touched: Touched,
+) -> Lookup<Option<crate::gateway::DomainFacts>> {
+    match &names.domain {
+        Some(domain) if touched.domain => gateway.domain(domain).await.into(),
+        _ => Lookup::NotAsked,
+    }
+}
+
+async fn rules(gateway: &Gateway, facts: &Facts) -> Lookup<bool> {
+    match (&facts.domain, facts.domain_facts.known()) {
+        (Some(name), Some(Some(domain))) if domain.routing == Routing::RulesThenMappings => {
+            gateway.has_routing_rules(name).await.into()
+        }
+        _ => Lookup::NotAsked,
+    }
+}
+
+async fn mappings(gateway: &Gateway, names: &Names, touched: Touched) -> Lookup<Vec<Mapping>> {
+    match &names.domain {
+        Some(domain) if touched.domain || touched.api || touched.key => {
+            gateway.known_mappings(domain).await.into()
+        }
+        _ => Lookup::NotAsked,
+    }
+}
+
+/// The mappings of the domain less the one that is planned, and the key of that one.
+fn without(
+    own: Option<&MappingId>,
+    mappings: Lookup<Vec<Mapping>>,
+) -> (Option<MappingKey>, Lookup<Vec<Mapping>>) {
+    let Lookup::Known(mappings) = mappings else { return (None, mappings) };
+    let (own, others): (Vec<_>, Vec<_>) = mappings.into_iter().partition(|mapping| Some(&mapping.id) == own);
+    (own.into_iter().next().map(|mapping| mapping.key), Lookup::Known(others))
+}
+
+/// A domain holds either WebSocket APIs or others, so one mapping of another API
+/// tells of all; one whose API was asked for anyway costs no call.
+async fn neighbours(gateway: &Gateway, facts: &Facts) -> Lookup<Option<Protocol>> {
+    let (true, Some(own), Some(others)) = (facts.touched.api, &facts.api_id, facts.others.known()) else {
+        return Lookup::NotAsked;
+    };
+    if facts.protocol.known().copied().flatten().is_none() {
+        return Lookup::NotAsked;
+    }
+    let mut apis: Vec<&str> = others.iter().map(|mapping| mapping.api_id.as_str()).collect();
+    apis.retain(|api| *api != own.as_str());
+    apis.sort_unstable();
+    for api in &apis {
+        if let Some(kind) = gateway.api_if_asked(api).await {
+            return Lookup::Known(Some(kind));
+        }
+    }
+    match apis.first() {
+        Some(api) => gateway.api(api).await.into(),
+        None => Lookup::Known(None),
+    }
+}
+
+fn planned(run: &Run, names: &Names, own: Option<&MappingId>, protocol: Option<Protocol>) -> Vec<Plan> {
+    let (Some(domain), Some(key)) = (&names.domain, &names.key) else { return Vec::new() };
+    let wanted = names.api_id.clone().zip(names.stage.clone());
+    let wanted = wanted.map(|(api_id, stage)| Wanted { key: key.clone(), api_id, stage });
+    run.plan(domain, Plan { id: own.cloned(), key: key.clone(), wanted, protocol })
+}
+
+fn holder_stays(run: &Run, facts: &Facts) -> HolderStays {
+    let Some(holder) = facts.holder() else { return HolderStays::AsFarAsKnown };
+    match facts.planned.iter().find(|plan| plan.id.as_ref() == Some(&holder.id)) {
+        Some(plan) if plan.key == holder.key => HolderStays::AsFarAsKnown,
+        // Two mappings that want each other's key block each other for ever.
+        Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => HolderStays::AsFarAsKnown,
+        Some(_) => HolderStays::PerhapsNot,
+        None if run.does_manage(&holder.id) => HolderStays::PerhapsNot,
+        None => HolderStays::AsFarAsKnown,
+    }
+}

@@ -1,0 +1,125 @@
+//! A key belongs to one mapping of a domain, and has levels only where the domain
+//! and the API allow them.
+
+use super::facts::{Facts, HolderStays};
+use super::finding::{Finding, IF_THIS_RUN_MENDS_IT};
+use crate::gateway::{Mapping, Protocol};
+use crate::names::ImportId;
+
+/// Multi-level mappings that a domain may have (API Gateway quotas).
+const MULTI_LEVEL_QUOTA: usize = 200;
+
+impl Facts {
+    /// Whoever holds the planned key now.
+    pub(super) fn holder(&self) -> Option<&Mapping> {
+        let key = self.key.as_ref().filter(|_| self.touched.key)?;
+        self.others.known()?.iter().find(|other| other.key == *key)
+    }
+}
+
+/// WebSocket APIs take no key with more than one level (console text).
+pub(super) fn levels_on_websocket(facts: &Facts) -> Vec<Finding> {
+    let (Some(Some(Protocol::WebSocket)), Some(key), Some(api)) =
+        (facts.protocol.known(), &facts.key, &facts.api_id)
+    else {
+        return Vec::new();
+    };
+    if !key.as_str().contains('/') {
+        return Vec::new();
+    }
+    let detail = format!(
+        "API \"{api}\" is a WebSocket API, and {} has several levels. API Gateway allows keys with \"/\" for \
+         HTTP and REST APIs only. Choose a key without \"/\".",
+        key.described()
+    );
+    vec![Finding::error("api_mapping_key", "Multi-Level Key for a WebSocket API", detail)]
+}
+
+/// A second mapping for a key is refused (recorded: 409 ConflictException).
+pub(super) fn held(facts: &Facts) -> Vec<Finding> {
+    let (Some(holder), Some(domain)) = (facts.holder(), &facts.domain) else { return Vec::new() };
+    let import = ImportId { mapping: holder.id.clone(), domain: domain.clone() };
+    let found = format!(
+        "On {domain}, {} is held by API mapping {}, which sends it to API {}, stage {}. A key belongs to one \
+         mapping of a domain.",
+        holder.key.described(),
+        holder.id,
+        holder.api_id,
+        holder.stage
+    );
+    let adopt = format!(
+        "To manage the existing mapping with this resource, import it:\n\n\
+         \x20 import {{\n\
+         \x20   to = apigatewayv2_api_mapping.<name>\n\
+         \x20   id = \"{import}\"\n\
+         \x20 }}\n"
+    );
+    if facts.is_same_target(holder) {
+        let detail = format!(
+            "{found} It is exactly what is planned here, as when a resource is replaced or was renamed \
+             without a `moved` block; if that is so, apply works once the old one is gone. {adopt}"
+        );
+        return vec![Finding::warning("api_mapping_key", "API Mapping Exists Already", detail)];
+    }
+    if facts.holder_stays == HolderStays::PerhapsNot {
+        let detail = format!(
+            "{found} This run manages that mapping and may release the key; then apply works if Terraform \
+             changes it first, which depends_on ensures. {adopt}"
+        );
+        return vec![Finding::warning("api_mapping_key", "API Mapping Key May Still Be Taken", detail)];
+    }
+    let detail = format!(
+        "{found} API Gateway refuses a second one. {adopt}\n\
+         Otherwise choose another key, or delete that mapping first. {IF_THIS_RUN_MENDS_IT}"
+    );
+    vec![Finding::error("api_mapping_key", "API Mapping Key Already Taken", detail)]
+}
+
+impl Facts {
+    fn is_same_target(&self, holder: &Mapping) -> bool {
+        self.api_id.as_ref().is_some_and(|api| holder.api_id == api.as_str())
+            && self.stage.as_ref().is_some_and(|stage| holder.stage == stage.as_str())
+    }
+}
+
+/// Two resources of one configuration with the same domain and key.
+pub(super) fn planned_twice(facts: &Facts) -> Vec<Finding> {
+    let (Some(key), Some(domain)) = (&facts.key, &facts.domain) else { return Vec::new() };
+    let Some(other) = facts.planned.iter().find(|plan| plan.key == *key) else { return Vec::new() };
+    let target = other
+        .wanted
+        .as_ref()
+        .map_or_else(String::new, |wanted| format!(" for API {}, stage {}", wanted.api_id, wanted.stage));
+    let detail = format!(
+        "This run plans {} of {domain} twice: here, and in another resource{target}. A key belongs to one \
+         mapping of a domain. Choose another key in one of the two, or remove it.",
+        key.described()
+    );
+    vec![Finding::error("api_mapping_key", "API Mapping Key Planned Twice", detail)]
+}
+
+/// A domain has room for 200 multi-level mappings, which can be raised on request.
+pub(super) fn too_many_levels(facts: &Facts) -> Vec<Finding> {
+    let (Some(key), Some(domain), Some(others)) = (&facts.key, &facts.domain, facts.others.known()) else {
+        return Vec::new();
+    };
+    let is_multi_level = |key: &crate::names::MappingKey| key.as_str().contains('/');
+    if !is_multi_level(key) || !facts.touched.key {
+        return Vec::new();
+    }
+    let there = others.iter().filter(|other| is_multi_level(&other.key));
+    let planned = facts
+        .planned
+        .iter()
+        .filter(|plan| is_multi_level(&plan.key) && !others.iter().any(|other| other.key == plan.key));
+    let count = there.count() + planned.count() + 1;
+    if count <= MULTI_LEVEL_QUOTA {
+        return Vec::new();
+    }
+    let detail = format!(
+        "With this plan, {domain} has more than {MULTI_LEVEL_QUOTA} mappings with \"/\" in their key, which is \
+         the default quota of a domain. If AWS has not raised it for this account, apply will fail part of \
+         the way. Ask for a higher quota, or spread the mappings over several domain names."
+    );
+    vec![Finding::warning("api_mapping_key", "Too Many Multi-Level Mappings", detail).once_for(domain)]
+}
