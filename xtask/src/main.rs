@@ -23,6 +23,7 @@ mod docs;
 mod endpoint;
 mod files;
 mod lint;
+mod missing;
 mod platform;
 mod process;
 mod project;

@@ -70,7 +70,8 @@ pub(crate) fn pinned() -> Result<Terraform> {
 pub(crate) fn preferred() -> Result<Terraform> {
     match on_path().into_iter().next() {
         Some(terraform) => Ok(terraform),
-        None => pinned().context("neither terraform nor tofu is on PATH"),
+        None => pinned()
+            .context("neither terraform nor tofu is on PATH, and the Terraform of PyPI cannot be used"),
     }
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn with_list_resources() -> Result<Terraform> {
     let is_new_terraform = |found: &Terraform| found.version >= (1, 14) && !found.is_opentofu();
     match on_path().into_iter().find(is_new_terraform) {
         Some(terraform) => Ok(terraform),
-        None => pinned().context("there is no Terraform 1.14 or later on PATH"),
+        None => pinned().context("no Terraform 1.14 or later is on PATH, and that of PyPI cannot be used"),
     }
 }
 

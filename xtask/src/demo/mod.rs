@@ -37,7 +37,7 @@ pub(crate) fn run() -> Result<()> {
     let mut project = Project::new("demo", &terraform, &provider)?;
     project.set("TF_VAR_endpoint", endpoint.url());
     copy_example(&project)?;
-    console::note(&format!("using Terraform at {}", terraform.executable.display()));
+    console::note(&format!("using {terraform} at {}", terraform.executable.display()));
     console::note(&format!("in {}", project.folder().display()));
 
     steps::all(&project)?;

@@ -17,7 +17,8 @@ use similar::TextDiff;
 
 use crate::address::SOURCE_ADDRESS;
 use crate::project::Project;
-use crate::{PROVIDER, cargo, console, files, process, terraform, workspace};
+use crate::terraform::{self, Terraform};
+use crate::{PROVIDER, cargo, console, files, process, workspace};
 use pages::Pages;
 use schema::{Answer, Schemas};
 
@@ -31,10 +32,11 @@ pub(crate) struct Options {
 /// Writes the pages, or checks them.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let [provider] = cargo::build("dev", [PROVIDER])?;
+    let terraform = terraform::with_list_resources()?;
     if options.check {
-        return check(&provider);
+        return check(&provider, &terraform);
     }
-    let pages = generate(&provider)?;
+    let pages = generate(&provider, &terraform)?;
     for path in present()? {
         if !pages.contains_key(&path) {
             fs::remove_file(folder().join(&path))?;
@@ -49,8 +51,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// Fails when a page in `docs/` differs from what it would be made anew, with
 /// the difference.
-pub(crate) fn check(provider: &Path) -> Result<()> {
-    let pages = generate(provider)?;
+pub(crate) fn check(provider: &Path, terraform: &Terraform) -> Result<()> {
+    let pages = generate(provider, terraform)?;
     let paths: BTreeSet<PathBuf> = present()?.into_iter().chain(pages.keys().cloned()).collect();
     let mut stale = false;
     for path in paths {
@@ -67,15 +69,14 @@ pub(crate) fn check(provider: &Path) -> Result<()> {
     Ok(())
 }
 
-fn generate(provider: &Path) -> Result<Pages> {
-    pages::all(&schemas(provider)?)
+fn generate(provider: &Path, terraform: &Terraform) -> Result<Pages> {
+    pages::all(&schemas(provider, terraform)?)
 }
 
 /// Asks the provider for its schema, through a Terraform that knows every part
 /// of it.
-fn schemas(provider: &Path) -> Result<Schemas> {
-    let terraform = terraform::with_list_resources()?;
-    let project = Project::new("docs", &terraform, provider)?;
+fn schemas(provider: &Path, terraform: &Terraform) -> Result<Schemas> {
+    let project = Project::new("docs", terraform, provider)?;
     let main = format!(
         "terraform {{\n  required_providers {{\n    \
          apigatewayv2 = {{ source = \"{SOURCE_ADDRESS}\" }}\n  }}\n}}\n"

@@ -4,26 +4,25 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
+use crate::missing::{Missing, is_ci};
 use crate::{cargo, console, dist, python, terraform, workspace};
 
-/// The lanes that are ready, as variables, and those that are not.
-#[derive(Default)]
-pub(crate) struct Lanes {
+/// The lanes that are ready, as variables.
+pub(crate) struct Lanes<'a> {
     environment: Vec<(&'static str, OsString)>,
-    missing: Vec<String>,
+    missing: &'a mut Missing,
 }
 
-impl Lanes {
-    /// Brings what each lane needs.
+impl Lanes<'_> {
+    /// Brings what each lane needs. What cannot be brought is missing.
     ///
     /// # Errors
-    /// When there is no Terraform at all, or the release cannot be packed. A
-    /// lane that cannot be prepared is listed as missing instead.
-    pub(crate) fn prepare(provider: &Path) -> Result<Lanes> {
+    /// When there is no Terraform at all, or the release cannot be packed.
+    pub(crate) fn prepare<'a>(provider: &Path, missing: &'a mut Missing) -> Result<Lanes<'a>> {
         console::step("Preparing the lanes");
-        let mut lanes = Lanes::default();
+        let mut lanes = Lanes { environment: Vec::new(), missing };
         lanes.set("TEST_PROVIDER_BINARY", provider);
         lanes.terraforms()?;
         lanes.tool("TEST_MINISTACK", "ministack", &python::MINISTACK);
@@ -37,29 +36,14 @@ impl Lanes {
         self.environment.iter().map(|(name, value)| (*name, value))
     }
 
-    /// One line for each lane that is missing, with the reason.
-    pub(crate) fn missing(&self) -> &[String] {
-        &self.missing
-    }
-
-    /// Says once more, where it is not overlooked, what was left out.
-    pub(crate) fn report_missing(&self) {
-        let verdict = if are_required() { "MISSING" } else { "SKIPPED" };
-        for lane in &self.missing {
-            console::warn(&format!("{verdict}: {lane}"));
-        }
-    }
-
     /// What is on PATH and Terraform 1.15.
     fn terraforms(&mut self) -> Result<()> {
         let mut found = terraform::on_path();
         match terraform::pinned() {
             Ok(pinned) => found.push(pinned),
-            Err(error) if found.is_empty() => {
-                return Err(error.context("neither terraform nor tofu is on PATH"));
-            }
-            Err(error) => self.miss("Terraform 1.15", &error),
+            Err(error) => self.missing.add("Terraform 1.15", &error),
         }
+        ensure!(!found.is_empty(), "there is no terraform or tofu to test with");
         for terraform in &found {
             console::note(&format!("{} is at {}", terraform, terraform.executable.display()));
         }
@@ -72,7 +56,7 @@ impl Lanes {
     fn tool(&mut self, variable: &'static str, lane: &str, tool: &python::Tool) {
         match tool.install() {
             Ok(launcher) => self.set(variable, &launcher),
-            Err(error) => self.miss(lane, &error),
+            Err(error) => self.missing.add(lane, &error),
         }
     }
 
@@ -81,7 +65,7 @@ impl Lanes {
     /// alike and saves minutes.
     fn release(&mut self, provider: &Path) -> Result<()> {
         let folder = workspace::target()?.join("test-dist");
-        if are_required() {
+        if is_ci() {
             let [release] = cargo::build("release", [crate::PROVIDER])?;
             dist::pack(&release, &folder)?;
         } else {
@@ -95,15 +79,4 @@ impl Lanes {
         console::note(&format!("{variable} is {}", path.display()));
         self.environment.push((variable, path.into()));
     }
-
-    fn miss(&mut self, lane: &str, error: &anyhow::Error) {
-        let reason = format!("{lane}: {error:#}");
-        console::warn(&reason);
-        self.missing.push(reason);
-    }
-}
-
-/// Whether a missing lane is a failure: in CI, which sets `CI`.
-pub(crate) fn are_required() -> bool {
-    std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false")
 }

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
+use crate::missing::Missing;
 use crate::{console, lint};
 use lanes::Lanes;
 use runner::Outcome;
@@ -59,7 +60,7 @@ impl Part {
 pub(crate) fn run(options: &Options) -> Result<()> {
     console::step("Building the provider and every test");
     let provider = targets::build()?;
-    let mut lanes = Lanes::default();
+    let mut missing = Missing::default();
     let mut results = Vec::new();
     for part in Part::ALL {
         if options.only.is_some_and(|only| only != part) {
@@ -67,35 +68,31 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
         let start = Instant::now();
         let outcome = match part {
-            Part::Lint => {
-                lint::all(&provider).map_or_else(|error| Outcome::failed(&error), |()| Outcome::passed())
-            }
+            Part::Lint => Outcome::of(&lint::all(&provider, &mut missing)),
             Part::Unit => runner::unit(options)?,
-            Part::It => {
-                lanes = Lanes::prepare(&provider)?;
-                runner::integration(options, &lanes)?
-            }
+            Part::It => runner::integration(options, &Lanes::prepare(&provider, &mut missing)?)?,
         };
         results.push((part, outcome, start.elapsed()));
     }
-    summarise(&results, &lanes);
-    let failed = |(_, outcome, _): &(Part, Outcome, Duration)| !outcome.ok;
-    if results.iter().any(failed) || (lanes::are_required() && !lanes.missing().is_empty()) {
+    summarise(&results, &missing);
+    missing.judge()?;
+    if results.iter().any(|(_, outcome, _)| !outcome.ok) {
         bail!("not everything passed");
     }
     Ok(())
 }
 
-fn summarise(results: &[(Part, Outcome, Duration)], lanes: &Lanes) {
+fn summarise(results: &[(Part, Outcome, Duration)], missing: &Missing) {
     console::step("Summary");
     for (part, outcome, time) in results {
         let verdict = if outcome.ok { "ok" } else { "FAILED" };
         let part = part.name();
         console::note(&format!("{part:<5} {verdict:<7} {:>4} s", time.as_secs()));
     }
-    lanes.report_missing();
+    missing.report();
     console::say("");
-    for line in results.iter().flat_map(|(_, outcome, _)| &outcome.closing) {
+    let closing = results.iter().flat_map(|(_, outcome, _)| &outcome.closing);
+    for line in closing {
         console::say(line);
     }
 }
