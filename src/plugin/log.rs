@@ -21,12 +21,12 @@ type Fields = Map<String, Value>;
 
 /// Sends all events of the process to stderr, at the level that the environment
 /// asks for.
-pub(super) fn install(plugin_name: &str) {
+pub(super) fn install(plugin_name: &str, source_crate: &'static str) {
     let level = level(plugin_name, |name| std::env::var(name).ok());
     if level == LevelFilter::OFF {
         return;
     }
-    let filter = Filter { level, own: [crate_name().to_owned(), plugin_name.to_owned()] };
+    let filter = Filter { level, own: [crate_name(), source_crate] };
     let lines = Lines
         .with_filter(tracing_subscriber::filter::filter_fn(move |metadata| filter.lets_through(metadata)));
     let registry = tracing_subscriber::registry().with(lines);
@@ -55,7 +55,7 @@ fn level(plugin_name: &str, variable: impl Fn(&str) -> Option<String>) -> LevelF
 struct Filter {
     level: LevelFilter,
     /// The crates whose events are this provider's own.
-    own: [String; 2],
+    own: [&'static str; 2],
 }
 
 impl Filter {
@@ -63,7 +63,7 @@ impl Filter {
     /// levels HTTP clients write down headers and bodies.
     fn lets_through(&self, metadata: &Metadata<'_>) -> bool {
         let from = metadata.target().split("::").next().unwrap_or_default();
-        let limit = if self.own.iter().any(|own| own == from) {
+        let limit = if self.own.contains(&from) {
             self.level
         } else if self.level == LevelFilter::TRACE {
             LevelFilter::INFO

@@ -47,12 +47,12 @@ pub(super) async fn guard<T>(work: impl Future<Output = T>) -> Result<T, Panic> 
 }
 
 /// Installs the hook for the whole process.
-pub(super) fn install(name: &'static str, version: &'static str) {
+pub(super) fn install(name: String, version: &'static str) {
     std::panic::set_hook(Box::new(move |info| {
         let panic = Panic::of(info);
         if let Err(panic) = hold(panic) {
             // Whoever reads stderr may be gone, and a panic here would abort.
-            let _ = write!(std::io::stderr(), "{}", crash_report(name, version, &panic));
+            let _ = write!(std::io::stderr(), "{}", crash_report(&name, version, &panic));
         }
     }));
 }
@@ -77,7 +77,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_in_a_guarded_future_is_returned_with_its_place() {
-        install("toy", "1.0.0");
+        install("toy".to_owned(), "1.0.0");
         let panic = guard(async { panic!("three {}", "words") }).await;
         let panic: Panic = panic.map(|(): ()| ()).unwrap_err();
         assert_eq!(panic.message, "three words");

@@ -16,6 +16,8 @@ pub struct Plugin {
     pub(super) name: &'static str,
     pub(super) version: &'static str,
     pub(super) address: &'static str,
+    /// The crate that the provider is written in, whose events are its log.
+    pub(super) source_crate: &'static str,
     pub(super) provider: Arc<dyn AnyProvider>,
     pub(super) resources: BTreeMap<String, Arc<Entry>>,
 }
@@ -25,13 +27,20 @@ impl Plugin {
     ///
     /// `name` is the provider's type, `address` its source address without a
     /// registry's host: `toy` and `acme/toy`.
-    pub fn new(
+    pub fn new<P: Provider>(
         name: &'static str,
         version: &'static str,
         address: &'static str,
-        provider: impl Provider,
+        provider: P,
     ) -> Self {
-        Self { name, version, address, provider: Arc::new(provider), resources: BTreeMap::new() }
+        Self {
+            name,
+            version,
+            address,
+            source_crate: std::any::type_name::<P>().split("::").next().unwrap_or_default(),
+            provider: Arc::new(provider),
+            resources: BTreeMap::new(),
+        }
     }
 
     /// Adds a resource, under the name it was made with.

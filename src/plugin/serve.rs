@@ -127,8 +127,8 @@ fn debug(_: Plugin) -> Result<(), ServeError> {
 }
 
 fn prepare(plugin: &Plugin) {
-    panics::install(plugin.name, plugin.version);
-    log::install(plugin.name);
+    panics::install(plugin.executable(), plugin.version);
+    log::install(plugin.name, plugin.source_crate);
 }
 
 fn runtime() -> Result<Runtime, ServeError> {

@@ -74,6 +74,7 @@ pub(super) async fn upgrade_identity(
         return None;
     }
     let raw = request.raw_identity.unwrap_or_default();
+    let _: JsonObject = Codec::new(&entry.name, found).read_json("stored identity", &raw.json)?;
     Some(tf::upgrade_resource_identity::Response {
         upgraded_identity: Some(data(json(raw.json))),
         diagnostics: Vec::new(),

@@ -36,7 +36,11 @@ pub(crate) async fn act(word: Option<&str>, diags: &mut Diagnostics) -> bool {
 }
 
 fn about(summary: &'static str) -> Diagnostic {
-    Diagnostic { summary: summary.into(), detail: "As asked.".into(), attribute: AttributePath::new("behaviour") }
+    Diagnostic {
+        summary: summary.into(),
+        detail: "As asked.".into(),
+        attribute: AttributePath::new("behaviour"),
+    }
 }
 
 async fn pass(gate: &Path) {

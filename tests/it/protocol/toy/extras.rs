@@ -46,7 +46,11 @@ impl Identified for Thing {
         Some(Identity { id, place: Some("here".to_owned()) })
     }
 
-    async fn import_by_identity<'a>(&self, diags: &mut Diagnostics, identity: Identity) -> Option<Object<'a>> {
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<Object<'a>> {
         self.import(diags, identity.id).await
     }
 }

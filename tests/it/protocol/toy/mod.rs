@@ -10,6 +10,8 @@ mod thing;
 
 use std::process::ExitCode;
 
+pub(crate) use self::behaviour::beside;
+pub(crate) use self::extras::THINGS;
 use apigatewayv2::plugin::{JsonObject, Managed, Plugin};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};

@@ -60,10 +60,8 @@ impl Resource for Thing {
             constraint: Optional,
             ..text("How big it is.", Optional)
         };
-        let part = Block {
-            attributes: named([("label", text("What it says.", Required))]),
-            ..Block::default()
-        };
+        let part =
+            Block { attributes: named([("label", text("What it says.", Required))]), ..Block::default() };
         Some(Schema {
             version: 2,
             block: Block {
