@@ -1,10 +1,12 @@
 //! Bringing an existing mapping under management.
 
 use tf_provider::Diagnostics;
+use tf_provider::value::Value;
 
 use super::failure::Attempt;
 use super::lifecycle::connected;
 use super::state::State;
+use super::timeouts::Operation;
 use super::url::Scheme;
 use crate::diagnostic::general;
 use crate::names::ImportId;
@@ -34,7 +36,7 @@ pub(super) async fn existing<'a>(
     let ImportId { mapping, domain } = id;
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
-    match gateway.read(domain, mapping).await {
+    match gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)).await {
         Ok(Some(found)) => {
             let scheme = gateway.api(&found.api_id).await.ok().flatten().map(Scheme::from);
             Some(State::of(domain, &found, scheme))

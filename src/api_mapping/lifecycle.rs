@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use tf_provider::{Diagnostic, Diagnostics};
 
-use super::checks::Runs;
+use super::checks::{Runs, Touched};
 use super::failure::Attempt;
+use super::plan;
 use super::state::State;
+use super::timeouts::Operation;
 use super::url::Scheme;
 use super::validate;
 use crate::diagnostic::general;
@@ -35,12 +37,12 @@ pub(super) fn connected(diags: &mut Diagnostics, connection: &Connection) -> Opt
 pub(super) async fn create<'a>(
     diags: &mut Diagnostics,
     connection: &Connection,
-    planned: &State<'_>,
+    planned: &State<'a>,
 ) -> Option<State<'a>> {
     let (domain, wanted) = validate::names(diags, planned).complete()?;
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
-    match gateway.create(&domain, &wanted).await {
+    match gateway.create(&domain, &wanted, Operation::Create.limit(&planned.timeouts)).await {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
         Err(error) => {
             diags.add_error(Attempt::create(gateway, &domain, &wanted).not_created(&domain, &error));
@@ -72,7 +74,7 @@ pub(super) async fn read<'a>(
     let gateway = &session.gateway;
     let run = runs.of(&session);
     run.manages(&id);
-    let found = gateway.read(&domain, &id).await;
+    let found = gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)).await;
     if let Some(error) = gateway.listing_denied()
         && run.first_time("listing denied".to_owned())
     {
@@ -115,14 +117,21 @@ pub(super) async fn update<'a>(
     diags: &mut Diagnostics,
     connection: &Connection,
     prior: &State<'_>,
-    planned: &State<'_>,
+    planned: &State<'a>,
 ) -> Option<State<'a>> {
+    if plan::touched(prior, planned) == Touched::default() {
+        // Only the timeouts differ, which the service knows nothing of.
+        return Some(planned.clone());
+    }
     let (domain, wanted) = validate::names(diags, planned).complete()?;
     let (_, id) = address(diags, prior)?;
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
     let new_key = planned.api_mapping_key != prior.api_mapping_key;
-    match gateway.update(&domain, &id, &Change { wanted, new_key }).await {
+    match gateway
+        .update(&domain, &id, &Change { wanted, new_key }, Operation::Update.limit(&planned.timeouts))
+        .await
+    {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
         Err(error) => {
             diags.add_error(Attempt::update(gateway, &domain, &id).not_updated(&domain, &error));
@@ -145,7 +154,7 @@ pub(super) async fn delete(
     let (domain, id) = address(diags, prior)?;
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
-    match gateway.delete(&domain, &id).await {
+    match gateway.delete(&domain, &id, Operation::Delete.limit(&prior.timeouts)).await {
         Ok(()) => Some(()),
         Err(error) => {
             diags.add_error(Attempt::delete(gateway, &domain, &id).failed(&error));

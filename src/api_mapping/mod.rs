@@ -20,6 +20,7 @@ mod moves;
 mod plan;
 mod schema;
 mod state;
+mod timeouts;
 mod url;
 mod validate;
 
@@ -32,6 +33,7 @@ use self::checks::Runs;
 pub use self::identity::Identity;
 pub use self::list::ListConfig;
 pub use self::state::State;
+pub use self::timeouts::Timeouts;
 use crate::provider::Connection;
 
 /// The resource, and the connection that it works through.
@@ -64,6 +66,7 @@ impl Resource for ApiMapping {
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: State<'a>) -> Option<()> {
         validate::names(diags, &config);
+        timeouts::validate(diags, &config.timeouts);
         Some(())
     }
 

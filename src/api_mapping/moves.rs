@@ -40,6 +40,7 @@ fn from_hashicorp_aws<'a>(state: &JsonObject) -> State<'a> {
         id: text("id"),
         api_mapping_id: text("id"),
         url: Value::Null,
+        timeouts: Value::Value(Vec::new()),
     }
 }
 

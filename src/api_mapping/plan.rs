@@ -73,6 +73,7 @@ mod tests {
             id: Value::Null,
             api_mapping_id: Value::Null,
             url: Value::Null,
+            timeouts: Value::Value(Vec::new()),
         }
     }
 

@@ -1,7 +1,10 @@
 //! The schema of `apigatewayv2_api_mapping`, as a table.
 
-use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
+use tf_provider::schema::{
+    Attribute, AttributeConstraint, AttributeType, Block, Description, NestedBlock, Schema,
+};
 
+use super::timeouts;
 use AttributeConstraint::{Computed, OptionalComputed, Required};
 
 const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
@@ -61,6 +64,7 @@ pub(super) fn schema() -> Schema {
                 "Maps a stage of an API to a path of a custom domain name: `wss://api.example.com/orders` \
                  to the `production` stage of a WebSocket API.",
             ),
+            blocks: [("timeouts".to_owned(), NestedBlock::Optional(timeouts::block()))].into(),
             ..Block::default()
         },
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tf_provider::value::{Value, ValueString};
 
+use super::timeouts;
 use super::url::{Scheme, url};
 use crate::gateway::Mapping;
 use crate::names::DomainName;
@@ -26,11 +27,13 @@ pub struct State<'a> {
     /// The address at which the mapping answers; null when the kind of the API
     /// could not be found out.
     pub url: ValueString<'a>,
+    /// How long each operation may take; at most one block.
+    pub timeouts: timeouts::Blocks<'a>,
 }
 
-impl State<'_> {
+impl<'a> State<'a> {
     /// The state of a mapping that exists on `domain`, reached through `scheme`.
-    pub(super) fn of<'a>(domain: &DomainName, mapping: &Mapping, scheme: Option<Scheme>) -> State<'a> {
+    pub(super) fn of(domain: &DomainName, mapping: &Mapping, scheme: Option<Scheme>) -> Self {
         State {
             domain_name: text(domain.as_str()),
             api_id: text(&mapping.api_id),
@@ -38,19 +41,15 @@ impl State<'_> {
             api_mapping_key: text(mapping.key.as_str()),
             id: text(mapping.id.as_str()),
             api_mapping_id: text(mapping.id.as_str()),
+            timeouts: Value::Value(Vec::new()),
             url: scheme.map_or(Value::Null, |scheme| text(&url(scheme, domain, &mapping.key))),
         }
     }
 
     /// This state with what the service now says of the mapping. The root of the
     /// domain stays written as it was, null or empty: the two are the same.
-    pub(super) fn refreshed<'a>(
-        &self,
-        domain: &DomainName,
-        mapping: &Mapping,
-        scheme: Option<Scheme>,
-    ) -> State<'a> {
-        let mut state = State::of(domain, mapping, scheme);
+    pub(super) fn refreshed(&self, domain: &DomainName, mapping: &Mapping, scheme: Option<Scheme>) -> Self {
+        let mut state = State { timeouts: self.timeouts.clone(), ..State::of(domain, mapping, scheme) };
         if mapping.key.is_root() && self.api_mapping_key.is_null() {
             state.api_mapping_key = Value::Null;
         }

@@ -1,8 +1,10 @@
 //! CreateApiMapping, accountable: a mapping is created and known, or not created,
 //! or the error says that nobody could find out.
 
+use std::time::Duration;
+
 use super::error::{Action, CallError};
-use super::patience::Attempts;
+use super::patience::{Attempts, LOOK_UP, within};
 use super::{Gateway, Mapping, Wanted};
 use crate::names::{DomainName, MappingKey};
 
@@ -31,7 +33,7 @@ pub enum CreateError {
 }
 
 impl Gateway {
-    /// Creates a mapping on `domain`.
+    /// Creates a mapping on `domain`, trying for at most `limit`.
     ///
     /// When an answer is lost and a retry then meets a duplicate, the mapping
     /// there is looked up: it is ours if it is what this call asked for and was
@@ -39,10 +41,16 @@ impl Gateway {
     ///
     /// # Errors
     /// See [`CreateError`]; after any but `Unsettled` nothing was left behind.
-    pub async fn create(&self, domain: &DomainName, wanted: &Wanted) -> Result<Mapping, CreateError> {
+    pub async fn create(
+        &self,
+        domain: &DomainName,
+        wanted: &Wanted,
+        limit: Duration,
+    ) -> Result<Mapping, CreateError> {
         let record = self.record(domain).await;
         let attempts = Attempts::default();
-        let said = match self.post(domain, wanted, &attempts).await {
+        let call = self.post(domain, wanted, &attempts);
+        let said = match within(limit, Action::CreateApiMapping, call).await {
             Ok(mapping) => {
                 self.wrote(domain, &mapping).await;
                 return Ok(mapping);
@@ -71,7 +79,8 @@ impl Gateway {
         domain: &DomainName,
         key: &MappingKey,
     ) -> Result<Option<Mapping>, CallError> {
-        Ok(self.list(domain).await?.into_iter().find(|mapping| mapping.key == *key))
+        let mappings = within(LOOK_UP, Action::GetApiMappings, self.list(domain)).await?;
+        Ok(mappings.into_iter().find(|mapping| mapping.key == *key))
     }
 
     async fn post(

@@ -6,6 +6,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use aws_sdk_apigatewayv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_apigatewayv2::operation::RequestId;
@@ -103,6 +104,9 @@ pub enum Failure {
     /// No answer came in time.
     #[error("no answer in time")]
     TimedOut,
+    /// The caller's time was up, retries and all.
+    #[error("the time limit of {} passed", humantime::format_duration(*.0))]
+    OutOfTime(Duration),
     /// No connection, or one that broke.
     #[error("{0}")]
     Unreachable(String),
@@ -167,6 +171,7 @@ impl CallError {
             Failure::Unintelligible { .. }
             | Failure::Incomplete
             | Failure::TimedOut
+            | Failure::OutOfTime(_)
             | Failure::Unreachable(_) => true,
             Failure::NotSent(_) => false,
         }

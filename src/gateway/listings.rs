@@ -14,9 +14,11 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use super::list_mappings::Size;
-use super::{CallError, Gateway, Mapping, RefusalKind};
+use super::patience::within;
+use super::{Action, CallError, Gateway, Mapping, RefusalKind};
 use crate::names::{DomainName, MappingId};
 
 /// The listings of all domains that were asked for.
@@ -78,11 +80,21 @@ impl Listings {
 
 impl Gateway {
     /// The mapping, or `None` when the service says that it, or its domain, is not
-    /// there. Answered from the domain's listing when others ask as well.
+    /// there. Answered from the domain's listing when others ask as well, and within
+    /// `limit`.
     ///
     /// # Errors
     /// When the service gave no such answer; the mapping may well exist.
-    pub async fn read(&self, domain: &DomainName, id: &MappingId) -> Result<Option<Mapping>, CallError> {
+    pub async fn read(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        limit: Duration,
+    ) -> Result<Option<Mapping>, CallError> {
+        within(limit, Action::GetApiMapping, self.read_shared(domain, id)).await
+    }
+
+    async fn read_shared(&self, domain: &DomainName, id: &MappingId) -> Result<Option<Mapping>, CallError> {
         let listing = self.listings.of(domain);
         let first = !listing.asked.swap(true, Ordering::Relaxed);
         if first || self.listing_denied().is_some() {

@@ -20,7 +20,21 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_types::retry::ErrorKind;
 
-use super::error::CONCURRENT_CHANGE;
+use super::error::{Action, CONCURRENT_CHANGE, CallError, Failure};
+
+/// How long it may take to find out what became of a write, beyond the time that
+/// the write itself was given.
+pub(super) const LOOK_UP: Duration = Duration::from_secs(60);
+
+/// Gives a call, with all its retries, so much time and no more.
+pub(super) async fn within<T>(
+    limit: Duration,
+    action: Action,
+    call: impl Future<Output = Result<T, CallError>>,
+) -> Result<T, CallError> {
+    let answer = tokio::time::timeout(limit, call).await;
+    answer.unwrap_or(Err(CallError { action, failure: Failure::OutOfTime(limit) }))
+}
 
 /// Retries of a call that fails in a way which either passes quickly or not at all.
 const TRANSIENT_RETRIES: u32 = 3;

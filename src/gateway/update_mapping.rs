@@ -1,7 +1,9 @@
 //! UpdateApiMapping: switches API, stage or key in place; the mapping never drops.
 
+use std::time::Duration;
+
 use super::error::{Action, CallError};
-use super::patience::Attempts;
+use super::patience::{Attempts, LOOK_UP, within};
 use super::{Gateway, Mapping, Wanted};
 use crate::names::{DomainName, MappingId};
 
@@ -50,7 +52,7 @@ pub enum UpdateError {
 }
 
 impl Gateway {
-    /// Changes the mapping `id` on `domain` in place.
+    /// Changes the mapping `id` on `domain` in place, trying for at most `limit`.
     ///
     /// # Errors
     /// See [`UpdateError`].
@@ -59,8 +61,9 @@ impl Gateway {
         domain: &DomainName,
         id: &MappingId,
         change: &Change,
+        limit: Duration,
     ) -> Result<Mapping, UpdateError> {
-        let outcome = self.try_update(domain, id, change).await;
+        let outcome = self.try_update(domain, id, change, limit).await;
         match &outcome {
             Ok(mapping) => self.wrote(domain, mapping).await,
             Err(UpdateError::Overtaken { actual }) => self.wrote(domain, actual).await,
@@ -74,9 +77,11 @@ impl Gateway {
         domain: &DomainName,
         id: &MappingId,
         change: &Change,
+        limit: Duration,
     ) -> Result<Mapping, UpdateError> {
         let attempts = Attempts::default();
-        let said = match self.patch(domain, id, change, &attempts).await {
+        let call = self.patch(domain, id, change, &attempts);
+        let said = match within(limit, Action::UpdateApiMapping, call).await {
             Ok(mapping) => return as_wanted(mapping, change),
             Err(error) => error,
         };
@@ -84,7 +89,7 @@ impl Gateway {
             return self.gone_or_refused(domain, id, said).await;
         }
         if said.leaves_open() {
-            return match self.find(domain, id).await {
+            return match within(LOOK_UP, Action::GetApiMapping, self.find(domain, id)).await {
                 Ok(Some(mapping)) if mapping.is(&change.wanted) => Ok(mapping),
                 Ok(Some(_)) => Err(UpdateError::Failed(said)),
                 Ok(None) => Err(UpdateError::Gone(said)),

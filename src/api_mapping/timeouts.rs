@@ -1,0 +1,140 @@
+//! The `timeouts` block: how long each operation may take, retries and all.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description};
+use tf_provider::value::{ValueList, ValueString};
+use tf_provider::{AttributePath, Diagnostics};
+
+use crate::diagnostic::about;
+
+/// The block as Terraform keeps it: there is at most one.
+pub(super) type Blocks<'a> = ValueList<Timeouts<'a>>;
+
+/// How long each operation may take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Timeouts<'a> {
+    #[serde(borrow = "'a")]
+    create: ValueString<'a>,
+    read: ValueString<'a>,
+    update: ValueString<'a>,
+    delete: ValueString<'a>,
+}
+
+/// The operations that have a timeout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    Create,
+    Read,
+    Update,
+    Delete,
+}
+
+/// Enough for a call that is throttled time and again; a call that is not takes a
+/// second or two.
+const DEFAULT: Duration = Duration::from_secs(5 * 60);
+
+impl Operation {
+    const ALL: [Self; 4] = [Self::Create, Self::Read, Self::Update, Self::Delete];
+
+    /// The attribute that sets the timeout.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::Update => "update",
+            Self::Delete => "delete",
+        }
+    }
+
+    fn value<'t, 'a>(self, timeouts: &'t Timeouts<'a>) -> &'t ValueString<'a> {
+        match self {
+            Self::Create => &timeouts.create,
+            Self::Read => &timeouts.read,
+            Self::Update => &timeouts.update,
+            Self::Delete => &timeouts.delete,
+        }
+    }
+
+    /// How long the operation may take.
+    pub(super) fn limit(self, blocks: &Blocks<'_>) -> Duration {
+        let set = blocks.as_ref_option().and_then(|blocks| self.value(blocks.first()?).as_ref_option());
+        set.and_then(|text| parse(text)).unwrap_or(DEFAULT)
+    }
+}
+
+/// Reports what is no duration.
+pub(super) fn validate(diags: &mut Diagnostics, blocks: &Blocks<'_>) {
+    for (index, block) in (0_i64..).zip(blocks.as_ref_option().into_iter().flatten()) {
+        for operation in Operation::ALL {
+            let Some(text) = operation.value(block).as_ref_option() else { continue };
+            if parse(text).is_none() {
+                let path = AttributePath::new("timeouts").index(index).attribute(operation.name());
+                let detail = format!(
+                    "{text:?} is not a duration. Write a number and a unit, such as \"30s\", \"10m\" or \"1h30m\"."
+                );
+                diags.add_error(about(path, "Invalid Timeout", detail));
+            }
+        }
+    }
+}
+
+fn parse(text: &str) -> Option<Duration> {
+    humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero())
+}
+
+/// The schema of the block.
+pub(super) fn block() -> Block {
+    let attributes = Operation::ALL.map(|operation| {
+        let name = operation.name();
+        let attribute = Attribute {
+            attr_type: AttributeType::String,
+            description: Description::markdown(format!(
+                "How long a {name} may take, retries and all, such as `30s` or `10m`. Default: `5m`."
+            )),
+            constraint: AttributeConstraint::Optional,
+            sensitive: false,
+            deprecated: false,
+        };
+        (name.to_owned(), attribute)
+    });
+    Block {
+        version: 0,
+        attributes: attributes.into(),
+        description: Description::markdown("How long each operation may take."),
+        ..Block::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tf_provider::value::Value;
+
+    fn create(text: &str) -> Blocks<'static> {
+        let create = Value::from(text.to_owned());
+        Value::Value(vec![Timeouts { create, read: Value::Null, update: Value::Null, delete: Value::Null }])
+    }
+
+    #[test]
+    fn what_is_set_holds_and_the_rest_has_five_minutes() {
+        assert_eq!(Operation::Create.limit(&create("1h30m")), Duration::from_secs(90 * 60));
+        assert_eq!(Operation::Read.limit(&create("30s")), DEFAULT);
+        assert_eq!(Operation::Create.limit(&Value::Value(Vec::new())), DEFAULT);
+        assert_eq!(Operation::Create.limit(&Value::Null), DEFAULT);
+    }
+
+    #[test]
+    fn what_is_no_duration_is_reported_where_it_stands() {
+        for text in ["soon", "", "10", "0s", "-5m"] {
+            let mut diags = Diagnostics::default();
+            validate(&mut diags, &create(text));
+            assert_eq!(diags.errors.len(), 1, "{text:?}");
+            assert_eq!(
+                diags.errors[0].attribute,
+                AttributePath::new("timeouts").index(0).attribute("create")
+            );
+        }
+    }
+}
