@@ -55,9 +55,9 @@ impl Policy {
         serde_json::from_str(text)
     }
 
-    /// Whether some statement allows the call and none denies it.
-    pub(crate) fn allows(&self, request: &Request) -> bool {
-        let (action, resource) = (request.action(), request.resource());
+    /// Whether some statement allows the call in `account`, and none denies it.
+    pub(crate) fn allows(&self, request: &Request, account: &str) -> bool {
+        let (action, resource) = (request.action(), request.resource(account));
         let says = |effect| {
             self.statement.as_slice().iter().any(|statement| {
                 statement.effect == effect
@@ -108,7 +108,7 @@ mod tests {
 
     fn allowed(method: &str, path: &str) -> bool {
         let policy = Policy::from_json(DOMAINS).expect("a policy");
-        policy.allows(&request(Operation::Unknown, method, path))
+        policy.allows(&request(Operation::Unknown, method, path), "123456789012")
     }
 
     #[test]

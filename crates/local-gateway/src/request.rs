@@ -44,19 +44,24 @@ impl Request {
             .map_err(|error| ServiceError::bad_request(format!("Invalid request body: {error}")))
     }
 
-    /// The ARN that IAM knows the addressed resource by.
-    pub(crate) fn resource(&self) -> String {
+    /// The ARN that IAM knows the addressed resource by. Those of routing rules
+    /// name the account; which id a listing of them stands for is unknown.
+    pub(crate) fn resource(&self, account: &str) -> String {
         let path = self.path.strip_prefix("/v2").unwrap_or(&self.path);
-        format!("arn:aws:apigateway:{}::{path}", self.caller.region)
+        let region = &self.caller.region;
+        match self.operation {
+            Operation::ListRoutingRules => format!("arn:aws:apigateway:{region}:{account}:{path}/*"),
+            _ => format!("arn:aws:apigateway:{region}::{path}"),
+        }
     }
 
-    /// The action that IAM knows the call by. API Gateway names its actions
-    /// after the HTTP method.
+    /// The action that IAM knows the call by: the HTTP method, or for routing
+    /// rules, as for STS, the operation (Service Authorization Reference).
     pub(crate) fn action(&self) -> String {
-        if self.operation.is_api_gateway() {
-            format!("apigateway:{}", self.method)
-        } else {
-            format!("sts:{}", self.operation)
+        match self.operation {
+            Operation::ListRoutingRules => format!("apigateway:{}", self.operation),
+            operation if operation.is_api_gateway() => format!("apigateway:{}", self.method),
+            operation => format!("sts:{operation}"),
         }
     }
 }

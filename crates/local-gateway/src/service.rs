@@ -103,15 +103,18 @@ impl Service {
         if lock(&self.bucket).as_mut().is_some_and(|bucket| !bucket.take(Instant::now())) {
             return Err(Refusal::Throttled);
         }
-        if lock(&self.policy).as_ref().is_some_and(|policy| !policy.allows(request)) {
-            return Err(Refusal::Error(self.denial(request)));
+        match &*lock(&self.policy) {
+            Some(policy) if !policy.allows(request, self.world().account()) => {
+                Err(Refusal::Error(self.denial(request)))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn denial(&self, request: &Request) -> ServiceError {
-        let caller = self.world().identity(&request.caller.access_key).arn;
-        ServiceError::access_denied(&caller, &request.action(), &request.resource())
+        let world = self.world();
+        let caller = world.identity(&request.caller.access_key).arn;
+        ServiceError::access_denied(&caller, &request.action(), &request.resource(world.account()))
     }
 
     /// The faults before the work, the work, the faults after it.

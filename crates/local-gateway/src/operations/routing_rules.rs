@@ -25,17 +25,17 @@ fn list(world: &mut World, request: &Request) -> Done {
     let domain = domain_names::find(world, request)?;
     let paging = Paging { largest_size: LARGEST_PAGE, ..world.paging };
     let (page, token) = Page::of(request, pages::V2, paging)?.take(&domain.routing_rules, |_| true);
-    let region = &request.caller.region;
-    let rules: Vec<Value> = page.into_iter().map(|rule| shown(rule, &domain.name, region)).collect();
+    let place = format!("{}:{}", request.caller.region, world.account());
+    let rules: Vec<Value> = page.into_iter().map(|rule| shown(rule, &domain.name, &place)).collect();
     Ok(Answer::json(200, &json!({ "routingRules": rules, "nextToken": token })))
 }
 
-fn shown(rule: &RoutingRule, domain: &str, region: &str) -> Value {
+fn shown(rule: &RoutingRule, domain: &str, place: &str) -> Value {
     json!({
         "actions": [{ "invokeApi": { "apiId": rule.api, "stage": rule.stage, "stripBasePath": false } }],
         "conditions": [{ "matchBasePaths": { "anyOf": [rule.base_path] } }],
         "priority": rule.priority,
-        "routingRuleArn": format!("arn:aws:apigateway:{region}::/domainnames/{domain}/routingrules/{}", rule.id),
+        "routingRuleArn": format!("arn:aws:apigateway:{place}:/domainnames/{domain}/routingrules/{}", rule.id),
         "routingRuleId": rule.id,
     })
 }

@@ -43,6 +43,23 @@ fn a_policy_lets_through_what_it_allows_and_denies_the_rest() {
 }
 
 #[test]
+fn routing_rules_have_an_action_and_an_arn_of_their_own() {
+    let (gateway, client) = start();
+    let rules = "/v2/domainnames/api.example.com/routingrules";
+    gateway.set_policy(Some(READ_ONLY)).expect("a policy");
+    client.get(rules).refuses(
+        403,
+        "AccessDeniedException",
+        "User: arn:aws:iam::123456789012:user/local is not authorized to perform: apigateway:ListRoutingRules on \
+         resource: arn:aws:apigateway:eu-west-1:123456789012:/domainnames/api.example.com/routingrules/*",
+    );
+    let policy = r#"{ "Version": "2012-10-17", "Statement": { "Effect": "Allow", "Action": "apigateway:ListRoutingRules",
+        "Resource": "arn:aws:apigateway:*:*:/domainnames/*/routingrules/*" } }"#;
+    gateway.set_policy(Some(policy)).expect("a policy");
+    assert_eq!(client.get(rules).status, 200);
+}
+
+#[test]
 fn one_operation_can_be_denied_in_the_words_of_iam() {
     let (gateway, client) = start();
     gateway.inject(Fault::on(Operation::GetApi).deny());
