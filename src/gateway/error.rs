@@ -53,7 +53,7 @@ impl Action {
             Self::UpdateApiMapping => "apigateway:PATCH on /domainnames/*/apimappings/*",
             Self::DeleteApiMapping => "apigateway:DELETE on /domainnames/*/apimappings/*",
             Self::GetDomainName => "apigateway:GET on /domainnames/*",
-            Self::ListRoutingRules => "apigateway:GET on /domainnames/*/routingrules",
+            Self::ListRoutingRules => "apigateway:ListRoutingRules on /domainnames/*/routingrules/*",
             Self::GetApi => "apigateway:GET on /apis/*",
             Self::GetStage => "apigateway:GET on /apis/*/stages/*",
             Self::GetRestApi => "apigateway:GET on /restapis/*",
