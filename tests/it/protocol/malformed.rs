@@ -1,31 +1,26 @@
 //! Values that Terraform would never send: cut, random, nested without end.
 
-use std::cell::RefCell;
-
 use proptest::collection::vec;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
 use tonic::Status;
 use tonic::transport::Channel;
 
 use super::client::Client;
 use super::keys::Keys;
-use super::process::{Program, block_on};
+use super::process::Program;
 use super::toy::RESOURCE;
 use super::wire::tf::provider_client::ProviderClient;
 use super::wire::{msgpack, raw, summaries, tf};
 
 super::scenarios! { SCENARIOS:
+    whatever_a_value_is_there_is_an_answer_and_no_panic,
     deeply_nested_values_are_errors,
     a_cut_value_is_an_error_that_says_so,
     an_error_about_a_value_does_not_show_it,
 }
-
-pub(super) const PROPERTIES: &[super::Scenario] = &[(
-    "whatever_a_value_is_there_is_an_answer_and_no_panic",
-    whatever_a_value_is_there_is_an_answer_and_no_panic,
-)];
 
 type Found = Result<Vec<tf::Diagnostic>, Status>;
 
@@ -169,37 +164,26 @@ fn malformed() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![vec(any::<u8>(), 0..200), cut, changed, promise, nested]
 }
 
-fn whatever_a_value_is_there_is_an_answer_and_no_panic(program: Program) {
-    block_on(async {
-        let keys = Keys::of_terraform();
-        let provider = program.for_client(&keys).run();
-        let client = RefCell::new(Client::of(&provider, &keys).await.provider());
-        let mut runner =
-            TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
-        let (send, mut sent) =
-            tokio::sync::mpsc::channel::<(Vec<u8>, std::sync::mpsc::Sender<Vec<Found>>)>(1);
-        // proptest is not async: it gets a thread, and this one does the calls.
-        let cases = tokio::task::spawn_blocking(move || {
-            runner.run(&malformed(), |bytes| {
-                let (answer, answers) = std::sync::mpsc::channel();
-                send.blocking_send((bytes, answer)).expect("a caller");
-                for found in answers.recv().expect("answers") {
-                    let found =
-                        found.map_err(|status| TestCaseError::fail(format!("no answer: {status}")))?;
-                    if found.iter().any(|diagnostic| diagnostic.detail.contains("panicked")) {
-                        return Err(TestCaseError::fail(format!("{found:?}")));
-                    }
+async fn whatever_a_value_is_there_is_an_answer_and_no_panic(program: Program) {
+    let keys = Keys::of_terraform();
+    let provider = program.for_client(&keys).run();
+    let client = Client::of(&provider, &keys).await.provider();
+    let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
+    let here = Handle::current();
+    // proptest is not async, so it gets a thread of its own.
+    let cases = tokio::task::spawn_blocking(move || {
+        runner.run(&malformed(), |bytes| {
+            for found in here.block_on(everywhere(&mut client.clone(), &raw(bytes))) {
+                let found = found.map_err(|status| TestCaseError::fail(format!("no answer: {status}")))?;
+                if found.iter().any(|diagnostic| diagnostic.detail.contains("panicked")) {
+                    return Err(TestCaseError::fail(format!("{found:?}")));
                 }
-                Ok(())
-            })
-        });
-        while let Some((bytes, answer)) = sent.recv().await {
-            let found = everywhere(&mut client.borrow_mut(), &raw(bytes)).await;
-            answer.send(found).expect("a runner");
-        }
-        cases.await.expect("no panic in the runner").unwrap_or_else(|failed| panic!("{failed}"));
-        assert_eq!(provider.errors(), "");
+            }
+            Ok(())
+        })
     });
+    cases.await.expect("a runner that does not panic").unwrap_or_else(|failed| panic!("{failed}"));
+    assert_eq!(provider.errors(), "");
 }
 
 async fn deeply_nested_values_are_errors(program: Program) {

@@ -43,11 +43,11 @@ impl Waiting {
         std::fs::write(&self.gate, "").expect("a gate");
     }
 
-    fn is_done(&self) -> bool {
+    fn has_finished(&self) -> bool {
         beside(&self.gate, "done").exists()
     }
 
-    async fn is_created(self) {
+    async fn succeeds(self) {
         let answer = self.call.await.expect("a call").expect("an answer");
         assert!(answer.diagnostics.is_empty(), "{answer:?}");
         assert_eq!(known(answer.new_state.as_ref())["id"], "id-a");
@@ -97,7 +97,7 @@ async fn after_stop_what_is_under_way_finishes_and_no_new_change_starts(program:
     assert!(read.diagnostics.is_empty());
 
     waiting.let_through();
-    waiting.is_created().await;
+    waiting.succeeds().await;
 }
 
 async fn a_stop_is_over_when_the_provider_is_configured_again(program: Program) {
@@ -119,7 +119,7 @@ async fn at_shutdown_a_call_under_way_finishes(program: Program) {
     client.shut_down().await;
     assert!(provider.is_running());
     waiting.let_through();
-    waiting.is_created().await;
+    waiting.succeeds().await;
     assert!(provider.wait().success());
 }
 
@@ -128,7 +128,7 @@ async fn at_sigterm_a_call_under_way_finishes(program: Program) {
     let waiting = Waiting::start(&provider, &client).await;
     provider.signal(Signal::TERM);
     waiting.let_through();
-    waiting.is_created().await;
+    waiting.succeeds().await;
     assert!(provider.wait().success());
 }
 
@@ -141,7 +141,7 @@ async fn sigint_changes_nothing(program: Program) {
     client.call().await.unwrap();
     assert!(provider.is_running());
     waiting.let_through();
-    waiting.is_created().await;
+    waiting.succeeds().await;
     let answer = client.provider().apply_resource_change(create("fine")).await.unwrap().into_inner();
     assert!(answer.diagnostics.is_empty(), "{answer:?}");
 }
@@ -155,7 +155,7 @@ async fn a_call_that_never_finishes_does_not_keep_the_process(program: Program) 
             Some(signal) => provider.signal(signal),
         }
         assert!(provider.wait().success());
-        assert!(!waiting.is_done());
+        assert!(!waiting.has_finished());
         assert!(waiting.call.await.expect("a call").is_err());
     }
 }
