@@ -66,6 +66,7 @@ impl Resource for ApiMapping {
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: State<'a>) -> Option<()> {
         validate::names(diags, &config);
+        validate::read_only(diags, &config);
         timeouts::validate(diags, &config.timeouts);
         Some(())
     }

@@ -5,11 +5,11 @@
 //! planned values into names before a write, so that what was unknown at plan meets
 //! the same rules with the same texts.
 
-use tf_provider::Diagnostics;
 use tf_provider::value::ValueString;
+use tf_provider::{AttributePath, Diagnostics};
 
 use super::state::State;
-use crate::diagnostic::problem;
+use crate::diagnostic::{about, problem};
 use crate::gateway::Wanted;
 use crate::names::{ApiId, DomainName, MappingKey, Problem, StageName};
 
@@ -33,6 +33,23 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
         diags.add_warning(problem("api_mapping_key", caution));
     }
     names
+}
+
+/// Reports what the service gives out and nobody can choose.
+pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
+    let given_out = [("id", &config.id), ("api_mapping_id", &config.api_mapping_id), ("url", &config.url)];
+    for (attribute, value) in given_out {
+        if !value.is_null() {
+            diags.add_error(about(
+                AttributePath::new(attribute),
+                "Invalid Configuration for Read-Only Attribute",
+                format!(
+                    "{attribute} follows from the mapping and cannot be set. Remove it from the configuration. \
+                     To bring an existing mapping under management, import it by its id."
+                ),
+            ));
+        }
+    }
 }
 
 /// Reads a domain name alone.
@@ -105,6 +122,15 @@ mod tests {
             .map(|(path, _)| path)
             .collect();
         assert_eq!(attributes, ["domain_name", "api_id", "stage", "api_mapping_key", "api_mapping_key"]);
+    }
+
+    #[test]
+    fn what_the_service_gives_out_cannot_be_set() {
+        let mut diags = Diagnostics::default();
+        let set = State { id: Value::from("m1"), url: Value::Unknown, ..config("", "", "", "") };
+        read_only(&mut diags, &set);
+        let found: Vec<String> = diags.errors.iter().map(|found| found.attribute.to_string()).collect();
+        assert_eq!(found, ["id", "url"]);
     }
 
     #[test]
