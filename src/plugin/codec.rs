@@ -67,12 +67,42 @@ impl<'d> Codec<'d> {
 }
 
 fn unreadable(owner: &str, what: &str, why: Malformed) -> Diagnostic {
-    about(
-        "Unreadable Value",
-        format!(
-            "The {what} of {owner} could not be read: {why}. If it comes from a state file, \
-             it was written by another version of the provider or changed by hand; use the \
-             version that wrote it, or remove the object from the state and import it again."
-        ),
-    )
+    let advice = if what.contains("state") || what.contains("stored") || what.contains("private") {
+        "It was written by another version of the provider or changed by hand: use the version that wrote it, \
+         or remove the object from the state and import it again."
+    } else {
+        "Look for a number that has a fraction where only whole ones make sense, or that is far too large."
+    };
+    about("Unreadable Value", format!("The {what} of {owner} could not be read: {why}. {advice}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use tf_provider::value::ValueNumber;
+
+    use super::*;
+    use crate::plugin::value::encode;
+
+    #[test]
+    fn an_unreadable_configuration_is_told_with_its_owner_and_what_to_look_for() {
+        let mut found = Diagnostics::default();
+        let half = encode(&0.5).unwrap();
+        let read: Option<ValueNumber> = Codec::new("toy_thing", &mut found).read("configuration", &half);
+        assert_eq!(read, None);
+        assert_eq!(
+            found.errors[0].detail,
+            "The configuration of toy_thing could not be read: its content is not what the schema of this \
+             provider version describes. Look for a number that has a fraction where only whole ones make \
+             sense, or that is far too large."
+        );
+    }
+
+    #[test]
+    fn an_unreadable_state_is_told_with_the_way_out() {
+        let mut found = Diagnostics::default();
+        let text = encode(&"text").unwrap();
+        let read: Option<ValueNumber> = Codec::new("toy_thing", &mut found).read("prior state", &text);
+        assert_eq!(read, None);
+        assert!(found.errors[0].detail.ends_with("remove the object from the state and import it again."));
+    }
 }

@@ -114,3 +114,63 @@ fn sorted<T>(map: &HashMap<String, T>) -> impl Iterator<Item = (&String, &T)> {
     entries.sort_unstable_by_key(|(name, _)| *name);
     entries.into_iter()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(constraint: AttributeConstraint) -> Attribute {
+        Attribute { attr_type: AttributeType::String, constraint, ..Attribute::default() }
+    }
+
+    fn one(attribute: Attribute) -> tf::schema::Attribute {
+        attribute_to_wire("a", &attribute)
+    }
+
+    #[test]
+    fn a_constraint_becomes_three_flags() {
+        use AttributeConstraint::{Computed, Optional, OptionalComputed, Required};
+        let flags = |constraint| {
+            let sent = one(text(constraint));
+            (sent.required, sent.optional, sent.computed)
+        };
+        assert_eq!(flags(Required), (true, false, false));
+        assert_eq!(flags(Optional), (false, true, false));
+        assert_eq!(flags(OptionalComputed), (false, true, true));
+        assert_eq!(flags(Computed), (false, false, true));
+    }
+
+    #[test]
+    fn an_attribute_has_a_type_or_nested_attributes_never_both() {
+        let plain = one(text(AttributeConstraint::Required));
+        assert_eq!((plain.r#type.as_slice(), plain.nested_type), (&b"\"string\""[..], None));
+        let inner = HashMap::from([("b".to_owned(), text(AttributeConstraint::Required))]);
+        let nested =
+            one(Attribute { attr_type: AttributeType::AttributeList(inner), ..Attribute::default() });
+        assert_eq!(nested.r#type, b"");
+        let object = nested.nested_type.unwrap();
+        assert_eq!(object.nesting(), tf::schema::object::NestingMode::List);
+        assert_eq!(object.attributes[0].name, "b");
+    }
+
+    #[test]
+    fn a_block_says_how_often_it_may_appear() {
+        let limits = |nested: &NestedBlock| {
+            let sent = nested_block("b", nested);
+            (sent.nesting(), sent.min_items, sent.max_items)
+        };
+        use tf::schema::nested_block::NestingMode;
+        assert_eq!(limits(&NestedBlock::Optional(Block::default())), (NestingMode::List, 0, 1));
+        assert_eq!(limits(&NestedBlock::List(Block::default())), (NestingMode::List, 0, UNLIMITED));
+        assert_eq!(limits(&NestedBlock::Single(Block::default())), (NestingMode::Single, 1, 1));
+    }
+
+    #[test]
+    fn the_same_schema_is_always_the_same_bytes() {
+        let names = ["d", "a", "c", "b"].map(|name| (name.to_owned(), text(AttributeConstraint::Optional)));
+        let block = Block { attributes: names.into(), ..Block::default() };
+        let schema = to_wire(&Schema { version: 0, block }).block.unwrap();
+        let order: Vec<_> = schema.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+        assert_eq!(order, ["a", "b", "c", "d"]);
+    }
+}

@@ -145,3 +145,67 @@ fn each(value: Value, change: impl Fn(Value) -> Value) -> Value {
         other => other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn attribute(constraint: AttributeConstraint) -> Attribute {
+        Attribute { attr_type: AttributeType::String, constraint, ..Attribute::default() }
+    }
+
+    fn block() -> Block {
+        use AttributeConstraint::{Computed, Optional, OptionalComputed, Required};
+        let all = [
+            ("required", Required),
+            ("optional", Optional),
+            ("both", OptionalComputed),
+            ("computed", Computed),
+        ];
+        let mut attributes: HashMap<_, _> =
+            all.into_iter().map(|(name, constraint)| (name.to_owned(), attribute(constraint))).collect();
+        attributes.insert("deprecated".to_owned(), Attribute { deprecated: true, ..attribute(Optional) });
+        Block { attributes, ..Block::default() }
+    }
+
+    fn set() -> Value {
+        json!({"required": "r", "optional": "o", "both": "b", "computed": "c", "deprecated": "d"})
+    }
+
+    fn kept() -> Value {
+        json!({"required": "r", "optional": "o", "both": "b", "computed": null, "deprecated": null})
+    }
+
+    #[test]
+    fn a_configuration_keeps_what_a_person_may_set() {
+        assert_eq!(configuration(set(), &block()), kept());
+    }
+
+    #[test]
+    fn a_configuration_keeps_it_in_nested_blocks_and_nested_attributes_too() {
+        let mut outer = block();
+        outer.blocks.insert("list".to_owned(), NestedBlock::List(block()));
+        outer.blocks.insert("single".to_owned(), NestedBlock::Single(block()));
+        let nested = AttributeType::AttributeMap(block().attributes);
+        let nested = Attribute { attr_type: nested, ..attribute(AttributeConstraint::Optional) };
+        outer.attributes.insert("map".to_owned(), nested);
+        let mut state = set();
+        state["list"] = json!([set(), set()]);
+        state["single"] = set();
+        state["map"] = json!({"key": set()});
+        let config = configuration(state, &outer);
+        assert_eq!(config["list"], json!([kept(), kept()]));
+        assert_eq!(config["single"], kept());
+        assert_eq!(config["map"], json!({"key": kept()}));
+    }
+
+    #[test]
+    fn a_stored_value_of_another_kind_is_left_for_terraform_to_judge() {
+        let mut outer = block();
+        outer.blocks.insert("list".to_owned(), NestedBlock::List(block()));
+        assert_eq!(fit(json!({"list": "text"}), &outer)["list"], "text");
+        assert_eq!(fit(json!(3), &outer), 3);
+    }
+}

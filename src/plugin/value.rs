@@ -81,3 +81,51 @@ pub(super) fn is_null(value: &DynamicValue) -> bool {
         (msgpack, _) => msgpack == NULL,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tf_provider::value::{Value, ValueNumber, ValueString};
+
+    use super::*;
+
+    fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Malformed> {
+        decode_msgpack(bytes)
+    }
+
+    #[test]
+    fn unknown_values_are_unknown_with_and_without_refinements() {
+        // Extension 0 is plain; 12 tells more of the value, here that it is not null.
+        for unknown in [&[0xd4, 0, 0][..], &[0xc7, 0, 0], &[0xc7, 3, 12, 0x81, 1, 0xc2]] {
+            assert_eq!(read::<ValueString<'_>>(unknown), Ok(Value::Unknown), "{unknown:?}");
+            assert_eq!(read::<Value<Vec<ValueNumber>>>(unknown), Ok(Value::Unknown), "{unknown:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_null() {
+        let left_out = DynamicValue::default();
+        assert!(is_null(&left_out));
+        assert_eq!(decode::<ValueString<'_>>(&left_out), Ok(Value::Null));
+        assert!(is_null(&null()));
+        let json = DynamicValue { msgpack: Vec::new(), json: b"null".to_vec() };
+        assert!(is_null(&json));
+        assert!(!is_null(&encode(&false).unwrap()));
+    }
+
+    #[test]
+    fn null_private_data_is_stored_as_nothing() {
+        assert_eq!(encode_private(&ValueString::Null).unwrap(), Vec::<u8>::new());
+        assert_eq!(read::<ValueString<'_>>(&[]), Ok(Value::Null));
+        assert_eq!(encode_private(&"p").unwrap(), b"\xa1p");
+    }
+
+    #[test]
+    fn every_way_of_being_malformed_has_its_name() {
+        let deep = [vec![0x91; 200], vec![0xc0]].concat();
+        assert_eq!(read::<serde_json::Value>(&deep), Err(Malformed::TooDeep));
+        assert_eq!(read::<ValueString<'_>>(&[0xa5, b'a']), Err(Malformed::Truncated));
+        assert_eq!(read::<ValueNumber>(&[0xa1, b'a']), Err(Malformed::Mismatch));
+        assert_eq!(decode_json::<serde_json::Value>(b"[1"), Err(Malformed::Truncated));
+        assert_eq!(decode_json::<serde_json::Value>("[".repeat(200).as_bytes()), Err(Malformed::Mismatch));
+    }
+}
