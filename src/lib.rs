@@ -17,6 +17,16 @@ use provider::{ApiGateway, Connection};
 pub fn apigatewayv2() -> Plugin {
     let connection = Connection::default();
     let mapping = ApiMapping::new(connection.clone());
-    Plugin::new("apigatewayv2", env!("CARGO_PKG_VERSION"), address::SOURCE_ADDRESS, ApiGateway::new(connection))
-        .resource(Managed::new("apigatewayv2_api_mapping", mapping).with_identity().with_moves().with_list())
+    let mapping = Managed::new("apigatewayv2_api_mapping", mapping)
+        .with_identity()
+        .with_moves()
+        .with_list()
+        .with_memory();
+    Plugin::new(
+        "apigatewayv2",
+        env!("CARGO_PKG_VERSION"),
+        address::SOURCE_ADDRESS,
+        ApiGateway::new(connection),
+    )
+    .resource(mapping)
 }

@@ -73,7 +73,7 @@ pub(super) async fn read<'a>(
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
     let run = runs.of(&session);
-    run.manages(&id);
+    runs.managed().note(&id);
     let found = gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)).await;
     if let Some(error) = gateway.listing_denied()
         && run.first_time("listing denied".to_owned())

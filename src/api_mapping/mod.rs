@@ -16,6 +16,7 @@ mod identity;
 mod import;
 mod lifecycle;
 mod list;
+mod memory;
 mod moves;
 mod plan;
 mod schema;

@@ -7,6 +7,7 @@ use tf_provider::{Diagnostics, Resource};
 
 use super::identity::{AnyIdentified, Identified};
 use super::list::{AnyListed, Listed};
+use super::memory::{AnyRemembers, Remembers};
 use super::moves::{AnyMoves, MovesFrom};
 use super::resource::{AnyResource, Typed};
 use super::upgrade::{Steps, UpgradeStep};
@@ -28,6 +29,7 @@ pub(super) struct Entry {
     pub(super) identified: Option<Arc<dyn AnyIdentified>>,
     pub(super) moves: Option<Arc<dyn AnyMoves>>,
     pub(super) listed: Option<Arc<dyn AnyListed>>,
+    pub(super) memory: Option<Arc<dyn AnyRemembers>>,
     pub(super) upgrades: Steps,
     schema: OnceLock<Schema>,
 }
@@ -59,6 +61,7 @@ impl<R: Resource + 'static> Managed<R> {
             identified: None,
             moves: None,
             listed: None,
+            memory: None,
             upgrades: Steps::new(),
             schema: OnceLock::new(),
         };
@@ -94,6 +97,16 @@ impl<R: Resource + 'static> Managed<R> {
     {
         self.entry.listed = Some(self.typed.clone());
         self.with_identity()
+    }
+
+    /// It is told which of its objects the state holds.
+    #[must_use]
+    pub fn with_memory(mut self) -> Self
+    where
+        R: Remembers,
+    {
+        self.entry.memory = Some(self.typed.clone());
+        self
     }
 
     /// Its state of schema version `from` becomes one of version `from + 1`

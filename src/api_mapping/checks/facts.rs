@@ -81,21 +81,23 @@ pub(in super::super) struct Facts {
     pub(super) others: Lookup<Vec<Mapping>>,
     /// The kind of APIs that the domain maps; `None` when it maps no other API.
     pub(super) neighbours: Lookup<Option<Protocol>>,
-    /// Whoever holds the key, as this run knows it.
-    pub(super) holder_stays: HolderStays,
+    /// What becomes of whoever holds the key, as far as this run knows.
+    pub(super) holder: Holder,
     /// Other mappings of the domain that this run planned before.
     pub(super) planned: Vec<Plan>,
     /// The key that the mapping has now, when it exists.
     pub(super) own_key: Option<MappingKey>,
 }
 
-/// Whether whoever holds the planned key will still hold it when it is needed.
+/// What becomes of whoever holds the planned key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum HolderStays {
-    /// Nothing in this run is known to release it.
+pub(super) enum Holder {
+    /// Terraform does not manage it here: it stays.
     #[default]
-    AsFarAsKnown,
-    /// This run manages the holder, and has planned to give it another key, or has
-    /// not yet said that it keeps this one: it may be replaced or destroyed.
-    PerhapsNot,
+    Foreign,
+    /// This configuration manages it, and has planned to leave it the key.
+    Stays,
+    /// This configuration manages it, and has planned to give it another key, or
+    /// has not yet said what it plans: it may be replaced, renamed or destroyed.
+    MayLeave,
 }

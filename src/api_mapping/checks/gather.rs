@@ -1,6 +1,6 @@
 //! Finds out the facts, each look-up once a run and only what the plan touches.
 
-use super::facts::{Facts, HolderStays, Lookup, Touched};
+use super::facts::{Facts, Holder, Lookup, Touched};
 use super::run::{Plan, Run};
 use crate::api_mapping::validate::Names;
 use crate::gateway::{Gateway, Mapping, Protocol, Routing, Wanted};
@@ -43,7 +43,7 @@ pub(super) async fn gather(
     facts.has_stage = has_stage;
     facts.neighbours = neighbours;
     facts.has_rules = has_rules;
-    facts.holder_stays = holder_stays(run, &facts);
+    facts.holder = holder(run, &facts);
     facts
 }
 
@@ -133,14 +133,14 @@ fn planned(run: &Run, names: &Names, own: Option<&MappingId>, protocol: Option<P
     run.plan(domain, Plan { id: own.cloned(), key: key.clone(), wanted, protocol })
 }
 
-fn holder_stays(run: &Run, facts: &Facts) -> HolderStays {
-    let Some(holder) = facts.holder() else { return HolderStays::AsFarAsKnown };
+fn holder(run: &Run, facts: &Facts) -> Holder {
+    let Some(holder) = facts.holder_of_key() else { return Holder::Foreign };
     match facts.planned.iter().find(|plan| plan.id.as_ref() == Some(&holder.id)) {
-        Some(plan) if plan.key == holder.key => HolderStays::AsFarAsKnown,
+        Some(plan) if plan.key == holder.key => Holder::Stays,
         // Two mappings that want each other's key block each other for ever.
-        Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => HolderStays::AsFarAsKnown,
-        Some(_) => HolderStays::PerhapsNot,
-        None if run.does_manage(&holder.id) => HolderStays::PerhapsNot,
-        None => HolderStays::AsFarAsKnown,
+        Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => Holder::Stays,
+        Some(_) => Holder::MayLeave,
+        None if run.manages(&holder.id) => Holder::MayLeave,
+        None => Holder::Foreign,
     }
 }

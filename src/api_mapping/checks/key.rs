@@ -1,7 +1,7 @@
 //! A key belongs to one mapping of a domain, and has levels only where the domain
 //! and the API allow them.
 
-use super::facts::{Facts, HolderStays};
+use super::facts::{Facts, Holder};
 use super::finding::{Finding, IF_THIS_RUN_MENDS_IT};
 use crate::gateway::{Mapping, Protocol};
 use crate::names::ImportId;
@@ -11,7 +11,7 @@ const MULTI_LEVEL_QUOTA: usize = 200;
 
 impl Facts {
     /// Whoever holds the planned key now.
-    pub(super) fn holder(&self) -> Option<&Mapping> {
+    pub(super) fn holder_of_key(&self) -> Option<&Mapping> {
         let key = self.key.as_ref().filter(|_| self.touched.key)?;
         self.others.known()?.iter().find(|other| other.key == *key)
     }
@@ -35,9 +35,11 @@ pub(super) fn levels_on_websocket(facts: &Facts) -> Vec<Finding> {
     vec![Finding::error("api_mapping_key", "Multi-Level Key for a WebSocket API", detail)]
 }
 
-/// A second mapping for a key is refused (recorded: 409 ConflictException).
+/// A second mapping for a key is refused (recorded: 409 ConflictException). It may
+/// be one that this configuration manages and is about to let go of: a resource
+/// that is replaced, tainted or renamed looks like that.
 pub(super) fn held(facts: &Facts) -> Vec<Finding> {
-    let (Some(holder), Some(domain)) = (facts.holder(), &facts.domain) else { return Vec::new() };
+    let (Some(holder), Some(domain)) = (facts.holder_of_key(), &facts.domain) else { return Vec::new() };
     let import = ImportId { mapping: holder.id.clone(), domain: domain.clone() };
     let found = format!(
         "On {domain}, {} is held by API mapping {}, which sends it to API {}, stage {}. A key belongs to one \
@@ -54,14 +56,14 @@ pub(super) fn held(facts: &Facts) -> Vec<Finding> {
          \x20   id = \"{import}\"\n\
          \x20 }}\n"
     );
-    if facts.is_same_target(holder) {
+    if facts.is_same_target(holder) && facts.holder != Holder::Foreign {
         let detail = format!(
             "{found} It is exactly what is planned here, as when a resource is replaced or was renamed \
              without a `moved` block; if that is so, apply works once the old one is gone. {adopt}"
         );
         return vec![Finding::warning("api_mapping_key", "API Mapping Exists Already", detail)];
     }
-    if facts.holder_stays == HolderStays::PerhapsNot {
+    if facts.holder == Holder::MayLeave {
         let detail = format!(
             "{found} This run manages that mapping and may release the key; then apply works if Terraform \
              changes it first, which depends_on ensures. {adopt}"

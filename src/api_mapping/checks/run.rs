@@ -35,8 +35,8 @@ impl Plan {
 /// One run of a configured provider.
 #[derive(Debug, Default)]
 pub(in super::super) struct Run {
+    managed: Arc<Managed>,
     plans: Mutex<HashMap<DomainName, Vec<Plan>>>,
-    read: Mutex<HashSet<MappingId>>,
     said: Mutex<HashSet<String>>,
 }
 
@@ -54,14 +54,9 @@ impl Run {
         others
     }
 
-    /// Notes that this run manages the mapping.
-    pub(in super::super) fn manages(&self, id: &MappingId) {
-        lock(&self.read).insert(id.clone());
-    }
-
-    /// Whether this run manages the mapping.
-    pub(super) fn does_manage(&self, id: &MappingId) -> bool {
-        lock(&self.read).contains(id)
+    /// Whether Terraform is known to manage the mapping.
+    pub(super) fn manages(&self, id: &MappingId) -> bool {
+        self.managed.holds(id)
     }
 
     /// Whether `thing` is said for the first time in this run.
@@ -70,18 +65,42 @@ impl Run {
     }
 }
 
+/// The mappings that Terraform's state holds, as far as this process has seen it.
+#[derive(Debug, Default)]
+pub(in super::super) struct Managed(Mutex<HashSet<MappingId>>);
+
+impl Managed {
+    /// Notes that Terraform manages the mapping.
+    pub(in super::super) fn note(&self, id: &MappingId) {
+        lock(&self.0).insert(id.clone());
+    }
+
+    fn holds(&self, id: &MappingId) -> bool {
+        lock(&self.0).contains(id)
+    }
+}
+
 /// The current run: a new one each time that the provider is configured.
 #[derive(Debug, Default)]
-pub(in super::super) struct Runs(Mutex<Option<(Arc<Session>, Arc<Run>)>>);
+pub(in super::super) struct Runs {
+    managed: Arc<Managed>,
+    current: Mutex<Option<(Arc<Session>, Arc<Run>)>>,
+}
 
 impl Runs {
+    /// The mappings that Terraform's state holds; it is shown them before a run
+    /// begins.
+    pub(in super::super) fn managed(&self) -> &Managed {
+        &self.managed
+    }
+
     /// The run that belongs to `session`.
     pub(in super::super) fn of(&self, session: &Arc<Session>) -> Arc<Run> {
-        let mut current = lock(&self.0);
+        let mut current = lock(&self.current);
         match &*current {
             Some((known, run)) if Arc::ptr_eq(known, session) => run.clone(),
             _ => {
-                let run = Arc::new(Run::default());
+                let run = Arc::new(Run { managed: self.managed.clone(), ..Run::default() });
                 *current = Some((session.clone(), run.clone()));
                 run
             }

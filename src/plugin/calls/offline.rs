@@ -51,9 +51,13 @@ fn upgraded(
     let schema = entry.schema(found)?;
     let stored = Value::Object(state.clone());
     match upgrade::upgrade(&entry.name, &entry.upgrades, schema, version, state) {
-        // Unchanged: the very bytes that were stored, with every digit they had.
-        Ok(same) if same == stored => Some(json(raw.json)),
-        Ok(upgraded) => Some(json(upgraded.to_string().into_bytes())),
+        Ok(upgraded) => {
+            if let (Some(memory), Some(object)) = (&entry.memory, upgraded.as_object()) {
+                memory.remember(object);
+            }
+            // Unchanged: the very bytes that were stored, with every digit they had.
+            Some(json(if upgraded == stored { raw.json } else { upgraded.to_string().into_bytes() }))
+        }
         Err(refused) => {
             found.add_error(refused);
             None

@@ -1,0 +1,14 @@
+//! Which mappings are under management, for plans that meet one of them.
+
+use super::ApiMapping;
+use crate::names::MappingId;
+use crate::plugin::{JsonObject, Remembers};
+
+impl Remembers for ApiMapping {
+    fn remember(&self, stored: &JsonObject) {
+        let id = stored.get("id").and_then(serde_json::Value::as_str).and_then(MappingId::reported);
+        if let Some(id) = id {
+            self.runs.managed().note(&id);
+        }
+    }
+}
