@@ -91,7 +91,7 @@ pub(super) fn block() -> Block {
         let attribute = Attribute {
             attr_type: AttributeType::String,
             description: Description::markdown(format!(
-                "How long a {name} may take, retries and all, such as `30s` or `10m`. Default: `5m`."
+                "How long the {name} may take, retries and all, such as `30s` or `10m`. Default: `5m`."
             )),
             constraint: AttributeConstraint::Optional,
             sensitive: false,

@@ -150,7 +150,11 @@ const WEB_IDENTITY: &[Row] = &[
 ];
 
 const ENDPOINTS: &[Row] = &[
-    ("apigateway", Text, "URL of API Gateway version 1 (REST APIs), instead of the region's."),
+    (
+        "apigateway",
+        Text,
+        "URL of API Gateway version 1 (REST APIs), instead of the region's. Without it: `AWS_ENDPOINT_URL_API_GATEWAY`, `AWS_ENDPOINT_URL`, then the profile.",
+    ),
     (
         "apigatewayv2",
         Text,
