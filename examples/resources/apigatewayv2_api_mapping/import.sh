@@ -1,0 +1,2 @@
+# <api_mapping_id>/<domain_name>
+terraform import apigatewayv2_api_mapping.orders a1b2c3/ws.example.com
