@@ -37,13 +37,11 @@ pub(super) async fn change<'a>(
 ) -> (State<'a>, Vec<AttributePath>) {
     let (planned, replaces) = plan::change(prior.clone(), config);
     let Some((session, run)) = current(connection, runs) else { return (planned, replaces) };
-    if !replaces.is_empty() {
-        // Terraform asks again, for the mapping that takes this one's place.
-        return (planned, replaces);
-    }
     let names = known_names(&planned);
     let own = prior.id.as_ref_option().and_then(|id| MappingId::reported(id));
-    let touched = plan::touched(&prior, &planned);
+    // Terraform asks again for the mapping that takes this one's place, but shows
+    // no warnings of that second answer.
+    let touched = if replaces.is_empty() { plan::touched(&prior, &planned) } else { Touched::ALL };
     let facts = checks::check(diags, &session, &run, &names, own.as_ref(), touched).await;
     let known = names.api_id.as_ref().and_then(|api| prior.scheme(api.as_str()));
     let scheme = known.or_else(|| facts.as_ref().and_then(scheme));
