@@ -3,7 +3,7 @@
 use local_gateway::{Fault, Operation};
 
 use super::bad_answers::BAD_ANSWERS;
-use super::impatient;
+use super::{impatient, unchecked};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Scenario, scenario};
 
@@ -45,7 +45,7 @@ fn a_duplicate_root_names_its_holder_and_how_to_import_it(case: &Case) {
 fn duplicate(case: &Case, key: &str) {
     let world = World::new(case);
     let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", key);
-    let project = case.project();
+    let project = unchecked(case);
     project.main(&world.orders_block().key(key).hcl());
     let failed = project.apply().fails();
     failed
@@ -67,7 +67,7 @@ fn duplicate(case: &Case, key: &str) {
 
 fn a_stage_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     let world = World::new(case);
-    let project = case.project();
+    let project = unchecked(case);
     project.main(&world.orders_block().stage("nowhere").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
@@ -78,7 +78,7 @@ fn a_stage_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
 
 fn an_api_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     let world = World::new(case);
-    let project = case.project();
+    let project = unchecked(case);
     project.main(&world.orders_block().api("zzzz9999").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
@@ -89,7 +89,7 @@ fn an_api_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
 
 fn a_domain_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     let world = World::new(case);
-    let project = case.project();
+    let project = unchecked(case);
     project.main(&world.orders_block().domain("nobody.example.com").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };

@@ -24,6 +24,13 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     .concat()
 }
 
+/// A project whose plan checks nothing, so that the service is the one to refuse.
+fn unchecked(case: &Case) -> Project {
+    let project = case.bare_project();
+    project.provider(&case.provider_block("plan_checks = \"off\""));
+    project
+}
+
 /// A project whose provider soon gives up.
 fn impatient(case: &Case) -> Project {
     let project = case.bare_project();

@@ -3,7 +3,7 @@
 use local_gateway::{Fault, Operation};
 
 use super::bad_answers::BAD_ANSWERS;
-use super::impatient;
+use super::{impatient, unchecked};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Scenario, scenario};
 
@@ -53,7 +53,7 @@ fn an_update_of_a_mapping_that_is_gone_says_so(case: &Case) {
 
 fn an_update_to_a_stage_that_does_not_exist_keeps_the_old_one(case: &Case) {
     let world = World::new(case);
-    let project = case.project();
+    let project = unchecked(case);
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
     project.main(&world.orders_block().stage("nowhere").hcl());
@@ -66,7 +66,7 @@ fn an_update_to_a_stage_that_does_not_exist_keeps_the_old_one(case: &Case) {
 
 fn an_update_to_a_taken_key_names_its_holder(case: &Case) {
     let world = World::new(case);
-    let project = case.project();
+    let project = unchecked(case);
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
     let id = project.state().id().to_owned();
