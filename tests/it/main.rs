@@ -12,6 +12,8 @@ mod examples;
 mod faults;
 mod harness;
 mod packaging;
+mod plan_checks;
+mod protocol;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,6 +24,9 @@ use harness::{Ready, trials};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
+    if let Some(done) = protocol::serve_if_asked() {
+        return done;
+    }
     // Where it failed is enough: the trial's own message is printed at the end,
     // and a backtrace through the harness tells nothing more.
     std::panic::set_hook(Box::new(|panic| {
@@ -34,6 +39,7 @@ fn main() -> ExitCode {
     let lanes = Lanes::find(folder.path());
 
     let mut all = lanes.trials();
+    all.extend(protocol::trials(&provider_binary()));
     let mut terraforms = Vec::new();
     for lane in &lanes.terraforms {
         match Installation::make(lane, &provider_binary(), folder.path()) {
@@ -48,6 +54,7 @@ fn main() -> ExitCode {
         ("acceptance", acceptance::scenarios()),
         ("configuration", configuration::scenarios()),
         ("faults", faults::scenarios()),
+        ("plan_checks", plan_checks::scenarios()),
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
