@@ -1,6 +1,7 @@
 //! Which addresses are called.
 
 use super::{REGION, Setup};
+use crate::acceptance::world::{Block, DOMAIN};
 use crate::harness::relay::Relay;
 use crate::harness::{Case, Scenario, scenario};
 
@@ -9,6 +10,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_services_own_endpoint_variable_goes_first),
     scenario!(a_profile_can_name_endpoints),
     scenario!(the_endpoints_block_goes_before_the_environment),
+    scenario!(version_1_of_the_service_has_an_address_of_its_own),
 ];
 
 /// Where nothing listens.
@@ -59,4 +61,29 @@ fn the_endpoints_block_goes_before_the_environment(case: &Case) {
         setup.project.env(variable, NOWHERE);
     }
     setup.works();
+}
+
+fn version_1_of_the_service_has_an_address_of_its_own(case: &Case) {
+    let mut setup = Setup::new(case);
+    let url = setup.recorder.url();
+    // Version 2 does not know REST APIs, so an id unknown to it is looked up in version 1.
+    let block = Block::new("orders").domain(DOMAIN).api("zzzz9999").stage("production");
+    setup.project.main(&block.hcl());
+    let version_1 = Relay::plain(case.aws.url());
+    let own = format!(
+        "endpoints {{\n  apigatewayv2 = {url:?}\n  apigateway = {:?}\n  sts = {url:?}\n}}",
+        version_1.url()
+    );
+    setup.provider(&[REGION, &setup.keys(), &own]);
+    setup.project.plan().fails().error("API Not Found");
+    assert!(version_1.sent().contains("GET /restapis/zzzz9999"));
+    assert!(!setup.recorder.sent().contains("/restapis/"));
+
+    let version_1 = Relay::plain(case.aws.url());
+    setup.provider(&[REGION, &setup.keys()]);
+    setup.project.env("AWS_ENDPOINT_URL", &url);
+    setup.project.env("AWS_ENDPOINT_URL_API_GATEWAY", &version_1.url());
+    setup.project.plan().fails().error("API Not Found");
+    assert!(version_1.sent().contains("GET /restapis/zzzz9999"));
+    assert!(!setup.recorder.sent().contains("/restapis/"));
 }

@@ -25,6 +25,12 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
     ),
     ("max_retries = -1", "max_retries", "Invalid Number of Retries", "from 0, for no retries, to 1000"),
     ("max_retries = 1001", "max_retries", "Invalid Number of Retries", "max_retries is 1001."),
+    (
+        "max_requests_per_second = -1",
+        "max_requests_per_second",
+        "Invalid Request Rate",
+        "max_requests_per_second is -1. Give a whole number of calls a second, or 0 for no limit.",
+    ),
     ("retry_mode = \"legacy\"", "retry_mode", "Unknown Retry Mode", "Write \"standard\" or \"adaptive\"."),
     ("http_proxy = \"proxy:3128\"", "http_proxy", "Invalid URL", "The value of http_proxy is not a URL."),
     ("https_proxy = \"ftp://proxy\"", "https_proxy", "Invalid URL", "Write it with its scheme"),

@@ -8,6 +8,7 @@ use crate::harness::{Case, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(throttled_calls_are_retried_as_often_as_said, needs: [Faults, CallLog]),
     scenario!(both_retry_modes_work, needs: [Faults]),
+    scenario!(any_pace_works_and_so_does_none),
     scenario!(requests_name_the_provider_and_what_the_user_adds),
 ];
 
@@ -32,6 +33,15 @@ fn both_retry_modes_work(case: &Case) {
     for mode in ["standard", "adaptive"] {
         setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &format!("retry_mode = {mode:?}")]);
         case.aws.local().inject(Fault::on(Operation::CreateApiMapping).throttle().once());
+        setup.works();
+    }
+}
+
+fn any_pace_works_and_so_does_none(case: &Case) {
+    let setup = Setup::new(case);
+    for rate in [0, 3, 1000] {
+        let pace = format!("max_requests_per_second = {rate}");
+        setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &pace]);
         setup.works();
     }
 }
