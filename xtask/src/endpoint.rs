@@ -1,8 +1,9 @@
 //! The local API Gateway endpoint, as a child process that ends with us.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, bail};
 
@@ -15,28 +16,30 @@ pub(crate) const BINARY: &str = "local-gateway";
 pub(crate) struct Endpoint {
     child: Child,
     url: String,
-    /// Kept open: a program that prints to a closed pipe fails.
-    stdout: BufReader<ChildStdout>,
+    /// Collects what the endpoint prints after it listens.
+    log: Option<JoinHandle<Vec<String>>>,
 }
 
 impl Endpoint {
     /// Starts the endpoint on a free port and waits until it listens.
-    pub(crate) fn start(binary: &Path, seed: &Path) -> Result<Endpoint> {
+    pub(crate) fn start<'a>(
+        binary: &Path,
+        seed: &Path,
+        flags: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Endpoint> {
         let mut command = Command::new(binary);
-        command.args(["--port", "0", "--seed"]).arg(seed).stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut child =
-            command.spawn().with_context(|| format!("cannot start `{}`", process::line(&command)))?;
+        command.args(["--port", "0", "--seed"]).arg(seed).args(flags);
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("cannot start `{}`", process::line(&command)))?;
         let stdout = child.stdout.take().expect("stdout is piped");
-        let mut endpoint = Endpoint { child, url: String::new(), stdout: BufReader::new(stdout) };
-        let mut line = String::new();
-        while endpoint.stdout.read_line(&mut line)? > 0 {
-            if let Some(url) = url_in(&line) {
-                endpoint.url = url.to_owned();
-                return Ok(endpoint);
-            }
-            line.clear();
-        }
-        bail!("the local endpoint ended before it listened; the reason is above")
+        let mut endpoint = Endpoint { child, url: String::new(), log: None };
+        let mut lines = BufReader::new(stdout).lines();
+        endpoint.url = url(&mut lines)?;
+        endpoint.log = Some(thread::spawn(|| lines.map_while(Result::ok).collect()));
+        Ok(endpoint)
     }
 
     /// `http://127.0.0.1:PORT`.
@@ -48,17 +51,30 @@ impl Endpoint {
     pub(crate) fn port(&self) -> &str {
         self.url.rsplit(':').next().unwrap_or_default()
     }
+
+    /// Ends it and gives what it printed: with `--log`, a line for each call.
+    pub(crate) fn finish(mut self) -> Vec<String> {
+        process::terminate(&mut self.child);
+        self.log.take().and_then(|log| log.join().ok()).unwrap_or_default()
+    }
 }
 
 impl Drop for Endpoint {
     fn drop(&mut self) {
-        // Both fail only when it has ended already.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        process::terminate(&mut self.child);
     }
 }
 
-/// The address in the line that says where the endpoint listens.
+/// Reads until the line that says where the endpoint listens.
+fn url(lines: &mut Lines<BufReader<ChildStdout>>) -> Result<String> {
+    for line in lines {
+        if let Some(url) = url_in(&line?) {
+            return Ok(url.to_owned());
+        }
+    }
+    bail!("the local endpoint ended before it listened; the reason is above")
+}
+
 fn url_in(line: &str) -> Option<&str> {
     line.split_whitespace()
         .map(|word| word.trim_end_matches(['/', '.', ',']))

@@ -1,7 +1,7 @@
 //! Running other programs, with errors that name the command line.
 
 use std::ffi::OsStr;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -37,6 +37,21 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// Runs to the end and gives everything it printed, whatever its exit code.
 pub(crate) fn captured(command: &mut Command) -> Result<Output> {
     command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", line(command)))
+}
+
+/// Asks a program to end, so that it can clean up, and waits until it has.
+pub(crate) fn terminate(child: &mut Child) {
+    if !matches!(child.try_wait(), Ok(None)) {
+        return; // Its id may belong to another program by now.
+    }
+    #[cfg(unix)]
+    {
+        use rustix::process::{Pid, Signal, kill_process};
+        let _ = kill_process(Pid::from_child(child), Signal::TERM);
+    }
+    #[cfg(not(unix))]
+    let _ = child.kill();
+    let _ = child.wait();
 }
 
 /// The command as a person would type it.

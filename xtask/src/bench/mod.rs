@@ -4,21 +4,28 @@
 //! Markdown, and written as JSON; nothing is asserted. `--beside` puts the
 //! figures of an earlier run in a column of their own.
 
+mod baseline;
+mod calls;
 mod figure;
 mod handshake;
+mod lab;
 mod memory;
 mod plan;
 mod plugin;
+mod quota;
+mod refresh;
 mod report;
 #[cfg(unix)]
 mod schema_call;
 mod size;
+mod world;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::{PROVIDER, cargo, console, endpoint, files, terraform, workspace};
+use crate::{PROVIDER, cargo, console, endpoint, files, terraform};
+use lab::Lab;
 use report::Report;
 
 #[derive(clap::Args)]
@@ -26,8 +33,8 @@ pub(crate) struct Options {
     /// The JSON of an earlier run, to print its figures beside the new ones
     #[arg(long, value_name = "FILE")]
     beside: Option<PathBuf>,
-    /// How many mappings the plans have
-    #[arg(long, value_delimiter = ',', default_value = "1,200,1000")]
+    /// How many mappings are planned and refreshed
+    #[arg(long, value_delimiter = ',', default_value = "1,25,200,1000,10000")]
     sizes: Vec<usize>,
 }
 
@@ -37,6 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     console::step("Building the provider as it is released");
     let [provider, gateway] = cargo::build("release", [PROVIDER, endpoint::BINARY])?;
     let terraform = terraform::preferred()?;
+    let lab = Lab { terraform: &terraform, provider: &provider, gateway: &gateway };
 
     let mut figures = Vec::new();
     console::step("Size");
@@ -46,12 +54,18 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     #[cfg(unix)]
     figures.extend(schema_call::measure(&provider)?);
     for &size in &options.sizes {
-        console::step(&format!("Plan of {size}"));
-        figures.extend(plan::measure(size, &terraform, &provider, &gateway)?);
+        console::step(&format!("Plan to create {size}"));
+        figures.extend(plan::measure(&lab, size)?);
     }
+    for &size in &options.sizes {
+        console::step(&format!("Refresh of {size}"));
+        figures.extend(refresh::measure(&lab, size)?);
+    }
+    console::step("Create and destroy under the quota");
+    figures.extend(quota::measure(&lab)?);
 
     let report = Report::new(figures, &terraform);
-    let path = workspace::target()?.join("bench/figures.json");
+    let path = lab::bench_folder()?.join("figures.json");
     files::write(&path, report.json()?)?;
     console::say(&format!("\n{}", report.table(before.as_ref())));
     console::say(&format!("\nmeasured on {}", report.machine()));

@@ -1,97 +1,27 @@
-//! A plan that creates mappings: how long it takes, beside what Terraform takes
-//! for as many resources that need no provider, and what the provider holds.
-
-use std::path::Path;
-use std::time::{Duration, Instant};
+//! A plan that creates mappings, with every check against the account.
 
 use anyhow::Result;
 
+use super::baseline;
+use super::calls::Calls;
 use super::figure::Figure;
-use super::memory;
-use crate::address::SOURCE_ADDRESS;
-use crate::endpoint::Endpoint;
-use crate::project::Project;
-use crate::terraform::Terraform;
-use crate::{files, process, workspace};
+use super::lab::Lab;
+use super::world::World;
 
-/// The world of the demo.
-const SEED: &str = "crates/local-gateway/examples/seed.json";
+/// Time, calls and memory of a plan that creates `size` mappings.
+pub(crate) fn measure(lab: &Lab, size: usize) -> Result<Vec<Figure>> {
+    let world = World::of(size);
+    let endpoint = lab.endpoint(world, false, &[])?;
+    let project = lab.project(&world.configuration(endpoint.url()))?;
+    let run = lab.run(&project, &["plan", "-out=it.tfplan"])?;
+    let calls = Calls::of(&endpoint.finish());
+    let own = baseline::creating(lab, size)?;
 
-/// Time and memory of a plan of `size` mappings.
-pub(crate) fn measure(
-    size: usize,
-    terraform: &Terraform,
-    provider: &Path,
-    gateway: &Path,
-) -> Result<Vec<Figure>> {
-    let endpoint = Endpoint::start(gateway, &workspace::root().join(SEED))?;
-    let mappings = project("bench/plan", terraform, provider)?;
-    write(&mappings, &mapping_configuration(size, endpoint.url()))?;
-    let baseline = project("bench/baseline", terraform, provider)?;
-    write(&baseline, &baseline_configuration(size))?;
-
-    let (time, peak) = memory::peak_during(provider, || plan(&mappings));
+    let name = |what| format!("plan to create {}: {what}", world.name());
     let mut figures = vec![
-        Figure::seconds(format!("plan of {size}, wall time"), time?),
-        Figure::seconds(format!("plan of {size} terraform_data"), plan(&baseline)?),
+        Figure::seconds(name("time"), run.time).against(own.as_secs_f64(), "for terraform_data"),
+        Figure::count(name("calls"), calls.to_api_gateway()),
     ];
-    figures.extend(peak.map(|bytes| Figure::bytes(format!("plan of {size}, provider's peak memory"), bytes)));
+    figures.extend(run.peak.map(|bytes| Figure::bytes(name("provider's peak memory"), bytes)));
     Ok(figures)
-}
-
-fn project(name: &str, terraform: &Terraform, provider: &Path) -> Result<Project> {
-    Project::new(name, terraform, provider)
-}
-
-fn write(project: &Project, configuration: &str) -> Result<()> {
-    files::write(&project.folder().join("main.tf"), configuration)?;
-    process::output(&mut project.terraform(["init", "-input=false", "-no-color"]))?;
-    Ok(())
-}
-
-fn plan(project: &Project) -> Result<Duration> {
-    let start = Instant::now();
-    process::output(&mut project.terraform(["plan", "-no-color", "-out=it.tfplan"]))?;
-    Ok(start.elapsed())
-}
-
-fn mapping_configuration(size: usize, url: &str) -> String {
-    format!(
-        r#"terraform {{
-  required_providers {{
-    apigatewayv2 = {{ source = "{SOURCE_ADDRESS}" }}
-  }}
-}}
-
-provider "apigatewayv2" {{
-  region     = "eu-west-1"
-  access_key = "bench"
-  secret_key = "bench"
-
-  endpoints {{
-    apigatewayv2 = "{url}"
-    apigateway   = "{url}"
-    sts          = "{url}"
-  }}
-}}
-
-resource "apigatewayv2_api_mapping" "it" {{
-  count           = {size}
-  domain_name     = "api.example.com"
-  api_id          = "a1b2c3d4"
-  stage           = "production"
-  api_mapping_key = "key-${{count.index}}"
-}}
-"#
-    )
-}
-
-fn baseline_configuration(size: usize) -> String {
-    format!(
-        r#"resource "terraform_data" "it" {{
-  count = {size}
-  input = "key-${{count.index}}"
-}}
-"#
-    )
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::terraform;
+use crate::{process, terraform};
 
 /// What tells a plugin that Terraform is calling.
 const COOKIE: [&str; 2] =
@@ -74,15 +74,7 @@ pub(crate) enum Address<'a> {
 
 impl Drop for Plugin {
     fn drop(&mut self) {
-        // Asked politely it removes its socket; it may have ended already.
-        #[cfg(unix)]
-        {
-            use rustix::process::{Pid, Signal, kill_process};
-            let _ = kill_process(Pid::from_child(&self.child), Signal::TERM);
-        }
-        #[cfg(not(unix))]
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        process::terminate(&mut self.child);
     }
 }
 

@@ -49,15 +49,15 @@ impl Report {
     pub(crate) fn table(&self, before: Option<&Report>) -> String {
         let mut table = Table::new();
         table.load_style(ASCII_MARKDOWN);
-        let mut header = vec!["figure", "measured"];
+        let mut header = vec!["figure", "measured", "against"];
         header.extend(before.map(|_| "before"));
         table.set_header(header);
         for figure in &self.figures {
-            let mut row = vec![figure.name.clone(), figure.to_string()];
+            let mut row = vec![figure.name.clone(), figure.to_string(), figure.limit()];
             row.extend(before.map(|before| before.find(&figure.name)));
             table.add_row(row);
         }
-        for column in table.column_iter_mut().skip(1) {
+        for column in table.column_iter_mut().skip(1).step_by(2) {
             column.set_cell_alignment(CellAlignment::Right);
         }
         table.to_string()

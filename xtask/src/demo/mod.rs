@@ -29,7 +29,7 @@ pub(crate) fn run() -> Result<()> {
     let terraform = terraform::preferred()?;
 
     console::step("Starting an API Gateway endpoint on this machine");
-    let endpoint = Endpoint::start(&gateway, &workspace::root().join(SEED))?;
+    let endpoint = Endpoint::start(&gateway, &workspace::root().join(SEED), [])?;
     console::note(&format!("it listens on {}", endpoint.url()));
     console::note("it has a WebSocket API (a1b2c3d4) with the stages production and test,");
     console::note("and the custom domain name api.example.com");

@@ -1,0 +1,27 @@
+//! What Terraform itself needs for as many resources that no provider process
+//! has a part in.
+
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::lab::Lab;
+
+/// A plan that creates them.
+pub(crate) fn creating(lab: &Lab, size: usize) -> Result<Duration> {
+    let project = lab.project(&configuration(size))?;
+    Ok(lab.run(&project, &["plan", "-out=it.tfplan"])?.time)
+}
+
+/// A plan when they exist.
+pub(crate) fn existing(lab: &Lab, size: usize) -> Result<Duration> {
+    let project = lab.project(&configuration(size))?;
+    lab.run(&project, &["apply", "-auto-approve"])?;
+    Ok(lab.run(&project, &["plan", "-detailed-exitcode"])?.time)
+}
+
+fn configuration(size: usize) -> String {
+    format!(
+        "resource \"terraform_data\" \"it\" {{\n  count = {size}\n  input = \"key-${{count.index}}\"\n}}\n"
+    )
+}

@@ -1,0 +1,67 @@
+//! The calls that the local endpoint has printed.
+
+use std::str::FromStr;
+
+/// One call: what was asked and how it was answered.
+struct Call {
+    status: String,
+    operation: String,
+}
+
+/// Every call of a run.
+pub(crate) struct Calls(Vec<Call>);
+
+impl Calls {
+    /// Reads the endpoint's log; a line is `200 GetApi GET /v2/apis/a1b2c3d4`.
+    pub(crate) fn of(log: &[String]) -> Calls {
+        Calls(log.iter().filter_map(|line| line.parse().ok()).collect())
+    }
+
+    /// How many there were, calls to STS left out: they have a quota of their
+    /// own, and there is one a run.
+    pub(crate) fn to_api_gateway(&self) -> usize {
+        self.count(|call| !matches!(call.operation.as_str(), "GetCallerIdentity" | "AssumeRole"))
+    }
+
+    /// How many had this operation and this answer.
+    pub(crate) fn answered(&self, operation: &str, status: &str) -> usize {
+        self.count(|call| call.operation == operation && call.status == status)
+    }
+
+    /// How many were refused because there were too many.
+    pub(crate) fn throttled(&self) -> usize {
+        self.count(|call| call.status == "429")
+    }
+
+    fn count(&self, wanted: impl Fn(&Call) -> bool) -> usize {
+        self.0.iter().filter(|call| wanted(call)).count()
+    }
+}
+
+impl FromStr for Call {
+    type Err = ();
+
+    fn from_str(line: &str) -> Result<Call, ()> {
+        let mut words = line.split_whitespace();
+        let (status, operation) = (words.next().ok_or(())?, words.next().ok_or(())?);
+        Ok(Call { status: status.to_owned(), operation: operation.to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_are_counted_by_operation_and_answer() {
+        let log = [
+            "200 GetCallerIdentity POST /",
+            "201 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings",
+            "429 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings",
+        ];
+        let calls = Calls::of(&log.map(str::to_owned));
+        assert_eq!(calls.to_api_gateway(), 2);
+        assert_eq!(calls.answered("CreateApiMapping", "201"), 1);
+        assert_eq!(calls.throttled(), 1);
+    }
+}

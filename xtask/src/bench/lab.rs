@@ -1,0 +1,68 @@
+//! What every measurement with Terraform needs.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+
+use super::memory;
+use super::world::World;
+use crate::endpoint::Endpoint;
+use crate::project::Project;
+use crate::terraform::Terraform;
+use crate::{files, process, workspace};
+
+/// The programs.
+pub(crate) struct Lab<'a> {
+    pub(crate) terraform: &'a Terraform,
+    pub(crate) provider: &'a Path,
+    pub(crate) gateway: &'a Path,
+}
+
+/// One run of Terraform.
+pub(crate) struct Run {
+    pub(crate) time: Duration,
+    /// The most that a provider process held, in bytes.
+    pub(crate) peak: Option<u64>,
+}
+
+impl Lab<'_> {
+    /// Starts an endpoint that prints its calls.
+    pub(crate) fn endpoint(&self, world: World, exist: bool, flags: &[&str]) -> Result<Endpoint> {
+        let seed = bench_folder()?.join("seed.json");
+        files::write(&seed, world.seed(exist))?;
+        let flags = flags.iter().copied().chain(["--log"]);
+        Endpoint::start(self.gateway, &seed, flags)
+    }
+
+    /// A project with this configuration, initialised.
+    pub(crate) fn project(&self, configuration: &str) -> Result<Project> {
+        let project = Project::new("bench/terraform", self.terraform, self.provider)?;
+        files::write(&project.folder().join("main.tf"), configuration)?;
+        self.run(&project, &["init", "-input=false"])?;
+        Ok(project)
+    }
+
+    /// Runs Terraform, which must succeed.
+    pub(crate) fn run(&self, project: &Project, args: &[&str]) -> Result<Run> {
+        let mut command = project.terraform(args.iter().copied());
+        command.env("TF_CLI_ARGS", "-no-color");
+        let start = Instant::now();
+        let (output, peak) = memory::peak_during(self.provider, || process::captured(&mut command));
+        let time = start.elapsed();
+        let output = output?;
+        ensure!(
+            output.status.success(),
+            "`{}` failed:\n{}{}",
+            process::line(&command),
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(Run { time, peak })
+    }
+}
+
+/// Where the benchmark leaves what it makes.
+pub(crate) fn bench_folder() -> Result<PathBuf> {
+    Ok(workspace::target()?.join("bench"))
+}
