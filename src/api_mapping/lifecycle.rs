@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tf_provider::{Diagnostic, Diagnostics};
 
-use super::checks::{Runs, Touched};
+use super::checks::{Run, Runs, Touched};
 use super::failure::Attempt;
 use super::plan;
 use super::state::State;
@@ -12,7 +12,7 @@ use super::timeouts::Operation;
 use super::url::Scheme;
 use super::validate;
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Change, Gateway, Mapping, UpdateError};
+use crate::gateway::{CallError, Change, Gateway, Mapping, UpdateError, Wanted};
 use crate::names::{DomainName, MappingId};
 use crate::provider::{Connection, NotConnected, Session};
 
@@ -37,10 +37,12 @@ pub(super) fn connected(diags: &mut Diagnostics, connection: &Connection) -> Opt
 pub(super) async fn create<'a>(
     diags: &mut Diagnostics,
     connection: &Connection,
+    runs: &Runs,
     planned: &State<'a>,
 ) -> Option<State<'a>> {
     let (domain, wanted) = validate::names(diags, planned).complete()?;
     let session = connected(diags, connection)?;
+    not_refused(diags, &runs.of(&session), &domain, &wanted)?;
     let gateway = &session.gateway;
     match gateway.create(&domain, &wanted, Operation::Create.limit(&planned.timeouts)).await {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
@@ -49,6 +51,14 @@ pub(super) async fn create<'a>(
             None
         }
     }
+}
+
+/// `None` after an error when the plan of this very run found that AWS would refuse
+/// the mapping, and said so of another one.
+fn not_refused(diags: &mut Diagnostics, run: &Run, domain: &DomainName, wanted: &Wanted) -> Option<()> {
+    let Some(why) = run.refusal(domain, &wanted.key) else { return Some(()) };
+    diags.add_error(why);
+    None
 }
 
 /// Reads the mapping. `None` without an error means that it is gone.
@@ -116,6 +126,7 @@ fn one_by_one(error: &CallError) -> Diagnostic {
 pub(super) async fn update<'a>(
     diags: &mut Diagnostics,
     connection: &Connection,
+    runs: &Runs,
     prior: &State<'_>,
     planned: &State<'a>,
 ) -> Option<State<'a>> {
@@ -126,6 +137,7 @@ pub(super) async fn update<'a>(
     let (domain, wanted) = validate::names(diags, planned).complete()?;
     let (_, id) = address(diags, prior)?;
     let session = connected(diags, connection)?;
+    not_refused(diags, &runs.of(&session), &domain, &wanted)?;
     let gateway = &session.gateway;
     let new_key = planned.api_mapping_key != prior.api_mapping_key;
     match gateway

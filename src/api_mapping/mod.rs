@@ -123,7 +123,7 @@ impl Resource for ApiMapping {
         private: ValueEmpty,
         _: ValueEmpty,
     ) -> Option<(State<'a>, ValueEmpty)> {
-        lifecycle::create(diags, &self.connection, &planned).await.map(|state| (state, private))
+        lifecycle::create(diags, &self.connection, &self.runs, &planned).await.map(|state| (state, private))
     }
 
     async fn update<'a>(
@@ -135,7 +135,9 @@ impl Resource for ApiMapping {
         private: ValueEmpty,
         _: ValueEmpty,
     ) -> Option<(State<'a>, ValueEmpty)> {
-        lifecycle::update(diags, &self.connection, &prior, &planned).await.map(|state| (state, private))
+        lifecycle::update(diags, &self.connection, &self.runs, &prior, &planned)
+            .await
+            .map(|state| (state, private))
     }
 
     async fn destroy<'a>(

@@ -7,9 +7,10 @@ use super::resource::Typed;
 
 /// A resource that wants to know of each stored object.
 ///
-/// Terraform hands every stored object to the provider at the start of each run,
-/// to have it upgraded, also when it is not refreshed. Plans are made one by one
-/// and know nothing of each other; this tells what else is under management.
+/// Terraform hands every stored object to the provider when it comes to it, to have
+/// it upgraded, also when it is not refreshed. Plans are made one by one and know
+/// nothing of each other; this tells what else is under management, of a few
+/// resources soon and of many as the run goes on.
 pub trait Remembers: Resource {
     /// Takes note of an object as it is stored, after any upgrade.
     fn remember(&self, stored: &JsonObject);

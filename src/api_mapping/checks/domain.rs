@@ -71,3 +71,96 @@ pub(super) fn busy(facts: &Facts) -> Vec<Finding> {
     );
     vec![Finding::warning("domain_name", "Domain Name Not Available", detail).once_for(name)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api_mapping::checks::facts::Lookup;
+    use crate::api_mapping::checks::facts::testing::{only, orders, regional};
+    use crate::api_mapping::checks::finding::Severity;
+    use crate::gateway::DomainFacts;
+
+    fn on(domain: DomainFacts) -> Facts {
+        Facts { domain_facts: Lookup::Known(Some(domain)), ..orders() }
+    }
+
+    #[test]
+    fn an_available_regional_domain_with_tls_1_2_is_passed_in_silence() {
+        for rule in [edge_or_old_tls, routing, busy] {
+            assert!(rule(&orders()).is_empty());
+            assert!(rule(&Facts { domain_facts: Lookup::NotAsked, ..orders() }).is_empty());
+            assert!(rule(&Facts { domain_facts: Lookup::Known(None), ..orders() }).is_empty());
+        }
+    }
+
+    #[test]
+    fn an_edge_optimised_domain_is_refused_with_the_way_out() {
+        // Being edge-optimised says it all, whatever its security policy.
+        for tls_1_0 in [false, true] {
+            let (severity, attribute, summary, detail) =
+                only(edge_or_old_tls(&on(DomainFacts { edge: true, tls_1_0, ..regional() })));
+            let expected = (Severity::Error, "domain_name", "Domain Name Cannot Hold API Mappings");
+            assert_eq!((severity, attribute, summary), expected);
+            assert!(
+                detail.contains("is edge-optimised.") && detail.contains("Migrate it to a Regional"),
+                "{detail}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_domain_with_tls_1_0_is_refused_with_the_way_out() {
+        let (severity, .., detail) = only(edge_or_old_tls(&on(DomainFacts { tls_1_0: true, ..regional() })));
+        assert_eq!(severity, Severity::Error);
+        assert!(
+            detail.contains("policy TLS 1.0.") && detail.contains("security policy to TLS_1_2."),
+            "{detail}"
+        );
+    }
+
+    #[test]
+    fn a_domain_of_rules_alone_is_refused() {
+        let (severity, attribute, summary, _) =
+            only(routing(&on(DomainFacts { routing: Routing::Rules, ..regional() })));
+        let expected = (Severity::Error, "domain_name", "Domain Name Takes Routing Rules Only");
+        assert_eq!((severity, attribute, summary), expected);
+    }
+
+    #[test]
+    fn rules_that_win_are_a_warning_only_where_there_are_any() {
+        let both = || on(DomainFacts { routing: Routing::RulesThenMappings, ..regional() });
+        for has_rules in [Lookup::NotAsked, Lookup::Known(false)] {
+            assert!(routing(&Facts { has_rules, ..both() }).is_empty());
+        }
+        let (severity, attribute, summary, _) =
+            only(routing(&Facts { has_rules: Lookup::Known(true), ..both() }));
+        let expected = (Severity::Warning, "domain_name", "Routing Rules Come Before API Mappings");
+        assert_eq!((severity, attribute, summary), expected);
+    }
+
+    #[test]
+    fn a_domain_that_is_not_available_is_a_warning_that_names_the_status() {
+        let updating = DomainFacts { busy: Some("UPDATING".to_owned()), ..regional() };
+        let (severity, attribute, summary, detail) = only(busy(&on(updating)));
+        let expected = (Severity::Warning, "domain_name", "Domain Name Not Available");
+        assert_eq!((severity, attribute, summary), expected);
+        assert!(detail.starts_with("The status of api.example.com is UPDATING, not AVAILABLE."), "{detail}");
+    }
+
+    #[test]
+    fn each_is_told_once_a_domain() {
+        let facts = Facts {
+            has_rules: Lookup::Known(true),
+            ..on(DomainFacts {
+                edge: true,
+                tls_1_0: true,
+                busy: Some("UPDATING".to_owned()),
+                routing: Routing::RulesThenMappings,
+            })
+        };
+        for rule in [edge_or_old_tls, routing, busy] {
+            let [finding] = &rule(&facts)[..] else { panic!("one finding") };
+            assert!(finding.once.as_ref().is_some_and(|thing| thing.ends_with(": api.example.com")));
+        }
+    }
+}

@@ -92,12 +92,82 @@ pub(in super::super) struct Facts {
 /// What becomes of whoever holds the planned key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Holder {
-    /// Terraform does not manage it here: it stays.
+    /// This configuration is not known to manage it. Terraform shows the provider
+    /// what it manages one by one, so in a large run it may yet turn out to.
     #[default]
     Foreign,
     /// This configuration manages it, and has planned to leave it the key.
-    Stays,
+    Keeps,
+    /// This configuration manages it, and has planned to give it the key that the
+    /// mapping planned here has now: the two block each other for ever.
+    WantsOurs,
     /// This configuration manages it, and has planned to give it another key, or
     /// has not yet said what it plans: it may be replaced, renamed or destroyed.
     MayLeave,
+}
+
+/// Facts made by hand, for the tests of the rules.
+#[cfg(test)]
+pub(super) mod testing {
+    use super::{Facts, Lookup, Touched};
+    use crate::api_mapping::checks::finding::{Finding, Severity};
+    use crate::api_mapping::checks::run::Plan;
+    use crate::gateway::{DomainFacts, Mapping, Protocol, Routing, Wanted};
+    use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
+
+    pub(in super::super) const API: &str = "a1b2c3d4";
+
+    /// A new mapping of a WebSocket API's `production` at `orders` of
+    /// `api.example.com`, on which there is nothing else: all is well.
+    pub(in super::super) fn orders() -> Facts {
+        Facts {
+            place: "account 123456789012, region eu-west-1".to_owned(),
+            domain: Some(DomainName::parse("api.example.com").unwrap()),
+            api_id: Some(ApiId::parse(API).unwrap()),
+            stage: Some(StageName::parse("production").unwrap()),
+            key: Some(key("orders")),
+            touched: Touched::ALL,
+            protocol: Lookup::Known(Some(Protocol::WebSocket)),
+            has_stage: Lookup::Known(true),
+            domain_facts: Lookup::Known(Some(regional())),
+            others: Lookup::Known(Vec::new()),
+            neighbours: Lookup::Known(None),
+            ..Facts::default()
+        }
+    }
+
+    /// An available Regional domain with TLS 1.2 and nothing but mappings.
+    pub(in super::super) fn regional() -> DomainFacts {
+        DomainFacts { edge: false, tls_1_0: false, busy: None, routing: Routing::Mappings }
+    }
+
+    pub(in super::super) fn key(text: &str) -> MappingKey {
+        MappingKey::parse(text).unwrap()
+    }
+
+    /// A mapping that exists.
+    pub(in super::super) fn mapping(id: &str, at: &str, api: &str) -> Mapping {
+        let [api_id, stage] = [api, "production"].map(str::to_owned);
+        Mapping { id: MappingId::reported(id).unwrap(), key: key(at), api_id, stage }
+    }
+
+    /// A plan of this run: for a new mapping, or for an existing one.
+    pub(in super::super) fn plan(id: Option<&str>, at: &str, api: &str, kind: Protocol) -> Plan {
+        let (api_id, stage) = (ApiId::parse(api).unwrap(), StageName::parse("production").unwrap());
+        Plan {
+            id: id.and_then(MappingId::reported),
+            key: key(at),
+            wanted: Some(Wanted { key: key(at), api_id, stage }),
+            protocol: Some(kind),
+        }
+    }
+
+    /// The only finding of a rule.
+    #[track_caller]
+    pub(in super::super) fn only(found: Vec<Finding>) -> (Severity, &'static str, &'static str, String) {
+        match <[Finding; 1]>::try_from(found) {
+            Ok([finding]) => (finding.severity, finding.attribute, finding.summary, finding.detail),
+            Err(found) => panic!("one finding, not {found:#?}"),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What a rule says.
 
-use tf_provider::{AttributePath, Diagnostics};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::run::Run;
 use crate::diagnostic::about;
@@ -42,19 +42,64 @@ impl Finding {
         Self { once, ..self }
     }
 
-    /// Reports the finding, as an error only when the mode allows it.
-    pub(super) fn report(self, diags: &mut Diagnostics, run: &Run, mode: PlanChecks) {
-        if self.once.is_some_and(|thing| !run.first_time(thing)) {
-            return;
-        }
+    /// Reports the finding, as an error only when the mode allows it. What was said
+    /// before in this run is not said again; an error comes back, because what it
+    /// speaks of must not be tried.
+    pub(super) fn report(self, diags: &mut Diagnostics, run: &Run, mode: PlanChecks) -> Option<Diagnostic> {
+        let is_error = self.severity == Severity::Error && mode == PlanChecks::Error;
         let diagnostic = about(AttributePath::new(self.attribute), self.summary, self.detail);
-        match self.severity {
-            Severity::Error if mode == PlanChecks::Error => diags.add_error(diagnostic),
-            _ => diags.add_warning(diagnostic),
+        if self.once.is_some_and(|thing| !run.first_time(thing)) {
+            return is_error.then_some(diagnostic);
         }
+        if is_error {
+            diags.add_error(diagnostic);
+        } else {
+            diags.add_warning(diagnostic);
+        }
+        None
     }
 }
 
 /// The way out that every error about the account as it is now shares.
 pub(super) const IF_THIS_RUN_MENDS_IT: &str =
     "If this run mends that before it gets here, set plan_checks = \"warn\" in the provider block for it.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reported(finding: Finding, run: &Run, mode: PlanChecks) -> (usize, usize, bool) {
+        let mut diags = Diagnostics::default();
+        let unsaid = finding.report(&mut diags, run, mode);
+        (diags.errors.len(), diags.warnings.len(), unsaid.is_some())
+    }
+
+    fn error() -> Finding {
+        Finding::error("api_id", "Refused", "For a reason.".to_owned())
+    }
+
+    fn warning() -> Finding {
+        Finding::warning("api_id", "Doubtful", "For a reason.".to_owned())
+    }
+
+    #[test]
+    fn an_error_is_one_only_where_the_mode_lets_it() {
+        assert_eq!(reported(error(), &Run::default(), PlanChecks::Error), (1, 0, false));
+        assert_eq!(reported(error(), &Run::default(), PlanChecks::Warn), (0, 1, false));
+        assert_eq!(reported(warning(), &Run::default(), PlanChecks::Error), (0, 1, false));
+    }
+
+    #[test]
+    fn what_is_said_once_a_run_is_not_repeated_but_an_error_is_not_forgotten() {
+        let run = Run::default();
+        let once = |finding: Finding| finding.once_for("api.example.com");
+        assert_eq!(reported(once(error()), &run, PlanChecks::Error), (1, 0, false));
+        assert_eq!(reported(once(error()), &run, PlanChecks::Error), (0, 0, true));
+        assert_eq!(reported(once(error()), &run, PlanChecks::Warn), (0, 0, false));
+        assert_eq!(reported(error().once_for("web.example.com"), &run, PlanChecks::Error), (1, 0, false));
+        assert_eq!(reported(once(warning()), &run, PlanChecks::Error), (0, 1, false));
+        assert_eq!(reported(once(warning()), &run, PlanChecks::Error), (0, 0, false));
+        assert_eq!(reported(error(), &run, PlanChecks::Error), (1, 0, false));
+        assert_eq!(reported(error(), &run, PlanChecks::Error), (1, 0, false));
+    }
+}

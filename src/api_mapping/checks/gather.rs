@@ -136,11 +136,63 @@ fn planned(run: &Run, names: &Names, own: Option<&MappingId>, protocol: Option<P
 fn holder(run: &Run, facts: &Facts) -> Holder {
     let Some(holder) = facts.holder_of_key() else { return Holder::Foreign };
     match facts.planned.iter().find(|plan| plan.id.as_ref() == Some(&holder.id)) {
-        Some(plan) if plan.key == holder.key => Holder::Stays,
-        // Two mappings that want each other's key block each other for ever.
-        Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => Holder::Stays,
+        Some(plan) if plan.key == holder.key => Holder::Keeps,
+        Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => Holder::WantsOurs,
         Some(_) => Holder::MayLeave,
         None if run.manages(&holder.id) => Holder::MayLeave,
         None => Holder::Foreign,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api_mapping::checks::facts::testing::{key, mapping, orders, plan};
+    use crate::api_mapping::checks::run::Managed;
+
+    /// `orders` is wanted by a mapping that is at `ours` now, and held by `m1`.
+    fn wanted(ours: Option<&str>, planned: Vec<Plan>) -> Facts {
+        let others =
+            Lookup::Known(vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "shop", "5h0p5h0p")]);
+        Facts { others, own_key: ours.map(key), planned, ..orders() }
+    }
+
+    fn of_m1(at: &str) -> Vec<Plan> {
+        vec![plan(Some("m1"), at, "5h0p5h0p", Protocol::WebSocket)]
+    }
+
+    fn run(managed: &[&str]) -> Run {
+        let known = Managed::default();
+        managed.iter().filter_map(|id| MappingId::reported(id)).for_each(|id| known.note(&id));
+        Run::managing(known)
+    }
+
+    #[test]
+    fn a_holder_that_nobody_has_heard_of_is_foreign() {
+        assert_eq!(holder(&run(&["m2"]), &wanted(None, Vec::new())), Holder::Foreign);
+    }
+
+    #[test]
+    fn a_managed_holder_may_leave_until_its_plan_says_that_it_keeps_the_key() {
+        let run = run(&["m1"]);
+        assert_eq!(holder(&run, &wanted(None, Vec::new())), Holder::MayLeave);
+        assert_eq!(holder(&run, &wanted(None, of_m1("elsewhere"))), Holder::MayLeave);
+        assert_eq!(holder(&run, &wanted(None, of_m1("orders"))), Holder::Keeps);
+    }
+
+    #[test]
+    fn a_holder_that_shall_have_our_key_blocks_us_as_we_block_it() {
+        let run = run(&["m1"]);
+        assert_eq!(holder(&run, &wanted(Some("shop"), of_m1("shop"))), Holder::WantsOurs);
+        assert_eq!(holder(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Holder::MayLeave);
+    }
+
+    #[test]
+    fn the_mapping_itself_is_no_holder_and_tells_its_key() {
+        let listed =
+            Lookup::Known(vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "shop", "5h0p5h0p")]);
+        let (own_key, others) = without(MappingId::reported("m1").as_ref(), listed);
+        assert_eq!(own_key, Some(key("orders")));
+        assert_eq!(others.known().map(Vec::len), Some(1));
     }
 }

@@ -3,8 +3,9 @@
 
 use super::facts::{Facts, Holder};
 use super::finding::{Finding, IF_THIS_RUN_MENDS_IT};
+use super::run::Plan;
 use crate::gateway::{Mapping, Protocol};
-use crate::names::ImportId;
+use crate::names::{DomainName, ImportId, MappingId, MappingKey};
 
 /// Multi-level mappings that a domain may have (API Gateway quotas).
 const MULTI_LEVEL_QUOTA: usize = 200;
@@ -24,7 +25,8 @@ pub(super) fn levels_on_websocket(facts: &Facts) -> Vec<Finding> {
     else {
         return Vec::new();
     };
-    if !key.as_str().contains('/') {
+    let concerned = facts.touched.key || facts.touched.api;
+    if !concerned || !is_multi_level(key) {
         return Vec::new();
     }
     let detail = format!(
@@ -35,46 +37,67 @@ pub(super) fn levels_on_websocket(facts: &Facts) -> Vec<Finding> {
     vec![Finding::error("api_mapping_key", "Multi-Level Key for a WebSocket API", detail)]
 }
 
-/// A second mapping for a key is refused (recorded: 409 ConflictException). It may
-/// be one that this configuration manages and is about to let go of: a resource
-/// that is replaced, tainted or renamed looks like that.
+/// A second mapping for a key is refused (recorded: 409 ConflictException). The
+/// first may be one that this configuration manages and is about to let go of: a
+/// resource that is replaced, tainted or renamed looks like that.
 pub(super) fn held(facts: &Facts) -> Vec<Finding> {
     let (Some(holder), Some(domain)) = (facts.holder_of_key(), &facts.domain) else { return Vec::new() };
-    let import = ImportId { mapping: holder.id.clone(), domain: domain.clone() };
-    let found = format!(
+    let same = facts.is_same_target(holder);
+    let (finding, what_follows): (Kind, String) = match facts.holder {
+        // `planned_twice` speaks of it.
+        Holder::Keeps => return Vec::new(),
+        Holder::MayLeave if same => (EXISTS_ALREADY, RENAMED.to_owned()),
+        Holder::MayLeave => (MAY_STILL_BE_TAKEN, RELEASED.to_owned()),
+        Holder::WantsOurs => (TAKEN, SWAPPED.to_owned()),
+        Holder::Foreign if same => {
+            (TAKEN, format!("{CUT_SHORT}{}{ADD_MOVED} {IF_THIS_RUN_MENDS_IT}", adoption(holder, domain)))
+        }
+        Holder::Foreign => {
+            (TAKEN, format!("{REFUSED}{}{OTHERWISE} {IF_THIS_RUN_MENDS_IT}", adoption(holder, domain)))
+        }
+    };
+    let detail = format!(
         "On {domain}, {} is held by API mapping {}, which sends it to API {}, stage {}. A key belongs to one \
-         mapping of a domain.",
+         mapping of a domain. {what_follows}",
         holder.key.described(),
         holder.id,
         holder.api_id,
         holder.stage
     );
-    let adopt = format!(
-        "To manage the existing mapping with this resource, import it:\n\n\
+    vec![finding(detail)]
+}
+
+type Kind = fn(String) -> Finding;
+const TAKEN: Kind = |detail| Finding::error("api_mapping_key", "API Mapping Key Already Taken", detail);
+const EXISTS_ALREADY: Kind =
+    |detail| Finding::warning("api_mapping_key", "API Mapping Exists Already", detail);
+const MAY_STILL_BE_TAKEN: Kind =
+    |detail| Finding::warning("api_mapping_key", "API Mapping Key May Still Be Taken", detail);
+
+const RENAMED: &str = "It is exactly what is planned here, and this configuration manages it, as when a \
+    resource is replaced or was renamed. Apply works once the old one is gone. After a rename, a `moved` block \
+    keeps the mapping and leaves nothing to do.";
+const RELEASED: &str = "This configuration manages that mapping and may release the key; then apply works if \
+    Terraform changes it first, which depends_on ensures.";
+const SWAPPED: &str = "This run plans to give that mapping the key which this one has now, and API Gateway \
+    refuses whichever of the two changes comes first. Exchange the APIs and stages of the two mappings instead of \
+    their keys, or apply with a third key in between.";
+const CUT_SHORT: &str = "It is exactly what is planned here. If a run that was cut short left it, import it:";
+const ADD_MOVED: &str = "If its resource was renamed, add a `moved` block instead.";
+const REFUSED: &str =
+    "API Gateway refuses a second one. To manage the existing mapping with this resource, import it:";
+const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first.";
+
+/// The block that brings the mapping under management, set off from the text.
+fn adoption(holder: &Mapping, domain: &DomainName) -> String {
+    let import = ImportId { mapping: holder.id.clone(), domain: domain.clone() };
+    format!(
+        "\n\n\
          \x20 import {{\n\
          \x20   to = apigatewayv2_api_mapping.<name>\n\
          \x20   id = \"{import}\"\n\
-         \x20 }}\n"
-    );
-    if facts.is_same_target(holder) && facts.holder != Holder::Foreign {
-        let detail = format!(
-            "{found} It is exactly what is planned here, as when a resource is replaced or was renamed \
-             without a `moved` block; if that is so, apply works once the old one is gone. {adopt}"
-        );
-        return vec![Finding::warning("api_mapping_key", "API Mapping Exists Already", detail)];
-    }
-    if facts.holder == Holder::MayLeave {
-        let detail = format!(
-            "{found} This run manages that mapping and may release the key; then apply works if Terraform \
-             changes it first, which depends_on ensures. {adopt}"
-        );
-        return vec![Finding::warning("api_mapping_key", "API Mapping Key May Still Be Taken", detail)];
-    }
-    let detail = format!(
-        "{found} API Gateway refuses a second one. {adopt}\n\
-         Otherwise choose another key, or delete that mapping first. {IF_THIS_RUN_MENDS_IT}"
-    );
-    vec![Finding::error("api_mapping_key", "API Mapping Key Already Taken", detail)]
+         \x20 }}\n\n"
+    )
 }
 
 impl Facts {
@@ -100,20 +123,22 @@ pub(super) fn planned_twice(facts: &Facts) -> Vec<Finding> {
     vec![Finding::error("api_mapping_key", "API Mapping Key Planned Twice", detail)]
 }
 
+fn is_multi_level(key: &MappingKey) -> bool {
+    key.as_str().contains('/')
+}
+
 /// A domain has room for 200 multi-level mappings, which can be raised on request.
 pub(super) fn too_many_levels(facts: &Facts) -> Vec<Finding> {
     let (Some(key), Some(domain), Some(others)) = (&facts.key, &facts.domain, facts.others.known()) else {
         return Vec::new();
     };
-    let is_multi_level = |key: &crate::names::MappingKey| key.as_str().contains('/');
-    if !is_multi_level(key) || !facts.touched.key {
+    if !facts.touched.key || !is_multi_level(key) {
         return Vec::new();
     }
-    let there = others.iter().filter(|other| is_multi_level(&other.key));
-    let planned = facts
-        .planned
-        .iter()
-        .filter(|plan| is_multi_level(&plan.key) && !others.iter().any(|other| other.key == plan.key));
+    let is_planned = |id: &MappingId| facts.planned.iter().any(|plan| plan.id.as_ref() == Some(id));
+    let is_there = |plan: &Plan| plan.id.is_none() && others.iter().any(|other| other.key == plan.key);
+    let there = others.iter().filter(|other| is_multi_level(&other.key) && !is_planned(&other.id));
+    let planned = facts.planned.iter().filter(|plan| is_multi_level(&plan.key) && !is_there(plan));
     let count = there.count() + planned.count() + 1;
     if count <= MULTI_LEVEL_QUOTA {
         return Vec::new();
@@ -125,3 +150,6 @@ pub(super) fn too_many_levels(facts: &Facts) -> Vec<Finding> {
     );
     vec![Finding::warning("api_mapping_key", "Too Many Multi-Level Mappings", detail).once_for(domain)]
 }
+
+#[cfg(test)]
+mod tests;

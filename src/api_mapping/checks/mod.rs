@@ -63,7 +63,10 @@ pub(super) async fn check(
     }
     let facts = gather::gather(&session.gateway, run, names, own, touched).await;
     for finding in RULES.iter().flat_map(|rule| rule(&facts)) {
-        finding.report(diags, run, session.plan_checks);
+        let unsaid = finding.report(diags, run, session.plan_checks);
+        if let (Some(why), Some(domain), Some(key)) = (unsaid, &names.domain, &names.key) {
+            run.refuse(domain, key, why);
+        }
     }
     Some(facts)
 }

@@ -41,3 +41,66 @@ pub(super) fn domain(facts: &Facts) -> Vec<Finding> {
     );
     vec![Finding::warning("domain_name", "Domain Name Does Not Exist Yet", detail).once_for(domain)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api_mapping::checks::facts::Lookup;
+    use crate::api_mapping::checks::facts::testing::{only, orders};
+    use crate::api_mapping::checks::finding::Severity;
+
+    #[test]
+    fn what_exists_is_passed_in_silence() {
+        for rule in [api, stage, domain] {
+            assert!(rule(&orders()).is_empty());
+        }
+    }
+
+    #[test]
+    fn what_was_not_looked_up_is_passed_in_silence() {
+        let facts = Facts {
+            protocol: Lookup::NotAsked,
+            has_stage: Lookup::NotAsked,
+            domain_facts: Lookup::NotAsked,
+            ..orders()
+        };
+        for rule in [api, stage, domain] {
+            assert!(rule(&facts).is_empty());
+        }
+    }
+
+    #[test]
+    fn an_api_that_nobody_knows_will_not_come_to_be() {
+        let (severity, attribute, summary, detail) =
+            only(api(&Facts { protocol: Lookup::Known(None), ..orders() }));
+        assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", "API Not Found"));
+        assert!(detail.contains("\"a1b2c3d4\" in account 123456789012, region eu-west-1:"), "{detail}");
+        assert!(detail.ends_with("the API and the domain name must be in the same account."), "{detail}");
+    }
+
+    #[test]
+    fn a_stage_that_is_missing_may_still_come() {
+        let (severity, attribute, summary, detail) =
+            only(stage(&Facts { has_stage: Lookup::Known(false), ..orders() }));
+        assert_eq!((severity, attribute, summary), (Severity::Warning, "stage", "Stage Does Not Exist Yet"));
+        assert!(
+            detail.starts_with("API \"a1b2c3d4\" has no stage \"production\" at this moment."),
+            "{detail}"
+        );
+    }
+
+    #[test]
+    fn a_domain_that_is_missing_may_still_come() {
+        let (severity, attribute, summary, detail) =
+            only(domain(&Facts { domain_facts: Lookup::Known(None), ..orders() }));
+        let expected = (Severity::Warning, "domain_name", "Domain Name Does Not Exist Yet");
+        assert_eq!((severity, attribute, summary), expected);
+        assert!(detail.starts_with("There is no custom domain name api.example.com in account"), "{detail}");
+    }
+
+    #[test]
+    fn a_missing_stage_or_domain_is_told_once() {
+        let facts = Facts { has_stage: Lookup::Known(false), domain_facts: Lookup::Known(None), ..orders() };
+        assert!(stage(&facts).iter().chain(&domain(&facts)).all(|finding| finding.once.is_some()));
+    }
+}

@@ -7,6 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tf_provider::Diagnostic;
+
 use crate::gateway::{Protocol, Wanted};
 use crate::names::{DomainName, MappingId, MappingKey};
 use crate::provider::Session;
@@ -26,9 +28,10 @@ pub(in super::super) struct Plan {
 
 impl Plan {
     /// Whether the two are one resource, planned once to be changed and then again
-    /// to be replaced: Terraform asks twice for those.
+    /// to be replaced: Terraform asks twice for those. What is unknown the first
+    /// time is unknown the second time.
     fn is_replacement_of(&self, other: &Self) -> bool {
-        self.id.is_none() && other.id.is_some() && self.wanted.is_some() && self.wanted == other.wanted
+        self.id.is_none() && other.id.is_some() && self.key == other.key && self.wanted == other.wanted
     }
 }
 
@@ -38,9 +41,15 @@ pub(in super::super) struct Run {
     managed: Arc<Managed>,
     plans: Mutex<HashMap<DomainName, Vec<Plan>>>,
     said: Mutex<HashSet<String>>,
+    unsaid: Mutex<HashMap<(DomainName, MappingKey), Diagnostic>>,
 }
 
 impl Run {
+    #[cfg(test)]
+    pub(super) fn managing(managed: Managed) -> Self {
+        Self { managed: Arc::new(managed), ..Self::default() }
+    }
+
     /// Notes a plan, and gives back those that this run made before for the domain
     /// and that are not the same resource.
     pub(super) fn plan(&self, domain: &DomainName, plan: Plan) -> Vec<Plan> {
@@ -49,8 +58,12 @@ impl Run {
         if let Some(id) = &plan.id {
             plans.retain(|other| other.id.as_ref() != Some(id));
         }
-        let others = plans.iter().filter(|other| !plan.is_replacement_of(other)).cloned().collect();
-        plans.push(plan);
+        let (same, others): (Vec<&Plan>, Vec<&Plan>) =
+            plans.iter().partition(|other| plan.is_replacement_of(other));
+        let others = others.into_iter().cloned().collect();
+        if same.is_empty() {
+            plans.push(plan);
+        }
         others
     }
 
@@ -62,6 +75,18 @@ impl Run {
     /// Whether `thing` is said for the first time in this run.
     pub(in super::super) fn first_time(&self, thing: String) -> bool {
         lock(&self.said).insert(thing)
+    }
+
+    /// Notes why the mapping at `key` of `domain` would be refused, although that
+    /// was said before, of another one.
+    pub(super) fn refuse(&self, domain: &DomainName, key: &MappingKey, why: Diagnostic) {
+        lock(&self.unsaid).insert((domain.clone(), key.clone()), why);
+    }
+
+    /// Why the mapping at `key` of `domain` would be refused, if its plan left that
+    /// to another one to say. A write must not be tried then.
+    pub(in super::super) fn refusal(&self, domain: &DomainName, key: &MappingKey) -> Option<Diagnostic> {
+        lock(&self.unsaid).remove(&(domain.clone(), key.clone()))
     }
 }
 
@@ -88,8 +113,7 @@ pub(in super::super) struct Runs {
 }
 
 impl Runs {
-    /// The mappings that Terraform's state holds; it is shown them before a run
-    /// begins.
+    /// The mappings that Terraform's state holds, as far as they were shown.
     pub(in super::super) fn managed(&self) -> &Managed {
         &self.managed
     }
@@ -110,4 +134,65 @@ impl Runs {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api_mapping::checks::facts::testing::plan;
+    use crate::diagnostic::general;
+
+    fn domain(name: &str) -> DomainName {
+        DomainName::parse(name).unwrap()
+    }
+
+    fn orders(id: Option<&str>) -> Plan {
+        plan(id, "orders", "a1b2c3d4", Protocol::WebSocket)
+    }
+
+    #[test]
+    fn a_plan_is_told_of_those_before_it_on_the_same_domain() {
+        let run = Run::default();
+        let shop = plan(None, "shop", "5h0p5h0p", Protocol::Http);
+        assert_eq!(run.plan(&domain("api.example.com"), orders(None)), []);
+        assert_eq!(run.plan(&domain("web.example.com"), orders(None)), []);
+        assert_eq!(run.plan(&domain("api.example.com"), shop.clone()), [orders(None)]);
+        assert_eq!(run.plan(&domain("api.example.com"), orders(Some("m1"))), [orders(None), shop]);
+    }
+
+    #[test]
+    fn a_replacement_is_no_second_mapping_even_while_its_api_is_unknown() {
+        for unknown in [false, true] {
+            let plan = |id| Plan { wanted: orders(id).wanted.filter(|_| !unknown), ..orders(id) };
+            let run = Run::default();
+            assert_eq!(run.plan(&domain("api.example.com"), plan(Some("m1"))), []);
+            assert_eq!(run.plan(&domain("api.example.com"), plan(None)), []);
+            // And counts as one for those that follow.
+            let third = run.plan(&domain("api.example.com"), orders(Some("m2")));
+            assert_eq!(third, [plan(Some("m1"))]);
+        }
+    }
+
+    #[test]
+    fn two_new_mappings_at_one_key_are_two() {
+        let run = Run::default();
+        run.plan(&domain("api.example.com"), orders(None));
+        assert_eq!(run.plan(&domain("api.example.com"), orders(None)), [orders(None)]);
+    }
+
+    #[test]
+    fn a_mapping_that_is_planned_again_takes_its_own_place() {
+        let run = Run::default();
+        run.plan(&domain("api.example.com"), orders(Some("m1")));
+        let moved = plan(Some("m1"), "shop", "a1b2c3d4", Protocol::WebSocket);
+        assert_eq!(run.plan(&domain("api.example.com"), moved), []);
+    }
+
+    #[test]
+    fn what_was_said_of_another_mapping_is_kept_for_the_write_of_this_one() {
+        let (run, domain, key) = (Run::default(), domain("api.example.com"), MappingKey::root());
+        assert!(run.refusal(&domain, &key).is_none());
+        run.refuse(&domain, &key, general("Refused", "For a reason."));
+        assert_eq!(run.refusal(&domain, &key).map(|why| why.detail.into_owned()).unwrap(), "For a reason.");
+    }
 }

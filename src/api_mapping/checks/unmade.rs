@@ -36,3 +36,57 @@ fn unmade(attribute: &'static str, failure: &CallError, place: &str) -> Finding 
     );
     Finding::warning(attribute, "Plan Check Not Made", detail).once_for(failure.action)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api_mapping::checks::facts::Lookup;
+    use crate::api_mapping::checks::facts::testing::{only, orders};
+    use crate::api_mapping::checks::finding::Severity;
+    use crate::gateway::{Action, Failure};
+
+    fn failed(action: Action, kind: RefusalKind, status: u16) -> CallError {
+        let message = "the service's own words".to_owned();
+        CallError { action, failure: Failure::Refused { kind, status, message } }
+    }
+
+    #[test]
+    fn nothing_is_said_while_all_look_ups_are_answered_or_not_made() {
+        assert!(look_ups(&orders()).is_empty());
+        assert!(look_ups(&Facts::default()).is_empty());
+    }
+
+    #[test]
+    fn a_denied_look_up_names_the_permission_and_the_way_without() {
+        let error = failed(Action::GetDomainName, RefusalKind::Denied, 403);
+        let facts = Facts { domain_facts: Lookup::Failed(error), ..orders() };
+        let (severity, attribute, summary, detail) = only(look_ups(&facts));
+        assert_eq!((severity, attribute, summary), (Severity::Warning, "domain_name", "Plan Check Not Made"));
+        assert_eq!(
+            detail,
+            "Part of what AWS may refuse was not checked in account 123456789012, region eu-west-1, because the \
+             credentials lack a permission: GetDomainName. Add apigateway:GET on /domainnames/* to their policy, \
+             or set plan_checks = \"off\" in the provider block to do without. API Gateway said: the service's own \
+             words"
+        );
+    }
+
+    #[test]
+    fn each_look_up_is_told_once_a_run_on_its_own_attribute() {
+        let error = |action| Lookup::Failed(failed(action, RefusalKind::Throttled, 429));
+        let facts = Facts {
+            protocol: Lookup::Failed(failed(Action::GetApi, RefusalKind::Throttled, 429)),
+            has_stage: error(Action::GetStage),
+            domain_facts: Lookup::Failed(failed(Action::GetDomainName, RefusalKind::ServerError, 500)),
+            others: Lookup::Failed(CallError { action: Action::GetApiMappings, failure: Failure::TimedOut }),
+            ..orders()
+        };
+        let found = look_ups(&facts);
+        let attributes: Vec<_> = found.iter().map(|finding| finding.attribute).collect();
+        assert_eq!(attributes, ["api_id", "stage", "domain_name", "api_mapping_key"]);
+        let things: std::collections::HashSet<_> = found.iter().map(|finding| &finding.once).collect();
+        assert_eq!(things.len(), 4);
+        assert!(found[0].detail.contains("the account is over its quota of calls: GetApi."));
+        assert!(found[2].detail.contains("the call failed: GetDomainName. Run again to have it checked"));
+    }
+}
