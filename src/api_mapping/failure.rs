@@ -107,7 +107,12 @@ impl<'a> Attempt<'a> {
             Failure::TimedOut => {
                 ("got no answer in time", "Check the network and the endpoint, and run again.")
             }
-            Failure::Unreachable(_) => (
+            Failure::OutOfTime(_) => (
+                "did not finish in time",
+                "Run again: what took effect after all will be seen then. If it needs longer, give it more in \
+                 the resource's `timeouts` block.",
+            ),
+            Failure::Unreachable(_) | Failure::Unsent(_) => (
                 "failed because API Gateway could not be reached",
                 "Check the network, the proxy and the endpoint, and run again.",
             ),

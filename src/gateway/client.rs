@@ -8,8 +8,8 @@ use aws_config::timeout::TimeoutConfig;
 use aws_sdk_apigatewayv2::config::retry::{RetryPartition, TokenBucket};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-use super::UserAgent;
-use super::wire::{Pace, Wire};
+use super::wire::Wire;
+use super::{Pace, UserAgent};
 
 /// How often and how long calls are tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,6 @@ pub struct Patience {
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
-/// A backstop: `wire` ends each attempt long before, once it is its turn.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(600);
 /// Delays are drawn between nothing and this, doubling with each attempt.
 const FIRST_BACKOFF: Duration = Duration::from_millis(300);
 const LONGEST_BACKOFF: Duration = Duration::from_secs(8);
@@ -41,13 +39,11 @@ impl Patience {
             .with_max_backoff(LONGEST_BACKOFF)
     }
 
-    /// The SDK's timeouts: each attempt ends, whatever the other side does.
+    /// The SDK's timeouts. It has none for an attempt: `wire` ends each in time, and
+    /// knows which part of it was spent waiting for its turn.
     #[must_use]
     pub fn timeout_config() -> TimeoutConfig {
-        TimeoutConfig::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .operation_attempt_timeout(ATTEMPT_TIMEOUT)
-            .build()
+        TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build()
     }
 }
 

@@ -4,9 +4,10 @@
 use std::time::Duration;
 
 use super::error::{Action, CallError};
-use super::patience::{Attempts, LOOK_UP, within};
+use super::patience::{Attempts, Limit};
+use super::settle::settle;
 use super::{Gateway, Mapping, Wanted};
-use crate::names::{DomainName, MappingKey};
+use crate::names::DomainName;
 
 /// Why there is no new mapping.
 #[derive(Debug, thiserror::Error)]
@@ -35,9 +36,10 @@ pub enum CreateError {
 impl Gateway {
     /// Creates a mapping on `domain`, trying for at most `limit`.
     ///
-    /// When an answer is lost and a retry then meets a duplicate, the mapping
-    /// there is looked up: it is ours if it is what this call asked for and was
-    /// not there when this process first wrote to the domain.
+    /// The domain is looked at before. When an answer is lost, or a retry then meets
+    /// a duplicate, the mapping that holds the key is looked up: it is ours if it is
+    /// what this call asked for, was not there before, and is not the work of
+    /// another call of ours.
     ///
     /// # Errors
     /// See [`CreateError`]; after any but `Unsettled` nothing was left behind.
@@ -47,12 +49,14 @@ impl Gateway {
         wanted: &Wanted,
         limit: Duration,
     ) -> Result<Mapping, CreateError> {
-        let record = self.record(domain).await;
+        let limit = Limit::of(limit);
+        let before = limit.hold(Action::GetApiMappings, self.before(domain)).await;
+        let before = before.map_err(CreateError::Failed)?;
         let attempts = Attempts::default();
         let call = self.post(domain, wanted, &attempts);
-        let said = match within(limit, Action::CreateApiMapping, call).await {
+        let said = match limit.hold(Action::CreateApiMapping, call).await {
             Ok(mapping) => {
-                self.wrote(domain, &mapping).await;
+                self.wrote(domain, &mapping);
                 return Ok(mapping);
             }
             Err(error) => error,
@@ -61,26 +65,17 @@ impl Gateway {
         if !left_open && !said.is_conflict() {
             return Err(CreateError::Failed(said));
         }
-        match self.holder(domain, &wanted.key).await {
-            Ok(Some(holder)) if left_open && holder.is(wanted) && record.lacked(&holder.id) => {
-                tracing::info!(mapping = %holder.id, "recovered a mapping whose creation was not answered");
-                self.wrote(domain, &holder).await;
-                Ok(holder)
-            }
-            Ok(Some(holder)) => Err(CreateError::KeyTaken { holder: Box::new(holder), said }),
-            Ok(None) => Err(CreateError::Failed(said)),
-            Err(lookup) => Err(CreateError::Unsettled { said, lookup }),
+        let look = || self.holder(domain, &wanted.key);
+        let holder = match settle(&said, look, Option::is_some).await {
+            Ok(Some(holder)) => holder,
+            Ok(None) => return Err(CreateError::Failed(said)),
+            Err(lookup) => return Err(CreateError::Unsettled { said, lookup }),
+        };
+        if left_open && holder.is(wanted) && before.lacked(&holder.id) && self.claim(domain, &holder) {
+            tracing::info!(mapping = %holder.id, "recovered a mapping whose creation was not answered");
+            return Ok(holder);
         }
-    }
-
-    /// Who holds `key` on `domain` now, asked of the service.
-    pub(super) async fn holder(
-        &self,
-        domain: &DomainName,
-        key: &MappingKey,
-    ) -> Result<Option<Mapping>, CallError> {
-        let mappings = within(LOOK_UP, Action::GetApiMappings, self.list(domain)).await?;
-        Ok(mappings.into_iter().find(|mapping| mapping.key == *key))
+        Err(CreateError::KeyTaken { holder: Box::new(holder), said })
     }
 
     async fn post(

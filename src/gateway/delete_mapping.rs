@@ -5,7 +5,8 @@ use std::time::Duration;
 use super::Gateway;
 use super::error::{Action, CallError};
 use super::facts::found;
-use super::patience::{Attempts, LOOK_UP, within};
+use super::patience::{Attempts, Limit};
+use super::settle::settle;
 use crate::names::{DomainName, MappingId};
 
 impl Gateway {
@@ -22,7 +23,7 @@ impl Gateway {
     ) -> Result<(), CallError> {
         let outcome = self.try_delete(domain, id, limit).await;
         match &outcome {
-            Ok(()) => self.removed(domain, id).await,
+            Ok(()) => self.removed(domain, id),
             Err(_) => self.listings.forget(domain),
         }
         outcome
@@ -34,6 +35,7 @@ impl Gateway {
         id: &MappingId,
         limit: Duration,
     ) -> Result<(), CallError> {
+        let attempts = Attempts::default();
         let call = async {
             let answer = self
                 .clients
@@ -42,15 +44,16 @@ impl Gateway {
                 .domain_name(domain.as_str())
                 .api_mapping_id(id.as_str())
                 .customize()
-                .config_override(Attempts::default().watch())
+                .config_override(attempts.watch())
                 .send()
                 .await;
             found(Action::DeleteApiMapping, answer)
         };
-        match within(limit, Action::DeleteApiMapping, call).await {
+        match Limit::of(limit).hold(Action::DeleteApiMapping, call).await {
             Ok(_) => Ok(()),
-            Err(said) if said.leaves_open() => {
-                match within(LOOK_UP, Action::GetApiMapping, self.find(domain, id)).await {
+            Err(said) if attempts.left_open() || said.leaves_open() => {
+                let look = || self.find_persistently(domain, id);
+                match settle(&said, look, Option::is_none).await {
                     Ok(None) => Ok(()),
                     _ => Err(said),
                 }

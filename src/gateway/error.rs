@@ -6,6 +6,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::time::Duration;
 
 use aws_sdk_apigatewayv2::error::{ProvideErrorMetadata, SdkError};
@@ -107,9 +108,12 @@ pub enum Failure {
     /// The caller's time was up, retries and all.
     #[error("the time limit of {} passed", humantime::format_duration(*.0))]
     OutOfTime(Duration),
-    /// No connection, or one that broke.
+    /// A connection that broke.
     #[error("{0}")]
     Unreachable(String),
+    /// No connection, so nothing was sent.
+    #[error("{0}")]
+    Unsent(String),
     /// The request never left: credentials or settings are at fault.
     #[error("{0}")]
     NotSent(String),
@@ -173,8 +177,14 @@ impl CallError {
             | Failure::TimedOut
             | Failure::OutOfTime(_)
             | Failure::Unreachable(_) => true,
-            Failure::NotSent(_) => false,
+            Failure::Unsent(_) | Failure::NotSent(_) => false,
         }
+    }
+
+    /// Whether the call was cut off while it may have been under way.
+    #[must_use]
+    pub(super) fn was_cut_off(&self) -> bool {
+        matches!(self.failure, Failure::OutOfTime(_))
     }
 
     /// The kind of refusal, when the service refused.
@@ -253,11 +263,26 @@ fn in_own_words(status: u16, code: &str, message: &str, request_id: Option<&str>
 
 fn dispatch_failure(error: Option<&ConnectorError>) -> Failure {
     match error {
+        Some(error) if is_unsent(error) => Failure::Unsent(explain(error)),
         Some(error) if error.is_timeout() => Failure::TimedOut,
         Some(error) if error.is_user() => Failure::NotSent(explain(error)),
         Some(error) => Failure::Unreachable(explain(error)),
         None => Failure::NotSent("the request could not be sent".to_owned()),
     }
+}
+
+/// Whether it is certain that no connection came about.
+pub(super) fn is_unsent(error: &ConnectorError) -> bool {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<io::Error>() {
+            use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
+            let kinds = [AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable];
+            return kinds.contains(&error.kind());
+        }
+        cause = error.source();
+    }
+    false
 }
 
 /// An error and its causes as one line, without saying anything twice.

@@ -13,6 +13,24 @@ impl Gateway {
     /// # Errors
     /// When the service gave no such answer; the mapping may well exist.
     pub async fn find(&self, domain: &DomainName, id: &MappingId) -> Result<Option<Mapping>, CallError> {
+        self.find_with(domain, id, &Attempts::default()).await
+    }
+
+    /// As [`Gateway::find`], going on whatever fails.
+    pub(super) async fn find_persistently(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+    ) -> Result<Option<Mapping>, CallError> {
+        self.find_with(domain, id, &Attempts::persistent()).await
+    }
+
+    async fn find_with(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        attempts: &Attempts,
+    ) -> Result<Option<Mapping>, CallError> {
         let action = Action::GetApiMapping;
         let answer = self
             .clients
@@ -21,7 +39,7 @@ impl Gateway {
             .domain_name(domain.as_str())
             .api_mapping_id(id.as_str())
             .customize()
-            .config_override(Attempts::default().watch())
+            .config_override(attempts.watch())
             .send()
             .await;
         match found(action, answer)? {

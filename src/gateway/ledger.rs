@@ -1,51 +1,78 @@
-//! What this process knows of a domain: its mappings at first sight, and what our
-//! own writes changed since.
+//! What this process knows of a domain: its mappings when they were looked at, and
+//! what our own writes changed since.
 //!
 //! Two questions need it. Was a mapping there before we created it? Only then can
 //! a create whose answer was lost be told from somebody else's mapping. And what
 //! holds a key while a plan or an apply is under way? Asking the service again
 //! after each of two hundred creates would cost two hundred listings.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use moka::future::Cache;
+use tokio::time::Instant;
 
-use super::{CallError, Gateway, Mapping};
+use super::listings::Snapshot;
+use super::{CallError, Gateway, Mapping, RefusalKind};
 use crate::names::{DomainName, MappingId};
 
-/// The records of all domains that were looked at.
-#[derive(Clone, Debug)]
-pub(super) struct Ledger(Cache<DomainName, Arc<Record>>);
+/// How old a look at a domain of one page may be when we create a mapping there,
+/// and by how much more for each further page: one call in a hundred, at the pace
+/// of the quota, is spent on looking.
+const FRESH_FOR_EACH_PAGE: Duration = Duration::from_secs(10);
 
-impl Default for Ledger {
-    fn default() -> Self {
-        // An account has at most a few hundred domains; the bound is a backstop.
-        Self(Cache::new(10_000))
+/// The records of all domains that this process has dealt with.
+#[derive(Debug, Default)]
+pub(super) struct Ledger(Mutex<HashMap<DomainName, Arc<Record>>>);
+
+/// What is known of one domain.
+#[derive(Debug, Default)]
+struct Record {
+    /// Locked by whoever looks, so that all others see what that one sees.
+    look: tokio::sync::Mutex<Option<Look>>,
+    /// What we wrote; `None` for what we deleted.
+    written: Mutex<HashMap<MappingId, Option<Mapping>>>,
+}
+
+/// A look at all mappings of a domain.
+#[derive(Clone, Debug)]
+struct Look {
+    at: Instant,
+    seen: Result<Snapshot, CallError>,
+}
+
+/// What was on a domain before a write.
+#[derive(Debug)]
+pub(super) struct Before(Option<Snapshot>);
+
+impl Before {
+    /// Whether it is certain that the mapping was not there.
+    pub(super) fn lacked(&self, id: &MappingId) -> bool {
+        self.0.as_ref().is_some_and(|seen| !seen.mappings.contains_key(id))
     }
 }
 
-/// What is known of one domain.
-#[derive(Debug)]
-pub(super) struct Record {
-    before: Result<HashSet<MappingId>, CallError>,
-    now: RwLock<HashMap<MappingId, Mapping>>,
+impl Look {
+    fn is_fresh(&self) -> bool {
+        let age = self.at.elapsed();
+        match &self.seen {
+            Ok(seen) => age < FRESH_FOR_EACH_PAGE * seen.pages.max(1),
+            // A permission does not come back while we work.
+            Err(error) => error.refusal() == Some(RefusalKind::Denied) || age < FRESH_FOR_EACH_PAGE,
+        }
+    }
 }
 
 impl Record {
-    fn new(listing: Result<Vec<Mapping>, CallError>) -> Self {
-        let now = listing.iter().flatten().map(|mapping| (mapping.id.clone(), mapping.clone())).collect();
-        let before = listing.map(|mappings| mappings.into_iter().map(|mapping| mapping.id).collect());
-        Self { before, now: RwLock::new(now) }
+    fn written(&self) -> MutexGuard<'_, HashMap<MappingId, Option<Mapping>>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// Whether it is certain that the mapping was not there at first sight.
-    pub(super) fn lacked(&self, id: &MappingId) -> bool {
-        self.before.as_ref().is_ok_and(|ids| !ids.contains(id))
-    }
-
-    fn write(&self, change: impl FnOnce(&mut HashMap<MappingId, Mapping>)) {
-        change(&mut self.now.write().unwrap_or_else(PoisonError::into_inner));
+impl Ledger {
+    fn of(&self, domain: &DomainName) -> Arc<Record> {
+        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        records.entry(domain.clone()).or_default().clone()
     }
 }
 
@@ -56,36 +83,67 @@ impl Gateway {
     /// # Errors
     /// When the domain could not be listed.
     pub async fn known_mappings(&self, domain: &DomainName) -> Result<Vec<Mapping>, CallError> {
-        let record = self.record(domain).await;
-        if let Err(error) = &record.before {
-            return Err(error.clone());
-        }
-        let now = record.now.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(now.values().cloned().collect())
+        let record = self.ledger.of(domain);
+        let good_enough = |look: &Look| look.seen.is_ok() || look.is_fresh();
+        let seen = record.look(good_enough, || self.all(domain)).await?;
+        let written = record.written();
+        let untouched = seen.mappings.values().filter(|mapping| !written.contains_key(&mapping.id));
+        Ok(untouched.chain(written.values().flatten()).cloned().collect())
     }
 
-    /// The record of `domain`, opened by the first caller and shared by all.
-    pub(super) async fn record(&self, domain: &DomainName) -> Arc<Record> {
-        self.ledger.0.get_with_by_ref(domain, async { Arc::new(Record::new(self.all(domain).await)) }).await
+    /// What is on `domain` before we create a mapping there. Nothing is known when
+    /// we may not list it.
+    ///
+    /// # Errors
+    /// When the service is in no state to be asked, and so in none to be trusted
+    /// with a write.
+    pub(super) async fn before(&self, domain: &DomainName) -> Result<Before, CallError> {
+        let record = self.ledger.of(domain);
+        match record.look(Look::is_fresh, || self.list(domain)).await {
+            Ok(seen) => Ok(Before(Some(seen))),
+            Err(error) if error.refusal().is_none() || error.leaves_open() => Err(error),
+            Err(_) => Ok(Before(None)),
+        }
+    }
+
+    /// Takes a mapping that was found for our own. `false` when it is the work of
+    /// another write of ours.
+    pub(super) fn claim(&self, domain: &DomainName, mapping: &Mapping) -> bool {
+        self.listings.forget(domain);
+        let record = self.ledger.of(domain);
+        let mut written = record.written();
+        let is_new = !written.contains_key(&mapping.id);
+        written.entry(mapping.id.clone()).or_insert_with(|| Some(mapping.clone()));
+        is_new
     }
 
     /// Notes that the mapping exists as it is here, by our own doing.
-    pub(super) async fn wrote(&self, domain: &DomainName, mapping: &Mapping) {
+    pub(super) fn wrote(&self, domain: &DomainName, mapping: &Mapping) {
         self.listings.forget(domain);
-        if let Some(record) = self.ledger.0.get(domain).await {
-            record.write(|now| {
-                now.insert(mapping.id.clone(), mapping.clone());
-            });
-        }
+        self.ledger.of(domain).written().insert(mapping.id.clone(), Some(mapping.clone()));
     }
 
     /// Notes that the mapping does not exist any more, by our own doing.
-    pub(super) async fn removed(&self, domain: &DomainName, id: &MappingId) {
+    pub(super) fn removed(&self, domain: &DomainName, id: &MappingId) {
         self.listings.forget(domain);
-        if let Some(record) = self.ledger.0.get(domain).await {
-            record.write(|now| {
-                now.remove(id);
-            });
+        self.ledger.of(domain).written().insert(id.clone(), None);
+    }
+}
+
+impl Record {
+    /// What was seen at the last look if that is good enough, else at a new one.
+    async fn look<F: Future<Output = Result<Snapshot, CallError>>>(
+        &self,
+        good_enough: impl Fn(&Look) -> bool,
+        anew: impl FnOnce() -> F,
+    ) -> Result<Snapshot, CallError> {
+        let mut last = self.look.lock().await;
+        if let Some(look) = last.as_ref().filter(|look| good_enough(look)) {
+            return look.seen.clone();
         }
+        let at = Instant::now();
+        let seen = anew().await;
+        *last = Some(Look { at, seen: seen.clone() });
+        seen
     }
 }

@@ -1,20 +1,15 @@
 //! GetApiMappings, page by page.
 
+use std::sync::atomic::Ordering;
+
 use super::error::{Action, CallError};
 use super::patience::Attempts;
-use super::{Gateway, Mapping};
-use crate::names::DomainName;
+use super::{Gateway, Mapping, RefusalKind};
+use crate::names::{DomainName, MappingKey};
 
-/// How large a page to ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Size {
-    /// As large as version 1 of the service documents for its listings. What
-    /// version 2 takes at most is not documented.
-    Large,
-    /// Whatever the service thinks fit; 25 was seen.
-    Default,
-}
-
+/// How large a page to ask for: as large as version 1 of the service documents for
+/// its listings. What version 2 takes at most is not documented, and where it
+/// refuses this, it may choose the size itself; 25 was seen.
 const LARGE: &str = "500";
 
 /// One page of a domain's mappings.
@@ -25,26 +20,59 @@ pub(super) struct Page {
 }
 
 impl Gateway {
-    /// All mappings of a domain as they are now, whatever was listed before.
-    ///
-    /// # Errors
-    /// When any page fails; half a listing is no listing.
-    pub async fn list(&self, domain: &DomainName) -> Result<Vec<Mapping>, CallError> {
-        self.listings.forget(domain);
-        self.all(domain).await
-    }
-
     /// The mappings of a domain as they are now, a page at a time.
     pub fn mappings<'a>(&'a self, domain: &'a DomainName) -> Pages<'a> {
         Pages { gateway: self, domain, next: Some(None) }
     }
 
-    /// The page at `from`, or the first.
+    /// Whoever holds `key` on `domain` now, asked of the service with persistence.
+    pub(super) async fn holder(
+        &self,
+        domain: &DomainName,
+        key: &MappingKey,
+    ) -> Result<Option<Mapping>, CallError> {
+        let mut from = None;
+        loop {
+            let page = self.page(domain, from.as_deref(), &Attempts::persistent()).await?;
+            if let Some(holder) = page.mappings.into_iter().find(|mapping| mapping.key == *key) {
+                return Ok(Some(holder));
+            }
+            if page.next.is_none() || page.next == from {
+                return Ok(None);
+            }
+            from = page.next;
+        }
+    }
+
+    /// The page at `from`, or the first, as large as the service lets it be.
     pub(super) async fn page(
         &self,
         domain: &DomainName,
         from: Option<&str>,
-        size: Size,
+        attempts: &Attempts,
+    ) -> Result<Page, CallError> {
+        if self.listings.small_pages.load(Ordering::Relaxed) {
+            return self.page_of(None, domain, from, attempts).await;
+        }
+        match self.page_of(Some(LARGE), domain, from, attempts).await {
+            Err(error) if error.refusal() == Some(RefusalKind::BadRequest) => {
+                let smaller = self.page_of(None, domain, from, attempts).await;
+                // If the domain cannot be listed at all, the size is not to blame.
+                if smaller.is_ok() {
+                    self.listings.small_pages.store(true, Ordering::Relaxed);
+                }
+                smaller
+            }
+            answer => answer,
+        }
+    }
+
+    async fn page_of(
+        &self,
+        size: Option<&str>,
+        domain: &DomainName,
+        from: Option<&str>,
+        attempts: &Attempts,
     ) -> Result<Page, CallError> {
         let answer = self
             .clients
@@ -52,9 +80,9 @@ impl Gateway {
             .get_api_mappings()
             .domain_name(domain.as_str())
             .set_next_token(from.map(str::to_owned))
-            .set_max_results((size == Size::Large).then(|| LARGE.to_owned()))
+            .set_max_results(size.map(str::to_owned))
             .customize()
-            .config_override(Attempts::default().watch())
+            .config_override(attempts.watch())
             .send()
             .await
             .map_err(|error| CallError::new(Action::GetApiMappings, &error))?;
@@ -85,10 +113,7 @@ impl Pages<'_> {
     pub async fn next(&mut self) -> Result<Option<Vec<Mapping>>, CallError> {
         let page = match self.next.take() {
             None => return Ok(None),
-            Some(None) => self.gateway.first_page(self.domain).await?,
-            Some(Some(token)) => {
-                self.gateway.page(self.domain, Some(&token), self.gateway.page_size()).await?
-            }
+            Some(from) => self.gateway.page(self.domain, from.as_deref(), &Attempts::default()).await?,
         };
         self.next = page.next.map(Some);
         Ok(Some(page.mappings))

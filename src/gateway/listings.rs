@@ -6,18 +6,24 @@
 //! needed, for all who ask from then on. Whoever waits for a page waits for the one
 //! that is being fetched, so there is never more than one listing of a domain.
 //!
-//! With `n` asking for mappings on a domain whose listing has `p` pages, that makes
-//! at most `min(n, p) + 2` calls for up to three pages; beyond that, `p + 2`.
+//! For `n` mappings asked for on a domain whose listing has `p` pages, that makes at
+//! most `p + 1` calls, and one for a single mapping. That is `min(n, p) + 2` or less
+//! wherever `p <= n + 1`: for up to three pages, which is 1,500 mappings, whatever
+//! is asked for. Beyond that, somebody who asks for a few mappings of thousands
+//! pays for pages that others would have needed; no rule that must answer each
+//! before it knows who else will ask can keep to `min(n, p) + 2` there, because the
+//! calls it saves for the few it spends again when many follow.
 //!
-//! Our own writes to a domain drop its listing.
+//! One call more is made the first time that the service refuses a large page.
+//! Our own writes to a domain drop its listing. Who may not list a domain reads its
+//! mappings one by one.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use super::list_mappings::Size;
-use super::patience::within;
+use super::patience::{Attempts, Limit};
 use super::{Action, CallError, Gateway, Mapping, RefusalKind};
 use crate::names::{DomainName, MappingId};
 
@@ -26,7 +32,8 @@ use crate::names::{DomainName, MappingId};
 pub(super) struct Listings {
     domains: Mutex<HashMap<DomainName, Arc<Listing>>>,
     denied: OnceLock<CallError>,
-    small_pages: AtomicBool,
+    /// The service has refused large pages.
+    pub(super) small_pages: AtomicBool,
 }
 
 /// One listing of one domain.
@@ -36,10 +43,18 @@ struct Listing {
     progress: tokio::sync::Mutex<Progress>,
 }
 
+/// All mappings of a domain at one time.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Snapshot {
+    pub(super) mappings: Arc<HashMap<MappingId, Mapping>>,
+    /// How many calls it took.
+    pub(super) pages: u32,
+}
+
 /// How far a listing is.
 #[derive(Debug, Default)]
 struct Progress {
-    found: HashMap<MappingId, Mapping>,
+    found: Snapshot,
     next: Next,
 }
 
@@ -52,7 +67,8 @@ enum Next {
     At(String),
     /// All pages are fetched.
     Nothing,
-    /// A page failed. Those who need it fail with it; who asks later starts anew.
+    /// A page failed. Those who need it fail with it. Who asks later starts anew,
+    /// unless listing is denied, which will not change.
     Failed(CallError),
 }
 
@@ -78,6 +94,30 @@ impl Listings {
     }
 }
 
+impl Listing {
+    /// Whether nobody asked before.
+    fn is_asked_first(&self) -> bool {
+        !self.asked.swap(true, Ordering::Relaxed)
+    }
+
+    /// Keeps what a call of its own has found, in case the same is asked for again.
+    fn keep(&self, mapping: &Mapping) {
+        // Once somebody lists, that listing will have it.
+        if let Ok(mut progress) = self.progress.try_lock()
+            && matches!(progress.next, Next::First)
+        {
+            progress.keep([mapping.clone()]);
+        }
+    }
+}
+
+impl Progress {
+    fn keep(&mut self, mappings: impl IntoIterator<Item = Mapping>) {
+        let found = Arc::make_mut(&mut self.found.mappings);
+        found.extend(mappings.into_iter().map(|mapping| (mapping.id.clone(), mapping)));
+    }
+}
+
 impl Gateway {
     /// The mapping, or `None` when the service says that it, or its domain, is not
     /// there. Answered from the domain's listing when others ask as well, and within
@@ -91,23 +131,24 @@ impl Gateway {
         id: &MappingId,
         limit: Duration,
     ) -> Result<Option<Mapping>, CallError> {
-        within(limit, Action::GetApiMapping, self.read_shared(domain, id)).await
+        Limit::of(limit).hold(Action::GetApiMapping, self.read_shared(domain, id)).await
     }
 
     async fn read_shared(&self, domain: &DomainName, id: &MappingId) -> Result<Option<Mapping>, CallError> {
         let listing = self.listings.of(domain);
-        let first = !listing.asked.swap(true, Ordering::Relaxed);
-        if first || self.listing_denied().is_some() {
-            return self.find(domain, id).await;
+        if listing.is_asked_first() {
+            let found = self.find(domain, id).await?;
+            found.iter().for_each(|mapping| listing.keep(mapping));
+            return Ok(found);
         }
         let mut progress = listing.progress.lock().await;
         loop {
-            if let Some(mapping) = progress.found.get(id) {
+            if let Some(mapping) = progress.found.mappings.get(id) {
                 return Ok(Some(mapping.clone()));
             }
             match &progress.next {
                 Next::Nothing => return Ok(None),
-                Next::Failed(error) if denied(error) => break,
+                Next::Failed(error) if is_denied(error) => break,
                 Next::Failed(error) => return Err(error.clone()),
                 Next::First | Next::At(_) => self.advance(domain, &listing, &mut progress).await,
             }
@@ -117,19 +158,26 @@ impl Gateway {
     }
 
     /// All mappings of a domain, from the listing that reads share.
-    pub(super) async fn all(&self, domain: &DomainName) -> Result<Vec<Mapping>, CallError> {
+    pub(super) async fn all(&self, domain: &DomainName) -> Result<Snapshot, CallError> {
         let listing = self.listings.of(domain);
+        listing.asked.store(true, Ordering::Relaxed);
         let mut progress = listing.progress.lock().await;
         loop {
             match &progress.next {
-                Next::Nothing => return Ok(progress.found.values().cloned().collect()),
+                Next::Nothing => return Ok(progress.found.clone()),
                 Next::Failed(error) => return Err(error.clone()),
                 Next::First | Next::At(_) => self.advance(domain, &listing, &mut progress).await,
             }
         }
     }
 
-    /// Why reads are single calls, when listing is denied.
+    /// All mappings of a domain as they are now, whatever was listed before.
+    pub(super) async fn list(&self, domain: &DomainName) -> Result<Snapshot, CallError> {
+        self.listings.forget(domain);
+        self.all(domain).await
+    }
+
+    /// Why reads are single calls, when listing a domain was denied.
     #[must_use]
     pub fn listing_denied(&self) -> Option<&CallError> {
         self.listings.denied.get()
@@ -141,13 +189,10 @@ impl Gateway {
             Next::At(token) => Some(token.clone()),
             _ => None,
         };
-        let page = match token.as_deref() {
-            Some(token) => self.page(domain, Some(token), self.page_size()).await,
-            None => self.first_page(domain).await,
-        };
-        progress.next = match page {
+        progress.next = match self.page(domain, token.as_deref(), &Attempts::default()).await {
             Ok(page) => {
-                progress.found.extend(page.mappings.into_iter().map(|mapping| (mapping.id.clone(), mapping)));
+                progress.keep(page.mappings);
+                progress.found.pages += 1;
                 match page.next {
                     // A page that points to itself would be read for ever.
                     Some(next) if Some(&next) == token.as_ref() => Next::Nothing,
@@ -158,36 +203,17 @@ impl Gateway {
             // No domain, no mappings.
             Err(error) if error.is_not_found() => Next::Nothing,
             Err(error) => {
-                if denied(&error) {
+                if is_denied(&error) {
                     let _ = self.listings.denied.set(error.clone());
+                } else {
+                    self.listings.forget_this(domain, listing);
                 }
-                self.listings.forget_this(domain, listing);
                 Next::Failed(error)
             }
         };
     }
-
-    /// The first page, as large as the service lets it be.
-    pub(super) async fn first_page(
-        &self,
-        domain: &DomainName,
-    ) -> Result<super::list_mappings::Page, CallError> {
-        let size = self.page_size();
-        match self.page(domain, None, size).await {
-            Err(error) if size == Size::Large && error.refusal() == Some(RefusalKind::BadRequest) => {
-                self.listings.small_pages.store(true, Ordering::Relaxed);
-                self.page(domain, None, Size::Default).await
-            }
-            answer => answer,
-        }
-    }
-
-    /// How large a page to ask for, as far as this process has learnt.
-    pub(super) fn page_size(&self) -> Size {
-        if self.listings.small_pages.load(Ordering::Relaxed) { Size::Default } else { Size::Large }
-    }
 }
 
-fn denied(error: &CallError) -> bool {
+fn is_denied(error: &CallError) -> bool {
     error.refusal() == Some(RefusalKind::Denied)
 }

@@ -5,9 +5,10 @@
 //! and whoever calls it decides what a fact means for the user.
 //!
 //! One file an operation. Each leaves the retries to the SDK, under the rules of
-//! `patience`, and keeps the pace of `wire`. Reads share the `listings`; what this
-//! process did to a domain is in the `ledger`, by which a write whose answer was
-//! lost is settled; everything around a mapping is in `facts`.
+//! `patience`; each attempt goes over the `wire`, at the `pace` that all keep. Reads
+//! share the `listings`; what this process did to a domain is in the `ledger`, by
+//! which a write whose answer was lost is `settle`d; everything around a mapping is
+//! in `facts`.
 
 mod client;
 mod create_mapping;
@@ -20,7 +21,9 @@ mod ledger;
 mod list_mappings;
 mod listings;
 mod mapping;
+mod pace;
 mod patience;
+mod settle;
 mod shared;
 mod update_mapping;
 mod user_agent;
@@ -33,9 +36,9 @@ pub use error::{Action, CallError, Failure, RefusalKind, explain};
 pub use facts::{DomainFacts, Protocol, Routing};
 pub use list_mappings::Pages;
 pub use mapping::{Mapping, Wanted};
+pub use pace::Pace;
 pub use update_mapping::{Change, UpdateError};
 pub use user_agent::UserAgent;
-pub use wire::Pace;
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
@@ -69,6 +72,12 @@ impl Gateway {
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
+    }
+
+    /// The account that the credentials belong to, when somebody asked.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
     }
 
     /// How messages call this place: `account 123456789012, region eu-west-1`.

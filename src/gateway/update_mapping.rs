@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use super::error::{Action, CallError};
-use super::patience::{Attempts, LOOK_UP, within};
+use super::patience::{Attempts, Limit};
+use super::settle::settle;
 use super::{Gateway, Mapping, Wanted};
 use crate::names::{DomainName, MappingId};
 
@@ -65,8 +66,8 @@ impl Gateway {
     ) -> Result<Mapping, UpdateError> {
         let outcome = self.try_update(domain, id, change, limit).await;
         match &outcome {
-            Ok(mapping) => self.wrote(domain, mapping).await,
-            Err(UpdateError::Overtaken { actual }) => self.wrote(domain, actual).await,
+            Ok(mapping) => self.wrote(domain, mapping),
+            Err(UpdateError::Overtaken { actual }) => self.wrote(domain, actual),
             Err(_) => self.listings.forget(domain),
         }
         outcome
@@ -81,42 +82,40 @@ impl Gateway {
     ) -> Result<Mapping, UpdateError> {
         let attempts = Attempts::default();
         let call = self.patch(domain, id, change, &attempts);
-        let said = match within(limit, Action::UpdateApiMapping, call).await {
+        let said = match Limit::of(limit).hold(Action::UpdateApiMapping, call).await {
             Ok(mapping) => return as_wanted(mapping, change),
             Err(error) => error,
         };
-        if said.is_not_found() {
-            return self.gone_or_refused(domain, id, said).await;
-        }
-        if said.leaves_open() {
-            return match within(LOOK_UP, Action::GetApiMapping, self.find(domain, id)).await {
-                Ok(Some(mapping)) if mapping.is(&change.wanted) => Ok(mapping),
-                Ok(Some(_)) => Err(UpdateError::Failed(said)),
-                Ok(None) => Err(UpdateError::Gone(said)),
-                Err(lookup) => Err(UpdateError::Unsettled { said, lookup }),
-            };
-        }
-        if !said.is_conflict() {
+        let left_open = attempts.left_open() || said.leaves_open();
+        // A "not found" may speak of the mapping or of what it shall point to, and a
+        // retry after a lost answer may meet what the first attempt did.
+        if !left_open && !said.is_not_found() && !said.is_conflict() {
             return Err(UpdateError::Failed(said));
         }
-        match self.holder(domain, &change.wanted.key).await {
-            // A retry after a lost answer may meet what the first attempt did.
-            Ok(Some(holder)) if holder.id == *id => as_wanted(holder, change),
-            Ok(Some(holder)) => Err(UpdateError::KeyTaken { holder: Box::new(holder), said }),
-            Ok(None) | Err(_) => Err(UpdateError::Failed(said)),
+        let look = || self.find_persistently(domain, id);
+        let is_done = |seen: &Option<Mapping>| seen.as_ref().is_some_and(|seen| seen.is(&change.wanted));
+        match settle(&said, look, is_done).await {
+            Ok(Some(mapping)) if left_open && mapping.is(&change.wanted) => Ok(mapping),
+            Ok(Some(_)) if said.is_conflict() => Err(self.key_taken(domain, id, change, said).await),
+            Ok(Some(_)) => Err(UpdateError::Failed(said)),
+            Ok(None) => Err(UpdateError::Gone(said)),
+            Err(lookup) if left_open => Err(UpdateError::Unsettled { said, lookup }),
+            Err(_) => Err(UpdateError::Failed(said)),
         }
     }
 
-    /// A "not found" may speak of the mapping or of what it shall point to.
-    async fn gone_or_refused(
+    /// Who holds the key that the mapping `id` was refused.
+    async fn key_taken(
         &self,
         domain: &DomainName,
         id: &MappingId,
+        change: &Change,
         said: CallError,
-    ) -> Result<Mapping, UpdateError> {
-        match self.find(domain, id).await {
-            Ok(None) => Err(UpdateError::Gone(said)),
-            _ => Err(UpdateError::Failed(said)),
+    ) -> UpdateError {
+        let look = || self.holder(domain, &change.wanted.key);
+        match settle(&said, look, Option::is_some).await {
+            Ok(Some(holder)) if holder.id != *id => UpdateError::KeyTaken { holder: Box::new(holder), said },
+            _ => UpdateError::Failed(said),
         }
     }
 

@@ -1,13 +1,7 @@
 //! One attempt on the wire: it waits its turn, and then is answered, whole, within
-//! a few seconds, or has failed.
-//!
-//! API Gateway allows 10 requests a second with a burst of 40 for everything in an
-//! account and region (API Gateway quotas). All calls of this process keep that
-//! pace together, so that others in the account are not starved. Waiting for one's
-//! turn does not count as waiting for an answer.
+//! a few seconds, or has failed. Waiting for one's turn does not count as waiting
+//! for an answer.
 
-use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
@@ -18,33 +12,13 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use http_body_util::BodyExt;
+
+use super::Pace;
 
 /// The longest that one attempt may take. The control plane usually answers within
 /// a second or two; past this, waiting longer has never been seen to help.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// How many calls may be made at once after a pause (API Gateway quotas).
-const BURST: NonZeroU32 = NonZeroU32::new(40).expect("40 is not zero");
-
-/// The pace that all calls keep together.
-#[derive(Clone, Debug, Default)]
-pub struct Pace(Option<Arc<DefaultDirectRateLimiter>>);
-
-impl Pace {
-    /// At most `rate` requests a second after a burst; `None` for no limit.
-    #[must_use]
-    pub fn per_second(rate: Option<NonZeroU32>) -> Self {
-        Self(rate.map(|rate| Arc::new(RateLimiter::direct(Quota::per_second(rate).allow_burst(BURST)))))
-    }
-
-    async fn turn(&self) {
-        if let Some(limiter) = &self.0 {
-            limiter.until_ready().await;
-        }
-    }
-}
+pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An HTTP client that keeps the pace and insists on answers.
 #[derive(Debug)]
@@ -86,7 +60,9 @@ impl HttpConnector for Attempt {
             let answer = async { whole(inner.call(request).await?).await };
             let answer = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
             let answer = answer.unwrap_or_else(|elapsed| Err(ConnectorError::timeout(elapsed.into())));
-            answer.map_err(|error| at(host, error))
+            let answer = answer.map_err(|error| at(host, error))?;
+            pace.heed(&answer);
+            Ok(answer)
         })
     }
 }

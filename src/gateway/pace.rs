@@ -1,0 +1,192 @@
+//! The pace that all calls of this process keep together.
+//!
+//! API Gateway allows 10 requests a second with a burst of 40 for everything in an
+//! account and region (API Gateway quotas). We stay below that, first come, first
+//! served. An answer that says "too many" counts for all calls and not only for the
+//! one that got it: it empties our bucket as well, and when it says for how long,
+//! nobody calls before that.
+
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use tokio::time::{Instant, sleep_until};
+
+/// The most calls that are made at once after a pause. Ten fewer than the quota has
+/// room for: the plan that ran a moment before this apply made calls of its own,
+/// and calls that leave evenly do not arrive evenly.
+const LARGEST_BURST: u32 = 30;
+
+/// As many calls may be made at once as the pace makes in this many seconds, up to
+/// [`LARGEST_BURST`].
+const BURST_SECONDS: u32 = 3;
+
+/// Calls that were told to wait for the same moment go on within this time after
+/// it, each when chance says: never in lock-step.
+const SPREAD: Duration = Duration::from_secs(1);
+
+/// The pace that all calls keep together.
+#[derive(Clone, Debug)]
+pub struct Pace(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    /// `None` sets no pace.
+    bucket: Option<DefaultDirectRateLimiter>,
+    /// Whoever holds it is next.
+    queue: tokio::sync::Mutex<()>,
+    /// The service asked not to be called before this.
+    rest: Mutex<Option<Instant>>,
+}
+
+impl Pace {
+    /// At most `rate` requests a second after a burst; `None` for no limit.
+    #[must_use]
+    pub fn per_second(rate: Option<NonZeroU32>) -> Self {
+        let bucket = rate.map(|rate| RateLimiter::direct(Quota::per_second(rate).allow_burst(burst(rate))));
+        Self(Arc::new(Shared { bucket, queue: tokio::sync::Mutex::default(), rest: Mutex::default() }))
+    }
+
+    /// Waits for one's turn.
+    pub(super) async fn turn(&self) {
+        let Some(bucket) = &self.0.bucket else { return self.rest().await };
+        let _next = self.0.queue.lock().await;
+        loop {
+            self.rest().await;
+            bucket.until_ready().await;
+            if self.resting().is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Takes to heart what an answer says about the pace.
+    pub(super) fn heed(&self, answer: &HttpResponse) {
+        let status = answer.status().as_u16();
+        if let (429 | 503, Some(wait)) = (status, retry_after(answer)) {
+            let until = Instant::now() + wait;
+            let mut rest = self.lock();
+            *rest = Some(rest.map_or(until, |rest| rest.max(until)));
+        }
+        if status == 429 {
+            self.empty();
+        }
+    }
+
+    /// Waits for as long as the service asked for, and a little.
+    async fn rest(&self) {
+        while let Some(until) = self.resting() {
+            sleep_until(until + SPREAD.mul_f64(fastrand::f64())).await;
+            self.empty();
+        }
+    }
+
+    fn resting(&self) -> Option<Instant> {
+        let mut rest = self.lock();
+        *rest = rest.filter(|until| *until > Instant::now());
+        *rest
+    }
+
+    /// What the account's bucket does not hold, ours must not hold either.
+    fn empty(&self) {
+        if let Some(bucket) = &self.0.bucket {
+            (0..LARGEST_BURST).take_while(|_| bucket.check().is_ok()).for_each(drop);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.0.rest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn burst(rate: NonZeroU32) -> NonZeroU32 {
+    let largest = NonZeroU32::new(LARGEST_BURST).unwrap_or(rate);
+    rate.saturating_mul(NonZeroU32::new(BURST_SECONDS).unwrap_or(rate)).min(largest)
+}
+
+/// The seconds that the service asks to wait. (It gives no dates.)
+fn retry_after(answer: &HttpResponse) -> Option<Duration> {
+    answer.headers().get("retry-after")?.parse().ok().map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_smithy_types::body::SdkBody;
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn pace(rate: u32) -> Pace {
+        Pace::per_second(NonZeroU32::new(rate))
+    }
+
+    fn answer(status: u16, retry_after: Option<u64>) -> HttpResponse {
+        let mut answer = HttpResponse::new(status.try_into().unwrap(), SdkBody::empty());
+        if let Some(seconds) = retry_after {
+            answer.headers_mut().insert("retry-after", seconds.to_string());
+        }
+        answer
+    }
+
+    /// How many calls may be made now, of a hundred.
+    fn ready(pace: &Pace) -> usize {
+        (0..100).map_while(|_| pace.turn().now_or_never()).count()
+    }
+
+    #[tokio::test]
+    async fn a_burst_passes_and_then_nobody_for_a_moment() {
+        assert_eq!(ready(&pace(10)), 30);
+        assert_eq!(ready(&pace(2)), 6);
+        assert_eq!(ready(&pace(1_000)), 30);
+    }
+
+    #[tokio::test]
+    async fn without_a_limit_everybody_passes() {
+        assert_eq!(ready(&pace(0)), 100);
+    }
+
+    #[tokio::test]
+    async fn a_throttle_ends_the_burst_for_all() {
+        let pace = pace(1);
+        pace.heed(&answer(429, None));
+        assert_eq!(ready(&pace), 0);
+    }
+
+    #[tokio::test]
+    async fn other_answers_change_nothing() {
+        let pace = pace(1);
+        pace.heed(&answer(200, Some(60)));
+        pace.heed(&answer(500, Some(60)));
+        assert_eq!(ready(&pace), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nobody_calls_before_the_time_that_the_service_asked_for() {
+        for rate in [0, 10] {
+            for status in [429, 503] {
+                let pace = pace(rate);
+                pace.heed(&answer(status, Some(60)));
+                pace.heed(&answer(status, Some(20)));
+                let asked = Instant::now();
+                pace.turn().await;
+                let waited = asked.elapsed();
+                assert!(waited >= Duration::from_secs(60), "{status} at {rate}: {waited:?}");
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_that_waited_for_the_same_moment_do_not_go_on_together() {
+        let pace = pace(0);
+        pace.heed(&answer(429, Some(60)));
+        let calls = futures_util::future::join_all((0..20).map(|_| async {
+            pace.turn().await;
+            Instant::now()
+        }));
+        let mut moments = calls.await;
+        moments.dedup();
+        assert!(moments.len() > 10, "{moments:?}");
+    }
+}
