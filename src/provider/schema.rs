@@ -62,7 +62,7 @@ const ATTRIBUTES: &[Row] = &[
     (
         "max_retries",
         Number,
-        "How often a throttled call is retried, with growing random delays. Calls that fail for other passing reasons (connections, timeouts, HTTP 5xx) are retried at most 3 times. Without it: `AWS_MAX_ATTEMPTS` less one, the profile, then 25.",
+        "How often a throttled call is retried, with growing random delays. A call that is not answered is retried at most 3 times, and one that is answered with an HTTP 5xx at most 6 times. Without it: `AWS_MAX_ATTEMPTS` less one, the profile, then 25.",
     ),
     (
         "retry_mode",
@@ -113,7 +113,7 @@ const ATTRIBUTES: &[Row] = &[
     (
         "max_requests_per_second",
         Number,
-        "How many API Gateway calls a second this provider makes at most, after a burst of 40; 0 for no limit. Default: 10, which is what AWS allows the whole account and region.",
+        "How many API Gateway calls a second this provider makes at most, after a burst of as many as in three seconds and at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole account and region.",
     ),
 ];
 
