@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use tf_provider::schema::Schema;
-use tf_provider::{Diagnostic, Diagnostics, Resource};
+use tf_provider::{AttributePathStep, Diagnostic, Diagnostics, Resource};
 use tokio::sync::mpsc;
 use tonic::Status;
 
@@ -133,7 +133,9 @@ impl<R: Listed + Resource + 'static> AnyListed for Typed<R> {
 
     async fn validate(&self, config: &DynamicValue, found: &mut Diagnostics) -> Option<()> {
         let config = self.codec(found).read("list configuration", config)?;
-        self.resource.validate_list(found, config).await
+        let validated = self.resource.validate_list(found, config).await;
+        point_into_config(found);
+        validated
     }
 
     async fn list(
@@ -151,6 +153,35 @@ impl<R: Listed + Resource + 'static> AnyListed for Typed<R> {
             // Zero is what a caller without a limit sends.
             left: if request.limit > 0 { request.limit } else { i64::MAX },
         };
-        self.resource.list(found, config, &mut listing).await
+        let listed = self.resource.list(found, config, &mut listing).await;
+        point_into_config(found);
+        listed
+    }
+}
+
+/// A resource speaks of attributes of its `config` block; Terraform looks for what
+/// it points out from the `list` block around it on.
+fn point_into_config(found: &mut Diagnostics) {
+    for diagnostic in found.errors.iter_mut().chain(&mut found.warnings) {
+        if !diagnostic.attribute.steps.is_empty() {
+            diagnostic.attribute.steps.insert(0, AttributePathStep::Attribute("config".into()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tf_provider::AttributePath;
+
+    use super::*;
+
+    #[test]
+    fn attributes_are_pointed_out_inside_the_config_block() {
+        let mut found = Diagnostics::default();
+        found.add_error(Diagnostic { attribute: AttributePath::new("prefix"), ..about("Odd", "") });
+        found.add_warning(about("Whole", ""));
+        point_into_config(&mut found);
+        assert_eq!(found.errors[0].attribute, AttributePath::new("config").attribute("prefix"));
+        assert_eq!(found.warnings[0].attribute, AttributePath::default());
     }
 }

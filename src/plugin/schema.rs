@@ -123,15 +123,15 @@ mod tests {
         Attribute { attr_type: AttributeType::String, constraint, ..Attribute::default() }
     }
 
-    fn one(attribute: Attribute) -> tf::schema::Attribute {
-        attribute_to_wire("a", &attribute)
+    fn one(attribute: &Attribute) -> tf::schema::Attribute {
+        attribute_to_wire("a", attribute)
     }
 
     #[test]
     fn a_constraint_becomes_three_flags() {
         use AttributeConstraint::{Computed, Optional, OptionalComputed, Required};
         let flags = |constraint| {
-            let sent = one(text(constraint));
+            let sent = one(&text(constraint));
             (sent.required, sent.optional, sent.computed)
         };
         assert_eq!(flags(Required), (true, false, false));
@@ -142,11 +142,11 @@ mod tests {
 
     #[test]
     fn an_attribute_has_a_type_or_nested_attributes_never_both() {
-        let plain = one(text(AttributeConstraint::Required));
+        let plain = one(&text(AttributeConstraint::Required));
         assert_eq!((plain.r#type.as_slice(), plain.nested_type), (&b"\"string\""[..], None));
         let inner = HashMap::from([("b".to_owned(), text(AttributeConstraint::Required))]);
         let nested =
-            one(Attribute { attr_type: AttributeType::AttributeList(inner), ..Attribute::default() });
+            one(&Attribute { attr_type: AttributeType::AttributeList(inner), ..Attribute::default() });
         assert_eq!(nested.r#type, b"");
         let object = nested.nested_type.unwrap();
         assert_eq!(object.nesting(), tf::schema::object::NestingMode::List);

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 use thiserror::Error;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 use tonic::transport::server::Router;
 
-use super::calls::Calls;
+use super::calls::Service;
 use super::connections;
 use super::endpoint::{Endpoint, EndpointError};
 use super::handshake::{self, Declined, Invitation};
@@ -101,12 +101,12 @@ fn invited(plugin: Plugin, invitation: &Invitation) -> Result<(), ServeError> {
     }
     prepare(&plugin);
     let tls = invitation.client.clone().map(tls::for_client).transpose()?;
-    let runtime = runtime()?;
-    let endpoint = listen(&runtime)?;
+    let server = for_server()?;
+    let endpoint = listen(&server)?;
     let certificate = tls.as_ref().map(|tls| &tls.certificate);
     let answer = invitation.answer(Endpoint::NETWORK, endpoint.address(), certificate);
     let session = Session { plugin, endpoint, tls: tls.map(|tls| tls.config), master: Master::Terraform };
-    session.serve(runtime, &(answer + "\n"))
+    session.serve(&server, &(answer + "\n"))
 }
 
 /// Reattach mode: a person has started us, to attach a debugger, and tells
@@ -114,11 +114,11 @@ fn invited(plugin: Plugin, invitation: &Invitation) -> Result<(), ServeError> {
 #[cfg(unix)]
 fn debug(plugin: Plugin) -> Result<(), ServeError> {
     prepare(&plugin);
-    let runtime = runtime()?;
-    let endpoint = listen(&runtime)?;
+    let server = for_server()?;
+    let endpoint = listen(&server)?;
     let how = reattach::instructions(plugin.address, Endpoint::NETWORK, endpoint.address());
     let session = Session { plugin, endpoint, tls: None, master: Master::Person };
-    session.serve(runtime, &how)
+    session.serve(&server, &how)
 }
 
 #[cfg(windows)]
@@ -131,18 +131,24 @@ fn prepare(plugin: &Plugin) {
     log::install(plugin.name, plugin.source_crate);
 }
 
-fn runtime() -> Result<Runtime, ServeError> {
+fn listen(server: &Runtime) -> Result<Endpoint, EndpointError> {
+    let _inside = server.enter();
+    Endpoint::open(variable)
+}
+
+/// The runtime of the connections: this thread, which runs no handler.
+fn for_server() -> Result<Runtime, ServeError> {
+    Builder::new_current_thread().enable_all().build().map_err(ServeError::Runtime)
+}
+
+/// The runtime of the handlers.
+fn for_handlers() -> Result<Runtime, ServeError> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    tokio::runtime::Builder::new_multi_thread()
+    Builder::new_multi_thread()
         .worker_threads(cores.clamp(2, MAX_THREADS))
         .enable_all()
         .build()
         .map_err(ServeError::Runtime)
-}
-
-fn listen(runtime: &Runtime) -> Result<Endpoint, EndpointError> {
-    let _inside = runtime.enter();
-    Endpoint::open(variable)
 }
 
 /// Everything needed to serve.
@@ -159,27 +165,29 @@ impl Session {
     /// The endpoint lives on this stack, not in a task, so that its socket is
     /// gone by the time this returns, whatever became of the calls. Those that
     /// are still at it are not waited for: they have had their time.
-    fn serve(self, runtime: Runtime, announcement: &str) -> Result<(), ServeError> {
-        let served = runtime.block_on(async {
+    fn serve(self, server: &Runtime, announcement: &str) -> Result<(), ServeError> {
+        let handlers = for_handlers()?;
+        let served = server.block_on(async {
             let over = CancellationToken::new();
             lifetime::watch(self.master, &over);
             let (admitted, connections) = connections::queue();
-            let server =
-                router(self.plugin, over.clone()).serve_with_incoming_shutdown(connections, over.cancelled());
+            let service = Service::new(self.plugin, handlers.handle().clone());
+            let serving =
+                router(service, over.clone()).serve_with_incoming_shutdown(connections, over.cancelled());
             announce(announcement).map_err(ServeError::Answer)?;
             tokio::select! {
-                served = server => Ok(served?),
+                served = serving => Ok(served?),
                 () = connections::accept(&self.endpoint, self.tls, admitted, &over) => Ok(()),
             }
         });
-        runtime.shutdown_background();
+        handlers.shutdown_background();
         served
     }
 }
 
 /// All services of the process.
-fn router(plugin: Plugin, over: CancellationToken) -> Router {
-    let provider = ProviderServer::new(Calls::new(plugin))
+fn router(service: Service, over: CancellationToken) -> Router {
+    let provider = ProviderServer::new(service)
         .max_decoding_message_size(MAX_MESSAGE)
         .max_encoding_message_size(MAX_MESSAGE);
     let loader = Loader { over };

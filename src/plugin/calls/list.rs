@@ -2,18 +2,11 @@
 
 use std::sync::Arc;
 
-use tf_provider::{Diagnostic, Diagnostics};
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
-use tonic::Status;
-
 use super::call::Call;
 use super::{Calls, tf};
 use crate::plugin::diagnostics::{about, to_wire};
-use crate::plugin::list::{AnyListed, ListRequest};
-
-/// How far a list may run ahead of Terraform.
-const AHEAD: usize = 64;
+use crate::plugin::list::{AnyListed, Events, ListRequest};
+use tf_provider::{Diagnostic, Diagnostics};
 
 pub(super) async fn validate(
     calls: &Calls,
@@ -26,37 +19,33 @@ pub(super) async fn validate(
     Some(tf::validate_list_resource_config::Response::default())
 }
 
-/// Starts a list and returns its events; what it found besides comes last.
-pub(super) fn start(
-    calls: &Calls,
-    request: tf::list_resource::Request,
-) -> ReceiverStream<Result<tf::list_resource::Event, Status>> {
-    let (events, stream) = mpsc::channel(AHEAD);
+/// Sends what there is; what was found besides comes last.
+pub(super) async fn run(calls: Arc<Calls>, request: tf::list_resource::Request, events: Events) {
     let call = Call::received("ListResource", &request.type_name);
     let mut found = Diagnostics::default();
-    let listed = listed(calls, &request.type_name, &mut found);
+    let outcome = call.run(list(&calls, request, &events, &mut found)).await;
+    call.end(outcome, &mut found);
+    let diagnostic = to_wire(found);
+    if !diagnostic.is_empty() {
+        let last = tf::list_resource::Event { diagnostic, ..Default::default() };
+        // A caller that has left has no use for it.
+        let _ = events.send(Ok(last)).await;
+    }
+}
+
+async fn list(
+    calls: &Calls,
+    request: tf::list_resource::Request,
+    events: &Events,
+    found: &mut Diagnostics,
+) -> Option<()> {
+    let listed = listed(calls, &request.type_name, found)?;
     let request = ListRequest {
         config: request.config.unwrap_or_default(),
         wants_state: request.include_resource_object,
         limit: request.limit,
     };
-    tokio::spawn(async move {
-        let work = async {
-            match listed {
-                Some(listed) => listed.list(request, &events, &mut found).await,
-                None => None,
-            }
-        };
-        let outcome = call.run(work).await;
-        call.end(outcome, &mut found);
-        let diagnostic = to_wire(found);
-        if !diagnostic.is_empty() {
-            let last = tf::list_resource::Event { diagnostic, ..Default::default() };
-            // A caller that has left has no use for it.
-            let _ = events.send(Ok(last)).await;
-        }
-    });
-    ReceiverStream::new(stream)
+    listed.list(request, events, found).await
 }
 
 fn listed(calls: &Calls, name: &str, found: &mut Diagnostics) -> Option<Arc<dyn AnyListed>> {

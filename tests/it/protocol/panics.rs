@@ -1,6 +1,7 @@
 //! Handlers that panic, hang or say nothing.
 
 use serde_json::{Value, json};
+use tokio::task::JoinHandle;
 use tonic::Status;
 use tonic::transport::Channel;
 
@@ -17,6 +18,7 @@ super::scenarios! { SCENARIOS:
     a_panic_elsewhere_is_printed_as_terraform_shows_it,
     a_handler_that_says_nothing_is_an_error,
     a_handler_that_blocks_its_thread_does_not_block_others,
+    even_when_all_handlers_block_the_provider_can_be_told_to_end,
 }
 
 fn thing(behaviour: &str) -> Value {
@@ -110,19 +112,34 @@ async fn a_handler_that_says_nothing_is_an_error(program: Program) {
 
 async fn a_handler_that_blocks_its_thread_does_not_block_others(program: Program) {
     let keys = Keys::of_terraform();
-    let mut provider = program.for_client(&keys).run();
-    let terraform = Client::of(&provider, &keys).await;
-    let mut client = terraform.provider();
-    let blocked = tokio::spawn({
-        let mut client = client.clone();
-        async move { read(&mut client, "read: block").await }
-    });
+    let provider = program.for_client(&keys).run();
+    let mut client = Client::of(&provider, &keys).await.provider();
+    let blocked = blocked(&client);
     for _ in 0..100 {
         assert!(read(&mut client, "fine").await.unwrap().is_empty());
     }
     assert!(!blocked.is_finished());
+}
+
+async fn even_when_all_handlers_block_the_provider_can_be_told_to_end(program: Program) {
+    let keys = Keys::of_terraform();
+    let mut provider = program.for_client(&keys).run();
+    let terraform = Client::of(&provider, &keys).await;
+    let client = terraform.provider();
+    let blocked: Vec<_> = (0..100).map(|_| blocked(&client)).collect();
+    terraform.health("plugin").await.unwrap();
+    let request = tf::stop_provider::Request {};
+    terraform.provider().stop_provider(request).await.unwrap();
     terraform.shut_down().await;
     assert!(provider.wait().success());
-    // Its answer will never come, and that too is told.
-    assert!(blocked.await.unwrap().is_err());
+    for call in blocked {
+        // An answer will never come, and that too is told.
+        assert!(call.await.unwrap().is_err());
+    }
+}
+
+/// A call whose handler holds its thread.
+fn blocked(client: &ProviderClient<Channel>) -> JoinHandle<Result<Vec<tf::Diagnostic>, Status>> {
+    let mut client = client.clone();
+    tokio::spawn(async move { read(&mut client, "read: block").await })
 }
