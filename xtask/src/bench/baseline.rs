@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::lab::Lab;
+use super::lab::{Lab, set_state};
+use super::state;
 
 /// A plan that creates them.
 pub(crate) fn creating(lab: &Lab, size: usize) -> Result<Duration> {
@@ -15,8 +16,10 @@ pub(crate) fn creating(lab: &Lab, size: usize) -> Result<Duration> {
 
 /// A plan when they exist.
 pub(crate) fn existing(lab: &Lab, size: usize) -> Result<Duration> {
+    let one = lab.project(&configuration(1))?;
+    let state = lab.state_after_apply(&one)?;
     let project = lab.project(&configuration(size))?;
-    lab.run(&project, &["apply", "-auto-approve"])?;
+    set_state(&project, &state::many(&state, size, |text, n| text.replace("key-0", &format!("key-{n}")))?)?;
     Ok(lab.run(&project, &["plan", "-detailed-exitcode"])?.time)
 }
 

@@ -43,6 +43,12 @@ impl Lab<'_> {
         Ok(project)
     }
 
+    /// Creates what a project configures, and gives the state.
+    pub(crate) fn state_after_apply(&self, project: &Project) -> Result<String> {
+        self.run(project, &["apply", "-auto-approve"])?;
+        files::read(&state_file(project))
+    }
+
     /// Runs Terraform, which must succeed.
     pub(crate) fn run(&self, project: &Project, args: &[&str]) -> Result<Run> {
         let mut command = project.terraform(args.iter().copied());
@@ -60,6 +66,15 @@ impl Lab<'_> {
         );
         Ok(Run { time, peak })
     }
+}
+
+/// Makes a project's Terraform believe that it has created what is in a state.
+pub(crate) fn set_state(project: &Project, state: &str) -> Result<()> {
+    files::write(&state_file(project), state)
+}
+
+fn state_file(project: &Project) -> PathBuf {
+    project.folder().join("terraform.tfstate")
 }
 
 /// Where the benchmark leaves what it makes.

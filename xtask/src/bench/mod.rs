@@ -18,6 +18,7 @@ mod report;
 #[cfg(unix)]
 mod schema_call;
 mod size;
+mod state;
 mod world;
 
 use std::path::PathBuf;

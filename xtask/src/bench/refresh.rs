@@ -6,9 +6,8 @@ use anyhow::Result;
 use super::baseline;
 use super::calls::Calls;
 use super::figure::Figure;
-use super::lab::Lab;
+use super::lab::{Lab, set_state};
 use super::world::World;
-use crate::files;
 
 /// The largest page that the provider asks for.
 const PAGE: usize = 500;
@@ -19,7 +18,7 @@ pub(crate) fn measure(lab: &Lab, size: usize) -> Result<Vec<Figure>> {
     let state = world.state(&state_of_one(lab)?)?;
     let endpoint = lab.endpoint(world, true, &[])?;
     let project = lab.project(&world.configuration(endpoint.url()))?;
-    files::write(&project.folder().join("terraform.tfstate"), state)?;
+    set_state(&project, &state)?;
     // Any change would be an exit code of 2, and the measurement void.
     let run = lab.run(&project, &["plan", "-detailed-exitcode"])?;
     let calls = Calls::of(&endpoint.finish());
@@ -30,7 +29,7 @@ pub(crate) fn measure(lab: &Lab, size: usize) -> Result<Vec<Figure>> {
     let mut figures = vec![
         Figure::seconds(name("time"), run.time).against(own.as_secs_f64(), "for terraform_data"),
         Figure::count(name("calls"), calls.to_api_gateway())
-            .against(pages as f64, format!("pages; one by one {size}")),
+            .against(pages as f64, format!("by pages, {size} one by one")),
     ];
     figures.extend(run.peak.map(|bytes| Figure::bytes(name("provider's peak memory"), bytes)));
     Ok(figures)
@@ -41,6 +40,5 @@ fn state_of_one(lab: &Lab) -> Result<String> {
     let world = World::of(1);
     let endpoint = lab.endpoint(world, false, &[])?;
     let project = lab.project(&world.configuration(endpoint.url()))?;
-    lab.run(&project, &["apply", "-auto-approve"])?;
-    files::read(&project.folder().join("terraform.tfstate"))
+    lab.state_after_apply(&project)
 }

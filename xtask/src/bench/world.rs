@@ -1,9 +1,10 @@
 //! Mappings by the thousand: as HCL, as a seed of the local endpoint, and as
 //! the state of a Terraform that has created them.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::{Value, json};
 
+use super::state;
 use crate::address::SOURCE_ADDRESS;
 
 /// The first mapping, which [`World::state`] takes for a pattern.
@@ -44,7 +45,7 @@ impl World {
         let mappings: Vec<Value> = (0..count)
             .map(|n| {
                 json!({
-                    "id": id(n),
+                    "id": state::id(n),
                     "domain": domain(n % self.domains),
                     "key": key(n),
                     "api": "a1b2c3d4",
@@ -99,34 +100,11 @@ resource "apigatewayv2_api_mapping" "it" {{
     }
 
     /// The state of all mappings, made from a state with the first one in it.
-    ///
-    /// Creating ten thousand to measure reading them would take an hour.
     pub(crate) fn state(self, of_the_first: &str) -> Result<String> {
-        let mut state: Value = serde_json::from_str(of_the_first).context("cannot read the state")?;
-        let instances = state
-            .pointer_mut("/resources/0/instances")
-            .and_then(Value::as_array_mut)
-            .context("the state has no mapping")?;
-        let first = instances.first().context("the state has no mapping")?.clone();
-        let first_id = first["attributes"]["id"].as_str().context("the mapping has no id")?;
-        let pattern = first.to_string();
-        *instances = (0..self.mappings)
-            .map(|n| {
-                let text = pattern
-                    .replace(first_id, &id(n))
-                    .replace(FIRST_DOMAIN, &domain(n % self.domains))
-                    .replace(FIRST_KEY, &key(n));
-                let mut instance: Value = serde_json::from_str(&text)?;
-                instance["index_key"] = json!(n);
-                Ok(instance)
-            })
-            .collect::<Result<_>>()?;
-        Ok(state.to_string())
+        state::many(of_the_first, self.mappings, |text, n| {
+            text.replace(FIRST_DOMAIN, &domain(n % self.domains)).replace(FIRST_KEY, &key(n))
+        })
     }
-}
-
-fn id(number: usize) -> String {
-    format!("m{number:06}")
 }
 
 fn domain(number: usize) -> String {
@@ -140,21 +118,6 @@ fn key(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_first_mapping_is_a_pattern_for_all() -> Result<()> {
-        let first = json!({"resources": [{"instances": [{
-            "index_key": 0,
-            "attributes": {"id": "x1", "domain_name": "d0.example.com", "url": "wss://d0.example.com/key-0"},
-        }]}]});
-        let world = World { mappings: 3, domains: 2 };
-        let state: Value = serde_json::from_str(&world.state(&first.to_string())?)?;
-        let third = &state["resources"][0]["instances"][2];
-        assert_eq!(third["index_key"], 2);
-        assert_eq!(third["attributes"]["id"], "m000002");
-        assert_eq!(third["attributes"]["url"], "wss://d0.example.com/key-2");
-        Ok(())
-    }
 
     #[test]
     fn pages_are_counted_for_each_domain() {
