@@ -4,10 +4,8 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostics;
 use tf_provider::schema::Type;
-use tf_provider::value::ValueEmpty;
 
-use super::import;
-use super::{ApiMapping, NOTHING, State};
+use super::{ApiMapping, Kept, State, home, import};
 use crate::diagnostic::general;
 use crate::names::{DomainName, ImportId, MappingId};
 use crate::plugin::{Identified, IdentityAttribute, IdentitySchema, OnImport};
@@ -53,7 +51,7 @@ impl Identified for ApiMapping {
         &self,
         diags: &mut Diagnostics,
         identity: Identity,
-    ) -> Option<(State<'a>, ValueEmpty)> {
+    ) -> Option<(State<'a>, Kept)> {
         let session = super::lifecycle::connected(diags, &self.connection)?;
         let here = session.gateway.region();
         if let Some(region) = identity.region.filter(|region| region != here) {
@@ -67,7 +65,8 @@ impl Identified for ApiMapping {
             return None;
         }
         let id = parse(diags, &identity.api_mapping_id, &identity.domain_name)?;
-        import::existing(diags, &self.connection, &id).await.map(|state| (state, NOTHING))
+        let imported = import::existing(diags, &self.connection, &id).await?;
+        Some((imported, home::found(&self.connection, None)))
     }
 }
 

@@ -6,12 +6,13 @@
 //!
 //! `validate` and `plan` ask nobody. `ahead` completes a plan by what `checks` find
 //! in the account. `lifecycle`, `import` and `list` call the gateway, and `failure`
-//! says in words what went wrong. `identity`, `moves` and `list` are what newer
-//! Terraform asks for.
+//! says in words what went wrong. `home` keeps them from looking in the wrong place.
+//! `identity`, `moves` and `list` are what newer Terraform asks for.
 
 mod ahead;
 mod checks;
 mod failure;
+mod home;
 mod identity;
 mod import;
 mod lifecycle;
@@ -27,10 +28,11 @@ mod validate;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
-use tf_provider::value::{Value, ValueEmpty};
+use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
 use self::checks::Runs;
+pub use self::home::Kept;
 pub use self::identity::Identity;
 pub use self::list::ListConfig;
 pub use self::state::State;
@@ -52,13 +54,10 @@ impl ApiMapping {
     }
 }
 
-/// Nothing is kept beside the state.
-const NOTHING: ValueEmpty = Value::Null;
-
 #[async_trait]
 impl Resource for ApiMapping {
     type State<'a> = State<'a>;
-    type PrivateState<'a> = ValueEmpty;
+    type PrivateState<'a> = Kept;
     type ProviderMetaState<'a> = ValueEmpty;
 
     fn schema(&self, _: &mut Diagnostics) -> Option<Schema> {
@@ -76,10 +75,12 @@ impl Resource for ApiMapping {
         &self,
         diags: &mut Diagnostics,
         state: State<'a>,
-        private: ValueEmpty,
+        kept: Kept,
         _: ValueEmpty,
-    ) -> Option<(State<'a>, ValueEmpty)> {
-        lifecycle::read(diags, &self.connection, &self.runs, &state).await.map(|state| (state, private))
+    ) -> Option<(State<'a>, Kept)> {
+        home::check(diags, &self.connection, &kept, &state)?;
+        let read = lifecycle::read(diags, &self.connection, &self.runs, &state).await?;
+        Some((read, home::found(&self.connection, kept)))
     }
 
     async fn plan_create<'a>(
@@ -88,8 +89,8 @@ impl Resource for ApiMapping {
         _proposed: State<'a>,
         config: State<'a>,
         _: ValueEmpty,
-    ) -> Option<(State<'a>, ValueEmpty)> {
-        Some((ahead::creation(diags, &self.connection, &self.runs, config).await, NOTHING))
+    ) -> Option<(State<'a>, Kept)> {
+        Some((ahead::creation(diags, &self.connection, &self.runs, config).await, None))
     }
 
     async fn plan_update<'a>(
@@ -98,21 +99,22 @@ impl Resource for ApiMapping {
         prior: State<'a>,
         _proposed: State<'a>,
         config: State<'a>,
-        private: ValueEmpty,
+        kept: Kept,
         _: ValueEmpty,
-    ) -> Option<(State<'a>, ValueEmpty, Vec<AttributePath>)> {
+    ) -> Option<(State<'a>, Kept, Vec<AttributePath>)> {
+        home::check(diags, &self.connection, &kept, &prior)?;
         let (planned, replaces) = ahead::change(diags, &self.connection, &self.runs, prior, config).await;
-        Some((planned, private, replaces))
+        Some((planned, kept, replaces))
     }
 
     async fn plan_destroy<'a>(
         &self,
         _: &mut Diagnostics,
         _prior: State<'a>,
-        private: ValueEmpty,
+        kept: Kept,
         _: ValueEmpty,
-    ) -> Option<ValueEmpty> {
-        Some(private)
+    ) -> Option<Kept> {
+        Some(kept)
     }
 
     async fn create<'a>(
@@ -120,10 +122,11 @@ impl Resource for ApiMapping {
         diags: &mut Diagnostics,
         planned: State<'a>,
         _config: State<'a>,
-        private: ValueEmpty,
+        kept: Kept,
         _: ValueEmpty,
-    ) -> Option<(State<'a>, ValueEmpty)> {
-        lifecycle::create(diags, &self.connection, &self.runs, &planned).await.map(|state| (state, private))
+    ) -> Option<(State<'a>, Kept)> {
+        let created = lifecycle::create(diags, &self.connection, &self.runs, &planned).await?;
+        Some((created, home::found(&self.connection, kept)))
     }
 
     async fn update<'a>(
@@ -132,25 +135,27 @@ impl Resource for ApiMapping {
         prior: State<'a>,
         planned: State<'a>,
         _config: State<'a>,
-        private: ValueEmpty,
+        kept: Kept,
         _: ValueEmpty,
-    ) -> Option<(State<'a>, ValueEmpty)> {
-        lifecycle::update(diags, &self.connection, &self.runs, &prior, &planned)
-            .await
-            .map(|state| (state, private))
+    ) -> Option<(State<'a>, Kept)> {
+        home::check(diags, &self.connection, &kept, &prior)?;
+        let updated = lifecycle::update(diags, &self.connection, &self.runs, &prior, &planned).await?;
+        Some((updated, home::found(&self.connection, kept)))
     }
 
     async fn destroy<'a>(
         &self,
         diags: &mut Diagnostics,
         prior: State<'a>,
-        _private: ValueEmpty,
+        kept: Kept,
         _: ValueEmpty,
     ) -> Option<()> {
+        home::check(diags, &self.connection, &kept, &prior)?;
         lifecycle::delete(diags, &self.connection, &prior).await
     }
 
-    async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, ValueEmpty)> {
-        import::by_id(diags, &self.connection, &id).await.map(|state| (state, NOTHING))
+    async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, Kept)> {
+        let imported = import::by_id(diags, &self.connection, &id).await?;
+        Some((imported, home::found(&self.connection, None)))
     }
 }

@@ -1,34 +1,42 @@
 //! Taking over the state of hashicorp/aws, offline.
 
 use async_trait::async_trait;
-use tf_provider::Diagnostics;
-use tf_provider::value::{Value, ValueEmpty, ValueString};
+use tf_provider::value::{Value, ValueString};
+use tf_provider::{Diagnostic, Diagnostics};
 
-use super::{ApiMapping, NOTHING, State};
+use super::home::Home;
+use super::{ApiMapping, Kept, State};
+use crate::diagnostic::general;
 use crate::plugin::{ForeignState, JsonObject, MoveSource, MovesFrom};
+
+const SOURCE: MoveSource =
+    MoveSource { provider: "hashicorp/aws", type_name: "aws_apigatewayv2_api_mapping" };
 
 #[async_trait]
 impl MovesFrom for ApiMapping {
     fn move_sources(&self) -> Vec<MoveSource> {
-        vec![MoveSource { provider: "hashicorp/aws", type_name: "aws_apigatewayv2_api_mapping" }]
+        vec![SOURCE]
     }
 
     async fn move_from<'a>(
         &self,
-        _: &mut Diagnostics,
+        diags: &mut Diagnostics,
         source: ForeignState,
-    ) -> Option<(State<'a>, ValueEmpty)> {
-        Some((from_hashicorp_aws(&source.state), NOTHING))
+    ) -> Option<(State<'a>, Kept)> {
+        if let Some(missing) = missing(&source.state) {
+            diags.add_error(incomplete(missing));
+            return None;
+        }
+        Some((from_hashicorp_aws(&source.state), home(&source.state)))
     }
 }
 
 /// The two resources call the same things by the same names. Their state says null
 /// or "" for the root of a domain; ours says "". The address is filled in by the
 /// read that follows.
-fn from_hashicorp_aws<'a>(state: &JsonObject) -> State<'a> {
-    let text = |name: &str| -> ValueString<'a> {
-        state.get(name).and_then(serde_json::Value::as_str).map(|text| text.to_owned().into()).into()
-    };
+fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
+    let text =
+        |name: &str| -> ValueString<'a> { text(theirs, name).map(|text| text.to_owned().into()).into() };
     State {
         domain_name: text("domain_name"),
         api_id: text("api_id"),
@@ -42,6 +50,33 @@ fn from_hashicorp_aws<'a>(state: &JsonObject) -> State<'a> {
         url: Value::Null,
         timeouts: Value::Value(Vec::new()),
     }
+}
+
+/// Since version 6 each of their resources has a region of its own, which need not
+/// be that of a provider.
+fn home(theirs: &JsonObject) -> Kept {
+    text(theirs, "region").filter(|region| !region.is_empty()).map(Home::in_region)
+}
+
+/// The first of the names that is not there, without which nobody finds the mapping.
+fn missing(theirs: &JsonObject) -> Option<&'static str> {
+    ["id", "domain_name"].into_iter().find(|name| text(theirs, name).is_none_or(str::is_empty))
+}
+
+fn text<'s>(theirs: &'s JsonObject, name: &str) -> Option<&'s str> {
+    theirs.get(name).and_then(serde_json::Value::as_str)
+}
+
+fn incomplete(missing: &str) -> Diagnostic {
+    let MoveSource { provider, type_name } = SOURCE;
+    general(
+        format!("Incomplete State of {provider}"),
+        format!(
+            "The state of the {type_name} holds no {missing}, so the mapping cannot be found. Run \
+             `terraform apply` once with {provider} to complete its state, or use a `removed` block with \
+             `destroy = false` for the old resource and an `import` block for the new one."
+        ),
+    )
 }
 
 #[cfg(test)]
@@ -64,6 +99,28 @@ mod tests {
         assert_eq!(state.stage, Value::from("production"));
         assert_eq!(state.api_mapping_key, Value::from("orders"));
         assert_eq!((state.id, state.api_mapping_id), (Value::from("m1"), Value::from("m1")));
+    }
+
+    #[test]
+    fn the_region_of_version_6_says_where_the_mapping_lives() {
+        assert_eq!(home(&foreign("orders".into())), Some(Home::in_region("eu-west-1")));
+        for none in [serde_json::Value::Null, "".into()] {
+            let mut state = foreign("orders".into());
+            state.insert("region".to_owned(), none);
+            assert_eq!(home(&state), None);
+        }
+    }
+
+    #[test]
+    fn a_state_that_nobody_could_find_the_mapping_by_is_incomplete() {
+        assert_eq!(missing(&foreign("orders".into())), None);
+        for name in ["id", "domain_name"] {
+            for none in [serde_json::Value::Null, "".into(), 1.into()] {
+                let mut state = foreign("orders".into());
+                state.insert(name.to_owned(), none);
+                assert_eq!(missing(&state), Some(name));
+            }
+        }
     }
 
     #[test]

@@ -46,14 +46,9 @@ impl<'a> State<'a> {
         }
     }
 
-    /// This state with what the service now says of the mapping. The root of the
-    /// domain stays written as it was, null or empty: the two are the same.
+    /// This state with what the service now says of the mapping.
     pub(super) fn refreshed(&self, domain: &DomainName, mapping: &Mapping, scheme: Option<Scheme>) -> Self {
-        let mut state = State { timeouts: self.timeouts.clone(), ..State::of(domain, mapping, scheme) };
-        if mapping.key.is_root() && self.api_mapping_key.is_null() {
-            state.api_mapping_key = Value::Null;
-        }
-        state
+        State { timeouts: self.timeouts.clone(), ..State::of(domain, mapping, scheme) }
     }
 
     /// The scheme of the address, as long as the API is the one that it was made for.
