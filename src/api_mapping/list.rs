@@ -4,16 +4,17 @@ use std::ops::ControlFlow;
 
 use async_trait::async_trait;
 use serde::Deserialize;
-use tf_provider::Diagnostics;
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
 use tf_provider::value::ValueString;
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::failure::Attempt;
 use super::lifecycle::connected;
 use super::url::Scheme;
 use super::validate;
 use super::{ApiMapping, State};
-use crate::gateway::{CallError, Gateway, Mapping};
+use crate::diagnostic::{about, general};
+use crate::gateway::{CallError, Gateway, Mapping, RefusalKind};
 use crate::names::DomainName;
 use crate::plugin::{Listed, Listing};
 
@@ -42,7 +43,8 @@ impl Listed for ApiMapping {
             version: 0,
             attributes: [("domain_name".to_owned(), domain_name)].into(),
             description: Description::markdown(
-                "Lists the API mappings of one custom domain name, or of all.",
+                "Lists the API mappings of one custom domain name, or of all. Terraform ends a list after 100 \
+                 of them unless `limit` says otherwise.",
             ),
             ..Block::default()
         };
@@ -62,26 +64,90 @@ impl Listed for ApiMapping {
     ) -> Option<()> {
         let session = connected(diags, &self.connection)?;
         let gateway = &session.gateway;
-        let outcome = if config.domain_name.is_value() {
+        if config.domain_name.is_value() {
             let domain = validate::domain(diags, &config.domain_name)?;
-            one_domain(gateway, &domain, found).await.map(|_| ())
+            let listed = one_domain(gateway, &domain, found).await;
+            listed.map(drop).map_err(|error| diags.add_error(not_listed(gateway, &domain, &error))).ok()
         } else {
-            all_domains(gateway, found).await
-        };
-        outcome.map_err(|error| diags.add_error(Attempt::list(gateway).failed(&error))).ok()
+            all_domains(diags, gateway, found).await
+        }
     }
 }
 
-async fn all_domains(gateway: &Gateway, found: &mut Listing<'_, ApiMapping>) -> Result<(), CallError> {
+/// The mappings of every domain. One whose mappings cannot be listed is no reason to
+/// keep those of the others back, as long as it is said.
+async fn all_domains(
+    diags: &mut Diagnostics,
+    gateway: &Gateway,
+    found: &mut Listing<'_, ApiMapping>,
+) -> Option<()> {
     let mut domains = gateway.domain_names();
-    while let Some(page) = domains.next().await? {
+    let (mut listed, mut left_out) = (0, Vec::new());
+    'pages: loop {
+        let page = match domains.next().await {
+            Ok(Some(page)) => page,
+            Ok(None) => break,
+            Err(error) => {
+                let what = "Listing the custom domain names of the account".to_owned();
+                diags.add_error(Attempt { what, ..Attempt::list(gateway) }.failed(&error));
+                return None;
+            }
+        };
         for domain in page {
-            if one_domain(gateway, &domain, found).await?.is_break() {
-                return Ok(());
+            match one_domain(gateway, &domain, found).await {
+                Ok(ControlFlow::Continue(())) => listed += 1,
+                Ok(ControlFlow::Break(())) => break 'pages,
+                // Deleted since the domains were listed.
+                Err(error) if error.is_not_found() => {}
+                Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
+                Err(error) => {
+                    diags.add_error(not_listed(gateway, &domain, &error));
+                    return None;
+                }
             }
         }
     }
-    Ok(())
+    match left_out.as_slice() {
+        [] => {}
+        [(domain, error), ..] if listed == 0 => diags.add_error(not_listed(gateway, domain, error)),
+        left_out => diags.add_warning(incomplete(left_out)),
+    }
+    Some(())
+}
+
+/// Edge-optimised domains are refused, and a policy can cover some domains only.
+fn is_of_this_domain_alone(error: &CallError) -> bool {
+    matches!(error.refusal(), Some(RefusalKind::BadRequest | RefusalKind::Denied))
+}
+
+fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
+    let reasons: Vec<_> =
+        left_out.iter().map(|(domain, error)| format!("  {domain}: {}", error.failure)).collect();
+    let count = match left_out.len() {
+        1 => "1 custom domain name are".to_owned(),
+        many => format!("{many} custom domain names are"),
+    };
+    general(
+        "Domain Names Left Out of the List",
+        format!(
+            "The mappings of {count} not in this list, because API Gateway refused to list them. It said:\n\n{}",
+            reasons.join("\n")
+        ),
+    )
+}
+
+fn not_listed(gateway: &Gateway, domain: &DomainName, error: &CallError) -> Diagnostic {
+    if error.is_not_found() {
+        let detail = format!(
+            "There is no custom domain name {domain} in {}, so there is nothing to list. Check the name, or the \
+             provider's region and credentials. API Gateway said: {}",
+            gateway.place(),
+            error.failure
+        );
+        return about(AttributePath::new("domain_name"), "Domain Name Not Found", detail);
+    }
+    let what = format!("Listing the API mappings of {domain}");
+    Attempt { what, ..Attempt::list(gateway) }.failed(error)
 }
 
 async fn one_domain(
