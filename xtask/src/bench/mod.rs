@@ -39,7 +39,7 @@ pub(crate) struct Options {
     sizes: Vec<usize>,
 }
 
-/// Measures, prints the table and writes `target/bench/figures.json`.
+/// Measures, prints the table and writes it to `target/bench/` as Markdown and JSON.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let before = options.beside.as_deref().map(Report::read).transpose()?;
     console::step("Building the provider as it is released");
@@ -66,10 +66,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     figures.extend(quota::measure(&lab)?);
 
     let report = Report::new(figures, &terraform);
-    let path = lab::bench_folder()?.join("figures.json");
-    files::write(&path, report.json()?)?;
-    console::say(&format!("\n{}", report.table(before.as_ref())));
-    console::say(&format!("\nmeasured on {}", report.machine()));
-    console::say(&format!("written to {}", path.display()));
+    let table = format!("{}\n\nMeasured on {}.\n", report.table(before.as_ref()), report.machine());
+    let folder = lab::bench_folder()?;
+    files::write(&folder.join("figures.json"), report.json()?)?;
+    files::write(&folder.join("figures.md"), &table)?;
+    console::say(&format!("\n{table}"));
+    console::say(&format!("written to figures.json and figures.md in {}", folder.display()));
     Ok(())
 }
