@@ -1,5 +1,7 @@
 //! Finds out the facts, each look-up once a run and only what the plan touches.
 
+use std::time::Duration;
+
 use super::facts::{Facts, Holder, Lookup, Touched};
 use super::run::{Plan, Run};
 use crate::api_mapping::validate::Names;
@@ -43,8 +45,21 @@ pub(super) async fn gather(
     facts.has_stage = has_stage;
     facts.neighbours = neighbours;
     facts.has_rules = has_rules;
-    facts.holder = holder(run, &facts);
+    facts.holder = holder_in_time(run, &facts).await;
     facts
+}
+
+/// Terraform shows the provider what it manages as it comes to it, resources side by
+/// side. A holder that is not known yet may be the next, so it is given a moment
+/// before a plan fails for it.
+async fn holder_in_time(run: &Run, facts: &Facts) -> Holder {
+    for _ in 0..10 {
+        match holder(run, facts) {
+            Some(Holder::Foreign) => tokio::time::sleep(Duration::from_millis(25)).await,
+            known => return known.unwrap_or_default(),
+        }
+    }
+    Holder::Foreign
 }
 
 /// The kind of the API also decides which keys it may have.
@@ -133,15 +148,17 @@ fn planned(run: &Run, names: &Names, own: Option<&MappingId>, protocol: Option<P
     run.plan(domain, Plan { id: own.cloned(), key: key.clone(), wanted, protocol })
 }
 
-fn holder(run: &Run, facts: &Facts) -> Holder {
-    let Some(holder) = facts.holder_of_key() else { return Holder::Foreign };
-    match facts.planned.iter().find(|plan| plan.id.as_ref() == Some(&holder.id)) {
+/// What this run knows of whoever holds the key; `None` when nobody does.
+fn holder(run: &Run, facts: &Facts) -> Option<Holder> {
+    let holder = facts.holder_of_key()?;
+    let plan = facts.planned.iter().find(|plan| plan.id.as_ref() == Some(&holder.id));
+    Some(match plan {
         Some(plan) if plan.key == holder.key => Holder::Keeps,
         Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => Holder::WantsOurs,
         Some(_) => Holder::MayLeave,
         None if run.manages(&holder.id) => Holder::MayLeave,
         None => Holder::Foreign,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -169,22 +186,27 @@ mod tests {
 
     #[test]
     fn a_holder_that_nobody_has_heard_of_is_foreign() {
-        assert_eq!(holder(&run(&["m2"]), &wanted(None, Vec::new())), Holder::Foreign);
+        assert_eq!(holder(&run(&["m2"]), &wanted(None, Vec::new())), Some(Holder::Foreign));
+    }
+
+    #[test]
+    fn nobody_holds_a_free_key() {
+        assert_eq!(holder(&run(&["m1"]), &orders()), None);
     }
 
     #[test]
     fn a_managed_holder_may_leave_until_its_plan_says_that_it_keeps_the_key() {
         let run = run(&["m1"]);
-        assert_eq!(holder(&run, &wanted(None, Vec::new())), Holder::MayLeave);
-        assert_eq!(holder(&run, &wanted(None, of_m1("elsewhere"))), Holder::MayLeave);
-        assert_eq!(holder(&run, &wanted(None, of_m1("orders"))), Holder::Keeps);
+        assert_eq!(holder(&run, &wanted(None, Vec::new())), Some(Holder::MayLeave));
+        assert_eq!(holder(&run, &wanted(None, of_m1("elsewhere"))), Some(Holder::MayLeave));
+        assert_eq!(holder(&run, &wanted(None, of_m1("orders"))), Some(Holder::Keeps));
     }
 
     #[test]
     fn a_holder_that_shall_have_our_key_blocks_us_as_we_block_it() {
         let run = run(&["m1"]);
-        assert_eq!(holder(&run, &wanted(Some("shop"), of_m1("shop"))), Holder::WantsOurs);
-        assert_eq!(holder(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Holder::MayLeave);
+        assert_eq!(holder(&run, &wanted(Some("shop"), of_m1("shop"))), Some(Holder::WantsOurs));
+        assert_eq!(holder(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayLeave));
     }
 
     #[test]

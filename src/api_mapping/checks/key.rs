@@ -75,15 +75,16 @@ const MAY_STILL_BE_TAKEN: Kind =
     |detail| Finding::warning("api_mapping_key", "API Mapping Key May Still Be Taken", detail);
 
 const RENAMED: &str = "It is exactly what is planned here, and this configuration manages it, as when a \
-    resource is replaced or was renamed. Apply works once the old one is gone. After a rename, a `moved` block \
-    keeps the mapping and leaves nothing to do.";
+    resource is replaced or was renamed. Apply works once the old one is gone, so not with create_before_destroy. \
+    After a rename, a `moved` block keeps the mapping and leaves nothing to do.";
 const RELEASED: &str = "This configuration manages that mapping and may release the key; then apply works if \
     Terraform changes it first, which depends_on ensures.";
 const SWAPPED: &str = "This run plans to give that mapping the key which this one has now, and API Gateway \
     refuses whichever of the two changes comes first. Exchange the APIs and stages of the two mappings instead of \
     their keys, or apply with a third key in between.";
 const CUT_SHORT: &str = "It is exactly what is planned here. If a run that was cut short left it, import it:";
-const ADD_MOVED: &str = "If its resource was renamed, add a `moved` block instead.";
+const ADD_MOVED: &str = "If its resource was renamed, add a `moved` block instead. If it is being replaced, do \
+    without create_before_destroy: the old one must go first.";
 const REFUSED: &str =
     "API Gateway refuses a second one. To manage the existing mapping with this resource, import it:";
 const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first.";

@@ -11,11 +11,16 @@ pub(super) fn look_ups(facts: &Facts) -> Vec<Finding> {
         ("stage", facts.has_stage.failure()),
         ("domain_name", facts.domain_facts.failure()),
         ("domain_name", facts.has_rules.failure()),
-        ("api_mapping_key", facts.others.failure()),
+        ("api_mapping_key", facts.others.failure().filter(|_| !cannot_hold_mappings(facts))),
         ("api_id", facts.neighbours.failure()),
     ];
     let failed = failures.into_iter().filter_map(|(attribute, failure)| Some((attribute, failure?)));
     failed.map(|(attribute, failure)| unmade(attribute, failure, &facts.place)).collect()
+}
+
+/// A domain that cannot hold mappings is not listed either, and told of already.
+fn cannot_hold_mappings(facts: &Facts) -> bool {
+    matches!(facts.domain_facts.known(), Some(Some(domain)) if domain.edge || domain.tls_1_0)
 }
 
 fn unmade(attribute: &'static str, failure: &CallError, place: &str) -> Finding {
@@ -31,8 +36,10 @@ fn unmade(attribute: &'static str, failure: &CallError, place: &str) -> Finding 
     };
     let detail = format!(
         "Part of what AWS may refuse was not checked in {place}, because {why}: {}. {next}, or set plan_checks \
-         = \"off\" in the provider block to do without. API Gateway said: {}",
-        failure.action, failure.failure
+         = \"off\" in the provider block to do without. {}: {}",
+        failure.action,
+        if failure.refusal().is_some() { "API Gateway said" } else { "The cause" },
+        failure.failure
     );
     Finding::warning(attribute, "Plan Check Not Made", detail).once_for(failure.action)
 }
@@ -41,7 +48,7 @@ fn unmade(attribute: &'static str, failure: &CallError, place: &str) -> Finding 
 mod tests {
     use super::*;
     use crate::api_mapping::checks::facts::Lookup;
-    use crate::api_mapping::checks::facts::testing::{only, orders};
+    use crate::api_mapping::checks::facts::testing::{only, orders, regional};
     use crate::api_mapping::checks::finding::Severity;
     use crate::gateway::{Action, Failure};
 
@@ -88,5 +95,16 @@ mod tests {
         assert_eq!(things.len(), 4);
         assert!(found[0].detail.contains("the account is over its quota of calls: GetApi."));
         assert!(found[2].detail.contains("the call failed: GetDomainName. Run again to have it checked"));
+        assert!(found[2].detail.ends_with("API Gateway said: the service's own words"));
+        assert!(found[3].detail.ends_with("The cause: no answer in time"), "nobody said anything");
+    }
+
+    #[test]
+    fn a_domain_that_cannot_hold_mappings_need_not_list_them() {
+        let others = || Lookup::Failed(failed(Action::GetApiMappings, RefusalKind::BadRequest, 400));
+        assert_eq!(look_ups(&Facts { others: others(), ..orders() }).len(), 1);
+        let edge = crate::gateway::DomainFacts { edge: true, ..regional() };
+        let facts = Facts { others: others(), domain_facts: Lookup::Known(Some(edge)), ..orders() };
+        assert!(look_ups(&facts).is_empty());
     }
 }
