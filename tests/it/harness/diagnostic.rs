@@ -78,6 +78,14 @@ impl Diagnostic {
         assert!(self.detail.contains(sentence), "{sentence:?} is not in the detail of {self:#?}");
         self
     }
+
+    /// # Panics
+    /// When its detail is not exactly `detail`.
+    #[track_caller]
+    pub(crate) fn reads(&self, detail: &str) -> &Self {
+        assert_eq!(self.detail, detail, "the detail of {}", self.summary);
+        self
+    }
 }
 
 fn severity(word: &str) -> Severity {

@@ -13,7 +13,9 @@ pub(crate) mod relay;
 mod scenario;
 mod state;
 
+pub(crate) use self::diagnostic::{Diagnostic, Severity};
 pub(crate) use self::endpoint::{Need, Needs};
+pub(crate) use self::outcome::Outcome;
 pub(crate) use self::project::Project;
 pub(crate) use self::scenario::{Case, Ready, Scenario, provider_block, scenario, trials};
 

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde_json::Value;
+
 use super::install::{Installation, REQUIRED_PROVIDERS};
 use super::lanes::TerraformLane;
 use super::outcome::Outcome;
@@ -80,6 +82,20 @@ impl Project {
     pub(crate) fn plan_with(&self, options: &[&str]) -> Outcome {
         let fixed = ["plan", "-json", "-input=false", "-detailed-exitcode"];
         Outcome::from_events(&self.run(&[&fixed, options].concat()))
+    }
+
+    /// Plans, and reads the values that the plan foresees for one resource as
+    /// `terraform show -json` tells them; what is unknown is not among them.
+    #[track_caller]
+    pub(crate) fn planned_values(&self, address: &str) -> Value {
+        let planned = self.run(&["plan", "-input=false", "-no-color", "-out=plan"]);
+        assert_eq!(planned.code, 0, "{}", planned.text());
+        let shown = self.run(&["show", "-json", "plan"]);
+        let plan: Value = serde_json::from_str(&shown.stdout).expect("a plan in JSON");
+        let resources = plan["planned_values"]["root_module"]["resources"].as_array().cloned();
+        let mut resources = resources.unwrap_or_default().into_iter();
+        let found = resources.find(|resource| resource["address"] == address);
+        found.unwrap_or_else(|| panic!("{address} is not in {plan:#}"))["values"].clone()
     }
 
     pub(crate) fn apply(&self) -> Outcome {

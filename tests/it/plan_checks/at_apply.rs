@@ -1,60 +1,144 @@
 //! What was unknown at plan is checked at apply, before the write, in the same words.
 
-use crate::acceptance::world::{DOMAIN, World};
+use super::{IF_THIS_RUN_MENDS_IT, KEY, upstream};
+use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(an_unknown_api_is_checked_before_the_write),
-    scenario!(an_unknown_key_is_checked_before_the_write),
-    scenario!(a_mix_that_shows_only_at_apply_is_refused_before_the_write),
+    scenario!(an_api_known_only_at_apply_is_checked_before_the_write),
+    scenario!(a_key_known_only_at_apply_is_checked_before_the_write),
+    scenario!(a_domain_known_only_at_apply_is_checked_before_the_write, needs: [OutOfBand]),
+    scenario!(a_stage_known_only_at_apply_is_warned_of_before_the_write),
+    scenario!(an_update_known_only_at_apply_is_checked_before_the_write),
+    scenario!(two_mappings_that_turn_out_to_have_one_key_are_not_both_written),
+    scenario!(many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call, needs: [OutOfBand]),
 ];
 
-/// A project in which `attribute` becomes `value` only during the apply.
+/// The mapping of orders, in which `attribute` becomes `value` only during the apply.
 fn late(case: &Case, world: &World, attribute: &'static str, value: &str) -> Project {
     let project = case.project();
-    let upstream = format!("resource \"terraform_data\" \"late\" {{\n  input = {value:?}\n}}\n");
     let block = world.orders_block().set(attribute, "terraform_data.late.output");
-    project.main(&(upstream + &block.hcl()));
+    project.main(&(upstream("late", value) + &block.hcl()));
+    case.aws.forget_calls();
     project
 }
 
-fn an_unknown_api_is_checked_before_the_write(case: &Case) {
+fn an_api_known_only_at_apply_is_checked_before_the_write(case: &Case) {
     let world = World::new(case);
     let project = late(case, &world, "api_id", "zzzz9999");
-    project.plan().succeeds();
-    project
-        .apply()
-        .fails()
-        .error("API Not Found")
-        .on("api_id")
-        .says("There is no API with the id \"zzzz9999\"");
+    let failed = fails_at_apply_alone(&project);
+    failed.error("API Not Found").on("api_id").says("There is no API with the id \"zzzz9999\" in account");
+
+    let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
+    let neighbour = case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
+    let project = late(case, &world, "api_id", &shop);
+    let failed = fails_at_apply_alone(&project);
+    failed.error("WebSocket and Other APIs on One Domain").on("api_id").reads(&format!(
+        "API \"{shop}\" is an HTTP API, and {DOMAIN} already maps WebSocket APIs: mapping {neighbour} (key \
+         \"payments\", API {}). A WebSocket API cannot share a custom domain name with HTTP or REST APIs. Give one of \
+         them another domain name. {IF_THIS_RUN_MENDS_IT}",
+        world.payments
+    ));
     case.aws.expect_writes(&[]);
+    assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, neighbour);
     project.state().is_empty();
 }
 
-fn an_unknown_key_is_checked_before_the_write(case: &Case) {
+fn a_key_known_only_at_apply_is_checked_before_the_write(case: &Case) {
     let world = World::new(case);
     let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", "orders");
-    case.aws.forget_calls();
-    let project = late(case, &world, "api_mapping_key", "orders");
-    project.plan().succeeds();
-    let failed = project.apply().fails();
-    failed
-        .error("API Mapping Key Already Taken")
-        .on("api_mapping_key")
-        .says(&format!("\"{holder}/{DOMAIN}\""));
+    let project = late(case, &world, KEY, "orders");
+    let failed = fails_at_apply_alone(&project);
+    let error = failed.error("API Mapping Key Already Taken").on(KEY);
+    error.says(&format!("id = \"{holder}/{DOMAIN}\"")).says("API Gateway refuses a second one.");
+    let project = late(case, &world, KEY, "orders/v2");
+    fails_at_apply_alone(&project).error("Multi-Level Key for a WebSocket API").on(KEY);
     case.aws.expect_writes(&[]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder);
 }
 
-fn a_mix_that_shows_only_at_apply_is_refused_before_the_write(case: &Case) {
+fn a_domain_known_only_at_apply_is_checked_before_the_write(case: &Case) {
     let world = World::new(case);
-    let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
-    case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
-    case.aws.forget_calls();
-    let project = late(case, &world, "api_id", &shop);
-    project.plan().succeeds();
-    project.apply().fails().error("WebSocket and Other APIs on One Domain").on("api_id");
+    make_edge(case);
+    let project = late(case, &world, "domain_name", DOMAIN);
+    let failed = fails_at_apply_alone(&project);
+    failed.error("Domain Name Cannot Hold API Mappings").on("domain_name").says("is edge-optimised.");
     case.aws.expect_writes(&[]);
+}
+
+fn a_stage_known_only_at_apply_is_warned_of_before_the_write(case: &Case) {
+    let world = World::new(case);
+    let project = late(case, &world, "stage", "tomorrow");
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    let failed = project.apply().fails();
+    failed.warning("Stage Does Not Exist Yet").on("stage");
+    failed.error("Stage Not Found").on("stage").says("Invalid stage identifier specified");
+}
+
+fn an_update_known_only_at_apply_is_checked_before_the_write(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let before = case.aws.mapping(DOMAIN);
+    for (attribute, value, summary) in
+        [("api_id", "zzzz9999", "API Not Found"), (KEY, "orders/v2", "Multi-Level Key for a WebSocket API")]
+    {
+        let project = late(case, &world, attribute, value);
+        let failed = fails_at_apply_alone(&project);
+        failed.error(summary).on(attribute);
+        case.aws.expect_writes(&[]);
+        assert_eq!(case.aws.mapping(DOMAIN), before);
+        // Terraform has applied the other resource, so the next plan knows.
+        project.plan().fails().error(summary);
+        project.run(&["state", "rm", "terraform_data.late"]);
+    }
+}
+
+fn two_mappings_that_turn_out_to_have_one_key_are_not_both_written(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let second = Block::new("second").domain(DOMAIN).api(&world.payments).stage("test");
+    let second = second.set(KEY, "terraform_data.late.output").with(&format!("  depends_on = [{ORDERS}]\n"));
+    let first = world.orders_block().set(KEY, "terraform_data.late.output");
+    project.main(&(upstream("late", "orders") + &first.hcl() + &second.hcl()));
+    project.plan().succeeds();
+    let failed = project.apply().fails();
+    assert!(failed.errors().iter().any(|error| error.summary == "API Mapping Key Planned Twice"));
+    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping]);
+    assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
+}
+
+fn many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call(case: &Case) {
+    let world = World::new(case);
+    make_edge(case);
+    let block = world.orders_block().set("domain_name", "terraform_data.late.output").set(KEY, "each.key");
+    let block = block.set("for_each", "toset([for n in range(5) : \"orders${n}\"])");
+    let project = case.project();
+    project.main(&(upstream("late", DOMAIN) + &block.hcl()));
+    project.plan().succeeds();
+    let failed = project.apply().fails();
+    assert_eq!(failed.errors().len(), 5, "{}", failed.text);
+    for error in failed.errors() {
+        assert_eq!(error.summary, "Domain Name Cannot Hold API Mappings");
+        error.on("domain_name").says("is edge-optimised.");
+    }
+    case.aws.expect_writes(&[]);
+    project.state().is_empty();
+}
+
+fn make_edge(case: &Case) {
+    case.aws.local().world(|there| {
+        there.domain_mut(DOMAIN).expect("the domain").endpoint_type = local_gateway::EndpointType::Edge;
+    });
+}
+
+/// Plans without a word, and fails in the apply.
+#[track_caller]
+fn fails_at_apply_alone(project: &Project) -> crate::harness::Outcome {
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    project.apply().fails()
 }

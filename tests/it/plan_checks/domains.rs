@@ -2,53 +2,58 @@
 
 use local_gateway::{Domain, DomainStatus, EndpointType, RoutingMode, RoutingRule, SecurityPolicy};
 
+use super::KEY;
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(an_edge_optimised_domain_is_an_error_with_the_way_out, needs: [Faults]),
-    scenario!(a_domain_with_tls_1_0_is_an_error_with_the_way_out, needs: [Faults]),
-    scenario!(a_domain_that_takes_only_routing_rules_is_an_error, needs: [Faults]),
-    scenario!(routing_rules_that_win_over_mappings_are_a_warning, needs: [Faults]),
-    scenario!(a_domain_that_is_not_available_is_a_warning, needs: [Faults]),
-    scenario!(a_finding_about_a_domain_appears_once_a_run, needs: [Faults]),
+    scenario!(an_edge_optimised_domain_is_an_error_with_the_way_out, needs: [OutOfBand]),
+    scenario!(a_domain_with_tls_1_0_is_an_error_with_the_way_out, needs: [OutOfBand]),
+    scenario!(a_domain_that_takes_only_routing_rules_is_an_error, needs: [OutOfBand]),
+    scenario!(routing_rules_that_win_over_mappings_are_a_warning, needs: [OutOfBand]),
+    scenario!(a_domain_that_is_not_available_is_a_warning, needs: [OutOfBand]),
+    scenario!(a_finding_about_a_domain_appears_once_a_run, needs: [OutOfBand]),
+    scenario!(a_mapping_that_moves_to_a_domain_is_checked_against_it, needs: [OutOfBand]),
 ];
 
 /// A project with one mapping on a domain made so.
 fn with_domain(case: &Case, change: impl FnOnce(&mut Domain)) -> Project {
     let world = World::new(case);
-    case.aws.local().world(|there| change(there.domain_mut(DOMAIN).expect("the domain of this world")));
+    make(case, change);
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project
 }
 
+fn make(case: &Case, change: impl FnOnce(&mut Domain)) {
+    case.aws.local().world(|there| change(there.domain_mut(DOMAIN).expect("the domain of this world")));
+}
+
 fn an_edge_optimised_domain_is_an_error_with_the_way_out(case: &Case) {
     let project = with_domain(case, |domain| domain.endpoint_type = EndpointType::Edge);
-    project
-        .plan()
-        .fails()
-        .error("Domain Name Cannot Hold API Mappings")
-        .on("domain_name")
-        .says("The custom domain name api.example.com is edge-optimised. API mappings need a Regional domain name")
-        .says("Migrate it to a Regional endpoint");
+    project.plan().fails().error("Domain Name Cannot Hold API Mappings").on("domain_name").reads(&format!(
+        "The custom domain name api.example.com is edge-optimised. API mappings need a Regional domain name with a \
+         security policy of TLS 1.2. Migrate it to a Regional endpoint, or map the API with \
+         aws_api_gateway_base_path_mapping of hashicorp/aws. If this run does that before it gets here, set \
+         plan_checks = \"warn\" in the provider block for it."
+    ));
 }
 
 fn a_domain_with_tls_1_0_is_an_error_with_the_way_out(case: &Case) {
     let project = with_domain(case, |domain| domain.security_policy = SecurityPolicy::Tls10);
-    project
-        .plan()
-        .fails()
-        .error("Domain Name Cannot Hold API Mappings")
-        .on("domain_name")
-        .says("has the security policy TLS 1.0.")
-        .says("Set its security policy to TLS_1_2.");
+    project.plan().fails().error("Domain Name Cannot Hold API Mappings").on("domain_name").reads(
+        "The custom domain name api.example.com has the security policy TLS 1.0. API mappings need a Regional domain \
+         name with a security policy of TLS 1.2. Set its security policy to TLS_1_2. If this run does that before it \
+         gets here, set plan_checks = \"warn\" in the provider block for it.",
+    );
 }
 
 fn a_domain_that_takes_only_routing_rules_is_an_error(case: &Case) {
     let project = with_domain(case, |domain| domain.routing_mode = RoutingMode::RoutingRuleOnly);
-    project.plan().fails().error("Domain Name Takes Routing Rules Only").on("domain_name").says(
-        "The routing mode of api.example.com is ROUTING_RULE_ONLY, in which no API mapping can be created.",
+    project.plan().fails().error("Domain Name Takes Routing Rules Only").on("domain_name").reads(
+        "The routing mode of api.example.com is ROUTING_RULE_ONLY, in which no API mapping can be created. Set it to \
+         API_MAPPING_ONLY or ROUTING_RULE_THEN_API_MAPPING, or write a routing rule instead of a mapping. If this \
+         run does that before it gets here, set plan_checks = \"warn\" in the provider block for it.",
     );
 }
 
@@ -56,45 +61,68 @@ fn routing_rules_that_win_over_mappings_are_a_warning(case: &Case) {
     let project = with_domain(case, |domain| domain.routing_mode = RoutingMode::RoutingRuleThenApiMapping);
     let planned = project.plan().succeeds();
     assert_eq!(planned.diagnostics.len(), 0, "without rules there is nothing to win\n{}", planned.text);
-    case.aws.local().world(|world| {
-        let rule = RoutingRule {
-            id: "rule1".to_owned(),
-            priority: 100,
-            base_path: "orders".to_owned(),
-            api: "a1b2c3d4".to_owned(),
-            stage: "test".to_owned(),
-        };
-        let domain = world.domain_mut(DOMAIN).expect("the domain of this world");
-        domain.routing_rules.insert(rule.id.clone(), rule);
+    make(case, |domain| {
+        let [id, base_path, api, stage] = ["rule1", "orders", "a1b2c3d4", "test"].map(str::to_owned);
+        domain.routing_rules.insert(id.clone(), RoutingRule { id, priority: 100, base_path, api, stage });
     });
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
-    planned
-        .warning("Routing Rules Come Before API Mappings")
-        .on("domain_name")
-        .says("A request that matches a rule never reaches an API mapping.");
+    planned.warning("Routing Rules Come Before API Mappings").on("domain_name").reads(
+        "The routing mode of api.example.com is ROUTING_RULE_THEN_API_MAPPING, and it has routing rules. A request \
+         that matches a rule never reaches an API mapping. Check that the rules leave room for what is mapped here.",
+    );
+    project.apply().succeeds();
+    project.plan().plans_nothing();
 }
 
 fn a_domain_that_is_not_available_is_a_warning(case: &Case) {
     let project = with_domain(case, |domain| domain.status = DomainStatus::PendingOwnershipVerification);
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
-    planned
-        .warning("Domain Name Not Available")
-        .on("domain_name")
-        .says("The status of api.example.com is PENDING_OWNERSHIP_VERIFICATION, not AVAILABLE.");
+    planned.warning("Domain Name Not Available").on("domain_name").reads(
+        "The status of api.example.com is PENDING_OWNERSHIP_VERIFICATION, not AVAILABLE. Until it is, a mapping may \
+         be refused or not answer. Wait for the change to finish, or for the certificate or ownership to be \
+         verified.",
+    );
+    for (status, word) in [
+        (DomainStatus::Updating, "UPDATING"),
+        (DomainStatus::PendingCertificateReimport, "PENDING_CERTIFICATE_REIMPORT"),
+    ] {
+        make(case, |domain| domain.status = status);
+        let planned = project.plan().succeeds();
+        planned.warning("Domain Name Not Available").says(&format!("is {word}, not AVAILABLE."));
+    }
 }
 
 fn a_finding_about_a_domain_appears_once_a_run(case: &Case) {
     let world = World::new(case);
-    case.aws.local().world(|there| {
-        there.domain_mut(DOMAIN).expect("the domain of this world").status = DomainStatus::Updating;
-    });
     let project = case.project();
-    let block = world
+    let twenty = world
         .orders_block()
         .set("for_each", "toset([for n in range(20) : \"orders${n}\"])")
-        .set("api_mapping_key", "each.key");
-    project.main(&block.hcl());
+        .set(KEY, "each.key");
+    project.main(&twenty.hcl());
+    make(case, |domain| domain.status = DomainStatus::Updating);
     let planned = project.plan().succeeds();
     planned.warning("Domain Name Not Available");
     assert_eq!(planned.changes.len(), 20);
+    make(case, |domain| domain.endpoint_type = EndpointType::Edge);
+    let failed = project.plan().fails();
+    failed.error("Domain Name Cannot Hold API Mappings");
+    failed.warning("Domain Name Not Available");
+}
+
+fn a_mapping_that_moves_to_a_domain_is_checked_against_it(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_domain("web.example.com");
+    let project = case.project();
+    project.main(&world.orders_block().domain("web.example.com").hcl());
+    project.apply().succeeds();
+    project.main(&world.orders_block().hcl());
+    make(case, |domain| domain.status = DomainStatus::Updating);
+    project.plan().succeeds().plans(&[(ORDERS, "replace")]).warning("Domain Name Not Available");
+    make(case, |domain| domain.security_policy = SecurityPolicy::Tls10);
+    project.plan().fails().error("Domain Name Cannot Hold API Mappings");
+    // What the domain is like does not matter to a mapping that stays on another.
+    project.main(&world.orders_block().domain("web.example.com").stage("test").hcl());
+    let planned = project.plan().succeeds().plans(&[(ORDERS, "update")]);
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
 }

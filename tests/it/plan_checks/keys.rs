@@ -1,65 +1,96 @@
 //! A key belongs to one mapping of a domain.
 
+use super::{IF_THIS_RUN_MENDS_IT, KEY};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it),
-    scenario!(a_key_held_for_the_very_same_target_is_a_warning),
+    scenario!(a_stray_mapping_that_is_just_what_is_planned_is_adopted_by_importing_it),
+    scenario!(an_update_to_a_key_that_is_held_is_an_error),
     scenario!(a_key_planned_twice_in_one_run_is_an_error),
-    scenario!(a_key_with_levels_for_a_websocket_api_is_an_error),
-    scenario!(more_than_200_multi_level_keys_are_one_warning, needs: [Faults]),
+    scenario!(a_key_of_another_resource_is_planned_twice),
+    scenario!(a_key_with_levels_is_an_error_for_a_websocket_api_only),
+    scenario!(more_than_200_multi_level_keys_are_one_warning, needs: [OutOfBand]),
 ];
 
 fn a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it(case: &Case) {
     let world = World::new(case);
+    let project = case.project();
     for (key, described) in [("orders", "key \"orders\""), ("", "the root of the domain")] {
         let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", key);
-        let project = case.project();
         project.main(&world.orders_block().key(key).hcl());
         let failed = project.plan().fails();
-        failed
-            .error("API Mapping Key Already Taken")
-            .on("api_mapping_key")
-            .says(&format!(
-                "On {DOMAIN}, {described} is held by API mapping {holder}, which sends it to API {}, stage test. A \
-                 key belongs to one mapping of a domain.",
-                world.payments
-            ))
-            .says(&format!("import {{\n    to = apigatewayv2_api_mapping.<name>\n    id = \"{holder}/{DOMAIN}\"\n  }}"))
-            .says("set plan_checks = \"warn\" in the provider block for it.");
+        failed.error("API Mapping Key Already Taken").on(KEY).reads(&format!(
+            "On {DOMAIN}, {described} is held by API mapping {holder}, which sends it to API {}, stage test. A key \
+             belongs to one mapping of a domain. API Gateway refuses a second one. To manage the existing mapping \
+             with this resource, import it:\n\n  import {{\n    to = apigatewayv2_api_mapping.<name>\n    id = \
+             \"{holder}/{DOMAIN}\"\n  }}\n\nOtherwise choose another key, or delete that mapping first. \
+             {IF_THIS_RUN_MENDS_IT}",
+            world.payments
+        ));
         // What it advises works.
-        let import = format!("import {{\n  to = {ORDERS}\n  id = \"{holder}/{DOMAIN}\"\n}}\n");
-        project.main(&(world.orders_block().key(key).hcl() + &import));
-        assert_eq!(project.plan().succeeds().imports, 1);
+        project.main(&(world.orders_block().key(key).hcl() + &import(&holder)));
+        let planned = project.plan().succeeds().plans(&[(ORDERS, "update")]);
+        assert_eq!((planned.imports, planned.diagnostics.len()), (1, 0), "{}", planned.text);
     }
 }
 
-fn a_key_held_for_the_very_same_target_is_a_warning(case: &Case) {
+fn a_stray_mapping_that_is_just_what_is_planned_is_adopted_by_importing_it(case: &Case) {
     let world = World::new(case);
-    let holder = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let stray = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
     let project = case.project();
     project.main(&world.orders_block().hcl());
-    let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
-    planned
-        .warning("API Mapping Exists Already")
-        .on("api_mapping_key")
-        .says(&holder)
-        .says("It is exactly what is planned here")
-        .says(&format!("id = \"{holder}/{DOMAIN}\""));
+    project.plan().fails().error("API Mapping Key Already Taken").on(KEY).reads(&format!(
+        "On {DOMAIN}, key \"orders\" is held by API mapping {stray}, which sends it to API {}, stage production. A \
+         key belongs to one mapping of a domain. It is exactly what is planned here. If a run that was cut short \
+         left it, import it:\n\n  import {{\n    to = apigatewayv2_api_mapping.<name>\n    id = \
+         \"{stray}/{DOMAIN}\"\n  }}\n\nIf its resource was renamed, add a `moved` block instead. If it \
+         is being replaced, do without create_before_destroy: the old one must go first. {IF_THIS_RUN_MENDS_IT}",
+        world.orders
+    ));
+    project.main(&(world.orders_block().hcl() + &import(&stray)));
+    project.apply().succeeds();
+    assert_eq!(project.state().id(), stray);
+    project.plan().plans_nothing();
+}
+
+fn an_update_to_a_key_that_is_held_is_an_error(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
+    project.main(&world.orders_block().key("payments").hcl());
+    let failed = project.plan().fails();
+    failed
+        .error("API Mapping Key Already Taken")
+        .on(KEY)
+        .says(&format!("key \"payments\" is held by API mapping {holder}, which sends it to API"));
 }
 
 fn a_key_planned_twice_in_one_run_is_an_error(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     let second = Block::new("more").domain(DOMAIN).api(&world.payments).stage("test");
-    for key in ["orders", ""] {
+    for (key, described) in [("orders", "key \"orders\""), ("", "the root of the domain")] {
         project.main(&(world.orders_block().key(key).hcl() + &second.clone().key(key).hcl()));
         let failed = project.plan().fails();
-        let error = failed.error("API Mapping Key Planned Twice").on("api_mapping_key");
-        error.says("twice: here, and in another resource").says("Choose another key in one of the two");
+        let error = failed.error("API Mapping Key Planned Twice").on(KEY);
+        // Whichever of the two is planned second names the other one.
+        let [first, other] = [(&world.orders, "production"), (&world.payments, "test")].map(|(api, stage)| {
+            format!(
+                "This run plans {described} of {DOMAIN} twice: here, and in another resource for API {api}, stage \
+                 {stage}. A key belongs to one mapping of a domain. Choose another key in one of the two, or remove \
+                 it."
+            )
+        });
+        assert!(error.detail == first || error.detail == other, "{error:#?}");
     }
+    // No key and an empty key are the same root.
+    project.main(&(world.orders_block().no_key().hcl() + &second.clone().key("").hcl()));
+    project.plan().fails().error("API Mapping Key Planned Twice");
     // The same key on two domains is fine.
     case.aws.create_domain("web.example.com");
     project.main(&(world.orders_block().hcl() + &second.domain("web.example.com").key("orders").hcl()));
@@ -67,15 +98,31 @@ fn a_key_planned_twice_in_one_run_is_an_error(case: &Case) {
     assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
 }
 
-fn a_key_with_levels_for_a_websocket_api_is_an_error(case: &Case) {
+fn a_key_of_another_resource_is_planned_twice(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    // Planned after the one that has the key, so that both are known.
+    let newcomer = Block::new("newcomer").domain(DOMAIN).api(&world.payments).stage("test").key("orders");
+    let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
+    project.main(&(world.orders_block().hcl() + &newcomer.hcl()));
+    let failed = project.plan().fails();
+    failed
+        .error("API Mapping Key Planned Twice")
+        .on(KEY)
+        .says(&format!("twice: here, and in another resource for API {}, stage production.", world.orders));
+}
+
+fn a_key_with_levels_is_an_error_for_a_websocket_api_only(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().key("orders/v2").hcl());
-    project.plan().fails().error("Multi-Level Key for a WebSocket API").on("api_mapping_key").says(&format!(
-        "API \"{}\" is a WebSocket API, and key \"orders/v2\" has several levels.",
+    project.plan().fails().error("Multi-Level Key for a WebSocket API").on(KEY).reads(&format!(
+        "API \"{}\" is a WebSocket API, and key \"orders/v2\" has several levels. API Gateway allows keys with \"/\" \
+         for HTTP and REST APIs only. Choose a key without \"/\".",
         world.orders
     ));
-    // An HTTP API may have them.
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
     project.main(&world.orders_block().api(&shop).stage("$default").key("orders/v2").hcl());
     let planned = project.plan().succeeds();
@@ -98,13 +145,18 @@ fn more_than_200_multi_level_keys_are_one_warning(case: &Case) {
             .api(&shop)
             .stage("$default")
             .set("for_each", &format!("toset([for n in range({count}) : \"more/v${{n}}\"])"))
-            .set("api_mapping_key", "each.key");
+            .set(KEY, "each.key");
         project.main(&block.hcl());
         project.plan().succeeds()
     };
     assert_eq!(planned(5).diagnostics.len(), 0, "200 are fine, and single-level keys do not count");
-    planned(10)
-        .warning("Too Many Multi-Level Mappings")
-        .on("api_mapping_key")
-        .says(&format!("With this plan, {DOMAIN} has more than 200 mappings with \"/\" in their key"));
+    planned(10).warning("Too Many Multi-Level Mappings").on(KEY).reads(&format!(
+        "With this plan, {DOMAIN} has more than 200 mappings with \"/\" in their key, which is the default quota of a \
+         domain. If AWS has not raised it for this account, apply will fail part of the way. Ask for a higher quota, \
+         or spread the mappings over several domain names."
+    ));
+}
+
+fn import(id: &str) -> String {
+    format!("\nimport {{\n  to = {ORDERS}\n  id = \"{id}/{DOMAIN}\"\n}}\n")
 }

@@ -1,44 +1,54 @@
 //! A WebSocket API cannot share a domain with HTTP or REST APIs.
 
-use local_gateway::{Api, Protocol as Kind};
-
-use crate::acceptance::world::{Block, DOMAIN, World};
+use super::{IF_THIS_RUN_MENDS_IT, in_mode};
+use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_websocket_api_onto_a_domain_of_http_apis_is_an_error),
-    scenario!(an_http_api_onto_a_domain_of_websocket_apis_is_an_error),
+    scenario!(a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error),
+    scenario!(an_http_or_rest_api_onto_a_domain_of_websocket_apis_is_an_error),
     scenario!(both_kinds_planned_in_one_run_are_an_error),
-    scenario!(http_and_rest_apis_share_a_domain, needs: [Faults]),
+    scenario!(another_kind_of_api_in_an_update_is_checked_against_the_others_alone),
+    scenario!(a_domain_that_changes_kind_in_dependency_order_is_a_warning),
+    scenario!(a_domain_that_is_emptied_first_takes_the_other_kind_with_warn),
 ];
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
+const RULE: &str = "A WebSocket API cannot share a custom domain name with HTTP or REST APIs.";
+const WAY_OUT: &str = "Give one of them another domain name.";
 
-fn a_websocket_api_onto_a_domain_of_http_apis_is_an_error(case: &Case) {
+fn a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error(case: &Case) {
     let world = World::new(case);
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
+    let old = case.aws.create_rest_api("old", &["live"]);
     let first = case.aws.create_mapping(DOMAIN, &shop, "$default", "shop");
+    let second = case.aws.create_mapping(DOMAIN, &old, "live", "");
     let project = case.project();
     project.main(&world.orders_block().hcl());
-    project.plan().fails().error(SUMMARY).on("api_id").says(&format!(
-        "API \"{}\" is a WebSocket API, and {DOMAIN} already maps HTTP or REST APIs: mapping {first} (key \
-         \"shop\", API {shop}). A WebSocket API cannot share a custom domain name with HTTP or REST APIs.",
+    let failed = project.plan().fails();
+    failed.error(SUMMARY).on("api_id").reads(&format!(
+        "API \"{}\" is a WebSocket API, and {DOMAIN} already maps HTTP or REST APIs: mapping {second} (the root of the \
+         domain, API {old}), mapping {first} (key \"shop\", API {shop}). {RULE} {WAY_OUT} {IF_THIS_RUN_MENDS_IT}",
         world.orders
     ));
 }
 
-fn an_http_api_onto_a_domain_of_websocket_apis_is_an_error(case: &Case) {
+fn an_http_or_rest_api_onto_a_domain_of_websocket_apis_is_an_error(case: &Case) {
     let world = World::new(case);
-    let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
     let first = case.aws.create_mapping(DOMAIN, &world.orders, "production", "");
     let project = case.project();
-    project.main(&Block::new("shop").domain(DOMAIN).api(&shop).stage("$default").key("shop").hcl());
-    project.plan().fails().error(SUMMARY).on("api_id").says(&format!(
-        "API \"{shop}\" is an HTTP API, and {DOMAIN} already maps WebSocket APIs: mapping {first} (the root of \
-         the domain, API {}).",
-        world.orders
-    ));
+    for (api, kind) in [
+        (case.aws.create_api("shop", Protocol::Http, &["live"]), "an HTTP"),
+        (case.aws.create_rest_api("old", &["live"]), "a REST"),
+    ] {
+        project.main(&Block::new("shop").domain(DOMAIN).api(&api).stage("live").key("shop").hcl());
+        project.plan().fails().error(SUMMARY).on("api_id").reads(&format!(
+            "API \"{api}\" is {kind} API, and {DOMAIN} already maps WebSocket APIs: mapping {first} (the root of the \
+             domain, API {}). {RULE} {WAY_OUT} {IF_THIS_RUN_MENDS_IT}",
+            world.orders
+        ));
+    }
 }
 
 fn both_kinds_planned_in_one_run_are_an_error(case: &Case) {
@@ -46,19 +56,94 @@ fn both_kinds_planned_in_one_run_are_an_error(case: &Case) {
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
     let project = case.project();
     let other = Block::new("shop").domain(DOMAIN).api(&shop).stage("$default").key("shop");
-    project.main(&(world.orders_block().hcl() + &other.hcl()));
-    project.plan().fails().error(SUMMARY).on("api_id").says("this run also plans key");
+    let before = |name: &str| format!("  depends_on = [apigatewayv2_api_mapping.{name}]\n");
+    let orders = &world.orders;
+    for (hcl, sentence) in [
+        (
+            world.orders_block().with(&before("shop")).hcl() + &other.hcl(),
+            format!(
+                "API \"{orders}\" is a WebSocket API, and this run also plans key \"shop\" of {DOMAIN} for API \
+                 \"{shop}\", which is an HTTP API. {RULE} {WAY_OUT}"
+            ),
+        ),
+        (
+            world.orders_block().hcl() + &other.clone().with(&before("orders")).hcl(),
+            format!(
+                "API \"{shop}\" is an HTTP API, and this run also plans key \"orders\" of {DOMAIN} for API \
+                 \"{orders}\", which is a WebSocket API. {RULE} {WAY_OUT}"
+            ),
+        ),
+    ] {
+        project.main(&hcl);
+        project.plan().fails().error(SUMMARY).on("api_id").reads(&sentence);
+    }
+    // Without an order it is whichever comes second, and ten of them are told once.
+    let many = other
+        .set("for_each", "toset([\"a\", \"b\", \"c\", \"d\", \"e\"])")
+        .set("api_mapping_key", "each.key");
+    let orders = world.orders_block().set("for_each", "toset([\"f\", \"g\", \"h\", \"i\", \"j\"])");
+    project.main(&(orders.set("api_mapping_key", "each.key").hcl() + &many.hcl()));
+    let failed = project.plan().fails();
+    assert!(failed.errors().iter().all(|error| error.summary == SUMMARY), "{}", failed.text);
+    assert!(failed.errors().len() <= 2, "once for each API at most\n{}", failed.text);
 }
 
-fn http_and_rest_apis_share_a_domain(case: &Case) {
-    case.aws.create_domain(DOMAIN);
-    let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
-    case.aws.local().world(|world| {
-        world.put_api(Api::new("r3st4p1", Kind::Rest, &["prod"]));
-        world.put_mapping(DOMAIN, "old", "r3st4p1", "prod");
-    });
+fn another_kind_of_api_in_an_update_is_checked_against_the_others_alone(case: &Case) {
+    let world = World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
     let project = case.project();
-    project.main(&Block::new("shop").domain(DOMAIN).api(&shop).stage("$default").key("shop").hcl());
-    let planned = project.plan().succeeds();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    // A mapping is no neighbour of itself.
+    project.main(&world.orders_block().api(&shop).hcl());
+    let planned = project.plan().succeeds().plans(&[(ORDERS, "update")]);
     assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    let neighbour = case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
+    let failed = project.plan().fails();
+    failed.error(SUMMARY).on("api_id").says(&format!(
+        "already maps WebSocket APIs: mapping {neighbour} (key \"payments\", API {}).",
+        world.payments
+    ));
+}
+
+fn a_domain_that_changes_kind_in_dependency_order_is_a_warning(case: &Case) {
+    let world = World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    let newcomer = Block::new("shop").domain(DOMAIN).api(&shop).stage("production").key("shop");
+    let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
+    let cart = case.aws.create_api("cart", Protocol::Http, &["production"]);
+    project.main(&(world.orders_block().api(&cart).hcl() + &newcomer.hcl()));
+    let planned = project.plan().succeeds();
+    planned.warning(SUMMARY).on("api_id").reads(&format!(
+        "API \"{shop}\" is an HTTP API, and {DOMAIN} already maps WebSocket APIs: mapping {id} (key \"orders\", API \
+         {}). {RULE} This run plans to give them another API; apply works if Terraform does that first, which \
+         depends_on ensures.",
+        world.orders
+    ));
+    let applied = project.apply().succeeds();
+    assert!(applied.warnings().len() <= 1, "the plan's, and no other\n{}", applied.text);
+    project.plan().plans_nothing();
+}
+
+fn a_domain_that_is_emptied_first_takes_the_other_kind_with_warn(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_domain("chat.example.com");
+    let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
+    let project = in_mode(case, "error");
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let newcomer = Block::new("shop").domain(DOMAIN).api(&shop).stage("production").key("shop");
+    let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
+    project.main(&(world.orders_block().domain("chat.example.com").hcl() + &newcomer.hcl()));
+    project.plan().fails().error(SUMMARY).says("set plan_checks = \"warn\" in the provider block for it.");
+    let project = in_mode(case, "warn");
+    project.plan().succeeds().warning(SUMMARY).on("api_id");
+    project.apply().succeeds();
+    assert_eq!(case.aws.mapping(DOMAIN).api_id, shop);
+    assert_eq!(case.aws.mapping("chat.example.com").api_id, world.orders);
+    project.plan().plans_nothing();
 }

@@ -1,17 +1,27 @@
 //! `terraform plan` says what AWS would refuse: each rule with its exact words,
 //! and nothing said where this very run may still change the answer.
+//!
+//! `refusals` and `accepted` hold the provider against the endpoint: what the one
+//! refuses the other must have found, and what the one accepts the other must let
+//! pass.
 
+mod accepted;
 mod at_apply;
 mod domains;
 mod keys;
 mod mixing;
 mod modes;
 mod names_exist;
+mod policy;
+mod refusals;
+mod renaming;
+mod replacing;
 mod same_run;
+mod touched;
 mod unmade;
 mod url;
 
-use crate::harness::Scenario;
+use crate::harness::{Case, Project, Scenario};
 
 /// Every table of this module.
 pub(crate) fn scenarios() -> Vec<Scenario> {
@@ -20,11 +30,43 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         keys::SCENARIOS,
         mixing::SCENARIOS,
         domains::SCENARIOS,
+        touched::SCENARIOS,
         modes::SCENARIOS,
         unmade::SCENARIOS,
         same_run::SCENARIOS,
+        replacing::SCENARIOS,
+        renaming::SCENARIOS,
         at_apply::SCENARIOS,
         url::SCENARIOS,
+        policy::SCENARIOS,
+        refusals::SCENARIOS,
+        accepted::SCENARIOS,
     ]
     .concat()
+}
+
+/// The attribute that most findings are about.
+const KEY: &str = "api_mapping_key";
+
+/// How errors end that a change in the same run could make untrue.
+const IF_THIS_RUN_MENDS_IT: &str =
+    "If this run mends that before it gets here, set plan_checks = \"warn\" in the provider block for it.";
+
+/// A project with this value of `plan_checks`.
+fn in_mode(case: &Case, mode: &str) -> Project {
+    let project = case.bare_project();
+    project.provider(&case.provider_block(&format!("plan_checks = {mode:?}")));
+    project
+}
+
+/// A project whose provider takes no heed of the quota, which is another's business.
+fn unpaced(case: &Case) -> Project {
+    let project = case.bare_project();
+    project.provider(&case.provider_block("max_requests_per_second = 0"));
+    project
+}
+
+/// Another resource, whose output is known only once it is applied.
+fn upstream(name: &str, value: &str) -> String {
+    format!("\nresource \"terraform_data\" {name:?} {{\n  input = {value:?}\n}}\n")
 }

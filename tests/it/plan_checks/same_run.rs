@@ -1,37 +1,35 @@
-//! No false error: what this run makes, moves, replaces or gives up is not held
-//! against it.
+//! No false error: what this run makes or frees is not held against it.
 
+use super::{KEY, unpaced, upstream};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
+use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_first_apply_that_makes_everything_plans_without_a_word),
-    scenario!(replace_on_demand_is_no_error),
-    scenario!(a_tainted_mapping_is_replaced_without_an_error),
-    scenario!(create_before_destroy_of_the_same_key_loses_nothing),
-    scenario!(a_moved_block_changes_nothing),
-    scenario!(a_rename_without_moved_is_a_warning),
+    scenario!(a_first_apply_that_refers_to_what_it_makes_plans_without_a_word),
+    scenario!(a_first_apply_with_literal_names_warns_and_works, needs: [OutOfBand]),
     scenario!(fifty_keys_plan_and_apply_without_a_word),
     scenario!(a_key_that_this_run_frees_is_a_warning),
-    scenario!(two_keys_that_swap_are_an_error_with_a_reason),
-    scenario!(a_plan_without_refresh_or_with_a_target_is_checked_alike),
+    scenario!(a_chain_of_keys_is_passed_on_in_dependency_order),
+    scenario!(two_keys_that_swap_are_told_how_else_to_swap),
+    scenario!(a_plan_without_refresh_is_checked_alike),
+    scenario!(a_plan_of_targets_is_checked_as_far_as_it_goes),
 ];
 
-fn a_first_apply_that_makes_everything_plans_without_a_word(case: &Case) {
+fn a_first_apply_that_refers_to_what_it_makes_plans_without_a_word(case: &Case) {
     let world = World::new(case);
     let project = case.project();
-    let upstream = format!(
-        "resource \"terraform_data\" \"api\" {{\n  input = {:?}\n}}\n\
-         resource \"terraform_data\" \"stage\" {{\n  input = \"production\"\n}}\n\
-         resource \"terraform_data\" \"domain\" {{\n  input = {DOMAIN:?}\n}}\n",
-        world.orders
-    );
-    let block = Block::new("orders")
-        .set("domain_name", "terraform_data.domain.output")
-        .set("api_id", "terraform_data.api.output")
-        .set("stage", "terraform_data.stage.output")
-        .key("orders");
-    project.main(&(upstream + &block.hcl()));
+    let upstreams = [
+        upstream("api", &world.orders),
+        upstream("stage", "production"),
+        upstream("domain", DOMAIN),
+        upstream("payments", &world.payments),
+    ];
+    let block = |name: &str| Block::new(name).set("domain_name", "terraform_data.domain.output").key(name);
+    let stage = "terraform_data.stage.output";
+    let orders = block("orders").set("api_id", "terraform_data.api.output").set("stage", stage);
+    let payments = block("payments").set("api_id", "terraform_data.payments.output").stage("test");
+    project.main(&(upstreams.concat() + &orders.hcl() + &payments.hcl()));
     let planned = project.plan().succeeds();
     assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
     let applied = project.apply().succeeds();
@@ -39,81 +37,37 @@ fn a_first_apply_that_makes_everything_plans_without_a_word(case: &Case) {
     project.plan().plans_nothing();
 }
 
-fn replace_on_demand_is_no_error(case: &Case) {
-    let world = World::new(case);
+fn a_first_apply_with_literal_names_warns_and_works(case: &Case) {
     let project = case.project();
-    project.main(&world.orders_block().hcl());
-    project.apply().succeeds();
-    let old = project.state().id().to_owned();
-    project.apply_with(&[&format!("-replace={ORDERS}")]).succeeds().plans(&[(ORDERS, "replace")]);
-    assert_ne!(project.state().id(), old);
-    assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
-}
-
-fn a_tainted_mapping_is_replaced_without_an_error(case: &Case) {
-    let world = World::new(case);
-    let project = case.project();
-    project.main(&world.orders_block().hcl());
-    project.apply().succeeds();
-    let tainted = project.run(&["taint", "-no-color", ORDERS]);
-    assert_eq!(tainted.code, 0, "{}", tainted.text());
-    project.apply().succeeds().plans(&[(ORDERS, "replace")]);
+    let block = Block::new("orders").domain(DOMAIN).set("api_id", "terraform_data.api.output");
+    project.main(&(upstream("api", "n3wn3w11") + &block.stage("production").key("orders").hcl()));
+    let planned = project.plan_with(&["-out=first"]).succeeds();
+    planned.warning("Domain Name Does Not Exist Yet").on("domain_name");
+    assert_eq!(planned.diagnostics.len(), 1, "{}", planned.text);
+    // Other resources of the run would make these, in time.
+    let api = local_gateway::Api::new("n3wn3w11", local_gateway::Protocol::WebSocket, &["production"]);
+    case.aws.local().world(|world| world.put_api(api));
+    case.aws.create_domain(DOMAIN);
+    let applied = project.apply_with(&["first"]).succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    assert_eq!(project.state().attributes()["url"], "wss://api.example.com/orders");
     project.plan().plans_nothing();
-}
-
-fn create_before_destroy_of_the_same_key_loses_nothing(case: &Case) {
-    let world = World::new(case);
-    let project = case.project();
-    let block = world.orders_block().with("  lifecycle {\n    create_before_destroy = true\n  }\n");
-    project.main(&block.hcl());
-    project.apply().succeeds();
-    let before = case.aws.mapping(DOMAIN);
-    let replace = format!("-replace={ORDERS}");
-    // A plan cannot tell this from an ordinary replacement, which works.
-    project.plan_with(&[&replace]).succeeds().plans(&[(ORDERS, "replace")]);
-    project.apply_with(&[&replace]).fails().error("API Mapping Key Already Taken").on("api_mapping_key");
-    assert_eq!(case.aws.mapping(DOMAIN), before);
-    assert_eq!(project.state().id(), before.api_mapping_id);
-    project.plan().plans_nothing();
-}
-
-fn a_moved_block_changes_nothing(case: &Case) {
-    let world = World::new(case);
-    let project = case.project();
-    project.main(&world.orders_block().hcl());
-    project.apply().succeeds();
-    let renamed = world.orders_block().hcl().replace("\" \"orders\" {", "\" \"shop\" {");
-    let moved = format!("moved {{\n  from = {ORDERS}\n  to = apigatewayv2_api_mapping.shop\n}}\n");
-    project.main(&(renamed + &moved));
-    let planned = project.plan().succeeds();
-    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
-    assert!(planned.changes.iter().all(|change| change.action == "move"), "{:#?}", planned.changes);
-    case.aws.forget_calls();
-    project.apply().succeeds();
-    case.aws.expect_writes(&[]);
-}
-
-fn a_rename_without_moved_is_a_warning(case: &Case) {
-    let world = World::new(case);
-    let project = case.project();
-    project.main(&world.orders_block().hcl());
-    project.apply().succeeds();
-    project.main(&world.orders_block().hcl().replace("\" \"orders\" {", "\" \"shop\" {"));
-    let planned = project.plan().succeeds();
-    planned.warning("API Mapping Exists Already").on("api_mapping_key").says("`moved` block");
 }
 
 fn fifty_keys_plan_and_apply_without_a_word(case: &Case) {
     let world = World::new(case);
-    let project = case.project();
-    let block = world
-        .orders_block()
-        .set("for_each", "toset([for n in range(50) : \"orders${n}\"])")
-        .set("api_mapping_key", "each.key");
-    project.main(&block.hcl());
+    let project = unpaced(case);
+    let block = world.orders_block().set(KEY, "each.key");
+    project.main(&block.set("for_each", "toset([for n in range(50) : \"orders${n}\"])").hcl());
     let applied = project.apply().succeeds();
     assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
     assert_eq!(case.aws.mappings(DOMAIN).len(), 50);
+    project.plan().plans_nothing();
+    // Ten fewer, and ten others.
+    let block = world.orders_block().set(KEY, "each.key");
+    project.main(&block.set("for_each", "toset([for n in range(10, 60) : \"orders${n}\"])").hcl());
+    let applied = project.apply().succeeds();
+    assert_eq!((applied.changes.len(), applied.diagnostics.len()), (20, 0), "{}", applied.text);
     project.plan().plans_nothing();
 }
 
@@ -122,43 +76,123 @@ fn a_key_that_this_run_frees_is_a_warning(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
+    let id = project.state().id().to_owned();
     // The old mapping moves away, and a new one takes its place.
     let newcomer = Block::new("newcomer").domain(DOMAIN).api(&world.payments).stage("test").key("orders");
     let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
     project.main(&(world.orders_block().key("orders-old").hcl() + &newcomer.hcl()));
-    let applied = project.apply().succeeds();
-    assert!(
-        applied.warnings().iter().all(|warning| warning.attribute() == "api_mapping_key"),
-        "{}",
-        applied.text
-    );
-    let mut keys: Vec<_> =
-        case.aws.mappings(DOMAIN).into_iter().map(|mapping| mapping.api_mapping_key).collect();
-    keys.sort_unstable();
-    assert_eq!(keys, ["orders", "orders-old"]);
+    let planned = project.plan().succeeds();
+    planned.warning("API Mapping Key May Still Be Taken").on(KEY).reads(&format!(
+        "On {DOMAIN}, key \"orders\" is held by API mapping {id}, which sends it to API {}, stage production. A key \
+         belongs to one mapping of a domain. This configuration manages that mapping and may release the key; then \
+         apply works if Terraform changes it first, which depends_on ensures.",
+        world.orders
+    ));
+    assert_eq!(planned.diagnostics.len(), 1, "{}", planned.text);
+    project.apply().succeeds();
+    assert_eq!(keys(case), ["orders", "orders-old"]);
     project.plan().plans_nothing();
 }
 
-fn two_keys_that_swap_are_an_error_with_a_reason(case: &Case) {
+fn a_chain_of_keys_is_passed_on_in_dependency_order(case: &Case) {
     let world = World::new(case);
     let project = case.project();
-    let other = Block::new("payments").domain(DOMAIN).api(&world.payments).stage("test");
-    project.main(&(world.orders_block().hcl() + &other.clone().key("payments").hcl()));
+    let chain = |keys: [&str; 3]| {
+        let block = |name: &str, key: &str| Block::new(name).domain(DOMAIN).api(&world.orders).key(key);
+        let after = |name: &str| format!("  depends_on = [apigatewayv2_api_mapping.{name}]\n");
+        block("third", keys[2]).stage("production").hcl()
+            + &block("second", keys[1]).stage("test").with(&after("third")).hcl()
+            + &block("first", keys[0]).stage("production").with(&after("second")).hcl()
+    };
+    project.main(&chain(["v1", "v2", "v3"]));
     project.apply().succeeds();
-    project.main(&(world.orders_block().key("payments").hcl() + &other.key("orders").hcl()));
+    project.main(&chain(["v2", "v3", "v4"]));
+    for options in [&[][..], &["-refresh=false"]] {
+        let planned = project.plan_with(options).succeeds();
+        let summaries: Vec<_> = planned.diagnostics.iter().map(|found| found.summary.as_str()).collect();
+        assert_eq!(summaries, ["API Mapping Key May Still Be Taken"; 2], "{}", planned.text);
+    }
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 2, "the plan's, and no more\n{}", applied.text);
+    assert_eq!(keys(case), ["v2", "v3", "v4"]);
+    project.plan().plans_nothing();
+}
+
+fn two_keys_that_swap_are_told_how_else_to_swap(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let payments = Block::new("payments").domain(DOMAIN).api(&world.payments).stage("test");
+    let both = |orders: Block, payments: Block| orders.hcl() + &payments.hcl();
+    project.main(&both(world.orders_block(), payments.clone().key("payments")));
+    project.apply().succeeds();
+    project.main(&both(world.orders_block().key("payments"), payments.clone().key("orders")));
     let failed = project.plan().fails();
-    for error in failed.errors() {
-        assert_eq!(error.summary, "API Mapping Key Already Taken");
-        error.on("api_mapping_key").says("is held by API mapping");
+    // Whichever is planned second knows what the first one wants.
+    let told = failed.errors().iter().any(|error| {
+        error.detail.ends_with(
+            "This run plans to give that mapping the key which this one has now, and API Gateway refuses whichever of \
+             the two changes comes first. Exchange the APIs and stages of the two mappings instead of their keys, or \
+             apply with a third key in between.",
+        )
+    });
+    assert!(told && failed.errors().iter().all(|error| error.attribute() == KEY), "{}", failed.text);
+    // Put in order, the first one fails, before Terraform comes to the second.
+    let payments = payments.key("orders").with(&format!("  depends_on = [{ORDERS}]\n"));
+    project.main(&both(world.orders_block().key("payments"), payments));
+    project.plan().fails().error("API Mapping Key Already Taken").on(KEY);
+    // What it advises works, without a moment in which either key is not answered.
+    let payments =
+        Block::new("payments").domain(DOMAIN).api(&world.orders).stage("production").key("payments");
+    project.main(&both(world.orders_block().api(&world.payments).stage("test"), payments));
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    assert!(applied.changes.iter().all(|change| change.action == "update"), "{:#?}", applied.changes);
+    project.plan().plans_nothing();
+}
+
+fn a_plan_without_refresh_is_checked_alike(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let newcomer =
+        |key: &str| Block::new("newcomer").domain(DOMAIN).api(&world.payments).stage("test").key(key);
+    project.main(&(world.orders_block().hcl() + &newcomer("newcomer").api("zzzz9999").hcl()));
+    project.plan_with(&["-refresh=false"]).fails().error("API Not Found").on("api_id");
+    // Although it is not read again, Terraform is known to manage the holder.
+    let newcomer = newcomer("orders").with(&format!("  depends_on = [{ORDERS}]\n"));
+    project.main(&(world.orders_block().key("orders-old").hcl() + &newcomer.hcl()));
+    let applied = project.apply_with(&["-refresh=false"]).succeeds();
+    applied.warning("API Mapping Key May Still Be Taken").on(KEY);
+    assert_eq!(keys(case), ["orders", "orders-old"]);
+}
+
+fn a_plan_of_targets_is_checked_as_far_as_it_goes(case: &Case) {
+    let world = World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["test"]);
+    let project = case.project();
+    let wrong = Block::new("wrong").domain(DOMAIN).api("zzzz9999").stage("production").key("wrong");
+    let mixed = Block::new("mixed").domain(DOMAIN).api(&shop).stage("test").key("mixed");
+    let twice = Block::new("twice").domain(DOMAIN).api(&world.payments).stage("test").key("orders");
+    let others = [&wrong, &mixed, &twice].map(Block::hcl).concat();
+    project.main(&(world.orders_block().hcl() + &others));
+    // The mistakes are not a target's, nor a target's neighbours'.
+    project.apply_with(&[&format!("-target={ORDERS}")]).succeeds().plans(&[(ORDERS, "create")]);
+    for (name, summary) in [
+        ("wrong", "API Not Found"),
+        ("mixed", "WebSocket and Other APIs on One Domain"),
+        // The mapping that this run leaves alone keeps its key.
+        ("twice", "API Mapping Key Already Taken"),
+    ] {
+        let failed = project.plan_with(&[&format!("-target=apigatewayv2_api_mapping.{name}")]).fails();
+        failed.error(summary);
     }
 }
 
-fn a_plan_without_refresh_or_with_a_target_is_checked_alike(case: &Case) {
-    let world = World::new(case);
-    let project = case.project();
-    let wrong = Block::new("wrong").domain(DOMAIN).api("zzzz9999").stage("production").key("wrong");
-    project.main(&(world.orders_block().hcl() + &wrong.hcl()));
-    project.plan_with(&["-refresh=false"]).fails().error("API Not Found").on("api_id");
-    // The mistake is not a target's.
-    project.plan_with(&[&format!("-target={ORDERS}")]).succeeds().plans(&[(ORDERS, "create")]);
+/// The keys of the domain, in order.
+fn keys(case: &Case) -> Vec<String> {
+    let mut keys: Vec<_> =
+        case.aws.mappings(DOMAIN).into_iter().map(|mapping| mapping.api_mapping_key).collect();
+    keys.sort_unstable();
+    keys
 }

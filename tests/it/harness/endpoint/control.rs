@@ -79,11 +79,41 @@ impl Control {
         id
     }
 
+    /// Makes a REST API, through version 1 of the service, and returns its id.
+    pub(super) fn create_rest_api(&self, name: &str, stages: &[&str]) -> String {
+        let api = self.call("POST", "/restapis", &json!({"name": name}));
+        let id = api["id"].as_str().expect("an API has an id").to_owned();
+        for stage in stages {
+            self.call("POST", &format!("/restapis/{id}/deployments"), &json!({"stageName": stage}));
+        }
+        id
+    }
+
     /// Makes a mapping and returns its id.
+    #[track_caller]
     pub(crate) fn create_mapping(&self, domain: &str, api: &str, stage: &str, key: &str) -> String {
+        self.try_create_mapping(domain, api, stage, key)
+            .unwrap_or_else(|refusal| panic!("no mapping on {domain}: {refusal:?}"))
+    }
+
+    /// Asks for a mapping; gives back its id, or how it was refused.
+    ///
+    /// # Errors
+    /// The status and the words of the refusal.
+    pub(crate) fn try_create_mapping(
+        &self,
+        domain: &str,
+        api: &str,
+        stage: &str,
+        key: &str,
+    ) -> Result<String, (u16, String)> {
         let body = json!({"apiId": api, "stage": stage, "apiMappingKey": key});
-        let mapping = self.call("POST", &format!("/v2/domainnames/{domain}/apimappings"), &body);
-        mapping["apiMappingId"].as_str().expect("a mapping has an id").to_owned()
+        let (status, text) = self.ask("POST", &format!("/v2/domainnames/{domain}/apimappings"), &body);
+        let answer: Value = serde_json::from_str(&text).unwrap_or_default();
+        match answer["apiMappingId"].as_str() {
+            Some(id) if status == 201 => Ok(id.to_owned()),
+            _ => Err((status, text)),
+        }
     }
 
     /// Changes what `body` names of a mapping; `apiId` is always needed.
@@ -125,6 +155,14 @@ impl Control {
 
     #[track_caller]
     fn call(&self, method: &str, path: &str, body: &Value) -> Value {
+        let (status, text) = self.ask(method, path, body);
+        assert!((200..300).contains(&status), "{method} {path}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or(Value::Null)
+    }
+
+    /// Makes a call; gives back the status and the body.
+    #[track_caller]
+    fn ask(&self, method: &str, path: &str, body: &Value) -> (u16, String) {
         let authorization = format!(
             "AWS4-HMAC-SHA256 Credential={}/20260101/{REGION}/apigateway/aws4_request, \
              SignedHeaders=host, Signature={:064}",
@@ -140,7 +178,6 @@ impl Control {
             .expect("a request");
         let mut response = self.agent.run(request).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         let text = response.body_mut().read_to_string().expect("an answer in text");
-        assert!(response.status().is_success(), "{method} {path}: {} {text}", response.status());
-        serde_json::from_str(&text).unwrap_or(Value::Null)
+        (response.status().as_u16(), text)
     }
 }

@@ -5,7 +5,7 @@
 mod control;
 pub(crate) mod ministack;
 
-use local_gateway::{LocalGateway, Operation};
+use local_gateway::{Api, LocalGateway, Operation};
 
 pub(crate) use self::control::{Control, Protocol};
 use self::ministack::Ministack;
@@ -32,6 +32,9 @@ pub(crate) enum Need {
     AnyRegion,
     /// Requests as a proxy gets them, with the whole URL in the first line.
     ProxyRequests,
+    /// A world changed without a call: edge-optimised domains, routing rules, and
+    /// whatever else version 2 of the service does not make.
+    OutOfBand,
 }
 
 /// A kind of endpoint, which is a lane of its own.
@@ -116,6 +119,19 @@ impl Endpoint {
             .filter(|o| Operation::MAPPING_WRITES.contains(o))
             .collect();
         assert_eq!(writes, expected, "of all calls {calls:#?}");
+    }
+
+    /// Makes a REST API with these stages and returns its id.
+    pub(crate) fn create_rest_api(&self, name: &str, stages: &[&str]) -> String {
+        match &self.local {
+            Some(local) => {
+                let api = Api::new(format!("rest{name}"), local_gateway::Protocol::Rest, stages);
+                let id = api.id.clone();
+                local.world(|world| world.put_api(api));
+                id
+            }
+            None => self.control.create_rest_api(name, stages),
+        }
     }
 
     /// Forgets the calls made so far, where calls are recorded.
