@@ -104,6 +104,6 @@ mod signals {
                 return;
             }
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
