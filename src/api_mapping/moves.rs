@@ -83,7 +83,7 @@ fn incomplete(missing: &str) -> Diagnostic {
 mod tests {
     use super::*;
 
-    fn foreign(key: serde_json::Value) -> JsonObject {
+    fn foreign(key: &serde_json::Value) -> JsonObject {
         let state = serde_json::json!({
             "api_id": "a1b2c3d4", "api_mapping_key": key, "domain_name": "api.example.com",
             "id": "m1", "region": "eu-west-1", "stage": "production",
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn every_field_is_taken_over() {
-        let state = from_hashicorp_aws(&foreign("orders".into()));
+        let state = from_hashicorp_aws(&foreign(&"orders".into()));
         assert_eq!(state.domain_name, Value::from("api.example.com"));
         assert_eq!(state.api_id, Value::from("a1b2c3d4"));
         assert_eq!(state.stage, Value::from("production"));
@@ -103,9 +103,9 @@ mod tests {
 
     #[test]
     fn the_region_of_version_6_says_where_the_mapping_lives() {
-        assert_eq!(home(&foreign("orders".into())), Some(Home::in_region("eu-west-1")));
+        assert_eq!(home(&foreign(&"orders".into())), Some(Home::in_region("eu-west-1")));
         for none in [serde_json::Value::Null, "".into()] {
-            let mut state = foreign("orders".into());
+            let mut state = foreign(&"orders".into());
             state.insert("region".to_owned(), none);
             assert_eq!(home(&state), None);
         }
@@ -113,10 +113,10 @@ mod tests {
 
     #[test]
     fn a_state_that_nobody_could_find_the_mapping_by_is_incomplete() {
-        assert_eq!(missing(&foreign("orders".into())), None);
+        assert_eq!(missing(&foreign(&"orders".into())), None);
         for name in ["id", "domain_name"] {
             for none in [serde_json::Value::Null, "".into(), 1.into()] {
-                let mut state = foreign("orders".into());
+                let mut state = foreign(&"orders".into());
                 state.insert(name.to_owned(), none);
                 assert_eq!(missing(&state), Some(name));
             }
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn the_root_is_an_empty_key_however_it_was_stored() {
         for key in [serde_json::Value::Null, "".into()] {
-            assert_eq!(from_hashicorp_aws(&foreign(key)).api_mapping_key, Value::from(""));
+            assert_eq!(from_hashicorp_aws(&foreign(&key)).api_mapping_key, Value::from(""));
         }
     }
 }
