@@ -6,6 +6,7 @@
 //! missing.
 
 mod acceptance;
+mod adoption;
 mod aws_cli;
 mod configuration;
 mod examples;
@@ -24,7 +25,7 @@ use harness::{Ready, trials};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
-    if let Some(done) = protocol::serve_if_asked() {
+    if let Some(done) = protocol::serve_if_asked().or_else(adoption::serve_if_asked) {
         return done;
     }
     // Where it failed is enough: the trial's own message is printed at the end,
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
     }
     for (module, scenarios) in [
         ("acceptance", acceptance::scenarios()),
+        ("adoption", adoption::scenarios()),
         ("configuration", configuration::scenarios()),
         ("faults", faults::scenarios()),
         ("plan_checks", plan_checks::scenarios()),

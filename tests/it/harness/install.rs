@@ -28,7 +28,7 @@ impl Installation {
     pub(crate) fn make(lane: &TerraformLane, binary: &Path, folder: &Path) -> Result<Self, String> {
         let mirror = folder.join("mirror");
         for host in HOSTS {
-            place(binary, &mirror.join(host))
+            place(binary, &mirror.join(host), "local/apigatewayv2", env!("CARGO_PKG_VERSION"))
                 .map_err(|error| format!("no mirror in {}: {error}", mirror.display()))?;
         }
         let project = folder.join(&lane.name);
@@ -83,11 +83,12 @@ pub(crate) fn platform() -> String {
     format!("{os}_{arch}")
 }
 
-/// Puts the binary where an unpacked mirror keeps it, without copying it.
-fn place(binary: &Path, host: &Path) -> std::io::Result<()> {
-    let version = env!("CARGO_PKG_VERSION");
-    let folder = host.join("local/apigatewayv2").join(version).join(platform());
-    let target = folder.join(format!("terraform-provider-apigatewayv2_v{version}"));
+/// Puts the binary of `namespace/type` where an unpacked mirror keeps it under
+/// the folder of a host, without copying it.
+pub(crate) fn place(binary: &Path, host: &Path, source: &str, version: &str) -> std::io::Result<()> {
+    let folder = host.join(source).join(version).join(platform());
+    let name = source.rsplit('/').next().unwrap_or(source);
+    let target = folder.join(format!("terraform-provider-{name}_v{version}"));
     fs::create_dir_all(folder)?;
     if !target.exists() {
         fs::hard_link(binary, &target).or_else(|_| fs::copy(binary, &target).map(drop))?;

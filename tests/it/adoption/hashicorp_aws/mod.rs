@@ -1,0 +1,60 @@
+//! Projects in which hashicorp/aws is installed beside the provider, or what
+//! stands in for it here: the real one cannot be fetched.
+
+mod provider;
+
+use std::path::Path;
+
+pub(crate) use self::provider::serve_if_asked;
+use crate::acceptance::world::{Block, DOMAIN, quote};
+use crate::harness::install::{HOSTS, place, write_cli_config};
+use crate::harness::{Case, Project};
+
+/// A resource of hashicorp/aws as its users write it, but for the id.
+pub(super) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
+    Block::new(name)
+        .domain(DOMAIN)
+        .api(api)
+        .stage("production")
+        .set("id", &quote(id))
+        .with(&format!("{more}\n"))
+        .hcl()
+        .replace("\"apigatewayv2_api_mapping\"", "\"aws_apigatewayv2_api_mapping\"")
+}
+
+/// A project in which the stand-in is installed as `source` beside the provider.
+pub(super) fn installed_as(case: &Case, source: &str) -> Project {
+    let mut project = case.project();
+    let mirror = project.folder().join("mirror");
+    let (host, path) = match source.split('/').count() {
+        3 => source.split_once('/').expect("a host"),
+        _ => (HOSTS[0], source),
+    };
+    let this = std::env::current_exe().expect("this executable");
+    let placed = |binary: &Path, host: &str, path: &str, version: &str| {
+        place(binary, &mirror.join(host), path, version).expect("a provider in the mirror");
+    };
+    for host in HOSTS {
+        placed(&crate::provider_binary(), host, "local/apigatewayv2", env!("CARGO_PKG_VERSION"));
+    }
+    placed(&this, host, path, provider::VERSION);
+
+    let cli_config = project.folder().join("cli.tfrc");
+    write_cli_config(&cli_config, &mirror);
+    let data = project.folder().join("data");
+    project.env("TF_CLI_CONFIG_FILE", cli_config.to_str().expect("a path in text"));
+    project.env("TF_DATA_DIR", data.to_str().expect("a path in text"));
+    project.file("versions.tf", &required(&[("apigatewayv2", "local/apigatewayv2"), ("aws", source)]));
+    init(&project);
+    project
+}
+
+pub(super) fn required(providers: &[(&str, &str)]) -> String {
+    let lines = providers.iter().map(|(name, source)| format!("    {name} = {{ source = {source:?} }}\n"));
+    format!("terraform {{\n  required_providers {{\n{}  }}\n}}\n", lines.collect::<String>())
+}
+
+pub(super) fn init(project: &Project) {
+    let finished = project.run(&["init", "-no-color", "-input=false"]);
+    assert_eq!(finished.code, 0, "{}", finished.text());
+}

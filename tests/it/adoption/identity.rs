@@ -1,0 +1,111 @@
+//! The identity of a mapping: what Terraform keeps of it, and importing by it.
+
+use serde_json::json;
+
+use super::forget_state;
+use crate::acceptance::world::{DOMAIN, ORDERS, World};
+use crate::harness::{Case, REGION, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(state_carries_the_identity_through_every_change, since: (1, 12)),
+    scenario!(an_identity_imports_with_and_without_its_region, since: (1, 12)),
+    scenario!(an_identity_of_another_region_is_refused, since: (1, 12)),
+    scenario!(an_identity_that_names_nothing_says_what_was_not_found, since: (1, 12)),
+    scenario!(an_identity_with_a_bad_name_says_what_is_wrong_with_it, since: (1, 12)),
+    scenario!(an_identity_without_its_domain_is_refused, since: (1, 12)),
+];
+
+fn state_carries_the_identity_through_every_change(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let block = world.orders_block();
+    for block in [block.clone(), block.clone().stage("test"), block.no_key()] {
+        project.main(&block.hcl());
+        project.apply().succeeds();
+        let state = project.state();
+        let identity = &state.instances()[0]["identity"];
+        let expected = json!({"domain_name": DOMAIN, "api_mapping_id": state.id(), "region": REGION});
+        assert_eq!(identity, &expected);
+    }
+}
+
+fn an_identity_imports_with_and_without_its_region(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    for region in ["", "region = \"eu-west-1\"", "region = null"] {
+        let project = case.project();
+        project.main(&(world.orders_block().hcl() + &import_block(DOMAIN, &id, region)));
+        case.aws.forget_calls();
+        let applied = project.apply().succeeds();
+        assert_eq!(applied.imports, 1, "{}", applied.text);
+        case.aws.expect_writes(&[]);
+        let state = project.state();
+        assert_eq!(state.id(), id);
+        assert_eq!(state.instances()[0]["identity"]["region"], REGION);
+        project.plan().plans_nothing();
+        forget_state(&project);
+    }
+}
+
+fn an_identity_of_another_region_is_refused(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let project = case.project();
+    let import = import_block(DOMAIN, &id, "region = \"us-east-1\"");
+    project.main(&(world.orders_block().hcl() + &import));
+    project
+        .plan()
+        .fails()
+        .error("Identity of Another Region")
+        .says("The identity names the region us-east-1, and this provider works in eu-west-1.")
+        .says("Leave `region` out of the identity, or import with a provider configured for us-east-1.");
+}
+
+fn an_identity_that_names_nothing_says_what_was_not_found(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let project = case.project();
+    for (domain, id) in [(DOMAIN, "zzz999"), ("nobody.example.com", &id)] {
+        project.main(&(world.orders_block().hcl() + &import_block(domain, id, "")));
+        project
+            .plan()
+            .fails()
+            .error("API Mapping Not Found")
+            .says(&format!("There is no API mapping {id} on domain {domain} in"))
+            .says("nothing to import");
+    }
+}
+
+fn an_identity_with_a_bad_name_says_what_is_wrong_with_it(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    for (domain, id, summary, sentence) in [
+        (
+            "https://api.example.com/",
+            "m1",
+            "Domain Name Is Not a Bare Name",
+            "Write \"api.example.com\" instead",
+        ),
+        ("", "m1", "Missing Domain Name", "The domain name is an empty text."),
+        (DOMAIN, "", "Invalid Identity", "The api_mapping_id of the identity is an empty text."),
+    ] {
+        project.main(&(world.orders_block().hcl() + &import_block(domain, id, "")));
+        case.aws.forget_calls();
+        project.plan().fails().error(summary).says(sentence);
+    }
+}
+
+fn an_identity_without_its_domain_is_refused(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let import = format!("\nimport {{\n  to = {ORDERS}\n  identity = {{ api_mapping_id = \"m1\" }}\n}}\n");
+    project.main(&(world.orders_block().hcl() + &import));
+    project.plan().fails().error("Incorrect value type").says("attribute \"domain_name\" is required");
+}
+
+fn import_block(domain: &str, id: &str, region: &str) -> String {
+    format!(
+        "\nimport {{\n  to = {ORDERS}\n  identity = {{\n    domain_name = {domain:?}\n    api_mapping_id = {id:?}\n    \
+         {region}\n  }}\n}}\n"
+    )
+}

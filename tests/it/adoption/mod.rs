@@ -1,0 +1,56 @@
+//! Bringing in what exists, and leaving again: identities, moves from
+//! hashicorp/aws, lists, generated configuration, and states of other versions.
+
+mod generated;
+mod hashicorp_aws;
+mod home;
+mod identity;
+mod moves;
+mod query;
+mod states;
+
+use std::fs;
+
+use serde_json::{Map, Value};
+
+pub(crate) use self::hashicorp_aws::serve_if_asked;
+use crate::harness::{Project, Scenario};
+
+/// Every table of this module.
+pub(crate) fn scenarios() -> Vec<Scenario> {
+    [
+        generated::SCENARIOS,
+        home::SCENARIOS,
+        identity::SCENARIOS,
+        moves::SCENARIOS,
+        &query::scenarios(),
+        states::SCENARIOS,
+    ]
+    .concat()
+}
+
+/// Rewrites the only instance in the state file, as another version or a person
+/// might have left it.
+fn edit_state(project: &Project, edit: impl FnOnce(&mut Map<String, Value>)) {
+    let file = project.folder().join("terraform.tfstate");
+    let text = fs::read(&file).expect("a state file");
+    let mut state: Value = serde_json::from_slice(&text).expect("a state file is JSON");
+    let instance = state["resources"][0]["instances"][0].as_object_mut().expect("an instance");
+    edit(instance);
+    fs::write(&file, state.to_string()).expect("a state file");
+}
+
+/// Forgets the state, for the next round of a scenario.
+fn forget_state(project: &Project) {
+    fs::remove_file(project.folder().join("terraform.tfstate")).expect("a state file");
+}
+
+/// A `list` block with these lines in it.
+fn list(lines: &str) -> String {
+    format!("list \"apigatewayv2_api_mapping\" \"all\" {{\n  provider = apigatewayv2\n  {lines}\n}}\n")
+}
+
+/// The line of a `list` block that asks for one domain.
+fn in_domain(name: &str) -> String {
+    format!("config {{\n    domain_name = {name:?}\n  }}")
+}

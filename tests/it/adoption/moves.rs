@@ -1,0 +1,257 @@
+//! `moved` takes over what hashicorp/aws manages, and changes nothing.
+
+use serde_json::json;
+
+use super::{forget_state, hashicorp_aws};
+use crate::acceptance::world::{DOMAIN, ORDERS, World};
+use crate::harness::install::HOSTS;
+use crate::harness::{Case, REGION, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(the_state_of_hashicorp_aws_is_taken_over_without_a_change),
+    scenario!(the_root_moves_whether_its_key_was_null_or_empty),
+    scenario!(all_instances_of_a_resource_move_into_a_module_together),
+    scenario!(hashicorp_aws_is_known_from_whichever_registry),
+    scenario!(a_mapping_that_is_gone_is_planned_to_be_created_after_the_move),
+    scenario!(a_mapping_of_another_region_is_not_looked_for_here),
+    scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [AnyRegion]),
+    scenario!(another_type_is_refused_with_the_types_that_are_supported),
+    scenario!(the_same_type_of_another_provider_is_refused),
+    scenario!(a_state_without_an_id_or_a_domain_is_refused),
+];
+
+const AWS_ORDERS: &str = "aws_apigatewayv2_api_mapping.orders";
+
+const MOVED: &str = r#"
+moved {
+  from = aws_apigatewayv2_api_mapping.orders
+  to   = apigatewayv2_api_mapping.orders
+}
+"#;
+
+fn the_state_of_hashicorp_aws_is_taken_over_without_a_change(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let other = case.aws.create_mapping(DOMAIN, &world.payments, "production", "payments");
+    let payments =
+        hashicorp_aws::block("payments", &world.payments, &other, "api_mapping_key = \"payments\"");
+    for region in ["", "region = \"eu-west-1\""] {
+        let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+        let orders = hashicorp_aws::block(
+            "orders",
+            &world.orders,
+            &id,
+            &format!("api_mapping_key = \"orders\"\n{region}"),
+        );
+        project.main(&format!("{orders}{payments}"));
+        project.apply().succeeds();
+
+        // One of the two moves, the other stays where it is.
+        project.main(&format!("{}{payments}{MOVED}", world.orders_block().hcl()));
+        case.aws.forget_calls();
+        let shown = project.run(&["plan", "-no-color", "-input=false"]).stdout;
+        assert!(shown.contains("has moved to apigatewayv2_api_mapping.orders"), "{shown}");
+        assert!(!shown.contains("changed outside of Terraform"), "{shown}");
+        project.apply().succeeds().plans(&[(ORDERS, "move")]);
+        case.aws.expect_writes(&[]);
+        project.plan().plans_nothing();
+
+        let state = project.state();
+        let taken_over = state.attributes();
+        for (name, value) in [
+            ("id", id.as_str()),
+            ("api_mapping_id", &id),
+            ("domain_name", DOMAIN),
+            ("api_id", &world.orders),
+            ("stage", "production"),
+            ("api_mapping_key", "orders"),
+            ("url", "wss://api.example.com/orders"),
+        ] {
+            assert_eq!(taken_over[name], value, "{name}");
+        }
+        assert!(!state.text().contains(AWS_ORDERS));
+        // Since 1.12 with the identity that it did not have before.
+        if let Some(identity) = state.instances()[0].get("identity") {
+            assert_eq!(identity, &json!({"domain_name": DOMAIN, "api_mapping_id": id, "region": REGION}));
+        }
+
+        // The block has done its work.
+        project.main(&format!("{}{payments}", world.orders_block().hcl()));
+        project.plan().plans_nothing();
+        forget_state(&project);
+    }
+}
+
+fn the_root_moves_whether_its_key_was_null_or_empty(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "");
+    for (theirs, ours) in
+        [("", None), ("api_mapping_key = \"\"", None), ("", Some("")), ("api_mapping_key = \"\"", Some(""))]
+    {
+        let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+        project.main(&hashicorp_aws::block("orders", &world.orders, &id, theirs));
+        project.apply().succeeds();
+        let block = world.orders_block().no_key();
+        let block = ours.iter().fold(block, |block, key| block.key(key));
+        project.main(&(block.hcl() + MOVED));
+        project.apply().succeeds().plans(&[(ORDERS, "move")]);
+        project.plan().plans_nothing();
+        assert_eq!(project.state().id(), id);
+        forget_state(&project);
+    }
+}
+
+fn all_instances_of_a_resource_move_into_a_module_together(case: &Case) {
+    let world = World::new(case);
+    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+    let ids = ["", "orders", "orders.v2"]
+        .map(|key| (key, case.aws.create_mapping(DOMAIN, &world.orders, "production", key)));
+    let ids: Vec<String> = ids.iter().map(|(key, id)| format!("{key:?} = {id:?}")).collect();
+    let ids = format!("{{ {} }}", ids.join(", "));
+    let mapping = format!(
+        "domain_name = {DOMAIN:?}\napi_id = {:?}\nstage = \"production\"\napi_mapping_key = each.key\n",
+        world.orders
+    );
+    project.main(&format!(
+        "resource \"aws_apigatewayv2_api_mapping\" \"all\" {{\nfor_each = {ids}\nid = each.value\n{mapping}}}\n"
+    ));
+    project.apply().succeeds();
+
+    project.file(
+        "mappings/main.tf",
+        &format!(
+            "{}resource \"apigatewayv2_api_mapping\" \"all\" {{\nfor_each = toset([\"\", \"orders\", \"orders.v2\"])\n{mapping}}}\n",
+            hashicorp_aws::required(&[("apigatewayv2", "local/apigatewayv2")])
+        ),
+    );
+    project.main(
+        "module \"mappings\" {\n  source = \"./mappings\"\n}\n\
+         moved {\n  from = aws_apigatewayv2_api_mapping.all\n  to = module.mappings.apigatewayv2_api_mapping.all\n}\n",
+    );
+    hashicorp_aws::init(&project);
+    case.aws.forget_calls();
+    let moved = project.apply().succeeds();
+    let planned: Vec<_> = moved.changes.iter().map(|change| change.action.as_str()).collect();
+    assert_eq!(planned, ["move"; 3], "{}", moved.text);
+    case.aws.expect_writes(&[]);
+    project.plan().plans_nothing();
+    assert_eq!(project.state().instances().len(), 3);
+}
+
+fn hashicorp_aws_is_known_from_whichever_registry(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    for host in HOSTS.iter().chain(&["registry.example.com"]) {
+        let project = hashicorp_aws::installed_as(case, &format!("{host}/hashicorp/aws"));
+        project.main(&hashicorp_aws::block("orders", &world.orders, &id, "api_mapping_key = \"orders\""));
+        project.apply().succeeds();
+        project.main(&(world.orders_block().hcl() + MOVED));
+        project.apply().succeeds().plans(&[(ORDERS, "move")]);
+        assert_eq!(project.state().id(), id, "{host}");
+        forget_state(&project);
+    }
+}
+
+fn a_mapping_that_is_gone_is_planned_to_be_created_after_the_move(case: &Case) {
+    let world = World::new(case);
+    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+    project.main(&hashicorp_aws::block("orders", &world.orders, "gone99", "api_mapping_key = \"orders\""));
+    project.apply().succeeds();
+    project.main(&(world.orders_block().hcl() + MOVED));
+    project.apply().succeeds().plans(&[(ORDERS, "create")]);
+    assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
+    project.plan().plans_nothing();
+}
+
+fn a_mapping_of_another_region_is_not_looked_for_here(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+    let theirs = hashicorp_aws::block(
+        "orders",
+        &world.orders,
+        &id,
+        "api_mapping_key = \"orders\"\nregion = \"us-east-1\"",
+    );
+    project.main(&theirs);
+    project.apply().succeeds();
+    let before = project.state().text();
+
+    project.main(&(world.orders_block().hcl() + MOVED));
+    case.aws.forget_calls();
+    for refused in [project.plan().fails(), project.apply().fails()] {
+        refused
+            .error("API Mapping Lives Elsewhere")
+            .says(&format!("API mapping {id} on {DOMAIN} is in region us-east-1, and this provider works in"))
+            .says("Terraform would forget it and make another one");
+    }
+    case.aws.expect_writes(&[]);
+    assert_eq!(project.state().text(), before, "nothing is lost");
+}
+
+fn a_mapping_moves_to_a_provider_of_its_own_region(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+    let theirs = hashicorp_aws::block(
+        "orders",
+        &world.orders,
+        &id,
+        "api_mapping_key = \"orders\"\nregion = \"us-east-1\"",
+    );
+    project.main(&theirs);
+    project.apply().succeeds();
+
+    let virginia = case.provider_block("alias = \"virginia\"").replace("eu-west-1", "us-east-1");
+    let block = world.orders_block().set("provider", "apigatewayv2.virginia");
+    project.main(&(virginia + &block.hcl() + MOVED));
+    project.apply().succeeds().plans(&[(ORDERS, "move")]);
+    assert_eq!(project.state().id(), id);
+    project.plan().plans_nothing();
+}
+
+fn another_type_is_refused_with_the_types_that_are_supported(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main("resource \"terraform_data\" \"orders\" {}\n");
+    project.apply().succeeds();
+    let from_data = MOVED.replace(AWS_ORDERS, "terraform_data.orders");
+    project.main(&(world.orders_block().hcl() + &from_data));
+    project
+        .plan()
+        .fails()
+        .error("Unsupported Move")
+        .says("The state of terraform_data of provider terraform.io/builtin/terraform cannot become")
+        .says("take over the state of: aws_apigatewayv2_api_mapping of hashicorp/aws.")
+        .says("use a `removed` block with `destroy = false` for the old resource and an `import` block");
+}
+
+fn the_same_type_of_another_provider_is_refused(case: &Case) {
+    let world = World::new(case);
+    let project = hashicorp_aws::installed_as(case, "acme/aws");
+    project.main(&hashicorp_aws::block("orders", &world.orders, "m1", "api_mapping_key = \"orders\""));
+    project.apply().succeeds();
+    project.main(&(world.orders_block().hcl() + MOVED));
+    project
+        .plan()
+        .fails()
+        .error("Unsupported Move")
+        .says("aws_apigatewayv2_api_mapping of provider registry.terraform.io/acme/aws cannot become");
+}
+
+fn a_state_without_an_id_or_a_domain_is_refused(case: &Case) {
+    let world = World::new(case);
+    for (name, id, domain) in [("id", "", DOMAIN), ("domain_name", "m1", "")] {
+        let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+        let theirs = hashicorp_aws::block("orders", &world.orders, id, "api_mapping_key = \"orders\"");
+        project.main(&theirs.replace(DOMAIN, domain));
+        project.apply().succeeds();
+        project.main(&(world.orders_block().hcl() + MOVED));
+        project
+            .plan()
+            .fails()
+            .error("Incomplete State of hashicorp/aws")
+            .says(&format!("The state of the aws_apigatewayv2_api_mapping holds no {name}"));
+        forget_state(&project);
+    }
+}

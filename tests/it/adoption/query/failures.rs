@@ -1,0 +1,122 @@
+//! Lists that fail, and lists from which something is missing.
+
+use local_gateway::{Domain, EndpointType, Fault, Operation};
+
+use super::{api_calls, fill, query};
+use crate::acceptance::world::{DOMAIN, World};
+use crate::adoption::{in_domain, list};
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(a_page_that_fails_is_an_error_and_no_shorter_list, needs: [Faults], since: (1, 14)),
+    scenario!(a_domain_that_does_not_exist_is_an_error, since: (1, 14)),
+    scenario!(a_bad_domain_name_is_refused_before_any_call, needs: [CallLog], since: (1, 14)),
+    scenario!(a_denied_list_names_the_permission, needs: [Faults], since: (1, 14)),
+    scenario!(a_denied_list_of_domains_names_the_permission, needs: [Faults], since: (1, 14)),
+    scenario!(a_domain_that_cannot_be_listed_is_left_out_with_a_warning, needs: [Faults], since: (1, 14)),
+    scenario!(when_no_domain_can_be_listed_that_is_an_error, needs: [Faults], since: (1, 14)),
+    scenario!(a_domain_that_disappears_meanwhile_is_no_failure, needs: [Faults], since: (1, 14)),
+];
+
+fn a_page_that_fails_is_an_error_and_no_shorter_list(case: &Case) {
+    let world = World::new(case);
+    fill(case, &world, 1_200);
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).page(3).status(400));
+    let found = query(&case.project(), &list(&format!("limit = 5000\n  {}", in_domain(DOMAIN)))).fails();
+    assert!(found.results.is_empty());
+    found
+        .outcome
+        .error("Could Not List API Mappings")
+        .says(&format!("Listing the API mappings of {DOMAIN} was refused in"));
+}
+
+fn a_domain_that_does_not_exist_is_an_error(case: &Case) {
+    World::new(case);
+    let found = query(&case.project(), &list(&in_domain("nobody.example.com"))).fails();
+    found
+        .outcome
+        .error("Domain Name Not Found")
+        .on("domain_name")
+        .says("There is no custom domain name nobody.example.com in")
+        .says("so there is nothing to list");
+}
+
+fn a_bad_domain_name_is_refused_before_any_call(case: &Case) {
+    World::new(case);
+    let found = query(&case.project(), &list(&in_domain("https://api.example.com/orders"))).fails();
+    found
+        .outcome
+        .error("Domain Name Is Not a Bare Name")
+        .on("domain_name")
+        .says("Write \"api.example.com\" instead");
+    assert_eq!(api_calls(case), []);
+}
+
+fn a_denied_list_names_the_permission(case: &Case) {
+    World::new(case);
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
+    let found = query(&case.project(), &list(&in_domain(DOMAIN))).fails();
+    found
+        .outcome
+        .error("Could Not List API Mappings")
+        .says(&format!("Listing the API mappings of {DOMAIN} was denied in account"))
+        .says("The credentials lack the permission apigateway:GET on");
+}
+
+fn a_denied_list_of_domains_names_the_permission(case: &Case) {
+    World::new(case);
+    case.aws.local().inject(Fault::on(Operation::GetDomainNames).deny());
+    let found = query(&case.project(), &list("")).fails();
+    found
+        .outcome
+        .error("Could Not List API Mappings")
+        .says("Listing the custom domain names of the account was denied in account")
+        .says("The credentials lack the permission apigateway:GET on");
+}
+
+fn a_domain_that_cannot_be_listed_is_left_out_with_a_warning(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    case.aws.create_domain("secret.example.com");
+    case.aws.create_domain("shop.example.com");
+    case.aws.create_mapping("shop.example.com", &world.orders, "production", "shop");
+    case.aws.local().world(|world| {
+        let mut old = Domain::new("old.example.com");
+        old.endpoint_type = EndpointType::Edge;
+        world.put_domain(old);
+    });
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).domain("secret.example.com").deny());
+    let found = query(&case.project(), &list("")).succeeds();
+    assert_eq!(found.names(), ["api.example.com/orders", "shop.example.com/shop"]);
+    found
+        .outcome
+        .warning("Domain Names Left Out of the List")
+        .says("The mappings of 2 custom domain names are not in this list")
+        .says("old.example.com: BadRequestException")
+        .says("Only REGIONAL domain names can be managed")
+        .says("secret.example.com: AccessDeniedException");
+}
+
+fn when_no_domain_can_be_listed_that_is_an_error(case: &Case) {
+    World::new(case);
+    case.aws.create_domain("shop.example.com");
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
+    let found = query(&case.project(), &list("")).fails();
+    found
+        .outcome
+        .error("Could Not List API Mappings")
+        .says("was denied in account")
+        .says("The credentials lack the permission apigateway:GET on");
+    assert!(found.outcome.warnings().is_empty());
+}
+
+fn a_domain_that_disappears_meanwhile_is_no_failure(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    case.aws.create_domain("brief.example.com");
+    let gone = Fault::on(Operation::GetApiMappings).domain("brief.example.com").status(404);
+    case.aws.local().inject(gone);
+    let found = query(&case.project(), &list("")).succeeds();
+    assert_eq!(found.names(), ["api.example.com/orders"]);
+    assert!(found.outcome.diagnostics.is_empty(), "{}", found.outcome.text);
+}

@@ -1,0 +1,105 @@
+//! What a list holds, and what it costs.
+
+use local_gateway::Operation;
+use serde_json::json;
+
+use super::{api_calls, fill, identity, query};
+use crate::acceptance::world::{DOMAIN, World};
+use crate::adoption::{in_domain, list};
+use crate::harness::endpoint::Protocol;
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(a_domain_is_listed_by_addresses_that_people_recognise, since: (1, 14)),
+    scenario!(without_a_domain_all_domains_are_listed, since: (1, 14)),
+    scenario!(a_limit_ends_the_list_and_the_calls, needs: [CallLog], since: (1, 14)),
+    scenario!(whole_objects_come_when_they_are_asked_for, since: (1, 14)),
+    scenario!(a_long_list_costs_one_call_a_page, needs: [CallLog], since: (1, 14)),
+    scenario!(small_pages_are_fetched_when_large_ones_are_refused, needs: [CallLog], since: (1, 14)),
+    scenario!(an_empty_domain_has_an_empty_list, since: (1, 14)),
+];
+
+fn a_domain_is_listed_by_addresses_that_people_recognise(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_domain("shop.example.com");
+    case.aws.create_mapping("shop.example.com", &world.orders, "production", "elsewhere");
+    let orders = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let root = case.aws.create_mapping(DOMAIN, &world.payments, "test", "");
+    let found = query(&case.project(), &list(&in_domain(DOMAIN))).succeeds();
+    assert_eq!(found.names(), ["api.example.com", "api.example.com/orders"]);
+    assert_eq!(found.identity("api.example.com"), &identity(DOMAIN, &root));
+    assert_eq!(found.identity("api.example.com/orders"), &identity(DOMAIN, &orders));
+    assert!(found.results.iter().all(|result| result.get("resource_object").is_none()));
+}
+
+fn without_a_domain_all_domains_are_listed(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_domain("empty.example.com");
+    case.aws.create_domain("shop.example.com");
+    let orders = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let shop = case.aws.create_mapping("shop.example.com", &world.payments, "test", "");
+    for nothing in ["", "config {\n  }", "config {\n    domain_name = null\n  }"] {
+        let found = query(&case.project(), &list(nothing)).succeeds();
+        assert_eq!(found.names(), ["api.example.com/orders", "shop.example.com"], "{nothing:?}");
+        assert_eq!(found.identity("api.example.com/orders"), &identity(DOMAIN, &orders));
+        assert_eq!(found.identity("shop.example.com"), &identity("shop.example.com", &shop));
+    }
+}
+
+fn a_limit_ends_the_list_and_the_calls(case: &Case) {
+    let world = World::new(case);
+    fill(case, &world, 600);
+    let found = query(&case.project(), &list(&format!("limit = 7\n  {}", in_domain(DOMAIN)))).succeeds();
+    assert_eq!(found.results.len(), 7);
+    assert_eq!(case.aws.local().count(Operation::GetApiMappings), 1);
+}
+
+fn whole_objects_come_when_they_are_asked_for(case: &Case) {
+    let world = World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
+    case.aws.create_domain("shop.example.com");
+    let orders = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let root = case.aws.create_mapping("shop.example.com", &shop, "$default", "");
+    let found = query(&case.project(), &list("include_resource = true")).succeeds();
+    for (name, domain, id, api, stage, key, url) in [
+        (
+            "api.example.com/orders",
+            DOMAIN,
+            &orders,
+            &world.orders,
+            "production",
+            "orders",
+            "wss://api.example.com/orders",
+        ),
+        ("shop.example.com", "shop.example.com", &root, &shop, "$default", "", "https://shop.example.com"),
+    ] {
+        let object = json!({
+            "domain_name": domain, "id": id, "api_mapping_id": id, "api_id": api, "stage": stage,
+            "api_mapping_key": key, "url": url, "timeouts": [],
+        });
+        assert_eq!(found.named(name)["resource_object"], object);
+    }
+}
+
+fn a_long_list_costs_one_call_a_page(case: &Case) {
+    let world = World::new(case);
+    fill(case, &world, 1_200);
+    let found = query(&case.project(), &list(&format!("limit = 5000\n  {}", in_domain(DOMAIN)))).succeeds();
+    assert_eq!(found.results.len(), 1_200);
+    assert_eq!(api_calls(case), [Operation::GetApiMappings; 3], "three pages of 500");
+}
+
+fn small_pages_are_fetched_when_large_ones_are_refused(case: &Case) {
+    let world = World::new(case);
+    fill(case, &world, 220);
+    case.aws.local().world(|world| world.paging.largest_size = 100);
+    let found = query(&case.project(), &list(&format!("limit = 5000\n  {}", in_domain(DOMAIN)))).succeeds();
+    assert_eq!(found.results.len(), 220);
+    assert_eq!(api_calls(case), [Operation::GetApiMappings; 1 + 9], "a refusal, and nine pages of 25");
+}
+
+fn an_empty_domain_has_an_empty_list(case: &Case) {
+    World::new(case);
+    let found = query(&case.project(), &list(&in_domain(DOMAIN))).succeeds();
+    assert!(found.results.is_empty());
+}
