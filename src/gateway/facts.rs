@@ -6,6 +6,7 @@ use super::error::{Action, CallError};
 use super::patience::Attempts;
 use super::shared::Shared;
 use crate::names::{ApiId, DomainName, StageName};
+use aws_sdk_apigatewayv2::operation::get_domain_name::GetDomainNameOutput;
 use aws_sdk_apigatewayv2::types;
 
 /// What kind of API an id belongs to.
@@ -152,25 +153,7 @@ impl Gateway {
         let answer = self.clients.v2.get_domain_name().domain_name(name.as_str()).customize();
         let answer = answer.config_override(Attempts::default().watch()).send().await;
         let domain = found(Action::GetDomainName, answer)?;
-        Ok(domain.map(|domain| {
-            let configurations = domain.domain_name_configurations();
-            DomainFacts {
-                edge: configurations.iter().any(|c| c.endpoint_type() == Some(&types::EndpointType::Edge)),
-                tls_1_0: configurations
-                    .iter()
-                    .any(|c| c.security_policy() == Some(&types::SecurityPolicy::Tls10)),
-                busy: configurations
-                    .iter()
-                    .filter_map(|c| c.domain_name_status())
-                    .find(|status| **status != types::DomainNameStatus::Available)
-                    .map(|status| status.as_str().to_owned()),
-                routing: match domain.routing_mode() {
-                    Some(types::RoutingMode::RoutingRuleOnly) => Routing::Rules,
-                    Some(types::RoutingMode::RoutingRuleThenApiMapping) => Routing::RulesThenMappings,
-                    _ => Routing::Mappings,
-                },
-            }
-        }))
+        Ok(domain.map(|domain| domain_facts(&domain)))
     }
 
     async fn find_routing_rules(&self, name: &DomainName) -> Result<bool, CallError> {
@@ -179,6 +162,28 @@ impl Gateway {
         let answer = answer.config_override(Attempts::default().watch()).send().await;
         let rules = found(Action::ListRoutingRules, answer)?;
         Ok(rules.is_some_and(|page| !page.routing_rules().is_empty()))
+    }
+}
+
+/// What matters of a domain name. One that is being migrated has an edge-optimised
+/// and a Regional configuration at once; it is the Regional one that holds mappings.
+fn domain_facts(domain: &GetDomainNameOutput) -> DomainFacts {
+    let configurations = domain.domain_name_configurations();
+    let regional = configurations.iter().filter(|c| c.endpoint_type() != Some(&types::EndpointType::Edge));
+    let mut policies = regional.clone().filter_map(|c| c.security_policy());
+    DomainFacts {
+        edge: !configurations.is_empty() && regional.count() == 0,
+        tls_1_0: policies.any(|policy| *policy == types::SecurityPolicy::Tls10),
+        busy: configurations
+            .iter()
+            .filter_map(|c| c.domain_name_status())
+            .find(|status| **status != types::DomainNameStatus::Available)
+            .map(|status| status.as_str().to_owned()),
+        routing: match domain.routing_mode() {
+            Some(types::RoutingMode::RoutingRuleOnly) => Routing::Rules,
+            Some(types::RoutingMode::RoutingRuleThenApiMapping) => Routing::RulesThenMappings,
+            _ => Routing::Mappings,
+        },
     }
 }
 
@@ -194,5 +199,43 @@ where
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use types::EndpointType::{Edge, Regional};
+    use types::SecurityPolicy::{Tls10, Tls12};
+
+    fn facts(configurations: &[(types::EndpointType, types::SecurityPolicy)]) -> DomainFacts {
+        let configurations = configurations.iter().cloned().map(|(endpoint, policy)| {
+            types::DomainNameConfiguration::builder()
+                .endpoint_type(endpoint)
+                .security_policy(policy)
+                .domain_name_status(types::DomainNameStatus::Available)
+                .build()
+        });
+        let output = GetDomainNameOutput::builder();
+        domain_facts(&output.set_domain_name_configurations(Some(configurations.collect())).build())
+    }
+
+    fn refused(configurations: &[(types::EndpointType, types::SecurityPolicy)]) -> (bool, bool) {
+        let facts = facts(configurations);
+        (facts.edge, facts.tls_1_0)
+    }
+
+    #[test]
+    fn a_regional_domain_is_judged_by_its_security_policy() {
+        assert_eq!(refused(&[(Regional, Tls12)]), (false, false));
+        assert_eq!(refused(&[(Regional, Tls10)]), (false, true));
+        assert_eq!(refused(&[(Regional, types::SecurityPolicy::from("TLS_1_3"))]), (false, false));
+    }
+
+    #[test]
+    fn a_domain_is_edge_optimised_only_without_a_regional_configuration() {
+        assert_eq!(refused(&[(Edge, Tls12)]), (true, false));
+        assert_eq!(refused(&[(Edge, Tls10), (Regional, Tls12)]), (false, false));
+        assert_eq!(refused(&[]), (false, false));
     }
 }
