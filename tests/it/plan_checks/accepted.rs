@@ -173,11 +173,11 @@ fn what_the_endpoint_accepts_plan_accepts_and_what_it_refuses_plan_finds(case: &
     let (granted, refused) = ask(case, &wishes);
     assert!(granted.len() > TRIES / 10 && refused.len() > TRIES / 4, "{} granted", granted.len());
     is_accepted(&unpaced(case), &granted);
-    are_found(case, refused);
+    are_found(case, &refused);
 }
 
 /// Of everything refused, validate or plan says something, beside what was granted.
-fn are_found(case: &Case, refused: Vec<(Wish, String)>) {
+fn are_found(case: &Case, refused: &[(Wish, String)]) {
     let project = unpaced(case);
     // As a stranger, who manages none of what was granted.
     std::fs::remove_file(project.folder().join("terraform.tfstate")).expect("the state goes");
@@ -199,7 +199,7 @@ fn are_found(case: &Case, refused: Vec<(Wish, String)>) {
     let planned = project.plan().fails();
     for number in left {
         let (wish, words) = &refused[number];
-        assert!(is_told(&planned, &refused, number), "not a word about {wish:#?}\n{words}");
+        assert!(is_told(&planned, refused, number), "not a word about {wish:#?}\n{words}");
     }
 }
 

@@ -31,12 +31,12 @@ fn make(case: &Case, change: impl FnOnce(&mut Domain)) {
 
 fn an_edge_optimised_domain_is_an_error_with_the_way_out(case: &Case) {
     let project = with_domain(case, |domain| domain.endpoint_type = EndpointType::Edge);
-    project.plan().fails().error("Domain Name Cannot Hold API Mappings").on("domain_name").reads(&format!(
+    project.plan().fails().error("Domain Name Cannot Hold API Mappings").on("domain_name").reads(
         "The custom domain name api.example.com is edge-optimised. API mappings need a Regional domain name with a \
          security policy of TLS 1.2. Migrate it to a Regional endpoint, or map the API with \
          aws_api_gateway_base_path_mapping of hashicorp/aws. If this run does that before it gets here, set \
-         plan_checks = \"warn\" in the provider block for it."
-    ));
+         plan_checks = \"warn\" in the provider block for it.",
+    );
 }
 
 fn a_domain_with_tls_1_0_is_an_error_with_the_way_out(case: &Case) {

@@ -126,6 +126,7 @@ fn create_before_destroy_at_the_same_key_is_refused_without_a_loss(case: &Case) 
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, id);
     // Terraform has set the old one aside by then, and keeps it as deposed.
     assert_eq!(project.state().id(), id);
+    assert!(project.state().text().contains("\"deposed\""));
 }
 
 fn create_before_destroy_at_another_domain_works(case: &Case) {
