@@ -6,22 +6,24 @@
 //! needed, for all who ask from then on. Whoever waits for a page waits for the one
 //! that is being fetched, so there is never more than one listing of a domain.
 //!
-//! For `n` mappings asked for on a domain whose listing has `p` pages, that makes at
-//! most `p + 1` calls, and one for a single mapping. That is `min(n, p) + 2` or less
+//! For `n` mappings asked for on a domain whose listing has `p` pages, that makes one
+//! call if `n` is one, and at most `p + 1` otherwise. That is within `min(n, p) + 2`
 //! wherever `p <= n + 1`: for up to three pages, which is 1,500 mappings, whatever
-//! is asked for. Beyond that, somebody who asks for a few mappings of thousands
-//! pays for pages that others would have needed; no rule that must answer each
-//! before it knows who else will ask can keep to `min(n, p) + 2` there, because the
-//! calls it saves for the few it spends again when many follow.
+//! is asked for. Beyond that, whoever wants a few mappings of thousands pays for
+//! pages that others would have needed. No rule that must answer each before it
+//! knows who else will ask can keep to `min(n, p) + 2` there: the calls that it
+//! saves for the few, it spends again when many follow.
 //!
 //! One call more is made the first time that the service refuses a large page.
 //! Our own writes to a domain drop its listing. Who may not list a domain reads its
 //! mappings one by one.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
+
+use tokio::sync::OnceCell;
 
 use super::patience::{Attempts, Limit};
 use super::{Action, CallError, Gateway, Mapping, RefusalKind};
@@ -39,8 +41,16 @@ pub(super) struct Listings {
 /// One listing of one domain.
 #[derive(Debug, Default)]
 struct Listing {
-    asked: AtomicBool,
+    /// What was asked for first; inside, `None` when that was everything.
+    first: OnceLock<Option<First>>,
     progress: tokio::sync::Mutex<Progress>,
+}
+
+/// The mapping that was asked for first, and what a call of its own found.
+#[derive(Debug)]
+struct First {
+    id: MappingId,
+    found: OnceCell<Option<Mapping>>,
 }
 
 /// All mappings of a domain at one time.
@@ -95,26 +105,16 @@ impl Listings {
 }
 
 impl Listing {
-    /// Whether nobody asked before.
-    fn is_asked_first(&self) -> bool {
-        !self.asked.swap(true, Ordering::Relaxed)
+    /// The call of its own, if `id` was asked for first.
+    fn first(&self, id: &MappingId) -> Option<&OnceCell<Option<Mapping>>> {
+        let first = || Some(First { id: id.clone(), found: OnceCell::new() });
+        let first = self.first.get_or_init(first).as_ref();
+        first.filter(|first| first.id == *id).map(|first| &first.found)
     }
 
-    /// Keeps what a call of its own has found, in case the same is asked for again.
-    fn keep(&self, mapping: &Mapping) {
-        // Once somebody lists, that listing will have it.
-        if let Ok(mut progress) = self.progress.try_lock()
-            && matches!(progress.next, Next::First)
-        {
-            progress.keep([mapping.clone()]);
-        }
-    }
-}
-
-impl Progress {
-    fn keep(&mut self, mappings: impl IntoIterator<Item = Mapping>) {
-        let found = Arc::make_mut(&mut self.found.mappings);
-        found.extend(mappings.into_iter().map(|mapping| (mapping.id.clone(), mapping)));
+    /// Everything is asked for: no mapping gets a call of its own from now on.
+    fn all(&self) {
+        let _ = self.first.set(None);
     }
 }
 
@@ -136,10 +136,8 @@ impl Gateway {
 
     async fn read_shared(&self, domain: &DomainName, id: &MappingId) -> Result<Option<Mapping>, CallError> {
         let listing = self.listings.of(domain);
-        if listing.is_asked_first() {
-            let found = self.find(domain, id).await?;
-            found.iter().for_each(|mapping| listing.keep(mapping));
-            return Ok(found);
+        if let Some(found) = listing.first(id) {
+            return found.get_or_try_init(|| self.find(domain, id)).await.cloned();
         }
         let mut progress = listing.progress.lock().await;
         loop {
@@ -160,7 +158,7 @@ impl Gateway {
     /// All mappings of a domain, from the listing that reads share.
     pub(super) async fn all(&self, domain: &DomainName) -> Result<Snapshot, CallError> {
         let listing = self.listings.of(domain);
-        listing.asked.store(true, Ordering::Relaxed);
+        listing.all();
         let mut progress = listing.progress.lock().await;
         loop {
             match &progress.next {
@@ -191,7 +189,8 @@ impl Gateway {
         };
         progress.next = match self.page(domain, token.as_deref(), &Attempts::default()).await {
             Ok(page) => {
-                progress.keep(page.mappings);
+                let found = page.mappings.into_iter().map(|mapping| (mapping.id.clone(), mapping));
+                Arc::make_mut(&mut progress.found.mappings).extend(found);
                 progress.found.pages += 1;
                 match page.next {
                     // A page that points to itself would be read for ever.

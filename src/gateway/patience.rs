@@ -185,8 +185,9 @@ fn end_of(attempt: &InterceptorContext) -> End {
     }
 }
 
+/// More attempts than there is ever time for.
 fn without_end() -> RetryConfig {
-    Patience { max_attempts: u32::MAX, mode: RetryMode::Standard }.retry_config()
+    Patience { max_attempts: 1_000, mode: RetryMode::Standard }.retry_config()
 }
 
 fn says_concurrent_change(response: &HttpResponse) -> bool {
