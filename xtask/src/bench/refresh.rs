@@ -7,6 +7,7 @@ use super::baseline;
 use super::calls::Calls;
 use super::figure::Figure;
 use super::lab::{Lab, set_state};
+use super::quota;
 use super::world::World;
 
 /// The largest page that the provider asks for.
@@ -24,10 +25,12 @@ pub(crate) fn measure(lab: &Lab, size: usize) -> Result<Vec<Figure>> {
     let calls = Calls::of(&endpoint.finish());
     let own = baseline::existing(lab, size)?;
 
+    let quota = quota::seconds_for(calls.to_api_gateway());
+    let limit = format!("for terraform_data, {quota:.1} s for the calls under the quota");
     let name = |what| format!("refresh of {}: {what}", world.name());
     let pages = world.pages(PAGE).min(size);
     let mut figures = vec![
-        Figure::seconds(name("time"), run.time).against(own.as_secs_f64(), "for terraform_data"),
+        Figure::seconds(name("time"), run.time).against(own.as_secs_f64(), limit),
         Figure::count(name("calls"), calls.to_api_gateway())
             .against(pages as f64, format!("by pages, {size} one by one")),
     ];
