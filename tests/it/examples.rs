@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::Trial;
 
 use crate::harness::install::REQUIRED_PROVIDERS;
-use crate::harness::{Project, Ready, leftovers};
+use crate::harness::{Outcome, Project, Ready, leftovers};
 
 /// One trial for each file of HCL under `examples/` and each Terraform.
 pub(crate) fn trials(terraforms: &[Ready]) -> Vec<Trial> {
@@ -43,10 +43,14 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "tf") {
+        } else if path.extension().is_some_and(|extension| extension == "tf") || is_query(&path) {
             files.push(path);
         }
     }
+}
+
+fn is_query(file: &Path) -> bool {
+    file.to_string_lossy().ends_with(".tfquery.hcl")
 }
 
 /// An example about importing stands beside the resource that it imports.
@@ -55,12 +59,15 @@ fn validates(file: &Path, ready: &Ready) {
     let project = Project::new(&ready.lane, &ready.installation, folder.path());
     let text = fs::read_to_string(file).expect("the example");
     let versions = if text.contains("required_providers") { "" } else { REQUIRED_PROVIDERS };
-    project.file("versions.tf", versions).main(&text);
+    let name = if is_query(file) { "main.tfquery.hcl" } else { "main.tf" };
+    project.file("versions.tf", versions).file(name, &text);
     let resource = file.with_file_name("resource.tf");
     if file != resource && text.contains("import {") && resource.exists() {
         project.file("resource.tf", &fs::read_to_string(resource).expect("the resource's example"));
     }
-    let validated = project.validate().succeeds();
+    let query = is_query(file).then_some("-query");
+    let options: Vec<&str> = ["validate", "-json"].into_iter().chain(query).collect();
+    let validated = Outcome::from_validation(&project.run(&options)).succeeds();
     assert_eq!(validated.diagnostics.len(), 0, "{}", validated.text);
     leftovers::check(folder.path());
 }
