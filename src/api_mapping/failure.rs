@@ -93,9 +93,9 @@ impl<'a> Attempt<'a> {
         Self { what, summary: "Could Not Delete API Mapping", gateway }
     }
 
-    pub(super) fn list(gateway: &'a Gateway) -> Self {
-        let what = "Listing API mappings".to_owned();
-        Self { what, summary: "Could Not List API Mappings", gateway }
+    /// `what` is listed: `the API mappings of api.example.com`.
+    pub(super) fn list(gateway: &'a Gateway, what: &str) -> Self {
+        Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", gateway }
     }
 
     /// The diagnostic for a call that failed.

@@ -83,20 +83,14 @@ async fn all_domains(
 ) -> Option<()> {
     let mut domains = gateway.domain_names();
     let (mut listed, mut left_out) = (0, Vec::new());
-    'pages: loop {
-        let page = match domains.next().await {
-            Ok(Some(page)) => page,
-            Ok(None) => break,
-            Err(error) => {
-                let what = "Listing the custom domain names of the account".to_owned();
-                diags.add_error(Attempt { what, ..Attempt::list(gateway) }.failed(&error));
-                return None;
-            }
-        };
+    while let Some(page) =
+        domains.next().await.map_err(|error| diags.add_error(no_domains(gateway, &error))).ok()?
+    {
         for domain in page {
             match one_domain(gateway, &domain, found).await {
                 Ok(ControlFlow::Continue(())) => listed += 1,
-                Ok(ControlFlow::Break(())) => break 'pages,
+                // Terraform has as many as it wants.
+                Ok(ControlFlow::Break(())) => return Some(()),
                 // Deleted since the domains were listed.
                 Err(error) if error.is_not_found() => {}
                 Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
@@ -124,16 +118,20 @@ fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
     let reasons: Vec<_> =
         left_out.iter().map(|(domain, error)| format!("  {domain}: {}", error.failure)).collect();
     let count = match left_out.len() {
-        1 => "1 custom domain name are".to_owned(),
-        many => format!("{many} custom domain names are"),
+        1 => "1 custom domain name".to_owned(),
+        many => format!("{many} custom domain names"),
     };
     general(
         "Domain Names Left Out of the List",
         format!(
-            "The mappings of {count} not in this list, because API Gateway refused to list them. It said:\n\n{}",
+            "The mappings of {count} are not in this list, because API Gateway refused to list them. It said:\n\n{}",
             reasons.join("\n")
         ),
     )
+}
+
+fn no_domains(gateway: &Gateway, error: &CallError) -> Diagnostic {
+    Attempt::list(gateway, "the custom domain names of the account").failed(error)
 }
 
 fn not_listed(gateway: &Gateway, domain: &DomainName, error: &CallError) -> Diagnostic {
@@ -146,8 +144,7 @@ fn not_listed(gateway: &Gateway, domain: &DomainName, error: &CallError) -> Diag
         );
         return about(AttributePath::new("domain_name"), "Domain Name Not Found", detail);
     }
-    let what = format!("Listing the API mappings of {domain}");
-    Attempt { what, ..Attempt::list(gateway) }.failed(error)
+    Attempt::list(gateway, &format!("the API mappings of {domain}")).failed(error)
 }
 
 async fn one_domain(

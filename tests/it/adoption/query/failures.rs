@@ -14,6 +14,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_denied_list_names_the_permission, needs: [Faults], since: (1, 14)),
     scenario!(a_denied_list_of_domains_names_the_permission, needs: [Faults], since: (1, 14)),
     scenario!(a_domain_that_cannot_be_listed_is_left_out_with_a_warning, needs: [Faults], since: (1, 14)),
+    scenario!(a_limit_that_is_reached_leaves_nothing_to_say, needs: [Faults], since: (1, 14)),
     scenario!(when_no_domain_can_be_listed_that_is_an_error, needs: [Faults], since: (1, 14)),
     scenario!(a_domain_that_disappears_meanwhile_is_no_failure, needs: [Faults], since: (1, 14)),
 ];
@@ -95,6 +96,18 @@ fn a_domain_that_cannot_be_listed_is_left_out_with_a_warning(case: &Case) {
         .says("old.example.com: BadRequestException")
         .says("Only REGIONAL domain names can be managed")
         .says("secret.example.com: AccessDeniedException");
+}
+
+fn a_limit_that_is_reached_leaves_nothing_to_say(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_domain("shop.example.com");
+    for key in ["", "one", "two"] {
+        case.aws.create_mapping("shop.example.com", &world.orders, "production", key);
+    }
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).domain(DOMAIN).deny());
+    let found = query(&case.project(), &list("limit = 2")).succeeds();
+    assert_eq!(found.results.len(), 2);
+    assert!(found.outcome.diagnostics.is_empty(), "{}", found.outcome.text);
 }
 
 fn when_no_domain_can_be_listed_that_is_an_error(case: &Case) {
