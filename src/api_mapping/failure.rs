@@ -230,7 +230,8 @@ fn key_taken(domain: &DomainName, holder: &Mapping, said: &CallError) -> Diagnos
              \x20   to = apigatewayv2_api_mapping.<name>\n\
              \x20   id = \"{import}\"\n\
              \x20 }}\n\n\
-             Otherwise choose another key, or delete that mapping first. API Gateway said: {}",
+             Otherwise choose another key, or delete that mapping first. If this resource is being replaced, do \
+             without create_before_destroy: the old mapping must go first. API Gateway said: {}",
             holder.id, holder.api_id, holder.stage, said.failure
         ),
     )

@@ -83,6 +83,7 @@ pub(super) async fn read<'a>(
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
     let run = runs.of(&session);
+    run.has_read();
     runs.managed().note(&id);
     let found = gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)).await;
     if let Some(error) = gateway.listing_denied()

@@ -16,6 +16,7 @@ mod codec;
 mod connections;
 mod diagnostics;
 mod endpoint;
+mod errand;
 mod handshake;
 mod identity;
 mod lifetime;
@@ -39,6 +40,7 @@ mod upgrade;
 mod value;
 mod wire;
 
+pub use errand::surely_only_plans;
 pub use identity::{Identified, IdentityAttribute, IdentitySchema, OnImport};
 pub use list::{Listed, Listing};
 pub use managed::Managed;

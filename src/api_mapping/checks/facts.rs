@@ -96,6 +96,10 @@ pub(super) enum Holder {
     /// what it manages one by one, so in a large run it may yet turn out to.
     #[default]
     Foreign,
+    /// This process has not seen anything that Terraform manages. Either there is
+    /// nothing, or this is the plan that Terraform makes once more before it writes,
+    /// and the holder may be the object that it has set aside to be replaced.
+    Unseen,
     /// This configuration manages it, and has planned to leave it the key.
     Keeps,
     /// This configuration manages it, and has planned to give it the key that the

@@ -55,11 +55,11 @@ pub(super) async fn gather(
 async fn holder_in_time(run: &Run, facts: &Facts) -> Holder {
     for _ in 0..10 {
         match holder(run, facts) {
-            Some(Holder::Foreign) => tokio::time::sleep(Duration::from_millis(25)).await,
+            Some(Holder::Foreign | Holder::Unseen) => tokio::time::sleep(Duration::from_millis(25)).await,
             known => return known.unwrap_or_default(),
         }
     }
-    Holder::Foreign
+    holder(run, facts).unwrap_or_default()
 }
 
 /// The kind of the API also decides which keys it may have.
@@ -157,7 +157,8 @@ fn holder(run: &Run, facts: &Facts) -> Option<Holder> {
         Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => Holder::WantsOurs,
         Some(_) => Holder::MayLeave,
         None if run.manages(&holder.id) => Holder::MayLeave,
-        None => Holder::Foreign,
+        None if run.surely_plans() => Holder::Foreign,
+        None => Holder::Unseen,
     })
 }
 
@@ -181,12 +182,22 @@ mod tests {
     fn run(managed: &[&str]) -> Run {
         let known = Managed::default();
         managed.iter().filter_map(|id| MappingId::reported(id)).for_each(|id| known.note(&id));
-        Run::managing(known)
+        let run = Run::managing(known);
+        run.has_read();
+        run
     }
 
     #[test]
     fn a_holder_that_nobody_has_heard_of_is_foreign() {
         assert_eq!(holder(&run(&["m2"]), &wanted(None, Vec::new())), Some(Holder::Foreign));
+    }
+
+    #[test]
+    fn a_holder_is_foreign_only_where_something_of_the_state_was_seen() {
+        let run = Run::managing(Managed::default());
+        assert_eq!(holder(&run, &wanted(None, Vec::new())), Some(Holder::Unseen));
+        run.has_read();
+        assert_eq!(holder(&run, &wanted(None, Vec::new())), Some(Holder::Foreign));
     }
 
     #[test]

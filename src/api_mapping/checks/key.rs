@@ -49,10 +49,13 @@ pub(super) fn held(facts: &Facts) -> Vec<Finding> {
         Holder::MayLeave if same => (EXISTS_ALREADY, RENAMED.to_owned()),
         Holder::MayLeave => (MAY_STILL_BE_TAKEN, RELEASED.to_owned()),
         Holder::WantsOurs => (TAKEN, SWAPPED.to_owned()),
+        Holder::Unseen if same => {
+            (EXISTS_ALREADY, format!("{CUT_SHORT}{}{ADD_MOVED}", adoption(holder, domain)))
+        }
         Holder::Foreign if same => {
             (TAKEN, format!("{CUT_SHORT}{}{ADD_MOVED} {IF_THIS_RUN_MENDS_IT}", adoption(holder, domain)))
         }
-        Holder::Foreign => {
+        Holder::Foreign | Holder::Unseen => {
             (TAKEN, format!("{REFUSED}{}{OTHERWISE} {IF_THIS_RUN_MENDS_IT}", adoption(holder, domain)))
         }
     };

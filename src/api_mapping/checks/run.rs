@@ -5,12 +5,14 @@
 //! domain, and compared with those before it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tf_provider::Diagnostic;
 
 use crate::gateway::{Protocol, Wanted};
 use crate::names::{DomainName, MappingId, MappingKey};
+use crate::plugin::surely_only_plans;
 use crate::provider::Session;
 
 /// A mapping that this run plans, as far as it is known.
@@ -39,6 +41,7 @@ impl Plan {
 #[derive(Debug, Default)]
 pub(in super::super) struct Run {
     managed: Arc<Managed>,
+    read: AtomicBool,
     plans: Mutex<HashMap<DomainName, Vec<Plan>>>,
     said: Mutex<HashSet<String>>,
     unsaid: Mutex<HashMap<(DomainName, MappingKey), Diagnostic>>,
@@ -70,6 +73,17 @@ impl Run {
     /// Whether Terraform is known to manage the mapping.
     pub(super) fn manages(&self, id: &MappingId) -> bool {
         self.managed.holds(id)
+    }
+
+    /// Notes that Terraform had a mapping read, which it does only while it plans.
+    pub(in super::super) fn has_read(&self) {
+        self.read.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this is surely a plan, and not the one that Terraform makes once
+    /// more before it writes.
+    pub(super) fn surely_plans(&self) -> bool {
+        self.read.load(Ordering::Relaxed) || surely_only_plans()
     }
 
     /// Whether `thing` is said for the first time in this run.

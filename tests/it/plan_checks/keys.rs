@@ -8,6 +8,7 @@ use crate::harness::{Case, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it),
     scenario!(a_stray_mapping_that_is_just_what_is_planned_is_adopted_by_importing_it),
+    scenario!(a_stray_mapping_stops_an_apply_that_has_no_state_before_anything_is_written),
     scenario!(an_update_to_a_key_that_is_held_is_an_error),
     scenario!(a_key_planned_twice_in_one_run_is_an_error),
     scenario!(a_key_of_another_resource_is_planned_twice),
@@ -54,6 +55,17 @@ fn a_stray_mapping_that_is_just_what_is_planned_is_adopted_by_importing_it(case:
     project.apply().succeeds();
     assert_eq!(project.state().id(), stray);
     project.plan().plans_nothing();
+}
+
+fn a_stray_mapping_stops_an_apply_that_has_no_state_before_anything_is_written(case: &Case) {
+    let world = World::new(case);
+    let stray = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    let failed = project.apply().fails();
+    failed.error("API Mapping Key Already Taken").on(KEY).says(&format!("is held by API mapping {stray}"));
+    assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, stray);
+    project.state().is_empty();
 }
 
 fn an_update_to_a_key_that_is_held_is_an_error(case: &Case) {

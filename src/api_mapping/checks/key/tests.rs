@@ -64,6 +64,18 @@ fn a_foreign_mapping_that_is_just_what_is_planned_may_be_a_stray_or_renamed() {
 }
 
 #[test]
+fn where_nothing_of_the_state_was_seen_such_a_mapping_is_left_for_the_service_to_judge() {
+    let (severity, attribute, summary, detail) = only(held(&held_by(API, Holder::Unseen)));
+    assert_eq!((severity, attribute, summary), (Severity::Warning, KEY, "API Mapping Exists Already"));
+    assert!(
+        detail.contains("import it:\n\n  import {") && detail.contains("create_before_destroy"),
+        "{detail}"
+    );
+    let (severity, ..) = only(held(&held_by("5h0p5h0p", Holder::Unseen)));
+    assert_eq!(severity, Severity::Error);
+}
+
+#[test]
 fn a_managed_mapping_that_is_just_what_is_planned_is_a_replacement_or_renamed() {
     let (severity, attribute, summary, detail) = only(held(&held_by(API, Holder::MayLeave)));
     assert_eq!((severity, attribute, summary), (Severity::Warning, KEY, "API Mapping Exists Already"));

@@ -1,0 +1,56 @@
+//! What Terraform was started for.
+//!
+//! Terraform asks for the same plan twice: when it plans, and once more, in another
+//! process, right before it writes. Nothing in the protocol tells the two apart,
+//! and an error hurts in the second: Terraform has set an object that is replaced
+//! with create_before_destroy aside by then, and does not put it back. Where the
+//! operating system shows the command line that started us, that tells at least
+//! `terraform plan`, which never writes.
+
+/// Whether the Terraform that started this process surely only plans. `false` means
+/// that it may write, or that nobody knows.
+#[must_use]
+pub fn surely_only_plans() -> bool {
+    parent_arguments().is_some_and(|arguments| is_plan(&arguments))
+}
+
+/// `terraform plan`, with or without options before it. `terraform apply plan`
+/// applies a file of that name.
+fn is_plan(arguments: &[String]) -> bool {
+    let has = |word: &str| arguments.iter().any(|argument| argument == word);
+    has("plan") && !has("apply")
+}
+
+#[cfg(target_os = "linux")]
+fn parent_arguments() -> Option<Vec<String>> {
+    let line = std::fs::read(format!("/proc/{}/cmdline", std::os::unix::process::parent_id())).ok()?;
+    Some(
+        line.split(|byte| *byte == 0)
+            .map(|argument| String::from_utf8_lossy(argument).into_owned())
+            .collect(),
+    )
+}
+
+#[cfg(not(target_os = "linux"))]
+fn parent_arguments() -> Option<Vec<String>> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plan;
+
+    fn started_with(line: &str) -> bool {
+        is_plan(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn only_the_plan_command_only_plans() {
+        assert!(started_with("terraform plan"));
+        assert!(started_with("terraform -chdir=prod plan -out=tfplan"));
+        assert!(!started_with("terraform apply"));
+        assert!(!started_with("terraform apply plan"));
+        assert!(!started_with("terraform destroy"));
+        assert!(!started_with("terraform planned"));
+    }
+}
