@@ -6,8 +6,6 @@ use aws_config::SdkConfig;
 use aws_config::retry::{RetryConfig, RetryMode};
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_sdk_apigatewayv2::config::StalledStreamProtectionConfig;
-use aws_sdk_apigatewayv2::config::retry::{RetryPartition, TokenBucket};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::wire::Wire;
@@ -42,8 +40,7 @@ impl Patience {
     }
 
     /// The SDK's timeouts. It has none for an attempt: `wire` ends each in time, and
-    /// knows which part of it was spent waiting for its turn. For the same reason the
-    /// SDK must not call a request stalled that has not been sent yet.
+    /// knows which part of it was spent waiting for its turn.
     #[must_use]
     pub fn timeout_config() -> TimeoutConfig {
         TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build()
@@ -91,10 +88,8 @@ impl Clients {
                     .http_client(Wire::new(v2.http, wiring.pace.clone()))
                     .retry_config(wiring.patience.retry_config())
                     .timeout_config(Patience::timeout_config())
-                    .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
                     // It would take waiting for one's turn for a stalled upload.
                     .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
-                    .retry_partition(unbounded())
                     .interceptor(wiring.user_agent.clone())
                     .with_endpoint(v2.endpoint)
                     .build(),
@@ -104,11 +99,9 @@ impl Clients {
                     .http_client(Wire::new(v1.http, wiring.pace.clone()))
                     .retry_config(wiring.patience.retry_config())
                     .timeout_config(Patience::timeout_config())
-                    .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
                     // It would take waiting for one's turn for a stalled upload.
                     .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
                     .retry_partition(unbounded())
-                    .interceptor(wiring.user_agent.clone())
                     .with_endpoint(v1.endpoint)
                     .build(),
             ),
