@@ -6,6 +6,7 @@ use aws_config::SdkConfig;
 use aws_config::retry::{RetryConfig, RetryMode};
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
+use aws_sdk_apigatewayv2::config::retry::{RetryPartition, TokenBucket};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::wire::Wire;
