@@ -15,6 +15,7 @@ mod harness;
 mod packaging;
 mod plan_checks;
 mod protocol;
+mod scale;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
+    all.extend(scale::all(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));

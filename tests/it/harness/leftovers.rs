@@ -16,7 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) fn check(folder: &Path) {
     let started = Instant::now();
     loop {
-        let left = [processes(folder), temporary_files(folder)].concat();
+        let processes = processes(folder).into_iter();
+        let mut left: Vec<_> = processes.map(|id| format!("process {id} {}", command_line(id))).collect();
+        left.extend(temporary_files(folder));
         if left.is_empty() {
             return;
         }
@@ -26,7 +28,7 @@ pub(crate) fn check(folder: &Path) {
 }
 
 /// Processes with the trial's mark in their environment, where the system shows it.
-fn processes(folder: &Path) -> Vec<String> {
+pub(crate) fn processes(folder: &Path) -> Vec<i32> {
     let mark = format!("{TRIAL_MARK}={}", folder.display());
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
     entries
@@ -35,11 +37,14 @@ fn processes(folder: &Path) -> Vec<String> {
             fs::read(entry.path().join("environ"))
                 .is_ok_and(|bytes| bytes.split(|byte| *byte == 0).any(|variable| variable == mark.as_bytes()))
         })
-        .map(|entry| {
-            let command = fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            format!("process {} {}", entry.file_name().display(), String::from_utf8_lossy(&command))
-        })
+        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
         .collect()
+}
+
+/// The words that a process was started with.
+pub(crate) fn command_line(process: i32) -> String {
+    let command = fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+    String::from_utf8_lossy(&command).replace('\0', " ")
 }
 
 fn temporary_files(folder: &Path) -> Vec<String> {

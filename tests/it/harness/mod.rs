@@ -1,7 +1,7 @@
 //! What every scenario stands on: lanes, projects, endpoints, and readers for
 //! what Terraform says.
 
-mod diagnostic;
+pub(crate) mod diagnostic;
 pub(crate) mod endpoint;
 pub(crate) mod install;
 pub(crate) mod lanes;

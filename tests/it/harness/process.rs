@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -29,39 +29,74 @@ impl Finished {
     }
 }
 
-/// Runs `command` in a process group of its own, with nothing on its input.
+/// A command under way, in a process group of its own.
 ///
 /// Its output goes to files and not to pipes, so that a process it leaves
 /// behind cannot keep us waiting for the end of a stream.
+#[derive(Debug)]
+pub(crate) struct Running {
+    command: String,
+    child: Child,
+    stdout: File,
+    stderr: File,
+}
+
+/// Starts `command` with nothing on its input.
 ///
 /// # Panics
-/// When the command cannot be started or does not end within the limit.
-pub(crate) fn run(command: &mut Command) -> Finished {
-    let mut stdout = tempfile::tempfile().expect("a file for the output");
-    let mut stderr = tempfile::tempfile().expect("a file for the errors");
-    let mut child = command
+/// When it cannot be started.
+pub(crate) fn start(command: &mut Command) -> Running {
+    let stdout = tempfile::tempfile().expect("a file for the output");
+    let stderr = tempfile::tempfile().expect("a file for the errors");
+    let child = command
         .process_group(0)
         .stdin(Stdio::null())
         .stdout(stdout.try_clone().expect("a second handle"))
         .stderr(stderr.try_clone().expect("a second handle"))
         .spawn()
         .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+    Running { command: format!("{command:?}"), child, stdout, stderr }
+}
 
-    let ended = child.wait_timeout(LIMIT).expect("waiting for a child");
-    let Some(status) = ended else {
-        let group = Pid::from_child(&child);
-        let _ = kill_process_group(group, Signal::KILL);
-        let _ = child.wait();
-        panic!(
-            "{command:?} was still running after {LIMIT:?}\n{}\n{}",
-            contents(&mut stdout),
-            contents(&mut stderr)
-        );
-    };
-    Finished {
-        code: status.code().unwrap_or(-1),
-        stdout: contents(&mut stdout),
-        stderr: contents(&mut stderr),
+/// Runs `command` to its end.
+///
+/// # Panics
+/// When the command cannot be started or does not end within the limit.
+pub(crate) fn run(command: &mut Command) -> Finished {
+    start(command).finish()
+}
+
+impl Running {
+    /// Interrupts the command and all that it started, as Ctrl-C does.
+    ///
+    /// # Panics
+    /// When it has ended already.
+    pub(crate) fn interrupt(&self) {
+        kill_process_group(Pid::from_child(&self.child), Signal::INT).expect("a group to interrupt");
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Panics
+    /// When it does not come within the limit.
+    pub(crate) fn finish(mut self) -> Finished {
+        let ended = self.child.wait_timeout(LIMIT).expect("waiting for a child");
+        let Some(status) = ended else {
+            let group = Pid::from_child(&self.child);
+            let _ = kill_process_group(group, Signal::KILL);
+            let _ = self.child.wait();
+            panic!(
+                "{} was still running after {LIMIT:?}\n{}\n{}",
+                self.command,
+                contents(&mut self.stdout),
+                contents(&mut self.stderr)
+            );
+        };
+        Finished {
+            code: status.code().unwrap_or(-1),
+            stdout: contents(&mut self.stdout),
+            stderr: contents(&mut self.stderr),
+        }
     }
 }
 

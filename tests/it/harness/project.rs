@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::install::{Installation, REQUIRED_PROVIDERS};
 use super::lanes::TerraformLane;
 use super::outcome::Outcome;
-use super::process::{self, Finished};
+use super::process::{self, Finished, Running};
 use super::state::State;
 
 /// Set in the environment of everything that a trial starts, to find what it leaves behind.
@@ -122,6 +122,11 @@ impl Project {
 
     /// Runs any command of Terraform here.
     pub(crate) fn run(&self, arguments: &[&str]) -> Finished {
+        self.start(arguments).finish()
+    }
+
+    /// Starts any command of Terraform here.
+    pub(crate) fn start(&self, arguments: &[&str]) -> Running {
         let mut command = terraform_command(&self.lane, &self.folder, &self.installation.cli_config);
         command.env("TF_DATA_DIR", &self.installation.data_dir);
         for (name, value) in &self.environment {
@@ -130,7 +135,7 @@ impl Project {
                 value => command.env(name, value),
             };
         }
-        process::run(command.args(arguments))
+        process::start(command.args(arguments))
     }
 }
 

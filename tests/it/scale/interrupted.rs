@@ -1,0 +1,155 @@
+//! The run is interrupted, or the provider is killed, while a write is under way.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use local_gateway::{Fault, Operation};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::acceptance::world::{DOMAIN, ORDERS, World};
+use crate::harness::{Case, Project, Scenario, leftovers, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(an_interrupted_create_is_in_state, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_update_is_in_state, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_delete_is_done, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_run_starts_no_further_write, needs: [Faults, CallLog]),
+    scenario!(a_mapping_left_by_a_killed_provider_is_named_and_can_be_adopted, needs: [Faults, CallLog]),
+    scenario!(an_update_of_a_killed_provider_is_seen_by_the_next_run, needs: [Faults, CallLog]),
+    scenario!(a_delete_of_a_killed_provider_is_seen_by_the_next_run, needs: [Faults, CallLog]),
+];
+
+const APPLY: [&str; 4] = ["apply", "-json", "-input=false", "-auto-approve"];
+
+/// Long enough for a call to arrive on a busy machine.
+const ARRIVAL: Duration = Duration::from_secs(60);
+
+/// Starts an apply, waits until the write has arrived, whose answer takes a while,
+/// and interrupts Terraform as Ctrl-C would.
+fn interrupt_during(case: &Case, project: &Project, write: Operation, options: &[&str]) -> String {
+    case.aws.forget_calls();
+    case.aws.local().inject(Fault::on(write).delay(Duration::from_secs(4)).after_the_work());
+    let running = project.start(&[&APPLY, options].concat());
+    assert!(case.aws.local().wait_for(write, 1, ARRIVAL), "no {write}");
+    running.interrupt();
+    let finished = running.finish();
+    case.aws.local().clear_faults();
+    assert!(finished.text().contains("Interrupt received"), "{}", finished.text());
+    finished.text()
+}
+
+fn created(case: &Case) -> (World, Project) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    (world, project)
+}
+
+fn an_interrupted_create_is_in_state(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    interrupt_during(case, &project, Operation::CreateApiMapping, &[]);
+    assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
+    project.plan().plans_nothing();
+}
+
+fn an_interrupted_update_is_in_state(case: &Case) {
+    let (world, project) = created(case);
+    project.main(&world.orders_block().stage("test").hcl());
+    interrupt_during(case, &project, Operation::UpdateApiMapping, &[]);
+    assert_eq!(project.state().attributes()["stage"], "test");
+    assert_eq!(case.aws.mapping(DOMAIN).stage, "test");
+    project.plan().plans_nothing();
+}
+
+fn an_interrupted_delete_is_done(case: &Case) {
+    let (_, project) = created(case);
+    interrupt_during(case, &project, Operation::DeleteApiMapping, &["-destroy"]);
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+    project.state().is_empty();
+}
+
+fn an_interrupted_run_starts_no_further_write(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let later = world.orders_block().key("later").with(&format!("  depends_on = [{ORDERS}]\n"));
+    project.main(&(world.orders_block().hcl() + &later.hcl().replace("\"orders\" {", "\"later\" {")));
+    interrupt_during(case, &project, Operation::CreateApiMapping, &[]);
+    case.aws.expect_writes(&[Operation::CreateApiMapping]);
+    assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
+}
+
+/// Starts an apply, waits until the work of the write is done, and kills the
+/// provider before the answer.
+fn kill_during(case: &Case, project: &Project, write: Operation, options: &[&str]) {
+    case.aws.forget_calls();
+    case.aws.local().inject(Fault::on(write).hang().after_the_work());
+    let running = project.start(&[&APPLY, options].concat());
+    assert!(case.aws.local().wait_for(write, 1, ARRIVAL), "no {write}");
+    kill_process(provider(project.folder()), Signal::KILL).expect("the provider can be killed");
+    let finished = running.finish();
+    case.aws.local().clear_faults();
+    assert_eq!(finished.code, 1, "{}", finished.text());
+    remove_sockets(project.folder());
+}
+
+/// A process that is killed outright cannot remove its socket; nothing else may be
+/// left of it, which the end of the trial shows.
+fn remove_sockets(folder: &Path) {
+    for entry in fs::read_dir(folder.join("tmp")).expect("the trial's temporary files").flatten() {
+        if entry.file_name().to_string_lossy().starts_with("tfp-") {
+            fs::remove_dir_all(entry.path()).expect("a socket and its directory");
+        }
+    }
+}
+
+/// The provider that the Terraform of this project has started.
+fn provider(folder: &Path) -> Pid {
+    let is_provider = |id: &i32| {
+        let command = leftovers::command_line(*id);
+        command.split(' ').next().is_some_and(|program| program.contains("terraform-provider-apigatewayv2"))
+    };
+    let found: Vec<_> = leftovers::processes(folder).into_iter().filter(is_provider).collect();
+    let [provider] = found[..] else { panic!("one provider is running: {found:?}") };
+    Pid::from_raw(provider).expect("a process id")
+}
+
+fn a_mapping_left_by_a_killed_provider_is_named_and_can_be_adopted(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    kill_during(case, &project, Operation::CreateApiMapping, &[]);
+    project.state().is_empty();
+    let stray = case.aws.mapping(DOMAIN).api_mapping_id;
+    let address = format!("{stray}/{DOMAIN}");
+    let planned = project.plan();
+    let [finding] = &planned.diagnostics[..] else { panic!("one finding\n{}", planned.text) };
+    finding.says(&stray).says(&format!("id = \"{address}\""));
+    let failed = project.apply().fails();
+    let [error] = failed.errors()[..] else { panic!("one error\n{}", failed.text) };
+    error.on("api_mapping_key").says(&stray).says(&format!("id = \"{address}\""));
+    assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, stray, "nothing is deleted to make room");
+    project.import(ORDERS, &address).succeeds();
+    project.plan().plans_nothing();
+}
+
+fn an_update_of_a_killed_provider_is_seen_by_the_next_run(case: &Case) {
+    let (world, project) = created(case);
+    project.main(&world.orders_block().stage("test").hcl());
+    kill_during(case, &project, Operation::UpdateApiMapping, &[]);
+    assert_eq!(case.aws.mapping(DOMAIN).stage, "test");
+    project.apply().succeeds().plans(&[]);
+    assert_eq!(project.state().attributes()["stage"], "test");
+    project.plan().plans_nothing();
+}
+
+fn a_delete_of_a_killed_provider_is_seen_by_the_next_run(case: &Case) {
+    let (_, project) = created(case);
+    kill_during(case, &project, Operation::DeleteApiMapping, &["-destroy"]);
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+    project.destroy().succeeds().plans(&[]);
+    project.state().is_empty();
+}

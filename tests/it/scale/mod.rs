@@ -1,0 +1,38 @@
+//! Hundreds of mappings, and a service that stutters: few calls, a pace that the
+//! account can bear, and at the end a state that says what exists.
+//!
+//! What only the calls show is tried on the gateway itself, in this process; what
+//! users see, with Terraform.
+
+mod gateway;
+mod interrupted;
+mod limits;
+mod pacing;
+mod reads;
+mod reads_in_any_order;
+mod storm;
+mod writes;
+
+use libtest_mimic::Trial;
+
+use crate::acceptance::world::World;
+use crate::harness::endpoint::EndpointLane;
+use crate::harness::{Ready, Scenario, trials};
+
+/// Every trial of this module. A storm is about the service and not about Terraform,
+/// so one Terraform is enough for it.
+pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
+    let with_each: Vec<Scenario> = [interrupted::SCENARIOS, limits::SCENARIOS].concat();
+    let with_one: Vec<Scenario> = [storm::SCENARIOS, pacing::SCENARIOS].concat();
+    let mut all = trials("scale", &with_each, terraforms, endpoints);
+    all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
+    let tables = [reads::CALLS, reads_in_any_order::CALLS, pacing::CALLS, writes::CALLS];
+    all.extend(tables.into_iter().flatten().map(gateway::trial));
+    all
+}
+
+/// So many mappings of the orders API, as users write many.
+fn numbered(world: &World, count: usize) -> String {
+    let block = world.orders_block().set("api_mapping_key", "\"orders-${count.index}\"");
+    block.set("count", &count.to_string()).hcl()
+}
