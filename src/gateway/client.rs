@@ -91,6 +91,7 @@ impl Clients {
                     .timeout_config(Patience::timeout_config())
                     // It would take waiting for one's turn for a stalled upload.
                     .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+                    .retry_partition(unbounded())
                     .interceptor(wiring.user_agent.clone())
                     .with_endpoint(v2.endpoint)
                     .build(),
