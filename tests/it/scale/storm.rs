@@ -38,11 +38,11 @@ fn weather(case: &Case, seed: u64) {
     for (options, expected) in [(&[][..], MAPPINGS), (&["-destroy"], 0)] {
         case.aws.local().inject(Fault::on_api_gateway().storm(0.5, seed));
         // It may fail, but not leave anything out.
-        project.apply_with(&[&["-parallelism=40"], options].concat());
+        project.apply_with(&[&["-parallelism=200"], options].concat());
         case.aws.local().clear_faults();
         is_what_exists(case, &project);
         // In fair weather, the rest is soon done.
-        project.apply_with(&[&["-parallelism=40"], options].concat()).succeeds();
+        project.apply_with(&[&["-parallelism=200"], options].concat()).succeeds();
         assert_eq!(is_what_exists(case, &project), expected);
     }
 }
