@@ -13,30 +13,31 @@ use super::validate::{self, Names};
 use crate::names::MappingId;
 use crate::provider::{Connection, Session};
 
-/// Plans a mapping that does not exist yet.
+/// Plans a mapping that does not exist yet; also gives what was found out for it.
 pub(super) async fn creation<'a>(
     diags: &mut Diagnostics,
     connection: &Connection,
     runs: &Runs,
     config: State<'a>,
-) -> State<'a> {
+) -> (State<'a>, Option<Facts>) {
     let planned = plan::creation(config);
-    let Some((session, run)) = current(connection, runs) else { return planned };
+    let Some((session, run)) = current(connection, runs) else { return (planned, None) };
     let names = known_names(&planned);
     let facts = checks::check(diags, &session, &run, &names, None, Touched::ALL).await;
-    with_url(planned, &names, facts.as_ref().and_then(scheme))
+    (with_url(planned, &names, facts.as_ref().and_then(scheme)), facts)
 }
 
-/// Plans what becomes of a mapping that exists, and what replaces it.
+/// Plans what becomes of a mapping that exists, and what replaces it; also gives
+/// what was found out for it.
 pub(super) async fn change<'a>(
     diags: &mut Diagnostics,
     connection: &Connection,
     runs: &Runs,
     prior: State<'a>,
     config: State<'a>,
-) -> (State<'a>, Vec<AttributePath>) {
+) -> (State<'a>, Vec<AttributePath>, Option<Facts>) {
     let (planned, replaces) = plan::change(prior.clone(), config);
-    let Some((session, run)) = current(connection, runs) else { return (planned, replaces) };
+    let Some((session, run)) = current(connection, runs) else { return (planned, replaces, None) };
     let names = known_names(&planned);
     let own = prior.id.as_ref_option().and_then(|id| MappingId::reported(id));
     // Terraform asks again for the mapping that takes this one's place, but shows
@@ -45,7 +46,8 @@ pub(super) async fn change<'a>(
     let facts = checks::check(diags, &session, &run, &names, own.as_ref(), touched).await;
     let known = names.api_id.as_ref().and_then(|api| prior.scheme(api.as_str()));
     let scheme = known.or_else(|| facts.as_ref().and_then(scheme));
-    (if planned.url.is_unknown() { with_url(planned, &names, scheme) } else { planned }, replaces)
+    let planned = if planned.url.is_unknown() { with_url(planned, &names, scheme) } else { planned };
+    (planned, replaces, facts)
 }
 
 fn current(connection: &Connection, runs: &Runs) -> Option<(Arc<Session>, Arc<Run>)> {

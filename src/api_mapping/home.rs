@@ -7,20 +7,17 @@
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostics;
 
-use super::State;
+use super::{Kept, State};
 use crate::diagnostic::general;
 use crate::gateway::Gateway;
 use crate::provider::Connection;
 
 /// The region and, where it is known, the account that a mapping lives in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Home {
+pub(super) struct Home {
     region: String,
     account: Option<String>,
 }
-
-/// What is kept beside a state; nothing where no one has found the mapping yet.
-pub type Kept = Option<Home>;
 
 impl Home {
     /// A home of which only the region is known.
@@ -33,7 +30,7 @@ impl Home {
     }
 
     /// This place, with the account that was known before if nobody asked this time.
-    fn or_account_of(self, kept: Kept) -> Self {
+    fn or_account_of(self, kept: Option<Self>) -> Self {
         let account = self.account.or_else(|| kept?.account);
         Self { account, ..self }
     }
@@ -57,7 +54,7 @@ impl std::fmt::Display for Home {
 /// The home of a mapping that has just been found or made here.
 pub(super) fn found(connection: &Connection, kept: Kept) -> Kept {
     match connection.session() {
-        Ok(session) => Some(Home::of(&session.gateway).or_account_of(kept)),
+        Ok(session) => Kept { home: Some(Home::of(&session.gateway).or_account_of(kept.home)), ..kept },
         Err(_) => kept,
     }
 }
@@ -70,7 +67,7 @@ pub(super) fn check(
     kept: &Kept,
     state: &State<'_>,
 ) -> Option<()> {
-    let (Some(home), Ok(session)) = (kept, connection.session()) else { return Some(()) };
+    let (Some(home), Ok(session)) = (&kept.home, connection.session()) else { return Some(()) };
     let here = Home::of(&session.gateway);
     if home.may_be(&here) {
         return Some(());

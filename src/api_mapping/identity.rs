@@ -66,7 +66,7 @@ impl Identified for ApiMapping {
         }
         let id = parse(diags, &identity.api_mapping_id, &identity.domain_name)?;
         let imported = import::existing(diags, &self.connection, &id).await?;
-        Some((imported, home::found(&self.connection, None)))
+        Some((imported, home::found(&self.connection, Kept::default())))
     }
 }
 

@@ -12,7 +12,7 @@ use super::timeouts::Operation;
 use super::url::Scheme;
 use super::validate;
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Change, Gateway, Mapping, UpdateError, Wanted};
+use crate::gateway::{CallError, Change, Company, Gateway, Mapping, UpdateError, Wanted};
 use crate::names::{DomainName, MappingId};
 use crate::provider::{Connection, NotConnected, Session};
 
@@ -67,6 +67,7 @@ pub(super) async fn read<'a>(
     connection: &Connection,
     runs: &Runs,
     state: &State<'a>,
+    company: Company,
 ) -> Option<State<'a>> {
     let (domain, id) = address(diags, state)?;
     if let Err(NotConnected::Waiting(settings)) = connection.session() {
@@ -85,7 +86,7 @@ pub(super) async fn read<'a>(
     let run = runs.of(&session);
     run.has_read();
     runs.managed().note(&id);
-    let found = gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)).await;
+    let found = gateway.read(&domain, &id, company, Operation::Read.limit(&state.timeouts)).await;
     if let Some(error) = gateway.listing_denied()
         && run.first_time("listing denied".to_owned())
     {

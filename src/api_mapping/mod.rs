@@ -6,7 +6,8 @@
 //!
 //! `validate` and `plan` ask nobody. `ahead` completes a plan by what `checks` find
 //! in the account. `lifecycle`, `import` and `list` call the gateway, and `failure`
-//! says in words what went wrong. `home` keeps them from looking in the wrong place.
+//! says in words what went wrong. `home` keeps them from looking in the wrong place; it
+//! is `kept` beside the state.
 //! `identity`, `moves` and `list` are what newer Terraform asks for.
 
 mod ahead;
@@ -15,6 +16,7 @@ mod failure;
 mod home;
 mod identity;
 mod import;
+mod kept;
 mod lifecycle;
 mod list;
 mod memory;
@@ -32,8 +34,8 @@ use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
 use self::checks::Runs;
-pub use self::home::Kept;
 pub use self::identity::Identity;
+pub use self::kept::Kept;
 pub use self::list::ListConfig;
 pub use self::state::State;
 pub use self::timeouts::Timeouts;
@@ -79,7 +81,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept)> {
         home::check(diags, &self.connection, &kept, &state)?;
-        let read = lifecycle::read(diags, &self.connection, &self.runs, &state).await?;
+        let read = lifecycle::read(diags, &self.connection, &self.runs, &state, kept.company()).await?;
         Some((read, home::found(&self.connection, kept)))
     }
 
@@ -90,7 +92,8 @@ impl Resource for ApiMapping {
         config: State<'a>,
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept)> {
-        Some((ahead::creation(diags, &self.connection, &self.runs, config).await, None))
+        let (planned, facts) = ahead::creation(diags, &self.connection, &self.runs, config).await;
+        Some((planned, Kept::default().planned(facts.as_ref())))
     }
 
     async fn plan_update<'a>(
@@ -103,8 +106,9 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept, Vec<AttributePath>)> {
         home::check(diags, &self.connection, &kept, &prior)?;
-        let (planned, replaces) = ahead::change(diags, &self.connection, &self.runs, prior, config).await;
-        Some((planned, kept, replaces))
+        let (planned, replaces, facts) =
+            ahead::change(diags, &self.connection, &self.runs, prior, config).await;
+        Some((planned, kept.planned(facts.as_ref()), replaces))
     }
 
     async fn plan_destroy<'a>(
@@ -156,6 +160,6 @@ impl Resource for ApiMapping {
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, Kept)> {
         let imported = import::by_id(diags, &self.connection, &id).await?;
-        Some((imported, home::found(&self.connection, None)))
+        Some((imported, home::found(&self.connection, Kept::default())))
     }
 }

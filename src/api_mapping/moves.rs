@@ -27,7 +27,8 @@ impl MovesFrom for ApiMapping {
             diags.add_error(incomplete(missing));
             return None;
         }
-        Some((from_hashicorp_aws(&source.state), home(&source.state)))
+        let kept = Kept { home: home(&source.state), ..Kept::default() };
+        Some((from_hashicorp_aws(&source.state), kept))
     }
 }
 
@@ -54,7 +55,7 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
 
 /// Since version 6 each of their resources has a region of its own, which need not
 /// be that of a provider.
-fn home(theirs: &JsonObject) -> Kept {
+fn home(theirs: &JsonObject) -> Option<Home> {
     text(theirs, "region").filter(|region| !region.is_empty()).map(Home::in_region)
 }
 

@@ -1,12 +1,12 @@
 //! What is around a mapping: its API, its stage, its domain. Each fact is asked for
-//! once a run.
+//! once a run. What there is to know of domain names is in `domains`.
 
 use super::Gateway;
+use super::domains::Domains;
 use super::error::{Action, CallError};
 use super::patience::Attempts;
 use super::shared::Shared;
 use crate::names::{ApiId, DomainName, StageName};
-use aws_sdk_apigatewayv2::operation::get_domain_name::GetDomainNameOutput;
 use aws_sdk_apigatewayv2::types;
 
 /// What kind of API an id belongs to.
@@ -38,36 +38,12 @@ impl std::fmt::Display for Protocol {
     }
 }
 
-/// What matters of a custom domain name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DomainFacts {
-    /// Edge-optimised, served through CloudFront.
-    pub edge: bool,
-    /// Accepts TLS 1.0.
-    pub tls_1_0: bool,
-    /// The status of its configuration, when it is not `AVAILABLE`.
-    pub busy: Option<String>,
-    /// How requests find their API.
-    pub routing: Routing,
-}
-
-/// How requests to a domain find their API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Routing {
-    /// By mappings alone, or by a mode that this provider does not know.
-    Mappings,
-    /// By rules alone.
-    Rules,
-    /// By rules first, then by mappings.
-    RulesThenMappings,
-}
-
 /// Answers shared by all who ask in this run.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     apis: Shared<String, Option<Protocol>>,
     stages: Shared<(String, String), bool>,
-    domains: Shared<DomainName, Option<DomainFacts>>,
+    pub(super) domains: Domains,
     rules: Shared<DomainName, bool>,
 }
 
@@ -98,14 +74,6 @@ impl Gateway {
     ) -> Result<bool, CallError> {
         let question = (api.to_string(), stage.to_string());
         self.facts.stages.get(&question, self.find_stage(api, protocol, stage)).await
-    }
-
-    /// What matters of the domain name, or `None` when it does not exist here.
-    ///
-    /// # Errors
-    /// When the look-up failed.
-    pub async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
-        self.facts.domains.get(name, self.find_domain(name)).await
     }
 
     /// Whether the domain has routing rules.
@@ -149,41 +117,12 @@ impl Gateway {
         Ok(found(Action::GetStage, answer)?.is_some())
     }
 
-    async fn find_domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
-        let answer = self.clients.v2.get_domain_name().domain_name(name.as_str()).customize();
-        let answer = answer.config_override(Attempts::default().watch()).send().await;
-        let domain = found(Action::GetDomainName, answer)?;
-        Ok(domain.map(|domain| domain_facts(&domain)))
-    }
-
     async fn find_routing_rules(&self, name: &DomainName) -> Result<bool, CallError> {
         let answer =
             self.clients.v2.list_routing_rules().domain_name(name.as_str()).max_results(1).customize();
         let answer = answer.config_override(Attempts::default().watch()).send().await;
         let rules = found(Action::ListRoutingRules, answer)?;
         Ok(rules.is_some_and(|page| !page.routing_rules().is_empty()))
-    }
-}
-
-/// What matters of a domain name. One that is being migrated has an edge-optimised
-/// and a Regional configuration at once; it is the Regional one that holds mappings.
-fn domain_facts(domain: &GetDomainNameOutput) -> DomainFacts {
-    let configurations = domain.domain_name_configurations();
-    let regional = configurations.iter().filter(|c| c.endpoint_type() != Some(&types::EndpointType::Edge));
-    let mut policies = regional.clone().filter_map(|c| c.security_policy());
-    DomainFacts {
-        edge: !configurations.is_empty() && regional.count() == 0,
-        tls_1_0: policies.any(|policy| *policy == types::SecurityPolicy::Tls10),
-        busy: configurations
-            .iter()
-            .filter_map(|c| c.domain_name_status())
-            .find(|status| **status != types::DomainNameStatus::Available)
-            .map(|status| status.as_str().to_owned()),
-        routing: match domain.routing_mode() {
-            Some(types::RoutingMode::RoutingRuleOnly) => Routing::Rules,
-            Some(types::RoutingMode::RoutingRuleThenApiMapping) => Routing::RulesThenMappings,
-            _ => Routing::Mappings,
-        },
     }
 }
 
@@ -199,43 +138,5 @@ where
         Ok(answer) => Ok(Some(answer)),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use types::EndpointType::{Edge, Regional};
-    use types::SecurityPolicy::{Tls10, Tls12};
-
-    fn facts(configurations: &[(types::EndpointType, types::SecurityPolicy)]) -> DomainFacts {
-        let configurations = configurations.iter().cloned().map(|(endpoint, policy)| {
-            types::DomainNameConfiguration::builder()
-                .endpoint_type(endpoint)
-                .security_policy(policy)
-                .domain_name_status(types::DomainNameStatus::Available)
-                .build()
-        });
-        let output = GetDomainNameOutput::builder();
-        domain_facts(&output.set_domain_name_configurations(Some(configurations.collect())).build())
-    }
-
-    fn refused(configurations: &[(types::EndpointType, types::SecurityPolicy)]) -> (bool, bool) {
-        let facts = facts(configurations);
-        (facts.edge, facts.tls_1_0)
-    }
-
-    #[test]
-    fn a_regional_domain_is_judged_by_its_security_policy() {
-        assert_eq!(refused(&[(Regional, Tls12)]), (false, false));
-        assert_eq!(refused(&[(Regional, Tls10)]), (false, true));
-        assert_eq!(refused(&[(Regional, types::SecurityPolicy::from("TLS_1_3"))]), (false, false));
-    }
-
-    #[test]
-    fn a_domain_is_edge_optimised_only_without_a_regional_configuration() {
-        assert_eq!(refused(&[(Edge, Tls12)]), (true, false));
-        assert_eq!(refused(&[(Edge, Tls10), (Regional, Tls12)]), (false, false));
-        assert_eq!(refused(&[]), (false, false));
     }
 }

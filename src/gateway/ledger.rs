@@ -16,9 +16,9 @@ use super::listings::Snapshot;
 use super::{CallError, Gateway, Mapping, RefusalKind};
 use crate::names::{DomainName, MappingId};
 
-/// How old a look at a domain of one page may be when we create a mapping there,
-/// and by how much more for each further page: one call in a hundred, at the pace
-/// of the quota, is spent on looking.
+/// How old a look at a domain may be when we create a mapping there, for each page
+/// of the domain and each domain that we deal with: one call in a hundred, at the
+/// pace of the quota, is spent on looking.
 const FRESH_FOR_EACH_PAGE: Duration = Duration::from_secs(10);
 
 /// The records of all domains that this process has dealt with.
@@ -53,10 +53,13 @@ impl Before {
 }
 
 impl Look {
-    fn is_fresh(&self) -> bool {
+    /// Whether it is young enough, among looks at so many `domains`.
+    fn is_fresh(&self, domains: u32) -> bool {
         let age = self.at.elapsed();
         match &self.seen {
-            Ok(seen) => age < FRESH_FOR_EACH_PAGE * seen.pages.max(1),
+            Ok(seen) => {
+                age < FRESH_FOR_EACH_PAGE.saturating_mul(seen.pages.max(1)).saturating_mul(domains.max(1))
+            }
             // A permission does not come back while we work.
             Err(error) => error.refusal() == Some(RefusalKind::Denied) || age < FRESH_FOR_EACH_PAGE,
         }
@@ -71,8 +74,16 @@ impl Record {
 
 impl Ledger {
     fn of(&self, domain: &DomainName) -> Arc<Record> {
-        let mut records = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        records.entry(domain.clone()).or_default().clone()
+        self.lock().entry(domain.clone()).or_default().clone()
+    }
+
+    /// How many domains this process deals with.
+    fn domains(&self) -> u32 {
+        self.lock().len().try_into().unwrap_or(u32::MAX)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<DomainName, Arc<Record>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -84,7 +95,7 @@ impl Gateway {
     /// When the domain could not be listed.
     pub async fn known_mappings(&self, domain: &DomainName) -> Result<Vec<Mapping>, CallError> {
         let record = self.ledger.of(domain);
-        let good_enough = |look: &Look| look.seen.is_ok() || look.is_fresh();
+        let good_enough = |look: &Look| look.seen.is_ok() || look.is_fresh(1);
         let seen = record.look(good_enough, || self.all(domain)).await?;
         let written = record.written();
         let untouched = seen.mappings.values().filter(|mapping| !written.contains_key(&mapping.id));
@@ -98,8 +109,8 @@ impl Gateway {
     /// When the service is in no state to be asked, and so in none to be trusted
     /// with a write.
     pub(super) async fn before(&self, domain: &DomainName) -> Result<Before, CallError> {
-        let record = self.ledger.of(domain);
-        match record.look(Look::is_fresh, || self.list(domain)).await {
+        let (record, domains) = (self.ledger.of(domain), self.ledger.domains());
+        match record.look(|look| look.is_fresh(domains), || self.list(domain)).await {
             Ok(seen) => Ok(Before(Some(seen))),
             Err(error) if error.refusal().is_none() || error.leaves_open() => Err(error),
             Err(_) => Ok(Before(None)),

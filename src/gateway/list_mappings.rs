@@ -10,7 +10,7 @@ use crate::names::{DomainName, MappingKey};
 /// How large a page to ask for: as large as version 1 of the service documents for
 /// its listings. What version 2 takes at most is not documented, and where it
 /// refuses this, it may choose the size itself; 25 was seen.
-const LARGE: &str = "500";
+pub(super) const LARGE: &str = "500";
 
 /// One page of a domain's mappings.
 pub(super) struct Page {

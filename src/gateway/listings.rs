@@ -1,8 +1,9 @@
 //! Reads of one domain, answered from one listing.
 //!
 //! The first who asks for a mapping of a domain gets it with a call of its own:
-//! whoever has one mapping on a domain of two hundred must not fetch them all. As
-//! soon as a second one asks, the domain is listed, page by page and only as far as
+//! whoever has one mapping on a domain of two hundred must not fetch them all. Who
+//! expects company begins with the listing instead, and has a call of its own only
+//! if the mapping is not on the first page. As soon as a second one asks, the domain is listed, page by page and only as far as
 //! needed, for all who ask from then on. Whoever waits for a page waits for the one
 //! that is being fetched, so there is never more than one listing of a domain.
 //!
@@ -28,6 +29,15 @@ use tokio::sync::OnceCell;
 use super::patience::{Attempts, Limit};
 use super::{Action, CallError, Gateway, Mapping, RefusalKind};
 use crate::names::{DomainName, MappingId};
+
+/// Whether others of the same domain are asked for in the same run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Company {
+    /// Nobody knows.
+    Unknown,
+    /// Most likely, for they were planned together.
+    Expected,
+}
 
 /// The listings of all domains that were asked for.
 #[derive(Debug, Default)]
@@ -129,15 +139,21 @@ impl Gateway {
         &self,
         domain: &DomainName,
         id: &MappingId,
+        company: Company,
         limit: Duration,
     ) -> Result<Option<Mapping>, CallError> {
-        Limit::of(limit).hold(Action::GetApiMapping, self.read_shared(domain, id)).await
+        Limit::of(limit).hold(Action::GetApiMapping, self.read_shared(domain, id, company)).await
     }
 
-    async fn read_shared(&self, domain: &DomainName, id: &MappingId) -> Result<Option<Mapping>, CallError> {
+    async fn read_shared(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        company: Company,
+    ) -> Result<Option<Mapping>, CallError> {
         let listing = self.listings.of(domain);
         if let Some(found) = listing.first(id) {
-            return found.get_or_try_init(|| self.find(domain, id)).await.cloned();
+            return found.get_or_try_init(|| self.read_first(domain, id, company, &listing)).await.cloned();
         }
         let mut progress = listing.progress.lock().await;
         loop {
@@ -152,6 +168,28 @@ impl Gateway {
             }
         }
         drop(progress);
+        self.find(domain, id).await
+    }
+
+    /// What is asked for first, before anybody else has asked.
+    async fn read_first(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        company: Company,
+        listing: &Arc<Listing>,
+    ) -> Result<Option<Mapping>, CallError> {
+        if company == Company::Expected {
+            let mut progress = listing.progress.lock().await;
+            if let Next::First = progress.next {
+                self.advance(domain, listing, &mut progress).await;
+            }
+            match (progress.found.mappings.get(id), &progress.next) {
+                (Some(mapping), _) => return Ok(Some(mapping.clone())),
+                (None, Next::Nothing) => return Ok(None),
+                (None, _) => {}
+            }
+        }
         self.find(domain, id).await
     }
 

@@ -1,12 +1,15 @@
 //! The pace that all calls of this process keep together.
 //!
 //! API Gateway allows 10 requests a second with a burst of 40 for everything in an
-//! account and region (API Gateway quotas). We stay below that, first come, first
-//! served. An answer that says "too many" counts for all calls and not only for the
+//! account and region (API Gateway quotas). We keep to that, first come, first
+//! served. What writes is an apply, and right before it another process of ours has
+//! planned, from the same account and another bucket: so the first write takes the
+//! plan's share out of ours. An answer that says "too many" counts for all calls and not only for the
 //! one that got it: it empties our bucket as well, and when it says for how long,
 //! nobody calls before that.
 
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,14 +17,27 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use tokio::time::{Instant, sleep_until};
 
-/// The most calls that are made at once after a pause. Ten fewer than the quota has
-/// room for: the plan that ran a moment before this apply made calls of its own,
-/// and calls that leave evenly do not arrive evenly.
-const LARGEST_BURST: u32 = 30;
+/// The most calls that are made at once after a pause: as many as the quota has room
+/// for.
+const LARGEST_BURST: u32 = 40;
 
 /// As many calls may be made at once as the pace makes in this many seconds, up to
 /// [`LARGEST_BURST`].
-const BURST_SECONDS: u32 = 3;
+const BURST_SECONDS: u32 = 4;
+
+/// The part of a burst that a plan is taken to have spent right before the first
+/// write: one in so many. It also leaves room for calls that leave evenly and do not
+/// arrive evenly.
+const PLAN_SHARE: u32 = 4;
+
+/// What a call does to the service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Intent {
+    /// It looks.
+    Read,
+    /// It creates, changes or deletes.
+    Write,
+}
 
 /// Calls that were told to wait for the same moment go on within this time after
 /// it, each when chance says: never in lock-step.
@@ -34,28 +50,40 @@ pub struct Pace(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     /// `None` sets no pace.
-    bucket: Option<DefaultDirectRateLimiter>,
+    bucket: Option<Bucket>,
     /// Whoever holds it is next.
     queue: tokio::sync::Mutex<()>,
     /// The service asked not to be called before this.
     rest: Mutex<Option<Instant>>,
 }
 
+#[derive(Debug)]
+struct Bucket {
+    limiter: DefaultDirectRateLimiter,
+    /// What the first write takes out for the plan before it.
+    plan_share: u32,
+    /// That has been taken out.
+    has_written: AtomicBool,
+}
+
 impl Pace {
     /// At most `rate` requests a second after a burst; `None` for no limit.
     #[must_use]
     pub fn per_second(rate: Option<NonZeroU32>) -> Self {
-        let bucket = rate.map(|rate| RateLimiter::direct(Quota::per_second(rate).allow_burst(burst(rate))));
+        let bucket = rate.map(Bucket::filled);
         Self(Arc::new(Shared { bucket, queue: tokio::sync::Mutex::default(), rest: Mutex::default() }))
     }
 
     /// Waits for one's turn.
-    pub(super) async fn turn(&self) {
+    pub(super) async fn turn(&self, intent: Intent) {
         let Some(bucket) = &self.0.bucket else { return self.rest().await };
         let _next = self.0.queue.lock().await;
+        if intent == Intent::Write && !bucket.has_written.swap(true, Ordering::Relaxed) {
+            bucket.take(bucket.plan_share);
+        }
         loop {
             self.rest().await;
-            bucket.until_ready().await;
+            bucket.limiter.until_ready().await;
             if self.resting().is_none() {
                 return;
             }
@@ -92,12 +120,28 @@ impl Pace {
     /// What the account's bucket does not hold, ours must not hold either.
     fn empty(&self) {
         if let Some(bucket) = &self.0.bucket {
-            (0..LARGEST_BURST).take_while(|_| bucket.check().is_ok()).for_each(drop);
+            bucket.take(LARGEST_BURST);
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Instant>> {
         self.0.rest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Bucket {
+    fn filled(rate: NonZeroU32) -> Self {
+        let burst = burst(rate);
+        Self {
+            limiter: RateLimiter::direct(Quota::per_second(rate).allow_burst(burst)),
+            plan_share: burst.get() / PLAN_SHARE,
+            has_written: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes out so many calls, or as many as there are.
+    fn take(&self, calls: u32) {
+        (0..calls).take_while(|_| self.limiter.check().is_ok()).for_each(drop);
     }
 }
 
@@ -132,14 +176,29 @@ mod tests {
 
     /// How many calls may be made now, of a hundred.
     fn ready(pace: &Pace) -> usize {
-        (0..100).map_while(|_| pace.turn().now_or_never()).count()
+        ready_to(Intent::Read, pace)
+    }
+
+    fn ready_to(intent: Intent, pace: &Pace) -> usize {
+        (0..100).map_while(|_| pace.turn(intent).now_or_never()).count()
     }
 
     #[tokio::test]
     async fn a_burst_passes_and_then_nobody_for_a_moment() {
-        assert_eq!(ready(&pace(10)), 30);
-        assert_eq!(ready(&pace(2)), 6);
-        assert_eq!(ready(&pace(1_000)), 30);
+        assert_eq!(ready(&pace(10)), 40);
+        assert_eq!(ready(&pace(2)), 8);
+        assert_eq!(ready(&pace(1_000)), 40);
+    }
+
+    #[tokio::test]
+    async fn the_first_write_pays_for_the_plan_before_it() {
+        assert_eq!(ready_to(Intent::Write, &pace(10)), 30);
+        assert_eq!(ready_to(Intent::Write, &pace(2)), 6);
+        let pace = pace(10);
+        assert!(pace.turn(Intent::Read).now_or_never().is_some());
+        assert!(pace.turn(Intent::Write).now_or_never().is_some());
+        assert!(pace.turn(Intent::Write).now_or_never().is_some());
+        assert_eq!(ready(&pace), 40 - 10 - 3);
     }
 
     #[tokio::test]
@@ -159,7 +218,7 @@ mod tests {
         let pace = pace(1);
         pace.heed(&answer(200, Some(60)));
         pace.heed(&answer(500, Some(60)));
-        assert_eq!(ready(&pace), 3);
+        assert_eq!(ready(&pace), 4);
     }
 
     #[tokio::test(start_paused = true)]
@@ -170,7 +229,7 @@ mod tests {
                 pace.heed(&answer(status, Some(60)));
                 pace.heed(&answer(status, Some(20)));
                 let asked = Instant::now();
-                pace.turn().await;
+                pace.turn(Intent::Read).await;
                 let waited = asked.elapsed();
                 assert!(waited >= Duration::from_secs(60), "{status} at {rate}: {waited:?}");
             }
@@ -182,7 +241,7 @@ mod tests {
         let pace = pace(0);
         pace.heed(&answer(429, Some(60)));
         let calls = futures_util::future::join_all((0..20).map(|_| async {
-            pace.turn().await;
+            pace.turn(Intent::Read).await;
             Instant::now()
         }));
         let mut moments = calls.await;

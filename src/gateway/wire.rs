@@ -15,6 +15,7 @@ use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 
 use super::Pace;
+use super::pace::Intent;
 
 /// The longest that one attempt may take. The control plane usually answers within
 /// a second or two; past this, waiting longer has never been seen to help.
@@ -55,7 +56,7 @@ impl HttpConnector for Attempt {
         let inner = self.inner.clone();
         let pace = self.pace.clone();
         HttpConnectorFuture::new(async move {
-            pace.turn().await;
+            pace.turn(intent(&request)).await;
             let host = host(request.uri());
             let answer = async { whole(inner.call(request).await?).await };
             let answer = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
@@ -64,6 +65,13 @@ impl HttpConnector for Attempt {
             pace.heed(&answer);
             Ok(answer)
         })
+    }
+}
+
+fn intent(request: &HttpRequest) -> Intent {
+    match request.method() {
+        "GET" | "HEAD" => Intent::Read,
+        _ => Intent::Write,
     }
 }
 

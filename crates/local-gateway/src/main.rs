@@ -4,9 +4,10 @@ use std::future::Future;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
-use local_gateway::{Call, LocalGateway, Outcome, Quota, Seed};
+use local_gateway::{Call, Fault, LocalGateway, Outcome, Quota, Seed};
 
 /// A local stand-in for Amazon API Gateway, on the loopback address alone.
 #[derive(Debug, Parser)]
@@ -23,6 +24,10 @@ struct Arguments {
     /// Throttle as the service does: 10 requests a second, burst 40
     #[arg(long)]
     quota: bool,
+
+    /// Wait so many milliseconds before each answer
+    #[arg(long, value_name = "MS")]
+    delay: Option<u64>,
 
     /// Print each call
     #[arg(long)]
@@ -50,6 +55,9 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     }
     let gateway =
         builder.start().map_err(|error| format!("cannot listen on port {}: {error}", arguments.port))?;
+    if let Some(milliseconds) = arguments.delay {
+        gateway.inject(Fault::on_api_gateway().delay(Duration::from_millis(milliseconds)));
+    }
     let interruption = interruption().map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
     say(&format!("local API Gateway listening on {}", gateway.url()));
     interruption.await;

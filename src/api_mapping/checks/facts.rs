@@ -89,6 +89,13 @@ pub(in super::super) struct Facts {
     pub(super) own_key: Option<MappingKey>,
 }
 
+impl Facts {
+    /// Whether the run is known to plan other mappings of the same domain.
+    pub(in super::super) fn in_company(&self) -> bool {
+        !self.planned.is_empty()
+    }
+}
+
 /// What becomes of whoever holds the planned key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Holder {

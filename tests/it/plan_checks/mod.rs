@@ -9,6 +9,7 @@ mod accepted;
 mod at_apply;
 mod domains;
 mod keys;
+mod many_domains;
 mod mixing;
 mod modes;
 mod names_exist;
@@ -30,6 +31,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         keys::SCENARIOS,
         mixing::SCENARIOS,
         domains::SCENARIOS,
+        many_domains::SCENARIOS,
         touched::SCENARIOS,
         modes::SCENARIOS,
         unmade::SCENARIOS,

@@ -4,7 +4,9 @@ use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-use apigatewayv2::gateway::{Clients, Gateway, Mapping, Pace, Patience, Route, UserAgent, Wanted, Wiring};
+use apigatewayv2::gateway::{
+    Clients, Company, Gateway, Mapping, Pace, Patience, Route, UserAgent, Wanted, Wiring,
+};
 use apigatewayv2::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 use aws_config::retry::RetryMode;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
@@ -151,8 +153,18 @@ pub(super) async fn read_all(
     name: &str,
     ids: &[MappingId],
 ) -> Vec<Result<Option<Mapping>, String>> {
+    read_all_with(Company::Unknown, gateway, name, ids).await
+}
+
+/// Reads these mappings at the same time, each knowing this of the others.
+pub(super) async fn read_all_with(
+    company: Company,
+    gateway: &Gateway,
+    name: &str,
+    ids: &[MappingId],
+) -> Vec<Result<Option<Mapping>, String>> {
     let domain = domain(name);
-    let reads = ids.iter().map(|id| gateway.read(&domain, id, PATIENT));
+    let reads = ids.iter().map(|id| gateway.read(&domain, id, company, PATIENT));
     let found = futures_util::future::join_all(reads).await;
     found.into_iter().map(|found| found.map_err(|error| error.to_string())).collect()
 }

@@ -8,6 +8,7 @@ mod gateway;
 mod interrupted;
 mod limits;
 mod pacing;
+mod planned_together;
 mod reads;
 mod reads_in_any_order;
 mod storm;
@@ -22,7 +23,8 @@ use crate::harness::{Ready, Scenario, trials};
 /// Every trial of this module. A storm is about the service and not about Terraform,
 /// so one Terraform is enough for it.
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
-    let with_each: Vec<Scenario> = [interrupted::SCENARIOS, limits::SCENARIOS].concat();
+    let with_each: Vec<Scenario> =
+        [interrupted::SCENARIOS, limits::SCENARIOS, planned_together::SCENARIOS].concat();
     let with_one: Vec<Scenario> = [storm::SCENARIOS, pacing::SCENARIOS].concat();
     let mut all = trials("scale", &with_each, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));

@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
-use apigatewayv2::gateway::{CallError, Change, RefusalKind};
+use apigatewayv2::gateway::{CallError, Change, Company, RefusalKind};
 use local_gateway::{Domain, EndpointType, Fault, Operation};
 
-use super::gateway::{API, Account, DOMAIN, PATIENT, are_found, calls, domain, read_all, wanted};
+use super::gateway::{
+    API, Account, DOMAIN, PATIENT, are_found, calls, domain, read_all, read_all_with, wanted,
+};
 
 calls! { CALLS:
     two_hundred_reads_at_once_make_one_listing,
     a_single_mapping_on_a_domain_of_two_hundred_takes_one_call,
     a_mapping_that_is_asked_for_time_and_again_takes_one_call,
+    whoever_expects_company_begins_with_the_listing,
+    whoever_expected_company_and_is_alone_fetches_one_page,
     a_listing_goes_no_further_than_it_must,
     our_own_writes_drop_the_listing,
     a_page_that_fails_fails_only_those_who_need_it_and_is_fetched_anew,
@@ -43,6 +47,32 @@ async fn a_mapping_that_is_asked_for_time_and_again_takes_one_call(account: Acco
     are_found(&read_all(&gateway, DOMAIN, &ids).await, &ids);
     are_found(&read_all(&gateway, DOMAIN, &ids).await, &ids);
     assert_eq!(account.reads(), (1, 0));
+}
+
+async fn whoever_expects_company_begins_with_the_listing(account: Account) {
+    let ids = account.mappings(200);
+    let gateway = account.gateway(0);
+    are_found(&read_all_with(Company::Expected, &gateway, DOMAIN, &ids).await, &ids);
+    assert_eq!(account.reads(), (0, 1));
+    account.aws.world(|world| world.remove_mapping(DOMAIN, ids[0].as_str()));
+    let gone = read_all_with(Company::Expected, &account.gateway(0), DOMAIN, &ids[..1]).await;
+    assert_eq!((gone, account.reads()), (vec![Ok(None)], (0, 2)));
+}
+
+async fn whoever_expected_company_and_is_alone_fetches_one_page(account: Account) {
+    let ids = account.mappings(1_600);
+    for alone in [&ids[..1], &ids[700..701]] {
+        account.aws.clear_calls();
+        are_found(&read_all_with(Company::Expected, &account.gateway(0), DOMAIN, alone).await, alone);
+        let on_another_page = usize::from(alone[0] != ids[0]);
+        assert_eq!(account.reads(), (on_another_page, 1));
+    }
+    // Who may not list, or gets no page, asks for the one.
+    for fault in [Fault::on(Operation::GetApiMappings).deny(), Fault::on(Operation::GetApiMappings)] {
+        account.aws.inject(fault);
+        are_found(&read_all_with(Company::Expected, &account.gateway(0), DOMAIN, &ids[..1]).await, &ids[..1]);
+        account.aws.clear_faults();
+    }
 }
 
 async fn a_listing_goes_no_further_than_it_must(account: Account) {
@@ -96,9 +126,9 @@ async fn whoever_gives_up_waiting_leaves_the_listing_to_the_others(account: Acco
     account.aws.inject(Fault::on(Operation::GetApiMappings).page(2).hang().once());
     let gateway = account.gateway(0);
     let name = domain(DOMAIN);
-    gateway.read(&name, &ids[0], PATIENT).await.expect("a call of its own");
-    let hasty = gateway.read(&name, &ids[59], Duration::from_secs(2));
-    let (hasty, patient) = tokio::join!(hasty, gateway.read(&name, &ids[58], PATIENT));
+    gateway.read(&name, &ids[0], Company::Unknown, PATIENT).await.expect("a call of its own");
+    let hasty = gateway.read(&name, &ids[59], Company::Unknown, Duration::from_secs(2));
+    let (hasty, patient) = tokio::join!(hasty, gateway.read(&name, &ids[58], Company::Unknown, PATIENT));
     assert!(hasty.is_err());
     assert!(patient.is_ok_and(|found| found.is_some_and(|mapping| mapping.id == ids[58])));
 }
