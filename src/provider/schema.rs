@@ -113,7 +113,7 @@ const ATTRIBUTES: &[Row] = &[
     (
         "max_requests_per_second",
         Number,
-        "How many API Gateway calls a second this provider makes at most, after a burst of as many as in three seconds and at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole account and region.",
+        "How many API Gateway calls a second this provider makes at most, after a burst of as many as in four seconds and at most 40; 0 for no limit. Default: 10, which is what AWS allows the whole account and region.",
     ),
 ];
 
