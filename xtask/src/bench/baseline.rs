@@ -19,7 +19,8 @@ pub(crate) fn existing(lab: &Lab, size: usize) -> Result<Duration> {
     let one = lab.project(&configuration(1))?;
     let state = lab.state_after_apply(&one)?;
     let project = lab.project(&configuration(size))?;
-    set_state(&project, &state::many(&state, size, |text, n| text.replace("key-0", &format!("key-{n}")))?)?;
+    let state = state::many(&state, size, |text, _, n| text.replace("key-0", &format!("key-{n}")))?;
+    set_state(&project, &state)?;
     Ok(lab.run(&project, &["plan", "-detailed-exitcode"])?.time)
 }
 

@@ -33,6 +33,13 @@ impl Calls {
         self.count(|call| call.status == "429")
     }
 
+    /// Those up to the last one with this operation, and those after it.
+    pub(crate) fn split_after(mut self, operation: &str) -> (Calls, Calls) {
+        let last = self.0.iter().rposition(|call| call.operation == operation);
+        let rest = self.0.split_off(last.map_or(0, |last| last + 1));
+        (self, Calls(rest))
+    }
+
     fn count(&self, wanted: impl Fn(&Call) -> bool) -> usize {
         self.0.iter().filter(|call| wanted(call)).count()
     }
@@ -63,5 +70,7 @@ mod tests {
         assert_eq!(calls.to_api_gateway(), 2);
         assert_eq!(calls.answered("CreateApiMapping", "201"), 1);
         assert_eq!(calls.throttled(), 1);
+        let (until, after) = calls.split_after("GetCallerIdentity");
+        assert_eq!((until.to_api_gateway(), after.to_api_gateway()), (0, 2));
     }
 }

@@ -22,12 +22,16 @@ mod state;
 mod world;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Result;
 
 use crate::{PROVIDER, cargo, console, endpoint, files, terraform};
 use lab::Lab;
 use report::Report;
+
+/// How long an answer takes from not too far away.
+const LATENCY: Duration = Duration::from_millis(50);
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -62,6 +66,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         console::step(&format!("Refresh of {size}"));
         figures.extend(refresh::measure(&lab, size)?);
     }
+    console::step("Refresh with latency");
+    figures.push(refresh::measure_with_latency(&lab, 200, LATENCY)?);
     console::step("Create and destroy under the quota");
     figures.extend(quota::measure(&lab)?);
 

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::calls::Calls;
 use super::figure::Figure;
 use super::lab::Lab;
-use super::world::World;
+use super::world::{Pace, World};
 
 const WRITES: usize = 200;
 /// The quota, as the service documents it.
@@ -19,24 +19,34 @@ const A_SECOND: f64 = 10.0;
 pub(crate) fn measure(lab: &Lab) -> Result<Vec<Figure>> {
     let world = World::of(WRITES);
     let endpoint = lab.endpoint(world, false, &["--quota"])?;
-    let project = lab.project(&world.configuration(endpoint.url()))?;
+    let project = lab.project(&world.configuration(endpoint.url(), Pace::Default))?;
     let create = lab.run(&project, &["apply", "-auto-approve"])?;
     // The quota's bucket fills up again, as it does between two real runs.
     std::thread::sleep(Duration::from_secs_f64(BURST as f64 / A_SECOND));
     let destroy = lab.run(&project, &["destroy", "-auto-approve"])?;
-    let calls = Calls::of(&endpoint.finish());
 
-    let created = calls.answered("CreateApiMapping", "201");
-    let deleted = calls.answered("DeleteApiMapping", "204");
+    let calls = Calls::of(&endpoint.finish());
+    let throttled = calls.throttled();
+    let (creating, destroying) = calls.split_after("CreateApiMapping");
+    let created = creating.answered("CreateApiMapping", "201");
+    let deleted = destroying.answered("DeleteApiMapping", "204");
     let name = |what| format!("{WRITES} under the quota: {what}");
-    let fastest = seconds_for(WRITES);
+    let time = |what, time, calls: &Calls| {
+        Figure::seconds(name(what), time).against(seconds_for(calls.to_api_gateway()), "for as many calls")
+    };
+    let others = creating.to_api_gateway() + destroying.to_api_gateway() - created - deleted;
     Ok(vec![
-        Figure::seconds(name("create"), create.time).against(fastest, "for the writes alone"),
-        Figure::seconds(name("destroy"), destroy.time).against(fastest, "for the writes alone"),
-        Figure::count(name("calls beside the writes, in both"), calls.to_api_gateway() - created - deleted),
-        Figure::count(name("throttled answers"), calls.throttled()),
+        time("create", create.time, &creating),
+        time("destroy", destroy.time, &destroying),
+        Figure::count(name("calls beside the writes, in both"), others),
+        Figure::count(name("throttled answers"), throttled),
         Figure::count(name("mappings left behind"), created.saturating_sub(deleted)),
     ])
+}
+
+/// Whether the quota makes so many calls wait at all.
+pub(crate) fn makes_wait(calls: usize) -> bool {
+    calls > BURST
 }
 
 /// The seconds in which the quota lets so many calls through.

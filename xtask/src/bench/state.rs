@@ -1,27 +1,29 @@
 //! The state of a Terraform that has created thousands of resources, made from
-//! the state after creating one: creating them all would take an hour.
+//! the state after creating some: creating them all would take too long.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-/// Makes `count` instances of the one resource in a state, which has `count`
-/// too. `rename` turns the JSON of the first instance into that of another.
+/// Makes `count` instances of the one resource in a state, which has `count` too,
+/// by going round those that are there. `rename` turns the JSON of one instance,
+/// whose number comes first, into that of another.
 pub(crate) fn many(
-    of_the_first: &str,
+    of_some: &str,
     count: usize,
-    rename: impl Fn(&str, usize) -> String,
+    rename: impl Fn(&str, usize, usize) -> String,
 ) -> Result<String> {
-    let mut state: Value = serde_json::from_str(of_the_first).context("cannot read the state")?;
+    let mut state: Value = serde_json::from_str(of_some).context("cannot read the state")?;
     let instances = state
         .pointer_mut("/resources/0/instances")
         .and_then(Value::as_array_mut)
         .context("the state has no resource")?;
-    let first = instances.first().context("the state has no instance")?.clone();
-    let first_id = first["attributes"]["id"].as_str().context("the resource has no id")?;
-    let pattern = first.to_string();
+    instances.sort_by_key(|instance| instance["index_key"].as_u64());
+    let patterns = std::mem::take(instances);
     *instances = (0..count)
-        .map(|number| {
-            let text = rename(&pattern.replace(first_id, &id(number)), number);
+        .zip(patterns.iter().enumerate().cycle())
+        .map(|(number, (known, pattern))| {
+            let known_id = pattern["attributes"]["id"].as_str().context("the resource has no id")?;
+            let text = rename(&pattern.to_string().replace(known_id, &id(number)), known, number);
             let mut instance: Value = serde_json::from_str(&text)?;
             instance["index_key"] = json!(number);
             Ok(instance)
@@ -40,18 +42,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_instance_is_a_pattern_for_all() -> Result<()> {
-        let first = json!({"resources": [{"instances": [{
-            "index_key": 0,
-            "attributes": {"id": "x1", "import_id": "x1/api.example.com", "key": "key-0"},
-        }]}]});
-        let state = many(&first.to_string(), 3, |text, n| text.replace("key-0", &format!("key-{n}")))?;
+    fn the_instances_that_are_there_are_patterns_for_all() -> Result<()> {
+        let instance = |number: usize| {
+            let id = format!("x{number}");
+            let key = format!("key-{number}");
+            json!({
+                "index_key": number,
+                "attributes": {"id": id, "import_id": format!("{id}/api.example.com"), "key": key},
+                "private": format!("kept of {number}"),
+            })
+        };
+        let two = json!({"resources": [{"instances": [instance(1), instance(0)]}]});
+        let key = |number| format!("key-{number}");
+        let state = many(&two.to_string(), 4, |text, from, to| text.replace(&key(from), &key(to)))?;
         let state: Value = serde_json::from_str(&state)?;
-        let third = &state["resources"][0]["instances"][2];
-        assert_eq!(third["index_key"], 2);
-        assert_eq!(third["attributes"]["id"], "m000002");
-        assert_eq!(third["attributes"]["import_id"], "m000002/api.example.com");
-        assert_eq!(third["attributes"]["key"], "key-2");
+        let fourth = &state["resources"][0]["instances"][3];
+        assert_eq!(fourth["index_key"], 3);
+        assert_eq!(fourth["attributes"]["id"], "m000003");
+        assert_eq!(fourth["attributes"]["import_id"], "m000003/api.example.com");
+        assert_eq!(fourth["attributes"]["key"], "key-3");
+        assert_eq!(fourth["private"], "kept of 1");
         Ok(())
     }
 }

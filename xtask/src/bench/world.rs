@@ -7,9 +7,18 @@ use serde_json::{Value, json};
 use super::state;
 use crate::address::SOURCE_ADDRESS;
 
-/// The first mapping, which [`World::state`] takes for a pattern.
-const FIRST_DOMAIN: &str = "d0.example.com";
-const FIRST_KEY: &str = "key-0";
+/// How many mappings of a world are really created to have a state, at most. They
+/// go round all domains as often as all the mappings do.
+const CREATED: usize = 1_000;
+
+/// The pace of the provider.
+#[derive(Clone, Copy)]
+pub(crate) enum Pace {
+    /// What it is without a word about it.
+    Default,
+    /// None: as fast as it can.
+    Unpaced,
+}
 
 /// So many mappings, spread evenly over so many domains.
 #[derive(Clone, Copy)]
@@ -66,9 +75,18 @@ impl World {
         .to_string()
     }
 
+    /// The part of it that is created to have a state.
+    pub(crate) fn to_create(self) -> World {
+        World { mappings: self.mappings.min(CREATED), ..self }
+    }
+
     /// The configuration of all mappings.
-    pub(crate) fn configuration(self, url: &str) -> String {
+    pub(crate) fn configuration(self, url: &str, pace: Pace) -> String {
         let World { mappings, domains } = self;
+        let pace = match pace {
+            Pace::Default => "",
+            Pace::Unpaced => "\n  max_requests_per_second = 0\n",
+        };
         format!(
             r#"terraform {{
   required_providers {{
@@ -80,7 +98,7 @@ provider "apigatewayv2" {{
   region     = "eu-west-1"
   access_key = "bench"
   secret_key = "bench"
-
+{pace}
   endpoints {{
     apigatewayv2 = "{url}"
     apigateway   = "{url}"
@@ -99,11 +117,9 @@ resource "apigatewayv2_api_mapping" "it" {{
         )
     }
 
-    /// The state of all mappings, made from a state with the first one in it.
-    pub(crate) fn state(self, of_the_first: &str) -> Result<String> {
-        state::many(of_the_first, self.mappings, |text, n| {
-            text.replace(FIRST_DOMAIN, &domain(n % self.domains)).replace(FIRST_KEY, &key(n))
-        })
+    /// The state of all mappings, made from the state of [`World::to_create`].
+    pub(crate) fn state(self, of_the_created: &str) -> Result<String> {
+        state::many(of_the_created, self.mappings, |text, from, to| text.replace(&key(from), &key(to)))
     }
 }
 
@@ -123,5 +139,11 @@ mod tests {
     fn pages_are_counted_for_each_domain() {
         assert_eq!(World::of(200).pages(25), 8);
         assert_eq!(World::of(10_000).pages(500), 50);
+    }
+
+    #[test]
+    fn what_is_created_goes_round_the_domains_like_the_rest() {
+        let world = World::of(10_000);
+        assert_eq!(world.to_create().mappings % world.domains, 0);
     }
 }
