@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::listings::Snapshot;
+use super::mappings::{ById, Mappings};
 use super::{CallError, Gateway, Mapping, RefusalKind};
 use crate::names::{DomainName, MappingId};
 
@@ -30,8 +31,16 @@ pub(super) struct Ledger(Mutex<HashMap<DomainName, Arc<Record>>>);
 struct Record {
     /// Locked by whoever looks, so that all others see what that one sees.
     look: tokio::sync::Mutex<Option<Look>>,
-    /// What we wrote; `None` for what we deleted.
-    written: Mutex<HashMap<MappingId, Option<Mapping>>>,
+    written: Mutex<Written>,
+}
+
+/// What we wrote on a domain.
+#[derive(Debug, Default)]
+struct Written {
+    /// `None` for what we deleted.
+    changes: HashMap<MappingId, Option<Arc<Mapping>>>,
+    /// The mappings seen at this look, with these changes.
+    known: Option<(Arc<ById>, Mappings)>,
 }
 
 /// A look at all mappings of a domain.
@@ -67,8 +76,28 @@ impl Look {
 }
 
 impl Record {
-    fn written(&self) -> MutexGuard<'_, HashMap<MappingId, Option<Mapping>>> {
+    fn written(&self) -> MutexGuard<'_, Written> {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Written {
+    fn note(&mut self, id: &MappingId, now: Option<Mapping>) {
+        self.changes.insert(id.clone(), now.map(Arc::new));
+        self.known = None;
+    }
+
+    /// What was seen, with our changes; worked out once for as long as both stay.
+    fn over(&mut self, seen: &Arc<ById>) -> Mappings {
+        match &self.known {
+            Some((of, known)) if Arc::ptr_eq(of, seen) => known.clone(),
+            _ => {
+                let untouched = seen.values().filter(|mapping| !self.changes.contains_key(&mapping.id));
+                let known: Mappings = untouched.chain(self.changes.values().flatten()).cloned().collect();
+                self.known = Some((seen.clone(), known.clone()));
+                known
+            }
+        }
     }
 }
 
@@ -93,13 +122,11 @@ impl Gateway {
     ///
     /// # Errors
     /// When the domain could not be listed.
-    pub async fn known_mappings(&self, domain: &DomainName) -> Result<Vec<Mapping>, CallError> {
+    pub async fn known_mappings(&self, domain: &DomainName) -> Result<Mappings, CallError> {
         let record = self.ledger.of(domain);
         let good_enough = |look: &Look| look.seen.is_ok() || look.is_fresh(1);
         let seen = record.look(good_enough, || self.all(domain)).await?;
-        let written = record.written();
-        let untouched = seen.mappings.values().filter(|mapping| !written.contains_key(&mapping.id));
-        Ok(untouched.chain(written.values().flatten()).cloned().collect())
+        Ok(record.written().over(&seen.mappings))
     }
 
     /// What is on `domain` before we create a mapping there. Nothing is known when
@@ -123,21 +150,23 @@ impl Gateway {
         self.listings.forget(domain);
         let record = self.ledger.of(domain);
         let mut written = record.written();
-        let is_new = !written.contains_key(&mapping.id);
-        written.entry(mapping.id.clone()).or_insert_with(|| Some(mapping.clone()));
+        let is_new = !written.changes.contains_key(&mapping.id);
+        if is_new {
+            written.note(&mapping.id, Some(mapping.clone()));
+        }
         is_new
     }
 
     /// Notes that the mapping exists as it is here, by our own doing.
     pub(super) fn wrote(&self, domain: &DomainName, mapping: &Mapping) {
         self.listings.forget(domain);
-        self.ledger.of(domain).written().insert(mapping.id.clone(), Some(mapping.clone()));
+        self.ledger.of(domain).written().note(&mapping.id, Some(mapping.clone()));
     }
 
     /// Notes that the mapping does not exist any more, by our own doing.
     pub(super) fn removed(&self, domain: &DomainName, id: &MappingId) {
         self.listings.forget(domain);
-        self.ledger.of(domain).written().insert(id.clone(), None);
+        self.ledger.of(domain).written().note(id, None);
     }
 }
 

@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
+use super::mappings::ById;
 use super::patience::{Attempts, Limit};
 use super::{Action, CallError, Gateway, Mapping, RefusalKind};
 use crate::names::{DomainName, MappingId};
@@ -66,7 +67,7 @@ struct First {
 /// All mappings of a domain at one time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Snapshot {
-    pub(super) mappings: Arc<HashMap<MappingId, Mapping>>,
+    pub(super) mappings: Arc<ById>,
     /// How many calls it took.
     pub(super) pages: u32,
 }
@@ -158,7 +159,7 @@ impl Gateway {
         let mut progress = listing.progress.lock().await;
         loop {
             if let Some(mapping) = progress.found.mappings.get(id) {
-                return Ok(Some(mapping.clone()));
+                return Ok(Some(mapping.as_ref().clone()));
             }
             match &progress.next {
                 Next::Nothing => return Ok(None),
@@ -185,7 +186,7 @@ impl Gateway {
                 self.advance(domain, listing, &mut progress).await;
             }
             match (progress.found.mappings.get(id), &progress.next) {
-                (Some(mapping), _) => return Ok(Some(mapping.clone())),
+                (Some(mapping), _) => return Ok(Some(mapping.as_ref().clone())),
                 (None, Next::Nothing) => return Ok(None),
                 (None, _) => {}
             }
@@ -227,7 +228,7 @@ impl Gateway {
         };
         progress.next = match self.page(domain, token.as_deref(), &Attempts::default()).await {
             Ok(page) => {
-                let found = page.mappings.into_iter().map(|mapping| (mapping.id.clone(), mapping));
+                let found = page.mappings.into_iter().map(|mapping| (mapping.id.clone(), Arc::new(mapping)));
                 Arc::make_mut(&mut progress.found.mappings).extend(found);
                 progress.found.pages += 1;
                 match page.next {

@@ -1,8 +1,10 @@
 //! What is known about a planned mapping and its surroundings.
 
+use std::sync::Arc;
+
 use super::run::Plan;
-use crate::gateway::{CallError, DomainFacts, Mapping, Protocol};
-use crate::names::{ApiId, DomainName, MappingKey, StageName};
+use crate::gateway::{CallError, DomainFacts, Mapping, Mappings, Protocol};
+use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
 /// Which fields of a mapping a plan sets or changes; only these are looked up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,21 +80,63 @@ pub(in super::super) struct Facts {
     /// Whether the domain has routing rules.
     pub(super) has_rules: Lookup<bool>,
     /// The other mappings of the domain.
-    pub(super) others: Lookup<Vec<Mapping>>,
+    pub(super) others: Lookup<Others>,
     /// The kind of APIs that the domain maps; `None` when it maps no other API.
     pub(super) neighbours: Lookup<Option<Protocol>>,
     /// What becomes of whoever holds the key, as far as this run knows.
     pub(super) holder: Holder,
     /// Other mappings of the domain that this run planned before.
-    pub(super) planned: Vec<Plan>,
-    /// The key that the mapping has now, when it exists.
-    pub(super) own_key: Option<MappingKey>,
+    pub(super) planned: Vec<Arc<Plan>>,
 }
 
 impl Facts {
     /// Whether the run is known to plan other mappings of the same domain.
     pub(in super::super) fn in_company(&self) -> bool {
         !self.planned.is_empty()
+    }
+
+    /// The key that the mapping has now, when it exists.
+    pub(super) fn own_key(&self) -> Option<&MappingKey> {
+        self.others.known()?.own_key()
+    }
+}
+
+/// The mappings of a domain but one.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Others {
+    all: Mappings,
+    own: Option<MappingId>,
+}
+
+impl Others {
+    /// All but `own`.
+    pub(super) fn than(own: Option<&MappingId>, all: Mappings) -> Self {
+        Self { all, own: own.cloned() }
+    }
+
+    /// Every one of them, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Mapping> {
+        self.all.iter().filter(|mapping| Some(&mapping.id) != self.own.as_ref())
+    }
+
+    /// Whoever of them holds the key.
+    pub(super) fn at(&self, key: &MappingKey) -> Option<&Mapping> {
+        self.all.at(key).filter(|mapping| Some(&mapping.id) != self.own.as_ref())
+    }
+
+    /// The key that the one has now, when it exists.
+    pub(super) fn own_key(&self) -> Option<&MappingKey> {
+        self.own().map(|own| &own.key)
+    }
+
+    /// Their APIs, sorted by their ids.
+    pub(super) fn api_ids(&self) -> impl Iterator<Item = &str> {
+        let own = self.own().map(|own| own.api_id.as_str());
+        self.all.apis().filter(move |(api, count)| *count > 1 || Some(*api) != own).map(|(api, _)| api)
+    }
+
+    fn own(&self) -> Option<&Mapping> {
+        self.all.get(self.own.as_ref()?)
     }
 }
 
@@ -120,7 +164,9 @@ pub(super) enum Holder {
 /// Facts made by hand, for the tests of the rules.
 #[cfg(test)]
 pub(super) mod testing {
-    use super::{Facts, Lookup, Touched};
+    use std::sync::Arc;
+
+    use super::{Facts, Lookup, Others, Touched};
     use crate::api_mapping::checks::finding::{Finding, Severity};
     use crate::api_mapping::checks::run::Plan;
     use crate::gateway::{DomainFacts, Mapping, Protocol, Routing, Wanted};
@@ -141,7 +187,7 @@ pub(super) mod testing {
             protocol: Lookup::Known(Some(Protocol::WebSocket)),
             has_stage: Lookup::Known(true),
             domain_facts: Lookup::Known(Some(regional())),
-            others: Lookup::Known(Vec::new()),
+            others: there(Vec::new()),
             neighbours: Lookup::Known(None),
             ..Facts::default()
         }
@@ -162,15 +208,20 @@ pub(super) mod testing {
         Mapping { id: MappingId::reported(id).unwrap(), key: key(at), api_id, stage }
     }
 
+    /// These mappings, of which none is the planned one.
+    pub(in super::super) fn there(mappings: Vec<Mapping>) -> Lookup<Others> {
+        Lookup::Known(Others::than(None, mappings.into_iter().collect()))
+    }
+
     /// A plan of this run: for a new mapping, or for an existing one.
-    pub(in super::super) fn plan(id: Option<&str>, at: &str, api: &str, kind: Protocol) -> Plan {
+    pub(in super::super) fn plan(id: Option<&str>, at: &str, api: &str, kind: Protocol) -> Arc<Plan> {
         let (api_id, stage) = (ApiId::parse(api).unwrap(), StageName::parse("production").unwrap());
-        Plan {
+        Arc::new(Plan {
             id: id.and_then(MappingId::reported),
             key: key(at),
             wanted: Some(Wanted { key: key(at), api_id, stage }),
             protocol: Some(kind),
-        }
+        })
     }
 
     /// The only finding of a rule.

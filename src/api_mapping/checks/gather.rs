@@ -1,12 +1,13 @@
 //! Finds out the facts, each look-up once a run and only what the plan touches.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use super::facts::{Facts, Holder, Lookup, Touched};
+use super::facts::{Facts, Holder, Lookup, Others, Touched};
 use super::run::{Plan, Run};
 use crate::api_mapping::validate::Names;
-use crate::gateway::{Gateway, Mapping, Protocol, Routing, Wanted};
-use crate::names::{MappingId, MappingKey};
+use crate::gateway::{Gateway, Protocol, Routing, Wanted};
+use crate::names::MappingId;
 
 /// Looks up what `names` speak of. Names that are unknown are not looked up.
 pub(super) async fn gather(
@@ -16,12 +17,11 @@ pub(super) async fn gather(
     own: Option<&MappingId>,
     touched: Touched,
 ) -> Facts {
-    let (protocol, domain_facts, mappings) = tokio::join!(
+    let (protocol, domain_facts, others) = tokio::join!(
         protocol(gateway, names, touched),
         domain(gateway, names, touched),
-        mappings(gateway, names, touched),
+        others(gateway, names, own, touched),
     );
-    let (own_key, others) = without(own, mappings);
     let kind = protocol.known().copied().flatten();
     let mut facts = Facts {
         place: gateway.place(),
@@ -29,7 +29,6 @@ pub(super) async fn gather(
         api_id: names.api_id.clone(),
         stage: names.stage.clone(),
         key: names.key.clone(),
-        own_key,
         touched,
         planned: planned(run, names, own, kind),
         protocol,
@@ -99,23 +98,18 @@ async fn rules(gateway: &Gateway, facts: &Facts) -> Lookup<bool> {
     }
 }
 
-async fn mappings(gateway: &Gateway, names: &Names, touched: Touched) -> Lookup<Vec<Mapping>> {
+async fn others(
+    gateway: &Gateway,
+    names: &Names,
+    own: Option<&MappingId>,
+    touched: Touched,
+) -> Lookup<Others> {
     match &names.domain {
         Some(domain) if touched.domain || touched.api || touched.key => {
-            gateway.known_mappings(domain).await.into()
+            gateway.known_mappings(domain).await.map(|all| Others::than(own, all)).into()
         }
         _ => Lookup::NotAsked,
     }
-}
-
-/// The mappings of the domain less the one that is planned, and the key of that one.
-fn without(
-    own: Option<&MappingId>,
-    mappings: Lookup<Vec<Mapping>>,
-) -> (Option<MappingKey>, Lookup<Vec<Mapping>>) {
-    let Lookup::Known(mappings) = mappings else { return (None, mappings) };
-    let (own, others): (Vec<_>, Vec<_>) = mappings.into_iter().partition(|mapping| Some(&mapping.id) == own);
-    (own.into_iter().next().map(|mapping| mapping.key), Lookup::Known(others))
 }
 
 /// A domain holds either WebSocket APIs or others, so one mapping of another API
@@ -127,25 +121,23 @@ async fn neighbours(gateway: &Gateway, facts: &Facts) -> Lookup<Option<Protocol>
     if facts.protocol.known().copied().flatten().is_none() {
         return Lookup::NotAsked;
     }
-    let mut apis: Vec<&str> = others.iter().map(|mapping| mapping.api_id.as_str()).collect();
-    apis.retain(|api| *api != own.as_str());
-    apis.sort_unstable();
-    for api in &apis {
+    let apis = || others.api_ids().filter(|api| *api != own.as_str());
+    for api in apis() {
         if let Some(kind) = gateway.api_if_asked(api).await {
             return Lookup::Known(Some(kind));
         }
     }
-    match apis.first() {
+    match apis().next() {
         Some(api) => gateway.api(api).await.into(),
         None => Lookup::Known(None),
     }
 }
 
-fn planned(run: &Run, names: &Names, own: Option<&MappingId>, protocol: Option<Protocol>) -> Vec<Plan> {
+fn planned(run: &Run, names: &Names, own: Option<&MappingId>, protocol: Option<Protocol>) -> Vec<Arc<Plan>> {
     let (Some(domain), Some(key)) = (&names.domain, &names.key) else { return Vec::new() };
     let wanted = names.api_id.clone().zip(names.stage.clone());
     let wanted = wanted.map(|(api_id, stage)| Wanted { key: key.clone(), api_id, stage });
-    run.plan(domain, Plan { id: own.cloned(), key: key.clone(), wanted, protocol })
+    run.plan(domain, Arc::new(Plan { id: own.cloned(), key: key.clone(), wanted, protocol }))
 }
 
 /// What this run knows of whoever holds the key; `None` when nobody does.
@@ -154,7 +146,7 @@ fn holder(run: &Run, facts: &Facts) -> Option<Holder> {
     let plan = facts.planned.iter().find(|plan| plan.id.as_ref() == Some(&holder.id));
     Some(match plan {
         Some(plan) if plan.key == holder.key => Holder::Keeps,
-        Some(plan) if facts.own_key.as_ref() == Some(&plan.key) => Holder::WantsOurs,
+        Some(plan) if facts.own_key() == Some(&plan.key) => Holder::WantsOurs,
         Some(_) => Holder::MayLeave,
         None if run.manages(&holder.id) => Holder::MayLeave,
         None if run.surely_plans() => Holder::Foreign,
@@ -167,15 +159,17 @@ mod tests {
     use super::*;
     use crate::api_mapping::checks::facts::testing::{key, mapping, orders, plan};
     use crate::api_mapping::checks::run::Managed;
+    use crate::gateway::Mapping;
 
     /// `orders` is wanted by a mapping that is at `ours` now, and held by `m1`.
-    fn wanted(ours: Option<&str>, planned: Vec<Plan>) -> Facts {
-        let others =
-            Lookup::Known(vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "shop", "5h0p5h0p")]);
-        Facts { others, own_key: ours.map(key), planned, ..orders() }
+    fn wanted(ours: Option<&str>, planned: Vec<Arc<Plan>>) -> Facts {
+        let mut all = vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "blog", "5h0p5h0p")];
+        all.extend(ours.map(|key| mapping("own", key, "5h0p5h0p")));
+        let others = Others::than(MappingId::reported("own").as_ref(), all.into_iter().collect());
+        Facts { others: Lookup::Known(others), planned, ..orders() }
     }
 
-    fn of_m1(at: &str) -> Vec<Plan> {
+    fn of_m1(at: &str) -> Vec<Arc<Plan>> {
         vec![plan(Some("m1"), at, "5h0p5h0p", Protocol::WebSocket)]
     }
 
@@ -222,10 +216,21 @@ mod tests {
 
     #[test]
     fn the_mapping_itself_is_no_holder_and_tells_its_key() {
-        let listed =
-            Lookup::Known(vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "shop", "5h0p5h0p")]);
-        let (own_key, others) = without(MappingId::reported("m1").as_ref(), listed);
-        assert_eq!(own_key, Some(key("orders")));
-        assert_eq!(others.known().map(Vec::len), Some(1));
+        let facts = wanted(Some("shop"), Vec::new());
+        assert_eq!(facts.own_key(), Some(&key("shop")));
+        let others = facts.others.known().expect("they are known");
+        assert!(others.at(&key("shop")).is_none() && others.at(&key("blog")).is_some());
+        assert_eq!(others.iter().count(), 2);
+    }
+
+    #[test]
+    fn the_api_that_a_mapping_has_now_is_no_neighbour_unless_others_have_it_too() {
+        let others = |more: Option<Mapping>| {
+            let all = [mapping("own", "orders", "5h0p5h0p"), mapping("m1", "blog", "b109b109")];
+            Others::than(MappingId::reported("own").as_ref(), all.into_iter().chain(more).collect())
+        };
+        assert_eq!(others(None).api_ids().collect::<Vec<_>>(), ["b109b109"]);
+        let two = others(Some(mapping("m2", "shop", "5h0p5h0p")));
+        assert_eq!(two.api_ids().collect::<Vec<_>>(), ["5h0p5h0p", "b109b109"]);
     }
 }

@@ -14,7 +14,7 @@ impl Facts {
     /// Whoever holds the planned key now.
     pub(super) fn holder_of_key(&self) -> Option<&Mapping> {
         let key = self.key.as_ref().filter(|_| self.touched.key)?;
-        self.others.known()?.iter().find(|other| other.key == *key)
+        self.others.known()?.at(key)
     }
 }
 
@@ -140,7 +140,7 @@ pub(super) fn too_many_levels(facts: &Facts) -> Vec<Finding> {
         return Vec::new();
     }
     let is_planned = |id: &MappingId| facts.planned.iter().any(|plan| plan.id.as_ref() == Some(id));
-    let is_there = |plan: &Plan| plan.id.is_none() && others.iter().any(|other| other.key == plan.key);
+    let is_there = |plan: &Plan| plan.id.is_none() && others.at(&plan.key).is_some();
     let there = others.iter().filter(|other| is_multi_level(&other.key) && !is_planned(&other.id));
     let planned = facts.planned.iter().filter(|plan| is_multi_level(&plan.key) && !is_there(plan));
     let count = there.count() + planned.count() + 1;

@@ -61,7 +61,7 @@ pub(super) fn with_planned(facts: &Facts) -> Vec<Finding> {
         return Vec::new();
     };
     let there_already = |wanted: &Wanted| {
-        facts.others.known().is_some_and(|others| others.iter().any(|other| other.is(wanted)))
+        facts.others.known().and_then(|others| others.at(&wanted.key)).is_some_and(|other| other.is(wanted))
     };
     let other = facts.planned.iter().find_map(|plan| {
         let other = plan.protocol.filter(|other| other.is_websocket() != kind.is_websocket())?;
@@ -108,7 +108,7 @@ fn list(mappings: &[&Mapping]) -> String {
 mod tests {
     use super::*;
     use crate::api_mapping::checks::facts::Lookup;
-    use crate::api_mapping::checks::facts::testing::{API, mapping, only, orders, plan};
+    use crate::api_mapping::checks::facts::testing::{API, mapping, only, orders, plan, there};
     use crate::api_mapping::checks::finding::Severity;
 
     /// A mapping of an API of this kind, onto a domain with these, of that kind.
@@ -116,7 +116,7 @@ mod tests {
         Facts {
             protocol: Lookup::Known(Some(kind)),
             neighbours: Lookup::Known(Some(neighbours)),
-            others: Lookup::Known(others),
+            others: there(others),
             ..orders()
         }
     }
@@ -201,8 +201,8 @@ mod tests {
     #[test]
     fn what_this_run_has_made_already_is_told_once_and_not_as_a_plan() {
         let planned = vec![plan(None, "shop", "5h0p5h0p", Protocol::Http)];
-        let there = vec![mapping("m2", "shop", "5h0p5h0p")];
-        let facts = Facts { planned, ..beside(Protocol::WebSocket, Protocol::Http, there) };
+        let made = vec![mapping("m2", "shop", "5h0p5h0p")];
+        let facts = Facts { planned, ..beside(Protocol::WebSocket, Protocol::Http, made) };
         assert_eq!(only(with_existing(&facts)).0, Severity::Error);
         assert!(with_planned(&facts).is_empty());
     }

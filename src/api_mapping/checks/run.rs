@@ -42,7 +42,7 @@ impl Plan {
 pub(in super::super) struct Run {
     managed: Arc<Managed>,
     read: AtomicBool,
-    plans: Mutex<HashMap<DomainName, Vec<Plan>>>,
+    plans: Mutex<HashMap<DomainName, Vec<Arc<Plan>>>>,
     said: Mutex<HashSet<String>>,
     unsaid: Mutex<HashMap<(DomainName, MappingKey), Diagnostic>>,
 }
@@ -55,16 +55,15 @@ impl Run {
 
     /// Notes a plan, and gives back those that this run made before for the domain
     /// and that are not the same resource.
-    pub(super) fn plan(&self, domain: &DomainName, plan: Plan) -> Vec<Plan> {
+    pub(super) fn plan(&self, domain: &DomainName, plan: Arc<Plan>) -> Vec<Arc<Plan>> {
         let mut plans = lock(&self.plans);
         let plans = plans.entry(domain.clone()).or_default();
         if let Some(id) = &plan.id {
             plans.retain(|other| other.id.as_ref() != Some(id));
         }
-        let (same, others): (Vec<&Plan>, Vec<&Plan>) =
-            plans.iter().partition(|other| plan.is_replacement_of(other));
-        let others = others.into_iter().cloned().collect();
-        if same.is_empty() {
+        let others: Vec<Arc<Plan>> =
+            plans.iter().filter(|other| !plan.is_replacement_of(other)).cloned().collect();
+        if others.len() == plans.len() {
             plans.push(plan);
         }
         others
@@ -160,7 +159,7 @@ mod tests {
         DomainName::parse(name).unwrap()
     }
 
-    fn orders(id: Option<&str>) -> Plan {
+    fn orders(id: Option<&str>) -> Arc<Plan> {
         plan(id, "orders", "a1b2c3d4", Protocol::WebSocket)
     }
 
@@ -177,7 +176,10 @@ mod tests {
     #[test]
     fn a_replacement_is_no_second_mapping_even_while_its_api_is_unknown() {
         for unknown in [false, true] {
-            let plan = |id| Plan { wanted: orders(id).wanted.filter(|_| !unknown), ..orders(id) };
+            let plan = |id| {
+                let plan = Arc::unwrap_or_clone(orders(id));
+                Arc::new(Plan { wanted: plan.wanted.filter(|_| !unknown), ..plan })
+            };
             let run = Run::default();
             assert_eq!(run.plan(&domain("api.example.com"), plan(Some("m1"))), []);
             assert_eq!(run.plan(&domain("api.example.com"), plan(None)), []);

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use super::*;
-use crate::api_mapping::checks::facts::testing::{API, key, mapping, only, orders, plan};
+use crate::api_mapping::checks::facts::testing::{API, key, mapping, only, orders, plan, there};
 use crate::api_mapping::checks::facts::{Lookup, Touched};
 use crate::api_mapping::checks::finding::Severity;
 
@@ -7,12 +9,12 @@ const KEY: &str = "api_mapping_key";
 
 /// The key is held by `m1`, for this API, and `holder` is what is known of it.
 fn held_by(api: &str, holder: Holder) -> Facts {
-    Facts { others: Lookup::Known(vec![mapping("m1", "orders", api)]), holder, ..orders() }
+    Facts { others: there(vec![mapping("m1", "orders", api)]), holder, ..orders() }
 }
 
 #[test]
 fn a_free_key_is_passed_in_silence() {
-    let others = Lookup::Known(vec![mapping("m1", "shop", API), mapping("m2", "", API)]);
+    let others = there(vec![mapping("m1", "shop", API), mapping("m2", "", API)]);
     let facts = Facts { others, ..orders() };
     for rule in [levels_on_websocket, held, planned_twice, too_many_levels] {
         assert!(rule(&facts).is_empty());
@@ -120,20 +122,20 @@ fn a_key_that_stays_the_same_is_not_asked_about() {
 
 #[test]
 fn the_root_is_a_key_like_any_other() {
-    let others = Lookup::Known(vec![mapping("m1", "", "5h0p5h0p")]);
+    let others = there(vec![mapping("m1", "", "5h0p5h0p")]);
     let (.., detail) = only(held(&Facts { key: Some(key("")), others, ..orders() }));
     assert!(detail.starts_with("On api.example.com, the root of the domain is held by API mapping m1"));
 }
 
 /// A new multi-level key of an HTTP API, beside so many that exist and are planned.
-fn crowd(there: usize, planned: Vec<Plan>) -> Facts {
-    let others = (0..there).map(|n| mapping(&format!("m{n}"), &format!("there/v{n}"), API));
+fn crowd(count: usize, planned: Vec<Arc<Plan>>) -> Facts {
+    let others = (0..count).map(|n| mapping(&format!("m{n}"), &format!("there/v{n}"), API));
     // Those with one level do not count.
     let others = others.chain((0..50).map(|n| mapping(&format!("s{n}"), &format!("single{n}"), API)));
     Facts {
         key: Some(key("orders/v2")),
         protocol: Lookup::Known(Some(Protocol::Http)),
-        others: Lookup::Known(others.collect()),
+        others: there(others.collect()),
         planned,
         ..orders()
     }
