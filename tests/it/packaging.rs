@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::Trial;
 use local_gateway::{LocalGateway, Seed};
+use sha2::{Digest, Sha256};
 
 use crate::harness::endpoint::EndpointLane;
 use crate::harness::install::{HOSTS, REQUIRED_PROVIDERS, platform, write_cli_config};
@@ -18,10 +19,10 @@ const PROVIDER: &str = "terraform-provider-apigatewayv2";
 /// One trial for each Terraform, when there is a release to install.
 pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let Some(dist) = &lanes.dist else { return Vec::new() };
-    let mut trials = vec![Trial::test("packaging::the_sums_name_the_archive_and_the_manifest", {
+    let mut trials = vec![Trial::test("packaging::the_sums_are_those_of_the_archive_and_the_manifest", {
         let dist = dist.clone();
         move || {
-            sums_name_everything(&dist);
+            sums_are_right(&dist);
             Ok(())
         }
     })];
@@ -44,12 +45,16 @@ fn archive() -> String {
     named(&format!("{}.zip", platform()))
 }
 
-fn sums_name_everything(dist: &Path) {
+fn sums_are_right(dist: &Path) {
     let sums = fs::read_to_string(dist.join(named("SHA256SUMS"))).expect("the sums");
-    let mut listed: Vec<_> =
-        sums.lines().filter_map(|line| line.split_once("  ")).map(|(_, name)| name).collect();
-    listed.sort_unstable();
-    assert_eq!(listed, [archive(), named("manifest.json")]);
+    let mut listed: Vec<_> = sums.lines().filter_map(|line| line.split_once("  ")).collect();
+    listed.sort_by_key(|(_, name)| *name);
+    let sum_of = |name: String| {
+        let digest = Sha256::digest(fs::read(dist.join(&name)).expect("a file that is named"));
+        (digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), name)
+    };
+    let expected = [archive(), named("manifest.json")].map(sum_of);
+    assert_eq!(listed, expected.each_ref().map(|(sum, name)| (sum.as_str(), name.as_str())));
     let manifest = fs::read(dist.join(named("manifest.json"))).expect("the manifest");
     let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("a manifest in JSON");
     assert_eq!(manifest, serde_json::json!({"version": 1, "metadata": {"protocol_versions": ["6.0"]}}));
