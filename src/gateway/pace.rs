@@ -2,14 +2,15 @@
 //!
 //! API Gateway allows 10 requests a second with a burst of 40 for everything in an
 //! account and region (API Gateway quotas). We keep to that, first come, first
-//! served. What writes is an apply, and right before it another process of ours has
-//! planned, from the same account and another bucket: so the first write takes the
-//! plan's share out of ours. An answer that says "too many" counts for all calls and not only for the
+//! served. Two things make our bucket fuller than the account's, and are owed to it:
+//! what writes is an apply, and right before it another process of ours has planned,
+//! from the same account and another bucket; and the account's bucket begins to
+//! refill when our first call has arrived there, not when it left. An answer that says "too many" counts for all calls and not only for the
 //! one that got it: it empties our bucket as well, and when it says for how long,
 //! nobody calls before that.
 
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -26,9 +27,8 @@ const LARGEST_BURST: u32 = 40;
 const BURST_SECONDS: u32 = 4;
 
 /// The part of a burst that a plan is taken to have spent right before the first
-/// write: one in so many. It also leaves room for calls that leave evenly and do not
-/// arrive evenly.
-const PLAN_SHARE: u32 = 4;
+/// write, and the most that is owed for the way of the first call: one in so many.
+const SHARE: u32 = 4;
 
 /// What a call does to the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,10 +60,13 @@ struct Shared {
 #[derive(Debug)]
 struct Bucket {
     limiter: DefaultDirectRateLimiter,
-    /// What the first write takes out for the plan before it.
-    plan_share: u32,
-    /// That has been taken out.
+    rate: f64,
+    /// A part of the burst.
+    share: u32,
+    /// What must be taken out before anybody calls.
+    owed: AtomicU32,
     has_written: AtomicBool,
+    has_heard: AtomicBool,
 }
 
 impl Pace {
@@ -79,10 +82,13 @@ impl Pace {
         let Some(bucket) = &self.0.bucket else { return self.rest().await };
         let _next = self.0.queue.lock().await;
         if intent == Intent::Write && !bucket.has_written.swap(true, Ordering::Relaxed) {
-            bucket.take(bucket.plan_share);
+            bucket.owe(bucket.share);
         }
         loop {
             self.rest().await;
+            for _ in 0..bucket.owed.swap(0, Ordering::Relaxed) {
+                bucket.limiter.until_ready().await;
+            }
             bucket.limiter.until_ready().await;
             if self.resting().is_none() {
                 return;
@@ -90,8 +96,13 @@ impl Pace {
         }
     }
 
-    /// Takes to heart what an answer says about the pace.
-    pub(super) fn heed(&self, answer: &HttpResponse) {
+    /// Takes to heart what an answer says about the pace, and how long it `took`.
+    pub(super) fn heed(&self, answer: &HttpResponse, took: Duration) {
+        if let Some(bucket) = &self.0.bucket
+            && !bucket.has_heard.swap(true, Ordering::Relaxed)
+        {
+            bucket.owe(bucket.refilled_in(took).min(bucket.share));
+        }
         let status = answer.status().as_u16();
         if let (429 | 503, Some(wait)) = (status, retry_after(answer)) {
             let until = Instant::now() + wait;
@@ -120,7 +131,7 @@ impl Pace {
     /// What the account's bucket does not hold, ours must not hold either.
     fn empty(&self) {
         if let Some(bucket) = &self.0.bucket {
-            bucket.take(LARGEST_BURST);
+            (0..LARGEST_BURST).take_while(|_| bucket.limiter.check().is_ok()).for_each(drop);
         }
     }
 
@@ -134,14 +145,22 @@ impl Bucket {
         let burst = burst(rate);
         Self {
             limiter: RateLimiter::direct(Quota::per_second(rate).allow_burst(burst)),
-            plan_share: burst.get() / PLAN_SHARE,
+            rate: rate.get().into(),
+            share: burst.get() / SHARE,
+            owed: AtomicU32::new(0),
             has_written: AtomicBool::new(false),
+            has_heard: AtomicBool::new(false),
         }
     }
 
-    /// Takes out so many calls, or as many as there are.
-    fn take(&self, calls: u32) {
-        (0..calls).take_while(|_| self.limiter.check().is_ok()).for_each(drop);
+    fn owe(&self, calls: u32) {
+        self.owed.fetch_add(calls, Ordering::Relaxed);
+    }
+
+    /// The calls, rounded up, that are put in within this time.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of f64 saturates")]
+    fn refilled_in(&self, time: Duration) -> u32 {
+        (time.as_secs_f64() * self.rate).ceil() as u32
     }
 }
 
@@ -162,6 +181,9 @@ mod tests {
 
     use super::*;
 
+    /// How long an answer takes that comes at once.
+    const SOON: Duration = Duration::ZERO;
+
     fn pace(rate: u32) -> Pace {
         Pace::per_second(NonZeroU32::new(rate))
     }
@@ -180,7 +202,7 @@ mod tests {
     }
 
     fn ready_to(intent: Intent, pace: &Pace) -> usize {
-        (0..100).map_while(|_| pace.turn(intent).now_or_never()).count()
+        (0..100).map_while(|_| tokio::task::unconstrained(pace.turn(intent)).now_or_never()).count()
     }
 
     #[tokio::test]
@@ -202,6 +224,16 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_way_of_the_first_call_is_paid_for_once_and_within_limits() {
+        for (took, owed) in [(0, 0), (5, 1), (250, 3), (9_000, 10)] {
+            let pace = pace(10);
+            pace.heed(&answer(200, None), Duration::from_millis(took));
+            pace.heed(&answer(200, None), Duration::from_millis(500));
+            assert_eq!(ready(&pace), 40 - owed, "{took} ms");
+        }
+    }
+
+    #[tokio::test]
     async fn without_a_limit_everybody_passes() {
         assert_eq!(ready(&pace(0)), 100);
     }
@@ -209,15 +241,15 @@ mod tests {
     #[tokio::test]
     async fn a_throttle_ends_the_burst_for_all() {
         let pace = pace(1);
-        pace.heed(&answer(429, None));
+        pace.heed(&answer(429, None), SOON);
         assert_eq!(ready(&pace), 0);
     }
 
     #[tokio::test]
     async fn other_answers_change_nothing() {
         let pace = pace(1);
-        pace.heed(&answer(200, Some(60)));
-        pace.heed(&answer(500, Some(60)));
+        pace.heed(&answer(200, Some(60)), SOON);
+        pace.heed(&answer(500, Some(60)), SOON);
         assert_eq!(ready(&pace), 4);
     }
 
@@ -226,8 +258,8 @@ mod tests {
         for rate in [0, 10] {
             for status in [429, 503] {
                 let pace = pace(rate);
-                pace.heed(&answer(status, Some(60)));
-                pace.heed(&answer(status, Some(20)));
+                pace.heed(&answer(status, Some(60)), SOON);
+                pace.heed(&answer(status, Some(20)), SOON);
                 let asked = Instant::now();
                 pace.turn(Intent::Read).await;
                 let waited = asked.elapsed();
@@ -239,7 +271,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn calls_that_waited_for_the_same_moment_do_not_go_on_together() {
         let pace = pace(0);
-        pace.heed(&answer(429, Some(60)));
+        pace.heed(&answer(429, Some(60)), SOON);
         let calls = futures_util::future::join_all((0..20).map(|_| async {
             pace.turn(Intent::Read).await;
             Instant::now()

@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
+use tokio::time::Instant;
 
 use super::Pace;
 use super::pace::Intent;
@@ -58,11 +59,12 @@ impl HttpConnector for Attempt {
         HttpConnectorFuture::new(async move {
             pace.turn(intent(&request)).await;
             let host = host(request.uri());
+            let sent = Instant::now();
             let answer = async { whole(inner.call(request).await?).await };
             let answer = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
             let answer = answer.unwrap_or_else(|elapsed| Err(ConnectorError::timeout(elapsed.into())));
             let answer = answer.map_err(|error| at(host, error))?;
-            pace.heed(&answer);
+            pace.heed(&answer, sent.elapsed());
             Ok(answer)
         })
     }
