@@ -3,7 +3,8 @@
 //! One or two are asked for by name. Whoever plans for a third plans for many: from
 //! then on the account's domain names are listed, in one call for up to five hundred,
 //! and only what is not on that page is asked for by name. So "there is no such
-//! domain name" is always the answer to a question about that one.
+//! domain name" is always the answer to a question about that one. The items of the
+//! listing have the fields of the single answer (the service's own model).
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

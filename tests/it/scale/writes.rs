@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use apigatewayv2::gateway::{Change, CreateError, Failure, RefusalKind, UpdateError};
-use local_gateway::{Fault, Operation};
+use local_gateway::{Domain, Fault, Operation};
 
 use super::gateway::{API, Account, DOMAIN, PATIENT, calls, domain, wanted};
 
@@ -18,6 +18,7 @@ calls! { CALLS:
     a_duplicate_is_never_tried_again,
     a_concurrent_change_is_tried_again_until_it_is_over,
     one_look_at_a_domain_serves_two_hundred_creates,
+    the_more_domains_the_longer_a_look_serves,
     a_look_that_failed_is_taken_again,
     an_update_whose_retry_is_refused_is_seen_to_have_worked,
     a_delete_whose_retry_is_refused_is_seen_to_have_worked,
@@ -146,6 +147,20 @@ async fn one_look_at_a_domain_serves_two_hundred_creates(account: Account) {
     assert_eq!(account.ids().len(), 200);
     // A second one when the first is older than ten seconds, on a slow machine.
     assert!(account.reads().1 <= 2, "{:?}", account.reads());
+}
+
+async fn the_more_domains_the_longer_a_look_serves(account: Account) {
+    let gateway = account.gateway(0);
+    let names = ["a.example.com", "b.example.com", "c.example.com"].map(domain);
+    for name in &names {
+        account.aws.world(|world| world.put_domain(Domain::new(name.as_str())));
+        gateway.create(name, &wanted("orders"), PATIENT).await.expect("a mapping");
+    }
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    for name in &names {
+        gateway.create(name, &wanted("payments"), PATIENT).await.expect("a mapping");
+    }
+    assert_eq!(account.reads(), (0, names.len()));
 }
 
 async fn a_look_that_failed_is_taken_again(account: Account) {
