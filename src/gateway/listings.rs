@@ -3,9 +3,10 @@
 //! The first who asks for a mapping of a domain gets it with a call of its own:
 //! whoever has one mapping on a domain of two hundred must not fetch them all. Who
 //! expects company begins with the listing instead, and has a call of its own only
-//! if the mapping is not on the first page. As soon as a second one asks, the domain is listed, page by page and only as far as
-//! needed, for all who ask from then on. Whoever waits for a page waits for the one
-//! that is being fetched, so there is never more than one listing of a domain.
+//! if the mapping is not on the first page. As soon as a second one asks, the domain
+//! is listed, page by page and only as far as needed, for all who ask from then on.
+//! Whoever waits for a page waits for the one that is being fetched, so there is
+//! never more than one listing of a domain.
 //!
 //! For `n` mappings asked for on a domain whose listing has `p` pages, that makes one
 //! call if `n` is one, and at most `p + 1` otherwise. That is within `min(n, p) + 2`

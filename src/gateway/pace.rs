@@ -2,12 +2,16 @@
 //!
 //! API Gateway allows 10 requests a second with a burst of 40 for everything in an
 //! account and region (API Gateway quotas). We keep to that, first come, first
-//! served. Two things make our bucket fuller than the account's, and are owed to it:
-//! what writes is an apply, and right before it another process of ours has planned,
-//! from the same account and another bucket; and the account's bucket begins to
-//! refill when our first call has arrived there, not when it left. An answer that says "too many" counts for all calls and not only for the
-//! one that got it: it empties our bucket as well, and when it says for how long,
-//! nobody calls before that.
+//! served.
+//!
+//! Two things make our bucket fuller than the account's, and are owed to it. What
+//! writes is an apply, and right before it another process of ours has planned, from
+//! the same account and another bucket. And the account's bucket begins to refill
+//! when our first call has arrived there, not when it left.
+//!
+//! An answer that says "too many" counts for all calls and not only for the one that
+//! got it: it empties our bucket as well, and when it says for how long, nobody calls
+//! before that.
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
