@@ -16,6 +16,10 @@
 //! knows who else will ask can keep to `min(n, p) + 2` there: the calls that it
 //! saves for the few, it spends again when many follow.
 //!
+//! All that is on a fetched page is kept, for whoever asks next may want it: about a
+//! quarter of a kilobyte a mapping (measured). What nobody needed a page for takes no
+//! memory.
+//!
 //! One call more is made the first time that the service refuses a large page.
 //! Our own writes to a domain drop its listing. Who may not list a domain reads its
 //! mappings one by one.
