@@ -62,16 +62,22 @@ impl Before {
 }
 
 impl Look {
-    /// Whether it is young enough, among looks at so many `domains`.
-    fn is_fresh(&self, domains: u32) -> bool {
-        let age = self.at.elapsed();
+    /// Whether what was seen can be built on. A failure is soon tried again, but a
+    /// permission does not come back while we work.
+    fn stands(&self) -> bool {
         match &self.seen {
-            Ok(seen) => {
-                age < FRESH_FOR_EACH_PAGE.saturating_mul(seen.pages.max(1)).saturating_mul(domains.max(1))
-            }
-            // A permission does not come back while we work.
-            Err(error) => error.refusal() == Some(RefusalKind::Denied) || age < FRESH_FOR_EACH_PAGE,
+            Ok(_) => true,
+            Err(error) if error.refusal() == Some(RefusalKind::Denied) => true,
+            Err(_) => self.at.elapsed() < FRESH_FOR_EACH_PAGE,
         }
+    }
+
+    /// Whether it is also young enough to create by, among looks at so many `domains`.
+    fn is_fresh(&self, domains: u32) -> bool {
+        let lasts = |seen: &Snapshot| {
+            FRESH_FOR_EACH_PAGE.saturating_mul(seen.pages.max(1)).saturating_mul(domains.max(1))
+        };
+        self.stands() && self.seen.as_ref().map_or(true, |seen| self.at.elapsed() < lasts(seen))
     }
 }
 
@@ -124,8 +130,7 @@ impl Gateway {
     /// When the domain could not be listed.
     pub async fn known_mappings(&self, domain: &DomainName) -> Result<Mappings, CallError> {
         let record = self.ledger.of(domain);
-        let good_enough = |look: &Look| look.seen.is_ok() || look.is_fresh(1);
-        let seen = record.look(good_enough, || self.all(domain)).await?;
+        let seen = record.look(Look::stands, || self.all(domain)).await?;
         Ok(record.written().over(&seen.mappings))
     }
 
