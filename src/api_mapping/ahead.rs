@@ -39,7 +39,7 @@ pub(super) async fn change<'a>(
     let (planned, replaces) = plan::change(prior.clone(), config);
     let Some((session, run)) = current(connection, runs) else { return (planned, replaces, None) };
     let names = known_names(&planned);
-    let own = prior.id.as_ref_option().and_then(|id| MappingId::reported(id));
+    let own = prior.id.as_ref_option().and_then(|id| MappingId::from_api(id));
     // Terraform asks again for the mapping that takes this one's place, but shows
     // no warnings of that second answer.
     let touched = if replaces.is_empty() { plan::touched(&prior, &planned) } else { Touched::ALL };

@@ -6,8 +6,9 @@
 use tf_provider::{AttributePath, Diagnostic};
 
 use crate::diagnostic::{about, general};
-use crate::gateway::{CallError, CreateError, Failure, Gateway, Mapping, RefusalKind, UpdateError, Wanted};
+use crate::gateway::{CallError, CreateError, Failure, Mapping, MappingSpec, RefusalKind, UpdateError};
 use crate::names::{DomainName, ImportId, MappingId};
+use crate::provider::Session;
 
 /// Refusals whose text tells which attribute is to blame (texts as recorded from
 /// the service): a part of the text, the attribute, a summary, and what to do.
@@ -69,33 +70,33 @@ pub(super) struct Attempt<'a> {
     /// Summary of failures that blame no attribute: `Could Not Create API Mapping`.
     pub(super) summary: &'static str,
     /// Where.
-    pub(super) gateway: &'a Gateway,
+    pub(super) session: &'a Session,
 }
 
 impl<'a> Attempt<'a> {
-    pub(super) fn create(gateway: &'a Gateway, domain: &DomainName, wanted: &Wanted) -> Self {
+    pub(super) fn create(session: &'a Session, domain: &DomainName, wanted: &MappingSpec) -> Self {
         let what = format!("Creating the API mapping for {} on {domain}", wanted.key.described());
-        Self { what, summary: "Could Not Create API Mapping", gateway }
+        Self { what, summary: "Could Not Create API Mapping", session }
     }
 
-    pub(super) fn read(gateway: &'a Gateway, domain: &DomainName, id: &MappingId) -> Self {
+    pub(super) fn read(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Reading API mapping {id} on {domain}");
-        Self { what, summary: "Could Not Read API Mapping", gateway }
+        Self { what, summary: "Could Not Read API Mapping", session }
     }
 
-    pub(super) fn update(gateway: &'a Gateway, domain: &DomainName, id: &MappingId) -> Self {
+    pub(super) fn update(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Updating API mapping {id} on {domain}");
-        Self { what, summary: "Could Not Update API Mapping", gateway }
+        Self { what, summary: "Could Not Update API Mapping", session }
     }
 
-    pub(super) fn delete(gateway: &'a Gateway, domain: &DomainName, id: &MappingId) -> Self {
+    pub(super) fn delete(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Deleting API mapping {id} on {domain}");
-        Self { what, summary: "Could Not Delete API Mapping", gateway }
+        Self { what, summary: "Could Not Delete API Mapping", session }
     }
 
     /// `what` is listed: `the API mappings of api.example.com`.
-    pub(super) fn list(gateway: &'a Gateway, what: &str) -> Self {
-        Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", gateway }
+    pub(super) fn list(session: &'a Session, what: &str) -> Self {
+        Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", session }
     }
 
     /// The diagnostic for a call that failed.
@@ -127,7 +128,7 @@ impl<'a> Attempt<'a> {
 
     fn refused(&self, error: &CallError, kind: RefusalKind, message: &str) -> Diagnostic {
         let said = format!("API Gateway said: {message}");
-        let place = self.gateway.place();
+        let place = self.session.place();
         let blamed = BLAMED.iter().find(|(part, ..)| message.contains(part));
         if let (RefusalKind::BadRequest | RefusalKind::NotFound | RefusalKind::Conflict, Some(row)) =
             (kind, blamed)

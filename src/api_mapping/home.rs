@@ -9,8 +9,7 @@ use tf_provider::Diagnostics;
 
 use super::{Kept, State};
 use crate::diagnostic::general;
-use crate::gateway::Gateway;
-use crate::provider::Connection;
+use crate::provider::{Connection, Session};
 
 /// The region and, where it is known, the account that a mapping lives in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +24,11 @@ impl Home {
         Self { region: region.to_owned(), account: None }
     }
 
-    fn of(gateway: &Gateway) -> Self {
-        Self { account: gateway.account().map(str::to_owned), ..Self::in_region(gateway.region()) }
+    async fn of(session: &Session) -> Self {
+        Self {
+            account: session.account().await.ok().flatten().map(str::to_owned),
+            ..Self::in_region(session.gateway.region())
+        }
     }
 
     /// This place, with the account that was known before if nobody asked this time.
@@ -52,23 +54,23 @@ impl std::fmt::Display for Home {
 }
 
 /// The home of a mapping that has just been found or made here.
-pub(super) fn found(connection: &Connection, kept: Kept) -> Kept {
+pub(super) async fn found(connection: &Connection, kept: Kept) -> Kept {
     match connection.session() {
-        Ok(session) => Kept { home: Some(Home::of(&session.gateway).or_account_of(kept.home)), ..kept },
+        Ok(session) => Kept { home: Some(Home::of(&session).await.or_account_of(kept.home)), ..kept },
         Err(_) => kept,
     }
 }
 
 /// Goes on only with a mapping that may live here. Without a session nobody can
 /// tell, and nobody can do anything either.
-pub(super) fn check(
+pub(super) async fn check(
     diags: &mut Diagnostics,
     connection: &Connection,
     kept: &Kept,
     state: &State<'_>,
 ) -> Option<()> {
     let (Some(home), Ok(session)) = (&kept.home, connection.session()) else { return Some(()) };
-    let here = Home::of(&session.gateway);
+    let here = Home::of(&session).await;
     if home.may_be(&here) {
         return Some(());
     }

@@ -66,12 +66,12 @@ impl Identified for ApiMapping {
         }
         let id = parse(diags, &identity.api_mapping_id, &identity.domain_name)?;
         let imported = import::existing(diags, &self.connection, &id).await?;
-        Some((imported, home::found(&self.connection, Kept::default())))
+        Some((imported, home::found(&self.connection, Kept::default()).await))
     }
 }
 
 fn parse(diags: &mut Diagnostics, mapping: &str, domain: &str) -> Option<ImportId> {
-    let Some(mapping) = MappingId::reported(mapping) else {
+    let Some(mapping) = MappingId::from_api(mapping) else {
         diags.add_error(general(
             "Invalid Identity",
             "The api_mapping_id of the identity is an empty text. Give the mapping's id, such as \"a1b2c3\".",

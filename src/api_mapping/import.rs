@@ -49,13 +49,13 @@ pub(super) async fn existing<'a>(
                     "There is no API mapping {mapping} on domain {domain} in {}, so there is nothing to import. \
                      List the mappings that are there with `aws apigatewayv2 get-api-mappings --domain-name \
                      {domain}`, or check the provider's region and credentials.",
-                    gateway.place()
+                    session.place()
                 ),
             ));
             None
         }
         Err(error) => {
-            diags.add_error(Attempt::read(gateway, domain, mapping).failed(&error));
+            diags.add_error(Attempt::read(&session, domain, mapping).failed(&error));
             None
         }
     }

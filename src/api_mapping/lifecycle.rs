@@ -12,7 +12,7 @@ use super::timeouts::Operation;
 use super::url::Scheme;
 use super::validate;
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Change, Company, Gateway, Mapping, UpdateError, Wanted};
+use crate::gateway::{CallError, Change, Company, Gateway, Mapping, MappingSpec, UpdateError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::{Connection, NotConnected, Session};
 
@@ -47,7 +47,7 @@ pub(super) async fn create<'a>(
     match gateway.create(&domain, &wanted, Operation::Create.limit(&planned.timeouts)).await {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
         Err(error) => {
-            diags.add_error(Attempt::create(gateway, &domain, &wanted).not_created(&domain, &error));
+            diags.add_error(Attempt::create(&session, &domain, &wanted).not_created(&domain, &error));
             None
         }
     }
@@ -55,7 +55,7 @@ pub(super) async fn create<'a>(
 
 /// `None` after an error when the plan of this very run found that AWS would refuse
 /// the mapping, and said so of another one.
-fn not_refused(diags: &mut Diagnostics, run: &Run, domain: &DomainName, wanted: &Wanted) -> Option<()> {
+fn not_refused(diags: &mut Diagnostics, run: &Run, domain: &DomainName, wanted: &MappingSpec) -> Option<()> {
     let Some(why) = run.refusal(domain, &wanted.key) else { return Some(()) };
     diags.add_error(why);
     None
@@ -96,7 +96,7 @@ pub(super) async fn read<'a>(
         Ok(Some(mapping)) => Some(state.refreshed(&domain, &mapping, scheme(gateway, state, &mapping).await)),
         Ok(None) => None,
         Err(error) => {
-            diags.add_error(Attempt::read(gateway, &domain, &id).failed(&error));
+            diags.add_error(Attempt::read(&session, &domain, &id).failed(&error));
             None
         }
     }
@@ -148,7 +148,7 @@ pub(super) async fn update<'a>(
     {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
         Err(error) => {
-            diags.add_error(Attempt::update(gateway, &domain, &id).not_updated(&domain, &error));
+            diags.add_error(Attempt::update(&session, &domain, &id).not_updated(&domain, &error));
             match error {
                 UpdateError::Overtaken { actual } => {
                     Some(planned.refreshed(&domain, &actual, scheme(gateway, prior, &actual).await))
@@ -171,7 +171,7 @@ pub(super) async fn delete(
     match gateway.delete(&domain, &id, Operation::Delete.limit(&prior.timeouts)).await {
         Ok(()) => Some(()),
         Err(error) => {
-            diags.add_error(Attempt::delete(gateway, &domain, &id).failed(&error));
+            diags.add_error(Attempt::delete(&session, &domain, &id).failed(&error));
             None
         }
     }
@@ -179,8 +179,8 @@ pub(super) async fn delete(
 
 /// Which mapping a state speaks of.
 fn address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
-    let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::reported(name));
-    let id = state.id.as_ref_option().and_then(|id| MappingId::reported(id));
+    let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name));
+    let id = state.id.as_ref_option().and_then(|id| MappingId::from_api(id));
     let address = domain.zip(id);
     if address.is_none() {
         diags.add_error(general(

@@ -14,9 +14,10 @@ use super::url::Scheme;
 use super::validate;
 use super::{ApiMapping, State};
 use crate::diagnostic::{about, general};
-use crate::gateway::{CallError, Gateway, Mapping, RefusalKind};
+use crate::gateway::{CallError, Mapping, RefusalKind};
 use crate::names::DomainName;
 use crate::plugin::{Listed, Listing};
+use crate::provider::Session;
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
 #[derive(Debug, Deserialize)]
@@ -63,13 +64,12 @@ impl Listed for ApiMapping {
         found: &mut Listing<'_, Self>,
     ) -> Option<()> {
         let session = connected(diags, &self.connection)?;
-        let gateway = &session.gateway;
         if config.domain_name.is_value() {
             let domain = validate::domain(diags, &config.domain_name)?;
-            let listed = one_domain(gateway, &domain, found).await;
-            listed.map(drop).map_err(|error| diags.add_error(not_listed(gateway, &domain, &error))).ok()
+            let listed = one_domain(&session, &domain, found).await;
+            listed.map(drop).map_err(|error| diags.add_error(not_listed(&session, &domain, &error))).ok()
         } else {
-            all_domains(diags, gateway, found).await
+            all_domains(diags, &session, found).await
         }
     }
 }
@@ -78,16 +78,16 @@ impl Listed for ApiMapping {
 /// keep those of the others back, as long as it is said.
 async fn all_domains(
     diags: &mut Diagnostics,
-    gateway: &Gateway,
+    session: &Session,
     found: &mut Listing<'_, ApiMapping>,
 ) -> Option<()> {
-    let mut domains = gateway.domain_names();
+    let mut domains = session.gateway.domain_names();
     let (mut listed, mut left_out) = (0, Vec::new());
     while let Some(page) =
-        domains.next().await.map_err(|error| diags.add_error(no_domains(gateway, &error))).ok()?
+        domains.next().await.map_err(|error| diags.add_error(no_domains(session, &error))).ok()?
     {
         for domain in page {
-            match one_domain(gateway, &domain, found).await {
+            match one_domain(session, &domain, found).await {
                 Ok(ControlFlow::Continue(())) => listed += 1,
                 // Terraform has as many as it wants.
                 Ok(ControlFlow::Break(())) => return Some(()),
@@ -95,7 +95,7 @@ async fn all_domains(
                 Err(error) if error.is_not_found() => {}
                 Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
                 Err(error) => {
-                    diags.add_error(not_listed(gateway, &domain, &error));
+                    diags.add_error(not_listed(session, &domain, &error));
                     return None;
                 }
             }
@@ -103,7 +103,7 @@ async fn all_domains(
     }
     match left_out.as_slice() {
         [] => {}
-        [(domain, error), ..] if listed == 0 => diags.add_error(not_listed(gateway, domain, error)),
+        [(domain, error), ..] if listed == 0 => diags.add_error(not_listed(session, domain, error)),
         left_out => diags.add_warning(incomplete(left_out)),
     }
     Some(())
@@ -130,32 +130,32 @@ fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
     )
 }
 
-fn no_domains(gateway: &Gateway, error: &CallError) -> Diagnostic {
-    Attempt::list(gateway, "the custom domain names of the account").failed(error)
+fn no_domains(session: &Session, error: &CallError) -> Diagnostic {
+    Attempt::list(session, "the custom domain names of the account").failed(error)
 }
 
-fn not_listed(gateway: &Gateway, domain: &DomainName, error: &CallError) -> Diagnostic {
+fn not_listed(session: &Session, domain: &DomainName, error: &CallError) -> Diagnostic {
     if error.is_not_found() {
         let detail = format!(
             "There is no custom domain name {domain} in {}, so there is nothing to list. Check the name, or the \
              provider's region and credentials. API Gateway said: {}",
-            gateway.place(),
+            session.place(),
             error.failure
         );
         return about(AttributePath::new("domain_name"), "Domain Name Not Found", detail);
     }
-    Attempt::list(gateway, &format!("the API mappings of {domain}")).failed(error)
+    Attempt::list(session, &format!("the API mappings of {domain}")).failed(error)
 }
 
 async fn one_domain(
-    gateway: &Gateway,
+    session: &Session,
     domain: &DomainName,
     found: &mut Listing<'_, ApiMapping>,
 ) -> Result<ControlFlow<()>, CallError> {
-    let mut pages = gateway.mappings(domain);
+    let mut pages = session.gateway.mappings(domain);
     while let Some(page) = pages.next().await? {
         for mapping in page {
-            let scheme = if found.wants_state() { scheme(gateway, &mapping).await } else { None };
+            let scheme = if found.wants_state() { scheme(session, &mapping).await } else { None };
             let state = State::of(domain, &mapping, scheme);
             if found.push(display_name(domain, &mapping), state).await.is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -165,8 +165,8 @@ async fn one_domain(
     Ok(ControlFlow::Continue(()))
 }
 
-async fn scheme(gateway: &Gateway, mapping: &Mapping) -> Option<Scheme> {
-    gateway.api(&mapping.api_id).await.ok().flatten().map(Scheme::from)
+async fn scheme(session: &Session, mapping: &Mapping) -> Option<Scheme> {
+    session.gateway.api(&mapping.api_id).await.ok().flatten().map(Scheme::from)
 }
 
 /// `api.example.com/orders`, as people write it down.

@@ -6,7 +6,7 @@ use crate::plugin::{JsonObject, Remembers};
 
 impl Remembers for ApiMapping {
     fn remember(&self, stored: &JsonObject) {
-        let id = stored.get("id").and_then(serde_json::Value::as_str).and_then(MappingId::reported);
+        let id = stored.get("id").and_then(serde_json::Value::as_str).and_then(MappingId::from_api);
         if let Some(id) = id {
             self.runs.managed().note(&id);
         }

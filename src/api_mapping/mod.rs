@@ -80,9 +80,9 @@ impl Resource for ApiMapping {
         kept: Kept,
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept)> {
-        home::check(diags, &self.connection, &kept, &state)?;
+        home::check(diags, &self.connection, &kept, &state).await?;
         let read = lifecycle::read(diags, &self.connection, &self.runs, &state, kept.company()).await?;
-        Some((read, home::found(&self.connection, kept)))
+        Some((read, home::found(&self.connection, kept).await))
     }
 
     async fn plan_create<'a>(
@@ -105,7 +105,7 @@ impl Resource for ApiMapping {
         kept: Kept,
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept, Vec<AttributePath>)> {
-        home::check(diags, &self.connection, &kept, &prior)?;
+        home::check(diags, &self.connection, &kept, &prior).await?;
         let (planned, replaces, facts) =
             ahead::change(diags, &self.connection, &self.runs, prior, config).await;
         Some((planned, kept.planned(facts.as_ref()), replaces))
@@ -130,7 +130,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept)> {
         let created = lifecycle::create(diags, &self.connection, &self.runs, &planned).await?;
-        Some((created, home::found(&self.connection, kept)))
+        Some((created, home::found(&self.connection, kept).await))
     }
 
     async fn update<'a>(
@@ -142,9 +142,9 @@ impl Resource for ApiMapping {
         kept: Kept,
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept)> {
-        home::check(diags, &self.connection, &kept, &prior)?;
+        home::check(diags, &self.connection, &kept, &prior).await?;
         let updated = lifecycle::update(diags, &self.connection, &self.runs, &prior, &planned).await?;
-        Some((updated, home::found(&self.connection, kept)))
+        Some((updated, home::found(&self.connection, kept).await))
     }
 
     async fn destroy<'a>(
@@ -154,12 +154,12 @@ impl Resource for ApiMapping {
         kept: Kept,
         _: ValueEmpty,
     ) -> Option<()> {
-        home::check(diags, &self.connection, &kept, &prior)?;
+        home::check(diags, &self.connection, &kept, &prior).await?;
         lifecycle::delete(diags, &self.connection, &prior).await
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, Kept)> {
         let imported = import::by_id(diags, &self.connection, &id).await?;
-        Some((imported, home::found(&self.connection, Kept::default())))
+        Some((imported, home::found(&self.connection, Kept::default()).await))
     }
 }

@@ -10,7 +10,7 @@ use tf_provider::{AttributePath, Diagnostics};
 
 use super::state::State;
 use crate::diagnostic::{about, problem};
-use crate::gateway::Wanted;
+use crate::gateway::MappingSpec;
 use crate::names::{ApiId, DomainName, MappingKey, Problem, StageName};
 
 /// The names in a configuration or plan, as far as they are known and right.
@@ -59,8 +59,8 @@ pub(super) fn domain(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option
 
 impl Names {
     /// The domain, and what is wanted on it, when everything is known and right.
-    pub(super) fn complete(self) -> Option<(DomainName, Wanted)> {
-        let wanted = Wanted { key: self.key?, api_id: self.api_id?, stage: self.stage? };
+    pub(super) fn complete(self) -> Option<(DomainName, MappingSpec)> {
+        let wanted = MappingSpec { key: self.key?, api_id: self.api_id?, stage: self.stage? };
         Some((self.domain?, wanted))
     }
 }

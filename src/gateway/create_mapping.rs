@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::error::{Action, CallError};
 use super::patience::{Attempts, Limit};
 use super::settle::settle;
-use super::{Gateway, Mapping, Wanted};
+use super::{Gateway, Mapping, MappingSpec};
 use crate::names::DomainName;
 
 /// Why there is no new mapping.
@@ -46,7 +46,7 @@ impl Gateway {
     pub async fn create(
         &self,
         domain: &DomainName,
-        wanted: &Wanted,
+        wanted: &MappingSpec,
         limit: Duration,
     ) -> Result<Mapping, CreateError> {
         let limit = Limit::of(limit);
@@ -81,7 +81,7 @@ impl Gateway {
     async fn post(
         &self,
         domain: &DomainName,
-        wanted: &Wanted,
+        wanted: &MappingSpec,
         attempts: &Attempts,
     ) -> Result<Mapping, CallError> {
         let action = Action::CreateApiMapping;
@@ -99,7 +99,7 @@ impl Gateway {
             .send()
             .await
             .map_err(|error| CallError::new(action, &error))?;
-        Mapping::reported(answer.api_mapping_id(), answer.api_mapping_key(), answer.api_id(), answer.stage())
+        Mapping::from_api(answer.api_mapping_id(), answer.api_mapping_key(), answer.api_id(), answer.stage())
             .ok_or(CallError::incomplete(action))
     }
 }

@@ -56,6 +56,6 @@ impl DomainNames<'_> {
         let Some(from) = self.next.take() else { return Ok(None) };
         let page = self.gateway.domain_names_page(None, from).await?;
         self.next = page.next_token().filter(|token| !token.is_empty()).map(|token| Some(token.to_owned()));
-        Ok(Some(page.items().iter().filter_map(|item| DomainName::reported(item.domain_name()?)).collect()))
+        Ok(Some(page.items().iter().filter_map(|item| DomainName::from_api(item.domain_name()?)).collect()))
     }
 }

@@ -84,7 +84,7 @@ impl Gateway {
         let list = async {
             let page = self.first_domain_names().await.unwrap_or_default();
             let facts = page.into_iter().filter_map(|domain| {
-                let name = DomainName::reported(domain.domain_name()?)?;
+                let name = DomainName::from_api(domain.domain_name()?)?;
                 Some((name, DomainFacts::of(domain.domain_name_configurations(), domain.routing_mode())))
             });
             facts.collect()

@@ -45,7 +45,7 @@ impl Gateway {
         match found(action, answer)? {
             None => Ok(None),
             Some(answer) => {
-                let mapping = Mapping::reported(
+                let mapping = Mapping::from_api(
                     answer.api_mapping_id(),
                     answer.api_mapping_key(),
                     answer.api_id(),

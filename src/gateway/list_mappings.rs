@@ -87,7 +87,7 @@ impl Gateway {
             .await
             .map_err(|error| CallError::new(Action::GetApiMappings, &error))?;
         let mappings = answer.items().iter().filter_map(|item| {
-            Mapping::reported(item.api_mapping_id(), item.api_mapping_key(), item.api_id(), item.stage())
+            Mapping::from_api(item.api_mapping_id(), item.api_mapping_key(), item.api_id(), item.stage())
         });
         Ok(Page {
             mappings: mappings.collect(),

@@ -17,7 +17,7 @@ pub struct Mapping {
 
 /// What a mapping should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
+pub struct MappingSpec {
     /// The path below the domain.
     pub key: MappingKey,
     /// The API that shall answer.
@@ -29,22 +29,22 @@ pub struct Wanted {
 impl Mapping {
     /// Whether this mapping is what was wanted: the same key, API and stage.
     #[must_use]
-    pub fn is(&self, wanted: &Wanted) -> bool {
+    pub fn is(&self, wanted: &MappingSpec) -> bool {
         self.key == wanted.key && self.api_id == wanted.api_id.as_str() && self.stage == wanted.stage.as_str()
     }
 
     /// A mapping from the four fields that every answer carries. `None` when the
     /// answer lacks the id, without which it speaks of no mapping. An absent key
     /// is the root of the domain.
-    pub(super) fn reported(
+    pub(super) fn from_api(
         id: Option<&str>,
         key: Option<&str>,
         api_id: Option<&str>,
         stage: Option<&str>,
     ) -> Option<Self> {
         Some(Self {
-            id: MappingId::reported(id?)?,
-            key: MappingKey::reported(key.unwrap_or_default()),
+            id: MappingId::from_api(id?)?,
+            key: MappingKey::from_api(key.unwrap_or_default()),
             api_id: api_id.unwrap_or_default().to_owned(),
             stage: stage.unwrap_or_default().to_owned(),
         })

@@ -39,7 +39,7 @@ pub use error::{Action, CallError, Failure, RefusalKind, explain};
 pub use facts::Protocol;
 pub use list_mappings::Pages;
 pub use listings::Company;
-pub use mapping::{Mapping, Wanted};
+pub use mapping::{Mapping, MappingSpec};
 pub use mappings::Mappings;
 pub use pace::Pace;
 pub use update_mapping::{Change, UpdateError};
@@ -52,21 +52,18 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 pub struct Gateway {
     clients: Clients,
     region: String,
-    account: Option<String>,
     listings: listings::Listings,
     ledger: ledger::Ledger,
     facts: facts::Facts,
 }
 
 impl Gateway {
-    /// A gateway that calls through `clients`. `account` is `None` when nobody
-    /// asked STS which account the credentials belong to.
+    /// A gateway that calls through `clients`.
     #[must_use]
-    pub fn new(clients: Clients, region: String, account: Option<String>) -> Self {
+    pub fn new(clients: Clients, region: String) -> Self {
         Self {
             clients,
             region,
-            account,
             listings: listings::Listings::default(),
             ledger: ledger::Ledger::default(),
             facts: facts::Facts::default(),
@@ -77,20 +74,5 @@ impl Gateway {
     #[must_use]
     pub fn region(&self) -> &str {
         &self.region
-    }
-
-    /// The account that the credentials belong to, when somebody asked.
-    #[must_use]
-    pub fn account(&self) -> Option<&str> {
-        self.account.as_deref()
-    }
-
-    /// How messages call this place: `account 123456789012, region eu-west-1`.
-    #[must_use]
-    pub fn place(&self) -> String {
-        match &self.account {
-            Some(account) => format!("account {account}, region {}", self.region),
-            None => format!("region {}", self.region),
-        }
     }
 }

@@ -5,14 +5,14 @@ use std::time::Duration;
 use super::error::{Action, CallError};
 use super::patience::{Attempts, Limit};
 use super::settle::settle;
-use super::{Gateway, Mapping, Wanted};
+use super::{Gateway, Mapping, MappingSpec};
 use crate::names::{DomainName, MappingId};
 
 /// What an update shall bring about.
 #[derive(Clone, Debug)]
 pub struct Change {
     /// The mapping as it shall be.
-    pub wanted: Wanted,
+    pub wanted: MappingSpec,
     /// Whether the key is among what changes. An unchanged key is not sent: the
     /// service keeps what is omitted.
     pub new_key: bool,
@@ -141,7 +141,7 @@ impl Gateway {
             .send()
             .await
             .map_err(|error| CallError::new(action, &error))?;
-        Mapping::reported(answer.api_mapping_id(), answer.api_mapping_key(), answer.api_id(), answer.stage())
+        Mapping::from_api(answer.api_mapping_id(), answer.api_mapping_key(), answer.api_id(), answer.stage())
             .ok_or(CallError::incomplete(action))
     }
 }

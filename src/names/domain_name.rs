@@ -33,7 +33,7 @@ impl DomainName {
 
     /// A domain name that the service reported, or a state that it once accepted.
     #[must_use]
-    pub fn reported(text: &str) -> Option<Self> {
+    pub fn from_api(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| Self(text.to_owned()))
     }
 }

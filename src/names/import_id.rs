@@ -42,7 +42,7 @@ impl ImportId {
                 quoted(&format!("{domain}/{mapping}"))
             )));
         }
-        let Some(mapping) = MappingId::reported(mapping) else {
+        let Some(mapping) = MappingId::from_api(mapping) else {
             return Err(refuse(format!(
                 "The import id {} has no mapping id before its \"/\".",
                 quoted(text)

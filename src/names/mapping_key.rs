@@ -38,7 +38,7 @@ impl MappingKey {
     /// A key that the service reported, and so accepted once, whatever our rules
     /// say of it.
     #[must_use]
-    pub fn reported(text: &str) -> Self {
+    pub fn from_api(text: &str) -> Self {
         Self(text.to_owned())
     }
 

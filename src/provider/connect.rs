@@ -72,7 +72,7 @@ pub(super) async fn connect(mut settings: Settings, terraform: &str) -> Result<S
     };
     let clients =
         Clients::new(&wiring, route(&settings.endpoints.apigatewayv2), route(&settings.endpoints.apigateway));
-    Ok(Session { gateway: Gateway::new(clients, region, account), plan_checks: settings.plan_checks })
+    Ok(Session { gateway: Gateway::new(clients, region), plan_checks: settings.plan_checks, account })
 }
 
 /// What provider block, environment and profile say together.

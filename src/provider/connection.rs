@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
+use tf_provider::Diagnostic;
+
 use super::PlanChecks;
 use crate::gateway::Gateway;
 
@@ -12,6 +14,28 @@ pub struct Session {
     pub gateway: Gateway,
     /// What plan makes of what it finds there.
     pub plan_checks: PlanChecks,
+    pub(super) account: Option<String>,
+}
+
+impl Session {
+    /// The account that the credentials belong to; `None` when STS is not asked.
+    ///
+    /// # Errors
+    /// Why the account is not known.
+    #[expect(clippy::unused_async, reason = "STS is asked while other calls are under way")]
+    pub async fn account(&self) -> Result<Option<&str>, Diagnostic> {
+        Ok(self.account.as_deref())
+    }
+
+    /// How messages call this place: `account 123456789012, region eu-west-1`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let region = self.gateway.region();
+        match &self.account {
+            Some(account) => format!("account {account}, region {region}"),
+            None => format!("region {region}"),
+        }
+    }
 }
 
 /// A shared handle to the session of this process, empty until somebody connects.

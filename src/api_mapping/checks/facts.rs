@@ -169,7 +169,7 @@ pub(super) mod testing {
     use super::{Facts, Lookup, Others, Touched};
     use crate::api_mapping::checks::finding::{Finding, Severity};
     use crate::api_mapping::checks::run::Plan;
-    use crate::gateway::{DomainFacts, Mapping, Protocol, Routing, Wanted};
+    use crate::gateway::{DomainFacts, Mapping, MappingSpec, Protocol, Routing};
     use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
     pub(in super::super) const API: &str = "a1b2c3d4";
@@ -205,7 +205,7 @@ pub(super) mod testing {
     /// A mapping that exists.
     pub(in super::super) fn mapping(id: &str, at: &str, api: &str) -> Mapping {
         let [api_id, stage] = [api, "production"].map(str::to_owned);
-        Mapping { id: MappingId::reported(id).unwrap(), key: key(at), api_id, stage }
+        Mapping { id: MappingId::from_api(id).unwrap(), key: key(at), api_id, stage }
     }
 
     /// These mappings, of which none is the planned one.
@@ -217,9 +217,9 @@ pub(super) mod testing {
     pub(in super::super) fn plan(id: Option<&str>, at: &str, api: &str, kind: Protocol) -> Arc<Plan> {
         let (api_id, stage) = (ApiId::parse(api).unwrap(), StageName::parse("production").unwrap());
         Arc::new(Plan {
-            id: id.and_then(MappingId::reported),
+            id: id.and_then(MappingId::from_api),
             key: key(at),
-            wanted: Some(Wanted { key: key(at), api_id, stage }),
+            wanted: Some(MappingSpec { key: key(at), api_id, stage }),
             protocol: Some(kind),
         })
     }

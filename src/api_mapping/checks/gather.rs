@@ -6,17 +6,19 @@ use std::time::Duration;
 use super::facts::{Facts, Holder, Lookup, Others, Touched};
 use super::run::{Plan, Run};
 use crate::api_mapping::validate::Names;
-use crate::gateway::{Gateway, Protocol, Routing, Wanted};
+use crate::gateway::{Gateway, MappingSpec, Protocol, Routing};
 use crate::names::MappingId;
+use crate::provider::Session;
 
 /// Looks up what `names` speak of. Names that are unknown are not looked up.
 pub(super) async fn gather(
-    gateway: &Gateway,
+    session: &Session,
     run: &Run,
     names: &Names,
     own: Option<&MappingId>,
     touched: Touched,
 ) -> Facts {
+    let gateway = &session.gateway;
     let (protocol, domain_facts, others) = tokio::join!(
         protocol(gateway, names, touched),
         domain(gateway, names, touched),
@@ -24,7 +26,7 @@ pub(super) async fn gather(
     );
     let kind = protocol.known().copied().flatten();
     let mut facts = Facts {
-        place: gateway.place(),
+        place: session.place(),
         domain: names.domain.clone(),
         api_id: names.api_id.clone(),
         stage: names.stage.clone(),
@@ -136,7 +138,7 @@ async fn neighbours(gateway: &Gateway, facts: &Facts) -> Lookup<Option<Protocol>
 fn planned(run: &Run, names: &Names, own: Option<&MappingId>, protocol: Option<Protocol>) -> Vec<Arc<Plan>> {
     let (Some(domain), Some(key)) = (&names.domain, &names.key) else { return Vec::new() };
     let wanted = names.api_id.clone().zip(names.stage.clone());
-    let wanted = wanted.map(|(api_id, stage)| Wanted { key: key.clone(), api_id, stage });
+    let wanted = wanted.map(|(api_id, stage)| MappingSpec { key: key.clone(), api_id, stage });
     run.plan(domain, Arc::new(Plan { id: own.cloned(), key: key.clone(), wanted, protocol }))
 }
 
@@ -165,7 +167,7 @@ mod tests {
     fn wanted(ours: Option<&str>, planned: Vec<Arc<Plan>>) -> Facts {
         let mut all = vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "blog", "5h0p5h0p")];
         all.extend(ours.map(|key| mapping("own", key, "5h0p5h0p")));
-        let others = Others::than(MappingId::reported("own").as_ref(), all.into_iter().collect());
+        let others = Others::than(MappingId::from_api("own").as_ref(), all.into_iter().collect());
         Facts { others: Lookup::Known(others), planned, ..orders() }
     }
 
@@ -175,7 +177,7 @@ mod tests {
 
     fn run(managed: &[&str]) -> Run {
         let known = Managed::default();
-        managed.iter().filter_map(|id| MappingId::reported(id)).for_each(|id| known.note(&id));
+        managed.iter().filter_map(|id| MappingId::from_api(id)).for_each(|id| known.note(&id));
         let run = Run::managing(known);
         run.has_read();
         run
@@ -227,7 +229,7 @@ mod tests {
     fn the_api_that_a_mapping_has_now_is_no_neighbour_unless_others_have_it_too() {
         let others = |more: Option<Mapping>| {
             let all = [mapping("own", "orders", "5h0p5h0p"), mapping("m1", "blog", "b109b109")];
-            Others::than(MappingId::reported("own").as_ref(), all.into_iter().chain(more).collect())
+            Others::than(MappingId::from_api("own").as_ref(), all.into_iter().chain(more).collect())
         };
         assert_eq!(others(None).api_ids().collect::<Vec<_>>(), ["b109b109"]);
         let two = others(Some(mapping("m2", "shop", "5h0p5h0p")));

@@ -3,7 +3,7 @@
 
 use super::facts::Facts;
 use super::finding::{Finding, IF_THIS_RUN_MENDS_IT};
-use crate::gateway::{Mapping, Protocol, Wanted};
+use crate::gateway::{Mapping, MappingSpec, Protocol};
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 const SHOWN: usize = 5;
@@ -60,7 +60,7 @@ pub(super) fn with_planned(facts: &Facts) -> Vec<Finding> {
     else {
         return Vec::new();
     };
-    let there_already = |wanted: &Wanted| {
+    let there_already = |wanted: &MappingSpec| {
         facts.others.known().and_then(|others| others.at(&wanted.key)).is_some_and(|other| other.is(wanted))
     };
     let other = facts.planned.iter().find_map(|plan| {

@@ -61,7 +61,7 @@ pub(super) async fn check(
     if session.plan_checks == PlanChecks::Off {
         return None;
     }
-    let facts = gather::gather(&session.gateway, run, names, own, touched).await;
+    let facts = gather::gather(session, run, names, own, touched).await;
     for finding in RULES.iter().flat_map(|rule| rule(&facts)) {
         let unsaid = finding.report(diags, run, session.plan_checks);
         if let (Some(why), Some(domain), Some(key)) = (unsaid, &names.domain, &names.key) {

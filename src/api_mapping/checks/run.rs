@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tf_provider::Diagnostic;
 
-use crate::gateway::{Protocol, Wanted};
+use crate::gateway::{MappingSpec, Protocol};
 use crate::names::{DomainName, MappingId, MappingKey};
 use crate::plugin::surely_only_plans;
 use crate::provider::Session;
@@ -23,7 +23,7 @@ pub(in super::super) struct Plan {
     /// The key that it shall have.
     pub(in super::super) key: MappingKey,
     /// The API and stage that shall answer, when they are known.
-    pub(in super::super) wanted: Option<Wanted>,
+    pub(in super::super) wanted: Option<MappingSpec>,
     /// The kind of the API, when it is known.
     pub(in super::super) protocol: Option<Protocol>,
 }

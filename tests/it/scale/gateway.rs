@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use apigatewayv2::gateway::{
-    Clients, Company, Gateway, Mapping, Pace, Patience, Route, UserAgent, Wanted, Wiring,
+    Clients, Company, Gateway, Mapping, MappingSpec, Pace, Patience, Route, UserAgent, Wiring,
 };
 use apigatewayv2::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 use aws_config::retry::RetryMode;
@@ -94,7 +94,7 @@ impl Account {
             user_agent: &UserAgent::new(&["scale".to_owned()]),
             pace: &Pace::per_second(NonZeroU32::new(rate)),
         };
-        Gateway::new(Clients::new(&wiring, route(), route()), REGION.to_owned(), None)
+        Gateway::new(Clients::new(&wiring, route(), route()), REGION.to_owned())
     }
 
     /// Puts so many mappings on the domain; gives back their ids in the order in
@@ -131,17 +131,17 @@ impl Account {
 }
 
 pub(super) fn domain(name: &str) -> DomainName {
-    DomainName::reported(name).expect("a domain name")
+    DomainName::from_api(name).expect("a domain name")
 }
 
 pub(super) fn mapping_id(id: &str) -> MappingId {
-    MappingId::reported(id).expect("an id")
+    MappingId::from_api(id).expect("an id")
 }
 
 /// The API in the stage `test` at `key`.
-pub(super) fn wanted(key: &str) -> Wanted {
-    Wanted {
-        key: MappingKey::reported(key),
+pub(super) fn wanted(key: &str) -> MappingSpec {
+    MappingSpec {
+        key: MappingKey::from_api(key),
         api_id: ApiId::parse(API).expect("an API id"),
         stage: StageName::parse("test").expect("a stage"),
     }
