@@ -23,7 +23,7 @@ use super::retries::patience;
 use super::roles::{Assumed, AssumedWithToken, NotAssumed};
 use super::settings::Settings;
 use crate::diagnostic::{about, general};
-use crate::gateway::{Clients, Gateway, Pace, Route, UserAgent, Wiring, explain};
+use crate::gateway::{Endpoint, Gateway, GatewaySettings, UserAgent, explain};
 
 /// The longest that looking for credentials may take: enough for a credential
 /// process or a refreshed SSO session.
@@ -60,19 +60,20 @@ pub(super) async fn connect(mut settings: Settings, terraform: &str) -> Result<S
     let account = identity.map_err(|failure| failure.diagnostic(&settings))?;
     account::permitted(account.as_deref(), &settings)?;
 
-    let route = |endpoint: &Option<String>| Route {
-        http: http.client_for(endpoint.as_deref().or(sdk.endpoint_url())),
-        endpoint: endpoint.clone(),
+    let endpoint = |url: &Option<String>| Endpoint {
+        http: http.client_for(url.as_deref().or(sdk.endpoint_url())),
+        url: url.clone(),
     };
-    let wiring = Wiring {
+    let gateway = Gateway::new(&GatewaySettings {
         sdk: &sdk,
-        patience: &patience(&settings, &sdk),
-        user_agent: &user_agent,
-        pace: &Pace::per_second(settings.pace),
-    };
-    let clients =
-        Clients::new(&wiring, route(&settings.endpoints.apigatewayv2), route(&settings.endpoints.apigateway));
-    Ok(Session { gateway: Gateway::new(clients, region), plan_checks: settings.plan_checks, account })
+        region,
+        v2: endpoint(&settings.endpoints.apigatewayv2),
+        v1: endpoint(&settings.endpoints.apigateway),
+        retries: patience(&settings, &sdk),
+        requests_per_second: settings.pace,
+        user_agent,
+    });
+    Ok(Session { gateway, plan_checks: settings.plan_checks, account })
 }
 
 /// What provider block, environment and profile say together.

@@ -1,4 +1,4 @@
-//! Who calls, as CloudTrail shows it.
+//! The products that each request names, as CloudTrail shows them.
 
 use aws_sdk_apigatewayv2::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_smithy_runtime_api::box_error::BoxError;
@@ -9,7 +9,7 @@ use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterce
 pub struct UserAgent(String);
 
 impl UserAgent {
-    /// `products` as they shall appear, such as `my-pipeline/1.2 (nightly)`.
+    /// These products, such as `my-pipeline/1.2 (nightly)`.
     /// Characters that no header may carry are left out.
     #[must_use]
     pub fn new(products: &[String]) -> Self {

@@ -1,28 +1,8 @@
-//! What there is to know of custom domain names.
-//!
-//! One or two are asked for by name. Whoever plans for a third plans for many: from
-//! then on the account's domain names are listed, in one call for up to five hundred,
-//! and only what is not on that page is asked for by name. So "there is no such
-//! domain name" is always the answer to a question about that one. The items of the
-//! listing have the fields of the single answer (the service's own model).
-
-use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+//! What matters of a custom domain name.
 
 use aws_sdk_apigatewayv2::types::{
     DomainNameConfiguration, DomainNameStatus, EndpointType, RoutingMode, SecurityPolicy,
 };
-use tokio::sync::OnceCell;
-
-use super::Gateway;
-use super::error::{Action, CallError};
-use super::facts::found;
-use super::patience::Attempts;
-use super::shared::Shared;
-use crate::names::DomainName;
-
-/// How many domain names are asked for one by one.
-const FEW: usize = 2;
 
 /// What matters of a custom domain name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,56 +28,11 @@ pub enum Routing {
     RulesThenMappings,
 }
 
-/// What was found out in this run.
-#[derive(Debug, Default)]
-pub(super) struct Domains {
-    answers: Shared<DomainName, Option<DomainFacts>>,
-    asked: AtomicUsize,
-    /// A page of the account's domain names; empty when it could not be had.
-    listed: OnceCell<HashMap<DomainName, DomainFacts>>,
-}
-
-impl Gateway {
-    /// What matters of the domain name, or `None` when it does not exist here.
-    ///
-    /// # Errors
-    /// When the look-up failed.
-    pub async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
-        self.facts.domains.answers.get(name, self.find_domain(name)).await
-    }
-
-    async fn find_domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
-        if self.facts.domains.asked.fetch_add(1, Ordering::Relaxed) >= FEW
-            && let Some(domain) = self.listed_domains().await.get(name)
-        {
-            return Ok(Some(domain.clone()));
-        }
-        let answer = self.clients.v2.get_domain_name().domain_name(name.as_str()).customize();
-        let answer = answer.config_override(Attempts::default().watch()).send().await;
-        let domain = found(Action::GetDomainName, answer)?;
-        Ok(domain.map(|domain| DomainFacts::of(domain.domain_name_configurations(), domain.routing_mode())))
-    }
-
-    /// The first page of the account's domain names. Whoever may not list them, or
-    /// gets no answer, asks for each.
-    async fn listed_domains(&self) -> &HashMap<DomainName, DomainFacts> {
-        let list = async {
-            let page = self.first_domain_names().await.unwrap_or_default();
-            let facts = page.into_iter().filter_map(|domain| {
-                let name = DomainName::from_api(domain.domain_name()?)?;
-                Some((name, DomainFacts::of(domain.domain_name_configurations(), domain.routing_mode())))
-            });
-            facts.collect()
-        };
-        self.facts.domains.listed.get_or_init(|| list).await
-    }
-}
-
 impl DomainFacts {
     /// What matters of these settings. A domain name that is being migrated has an
     /// edge-optimised and a Regional configuration at once; it is the Regional one
     /// that holds mappings.
-    fn of(configurations: &[DomainNameConfiguration], routing: Option<&RoutingMode>) -> Self {
+    pub(super) fn new(configurations: &[DomainNameConfiguration], routing: Option<&RoutingMode>) -> Self {
         let regional = configurations.iter().filter(|c| c.endpoint_type() != Some(&EndpointType::Edge));
         let mut policies = regional.clone().filter_map(|c| c.security_policy());
         Self {
@@ -135,7 +70,7 @@ mod tests {
                     .build()
             })
             .collect();
-        let facts = DomainFacts::of(&configurations, None);
+        let facts = DomainFacts::new(&configurations, None);
         (facts.edge, facts.tls_1_0)
     }
 
