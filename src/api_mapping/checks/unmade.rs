@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_domain_that_cannot_hold_mappings_need_not_list_them() {
-        let others = || Lookup::Failed(failed(Action::GetApiMappings, RefusalKind::BadRequest, 400));
+        let others = || Lookup::Failed(failed(Action::GetApiMappings, RefusalKind::BadRequest));
         assert_eq!(look_ups(&Facts { others: others(), ..orders() }).len(), 1);
         let edge = crate::gateway::DomainFacts { edge: true, ..regional() };
         let facts = Facts { others: others(), domain_facts: Lookup::Known(Some(edge)), ..orders() };
