@@ -27,7 +27,6 @@ mod missing;
 mod platform;
 mod process;
 mod project;
-mod protoc;
 mod python;
 mod terraform;
 mod test;
@@ -58,8 +57,6 @@ enum Verb {
     Bench(bench::Options),
     /// Pack this machine's release into target/dist
     Dist(dist::Options),
-    /// Put protoc where .cargo/config.toml expects it
-    Protoc,
 }
 
 fn main() -> ExitCode {
@@ -70,7 +67,6 @@ fn main() -> ExitCode {
         Verb::Docs(options) => docs::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
-        Verb::Protoc => protoc::install(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

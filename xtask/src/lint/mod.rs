@@ -8,7 +8,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::missing::Missing;
-use crate::{PROVIDER, cargo, console, docs, process, protoc, terraform, workspace};
+use crate::{PROVIDER, cargo, console, docs, process, terraform, workspace};
 
 /// Runs every check, and fails after the last one if any failed.
 pub(crate) fn run() -> Result<()> {
@@ -76,7 +76,6 @@ fn format_of_examples() -> Result<()> {
 }
 
 fn clippy() -> Result<()> {
-    protoc::install()?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--quiet"];
     process::run(cargo::cargo().args(clippy).args(["--", "-D", "warnings"]))
 }
