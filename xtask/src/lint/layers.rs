@@ -57,7 +57,7 @@ impl Layer {
             let uses = module.uses.iter().map(|import| &import.path);
             for path in module.paths.iter().filter(|path| path.len() > 1).chain(uses) {
                 let is_known = match of.find(id, path) {
-                    Some(Found::Module(found) | Found::ItemOf(found)) => self.knows_module(of.path(found)),
+                    Some(Found::Module(found) | Found::ItemOf(found)) => self.knows_module(&of.path(found)),
                     None => !(self.is_unknown_crate)(&path[0]),
                 };
                 if !is_known {
@@ -72,7 +72,7 @@ impl Layer {
         findings
     }
 
-    fn knows_module(&self, path: Names) -> bool {
+    fn knows_module(&self, path: &Names) -> bool {
         let Some(known) = self.modules else { return true };
         path.first().is_none_or(|module| known.contains(&module.as_str()))
     }
