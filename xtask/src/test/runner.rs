@@ -5,7 +5,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use super::{Lanes, Options, targets};
+use super::lanes::Lanes;
+use super::targets;
 use crate::{cargo, console, process};
 
 /// How a part of the tests went.
@@ -30,26 +31,26 @@ const NOTHING: &str = "test result: ok. 0 passed; 0 failed; 0 ignored; 0 measure
 
 /// Unit and property tests of every crate, and the integration tests of the
 /// crates beside the provider.
-pub(crate) fn unit(options: &Options) -> Result<Outcome> {
+pub(crate) fn unit(filter: Option<&str>) -> Result<Outcome> {
     console::step("Unit and property tests");
     let mut command = test_command();
     command.args(["--lib", "--bins"]);
     for test in targets::other_integration_tests()? {
-        command.args(["--test", &test]);
+        command.args(["--test", test]);
     }
-    command.arg("--").args(&options.filter);
+    command.arg("--").args(filter);
     watch(&mut command)
 }
 
 /// The integration binary, on every lane.
-pub(crate) fn integration(options: &Options, lanes: &Lanes) -> Result<Outcome> {
+pub(crate) fn integration(filter: Option<&str>, lane: Option<&str>, lanes: &Lanes) -> Result<Outcome> {
     console::step("Integration tests");
     let mut command = test_command();
     command.args(["--test", targets::INTEGRATION]).envs(lanes.environment());
-    if let Some(lane) = &options.lane {
+    if let Some(lane) = lane {
         command.env("TEST_LANE", lane);
     }
-    command.arg("--").args(&options.filter);
+    command.arg("--").args(filter);
     watch(&mut command)
 }
 

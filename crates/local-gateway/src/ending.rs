@@ -1,4 +1,4 @@
-//! How an ending reaches the wire: as an answer, or as a broken connection.
+//! How a call ends: with an answer, or with a broken connection.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,14 +10,24 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
 use crate::answer::Answer;
-use crate::service::Ending;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
 /// Long enough for the first half of a cut answer to leave the machine's buffers.
 const BEFORE_THE_CUT: Duration = Duration::from_millis(20);
 
-/// Rides on a response to say that the connection is to break.
+/// How a call ends.
+#[derive(Debug)]
+pub(crate) enum Ending {
+    Answer(Answer),
+    /// Half of the answer, then a reset.
+    Cut(Answer),
+    Close,
+    Reset,
+    Never,
+}
+
+/// Marks a response to say that the connection is to break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Break {
     /// Close it without a word.
@@ -28,13 +38,16 @@ pub(crate) enum Break {
     ResetAfterBody,
 }
 
-/// The response for an ending. The one that never comes is not made here.
-pub(crate) fn response(ending: Ending) -> Response {
-    match ending {
-        Ending::Answer(answer) => with_request_id(answer.into_response()),
-        Ending::Cut(answer) => breaking(cut(answer), Break::ResetAfterBody),
-        Ending::Close => breaking(Response::default(), Break::Close),
-        Ending::Reset | Ending::Never => breaking(Response::default(), Break::Reset),
+impl Ending {
+    /// The response, or none if the call is never answered.
+    pub(crate) fn into_response(self) -> Option<Response> {
+        Some(match self {
+            Ending::Answer(answer) => with_request_id(answer.into_response()),
+            Ending::Cut(answer) => breaking(cut(answer), Break::ResetAfterBody),
+            Ending::Close => breaking(Response::default(), Break::Close),
+            Ending::Reset => breaking(Response::default(), Break::Reset),
+            Ending::Never => return None,
+        })
     }
 }
 
