@@ -7,7 +7,7 @@ use aws_config::retry::RetryMode;
 use tf_provider::Diagnostic;
 
 use super::config::{AssumeRole, AssumeRoleWithWebIdentity, Config, Endpoints};
-use super::reader::Reader;
+use super::config_reader::ConfigReader;
 
 /// The provider block, read. `None` and empty mean: not set here.
 #[derive(Default)]
@@ -33,8 +33,8 @@ pub(super) struct Settings {
     pub(super) skip_credentials_validation: bool,
     pub(super) user_agent: Vec<String>,
     pub(super) plan_checks: PlanChecks,
-    /// Calls a second; `None` for no limit.
-    pub(super) pace: Option<NonZeroU32>,
+    /// `None` for no limit.
+    pub(super) max_requests_per_second: Option<NonZeroU32>,
 }
 
 /// What plan makes of what it finds in the account.
@@ -102,7 +102,7 @@ pub(super) struct Reading {
 
 /// Reads and judges the provider block. Unknown values are noted and skipped.
 pub(super) fn read(config: &Config<'_>) -> Reading {
-    let mut reader = Reader::default();
+    let mut reader = ConfigReader::default();
     let settings = Settings {
         region: reader.text("region", &config.region),
         profile: reader.text("profile", &config.profile),
@@ -129,7 +129,7 @@ pub(super) fn read(config: &Config<'_>) -> Reading {
             .unwrap_or_default(),
         user_agent: reader.texts("user_agent", &config.user_agent),
         plan_checks: plan_checks(&mut reader, config),
-        pace: pace(&mut reader, config),
+        max_requests_per_second: max_requests_per_second(&mut reader, config),
     };
     if !settings.allowed_accounts.is_empty() && !settings.forbidden_accounts.is_empty() {
         reader.refuse(
@@ -139,11 +139,11 @@ pub(super) fn read(config: &Config<'_>) -> Reading {
              than the first alone. Keep one of them.",
         );
     }
-    let Reader { unknown, errors, .. } = reader;
+    let ConfigReader { unknown, errors, .. } = reader;
     Reading { settings, unknown, errors }
 }
 
-fn keys(reader: &mut Reader, config: &Config<'_>) -> Option<Keys> {
+fn keys(reader: &mut ConfigReader, config: &Config<'_>) -> Option<Keys> {
     let access_key = reader.text("access_key", &config.access_key);
     let secret_key = reader.text("secret_key", &config.secret_key);
     let token = reader.text("token", &config.token);
@@ -171,7 +171,7 @@ fn keys(reader: &mut Reader, config: &Config<'_>) -> Option<Keys> {
     }
 }
 
-fn role(reader: &mut Reader, block: &AssumeRole<'_>) -> Role {
+fn role(reader: &mut ConfigReader, block: &AssumeRole<'_>) -> Role {
     Role {
         arn: reader.role_arn("role_arn", &block.role_arn).unwrap_or_default(),
         session_name: reader.text("session_name", &block.session_name),
@@ -185,7 +185,7 @@ fn role(reader: &mut Reader, block: &AssumeRole<'_>) -> Role {
     }
 }
 
-fn web_identity(reader: &mut Reader, block: &AssumeRoleWithWebIdentity<'_>) -> WebIdentity {
+fn web_identity(reader: &mut ConfigReader, block: &AssumeRoleWithWebIdentity<'_>) -> WebIdentity {
     let token = reader.text("web_identity_token", &block.web_identity_token);
     let token_file = reader.text("web_identity_token_file", &block.web_identity_token_file);
     if token.is_some() && token_file.is_some() {
@@ -207,7 +207,7 @@ fn web_identity(reader: &mut Reader, block: &AssumeRoleWithWebIdentity<'_>) -> W
     }
 }
 
-fn endpoints(reader: &mut Reader, block: &Endpoints<'_>) -> EndpointUrls {
+fn endpoints(reader: &mut ConfigReader, block: &Endpoints<'_>) -> EndpointUrls {
     EndpointUrls {
         apigateway: reader.url("apigateway", &block.apigateway),
         apigatewayv2: reader.url("apigatewayv2", &block.apigatewayv2),
@@ -215,7 +215,7 @@ fn endpoints(reader: &mut Reader, block: &Endpoints<'_>) -> EndpointUrls {
     }
 }
 
-fn max_retries(reader: &mut Reader, config: &Config<'_>) -> Option<u32> {
+fn max_retries(reader: &mut ConfigReader, config: &Config<'_>) -> Option<u32> {
     let number = reader.number("max_retries", &config.max_retries)?;
     let retries = u32::try_from(number).ok().filter(|retries| *retries <= 1_000);
     if retries.is_none() {
@@ -228,7 +228,7 @@ fn max_retries(reader: &mut Reader, config: &Config<'_>) -> Option<u32> {
     retries
 }
 
-fn retry_mode(reader: &mut Reader, config: &Config<'_>) -> Option<RetryMode> {
+fn retry_mode(reader: &mut ConfigReader, config: &Config<'_>) -> Option<RetryMode> {
     match reader.text("retry_mode", &config.retry_mode)?.as_str() {
         "standard" => Some(RetryMode::Standard),
         "adaptive" => Some(RetryMode::Adaptive),
@@ -240,7 +240,7 @@ fn retry_mode(reader: &mut Reader, config: &Config<'_>) -> Option<RetryMode> {
     }
 }
 
-fn plan_checks(reader: &mut Reader, config: &Config<'_>) -> PlanChecks {
+fn plan_checks(reader: &mut ConfigReader, config: &Config<'_>) -> PlanChecks {
     match reader.text("plan_checks", &config.plan_checks).as_deref() {
         None | Some("error") => PlanChecks::Error,
         Some("warn") => PlanChecks::Warn,
@@ -253,7 +253,7 @@ fn plan_checks(reader: &mut Reader, config: &Config<'_>) -> PlanChecks {
     }
 }
 
-fn pace(reader: &mut Reader, config: &Config<'_>) -> Option<NonZeroU32> {
+fn max_requests_per_second(reader: &mut ConfigReader, config: &Config<'_>) -> Option<NonZeroU32> {
     let Some(number) = reader.number("max_requests_per_second", &config.max_requests_per_second) else {
         return Some(QUOTA);
     };

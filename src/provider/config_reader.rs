@@ -12,7 +12,7 @@ use crate::diagnostic::about;
 
 /// A reader of one provider block.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct ConfigReader {
     pub(super) unknown: Vec<String>,
     pub(super) errors: Vec<Diagnostic>,
     block: AttributePath,
@@ -22,7 +22,7 @@ pub(super) struct Reader {
 const SESSION: std::ops::RangeInclusive<Duration> =
     Duration::from_secs(15 * 60)..=Duration::from_secs(12 * 60 * 60);
 
-impl Reader {
+impl ConfigReader {
     /// Reads every block called `name`, each with `read`.
     pub(super) fn blocks<B, T>(
         &mut self,

@@ -1,0 +1,87 @@
+//! What is to be learnt from an error and the errors that caused it.
+
+use std::error::Error;
+use std::io;
+
+use aws_credential_types::provider::error::CredentialsError;
+
+/// `error`, then its cause, then the cause of that, and so on.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// The first error of type `E`, from the outside.
+pub(super) fn first<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+/// The last error of type `E`, from the outside.
+pub(super) fn last<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).filter_map(|error| error.downcast_ref()).last()
+}
+
+/// The words of the last cause, which is the one that says what happened.
+pub(super) fn root_words(error: &(dyn Error + 'static)) -> String {
+    match chain(error).last() {
+        Some(root) => match root.downcast_ref() {
+            Some(root) => io_words(root),
+            None => root.to_string(),
+        },
+        None => String::new(),
+    }
+}
+
+/// The words of an error and its causes, without those of the SDK's
+/// [`CredentialsError`], which only say that there is a cause, and without saying
+/// anything twice.
+pub(super) fn words(error: &(dyn Error + 'static)) -> String {
+    let mut line = String::new();
+    for error in chain(error).filter(|error| !error.is::<CredentialsError>()) {
+        let words = error.to_string();
+        if line.is_empty() {
+            line = words;
+        } else if !line.contains(&words) {
+            line = format!("{line}: {words}");
+        }
+    }
+    line
+}
+
+/// An error of the operating system without its number.
+pub(super) fn io_words(error: &io::Error) -> String {
+    let words = error.to_string();
+    words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{name}")]
+    struct Named {
+        name: &'static str,
+        source: Option<Box<dyn Error + Send + Sync>>,
+    }
+
+    fn named(name: &'static str, source: Option<Named>) -> Named {
+        Named { name, source: source.map(Into::into) }
+    }
+
+    #[test]
+    fn an_error_is_found_among_the_causes_from_either_end() {
+        let error = named("outer", Some(named("inner", None)));
+        assert_eq!(first::<Named>(&error).map(|found| found.name), Some("outer"));
+        assert_eq!(last::<Named>(&error).map(|found| found.name), Some("inner"));
+        assert!(first::<std::fmt::Error>(&error).is_none());
+    }
+
+    #[test]
+    fn the_words_are_those_of_the_last_cause_without_a_number() {
+        assert_eq!(root_words(&named("outer", Some(named("inner", None)))), "inner");
+        let refused = io::Error::from_raw_os_error(if cfg!(windows) { 10061 } else { 111 });
+        assert!(!root_words(&refused).contains("os error"), "{refused}");
+        let missing = std::fs::metadata("/no/such/file").unwrap_err();
+        assert!(!io_words(&missing).contains('('), "{missing}");
+    }
+}
