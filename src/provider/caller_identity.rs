@@ -53,12 +53,11 @@ impl CallerIdentity {
 
 /// Asks STS for the account.
 pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
-    let answer = sts.client().get_caller_identity().send().await;
-    match answer.map_err(|error| sts.error(error)) {
+    match sts.answer("GetCallerIdentity", sts.client().get_caller_identity().send()).await {
         Ok(identity) => Ok(identity.account().map(str::to_owned)),
         Err(StsError::NoCredentials(error)) => Err(sources.diagnostic(&*error).await),
-        Err(error @ StsError::Refused { .. }) => Err(general(
-            "AWS Credentials Not Accepted",
+        Err(error @ StsError::Refused(_)) => Err(general(
+            "Credentials Not Accepted",
             format!(
                 "Renew the credentials if they have expired, and check that the region is enabled in their \
                  account. {error}"

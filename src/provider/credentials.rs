@@ -104,7 +104,7 @@ fn failure(error: &(dyn Error + 'static)) -> Option<Diagnostic> {
         Some(CredentialsError::ProviderTimedOut(_)) => {
             format!("It did not answer within {} seconds.", LOAD_TIMEOUT.as_secs())
         }
-        _ => format!("It said: {}", causes::words(error)),
+        _ => format!("It said: {}", causes::root_words(error)),
     };
     Some(general(
         "AWS Credentials Not Loaded",

@@ -67,85 +67,44 @@ impl AssumedWithToken {
     }
 }
 
-/// Why a role was not assumed.
+/// STS did not let a role be assumed.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum NotAssumed {
-    /// STS refused, or was not reached.
-    #[error("the role {arn} was not assumed: {error}")]
-    BySts {
-        /// The role.
-        arn: String,
-        /// What the caller's identity is proved with.
-        proof: Proof,
-        /// What happened.
-        error: StsError,
-    },
-    /// The file with the token cannot be read.
-    #[error("the token file {} cannot be read: {why}", .file.display())]
-    NoToken {
-        /// The file.
-        file: PathBuf,
-        /// What happened.
-        why: String,
-    },
-}
-
-/// What STS is shown by a caller that wants to assume a role.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Proof {
-    /// A signature with credentials.
-    Credentials,
-    /// A token of an identity provider.
-    Token,
+#[error("the role {arn} was not assumed: {error}")]
+pub(super) struct NotAssumed {
+    arn: String,
+    error: StsError,
 }
 
 impl NotAssumed {
-    pub(super) fn diagnostic(&self) -> Diagnostic {
-        match self {
-            Self::BySts { arn, proof, error: error @ StsError::Refused { .. } } => {
-                let check = match proof {
-                    Proof::Credentials => {
-                        "that its trust policy allows the identity that assumes it, and that this identity may \
-                         call sts:AssumeRole on it"
-                    }
-                    Proof::Token => {
-                        "that its trust policy allows the identity provider and what the token says, and that \
-                         the token has not expired"
-                    }
-                };
-                let detail = format!("The role {arn} could not be assumed. Check its ARN, {check}. {error}");
-                general("Role Not Assumed", detail)
-            }
-            Self::BySts { arn, error, .. } => general(
-                "STS Not Reachable",
-                format!(
-                    "{error}. The role {arn} can be assumed only there. Check the network, the proxy and the \
-                     endpoint."
-                ),
-            ),
-            Self::NoToken { file, why } => general(
-                "Web Identity Token Not Readable",
-                format!(
-                    "The web identity token file {} cannot be read: {why}. Correct web_identity_token_file or \
-                     AWS_WEB_IDENTITY_TOKEN_FILE.",
-                    file.display()
-                ),
-            ),
+    fn new(arn: &str, error: StsError) -> CredentialsError {
+        match error {
+            StsError::NoCredentials(error) => CredentialsError::provider_error(error),
+            error => CredentialsError::provider_error(Self { arn: arn.to_owned(), error }),
         }
     }
-}
 
-fn not_assumed(arn: &str, proof: Proof, error: StsError) -> CredentialsError {
-    match error {
-        StsError::NoCredentials(error) => CredentialsError::provider_error(error),
-        error => CredentialsError::provider_error(NotAssumed::BySts { arn: arn.to_owned(), proof, error }),
+    pub(super) fn diagnostic(&self) -> Diagnostic {
+        let Self { arn, error } = self;
+        match error {
+            StsError::Refused(_) => general(
+                "Role Not Assumed",
+                format!(
+                    "The role {arn} could not be assumed. Check its ARN, that its trust policy allows the \
+                     identity that assumes it, and that this identity may call sts:AssumeRole on it. {error}"
+                ),
+            ),
+            _ => general(
+                "STS Not Reachable",
+                format!("{error}. To assume the role {arn}, check the network, the proxy and the endpoint."),
+            ),
+        }
     }
 }
 
 impl AssumedRole {
     async fn assume(&self) -> provider::Result {
         let role = &self.role;
-        let answer = self
+        let call = self
             .sts
             .client()
             .assume_role()
@@ -158,16 +117,15 @@ impl AssumedRole {
             .set_source_identity(role.source_identity.clone())
             .set_tags(tags(&role.tags)?)
             .set_transitive_tag_keys(some_if_any(role.transitive_tag_keys.clone()))
-            .send()
-            .await
-            .map_err(|error| not_assumed(&role.arn, Proof::Credentials, self.sts.error(error)))?;
-        credentials(answer.credentials())
+            .send();
+        let answer = self.sts.answer("AssumeRole", call).await;
+        credentials(answer.map_err(|error| NotAssumed::new(&role.arn, error))?.credentials())
     }
 }
 
 impl AssumedWithToken {
     async fn assume(&self) -> provider::Result {
-        let answer = self
+        let call = self
             .sts
             .client()
             .assume_role_with_web_identity()
@@ -177,24 +135,24 @@ impl AssumedWithToken {
             .set_duration_seconds(seconds(self.identity.duration))
             .set_policy(self.identity.policy.clone())
             .set_policy_arns(policies(&self.identity.policy_arns))
-            .send()
-            .await
-            .map_err(|error| not_assumed(&self.arn, Proof::Token, self.sts.error(error)))?;
-        credentials(answer.credentials())
+            .send();
+        let answer = self.sts.answer("AssumeRoleWithWebIdentity", call).await;
+        credentials(answer.map_err(|error| NotAssumed::new(&self.arn, error))?.credentials())
     }
 
     /// The token; a file is read anew each time, because CI systems rotate it.
     async fn token(&self) -> Result<String, CredentialsError> {
-        match &self.token {
-            Token::Text(token) => Ok(token.clone()),
-            Token::File(file) => match tokio::fs::read_to_string(file).await {
-                Ok(token) => Ok(token.trim().to_owned()),
-                Err(error) => Err(CredentialsError::provider_error(NotAssumed::NoToken {
-                    file: file.clone(),
-                    why: io_words(&error),
-                })),
-            },
-        }
+        let file = match &self.token {
+            Token::Text(token) => return Ok(token.clone()),
+            Token::File(file) => file,
+        };
+        tokio::fs::read_to_string(file).await.map(|token| token.trim().to_owned()).map_err(|error| {
+            CredentialsError::invalid_configuration(format!(
+                "the web identity token file {} cannot be read: {}",
+                file.display(),
+                io_words(&error)
+            ))
+        })
     }
 }
 

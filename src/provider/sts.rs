@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
@@ -11,6 +11,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_sts::Client;
 use aws_sdk_sts::config::{Builder, ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::RequestId;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
@@ -57,83 +58,78 @@ impl Sts {
         Self { client: Client::from_conf(config.build()), called }
     }
 
-    /// The SDK's client.
+    /// The SDK's client, to prepare a call with.
     pub(super) fn client(&self) -> &Client {
         &self.client
     }
 
-    /// Why a call failed.
-    pub(super) fn error<E>(&self, error: SdkError<E, HttpResponse>) -> StsError
+    /// Waits for the answer to a call of `operation`, and notes it in the log.
+    pub(super) async fn answer<T, E>(
+        &self,
+        operation: &'static str,
+        call: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<T, StsError>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+    {
+        let sent = Instant::now();
+        let answer = call.await;
+        let duration = sent.elapsed();
+        match answer {
+            Ok(answer) => {
+                tracing::debug!(operation, ?duration, request_id = answer.request_id(), "STS answered");
+                Ok(answer)
+            }
+            Err(error) => {
+                let error = self.error(error);
+                tracing::debug!(operation, ?duration, %error, "STS call failed");
+                Err(error)
+            }
+        }
+    }
+
+    fn error<E>(&self, error: SdkError<E, HttpResponse>) -> StsError
     where
         E: ProvideErrorMetadata + Error + Send + Sync + 'static,
     {
         if causes::first::<CredentialsError>(&error).is_some() {
             return StsError::NoCredentials(Box::new(error));
         }
-        let address = self.called.address();
-        if let Some(answer) = error.raw_response() {
-            let status = answer.status().as_u16();
-            let meta = error.as_service_error().map(ProvideErrorMetadata::meta);
-            return match meta.and_then(|meta| Some((meta.code()?, meta.message().unwrap_or("no message")))) {
-                Some((code, message)) => StsError::Refused { said: format!("{code}: {message}") },
-                None => StsError::NotSts { address, status },
-            };
+        let address = self.called.0.get().map_or("its endpoint", String::as_str);
+        let refusal = error.as_service_error().and_then(|refusal| Some((refusal.code()?, refusal.message())));
+        if let Some((code, message)) = refusal {
+            return StsError::Refused(format!("{code}: {}", message.unwrap_or("no message")));
         }
-        match &error {
-            SdkError::TimeoutError(_) => StsError::NoAnswer { address },
-            SdkError::DispatchFailure(failure) if failure.is_timeout() => StsError::NoAnswer { address },
-            _ => StsError::NotReached { address, why: causes::root_words(&error) },
-        }
+        StsError::NoAnswer(match (&error, error.raw_response()) {
+            (_, Some(answer)) => {
+                format!("What answers at {address} is not STS (HTTP status {})", answer.status().as_u16())
+            }
+            (SdkError::TimeoutError(_), _) => format!("No answer from STS at {address}"),
+            _ => format!("No connection to STS at {address}: {}", causes::root_words(&error)),
+        })
     }
 }
 
 /// Why a call to STS failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum StsError {
-    /// There are no credentials to sign it with. The cause is among those of the
-    /// inner error, as a [`CredentialsError`].
-    #[error("there are no credentials to sign a call to STS with")]
-    NoCredentials(#[source] Box<dyn Error + Send + Sync>),
-    /// STS answered, and refused.
-    #[error("STS said: {said}")]
-    Refused {
-        /// Its error code and message.
-        said: String,
-    },
-    /// What answered is not STS.
-    #[error("What answers at {address} is not STS (HTTP status {status})")]
-    NotSts {
-        /// Scheme, host and port.
-        address: String,
-        /// The HTTP status.
-        status: u16,
-    },
-    /// There was no answer in time.
-    #[error("No answer from STS at {address}")]
-    NoAnswer {
-        /// Scheme, host and port.
-        address: String,
-    },
-    /// There is no connection.
-    #[error("No connection to STS at {address}: {why}")]
-    NotReached {
-        /// Scheme, host and port.
-        address: String,
-        /// What went wrong.
-        why: String,
-    },
+    /// There are no credentials to sign it with, as a [`CredentialsError`] among the
+    /// causes says.
+    #[error("there are no credentials to sign with")]
+    NoCredentials(#[source] BoxError),
+    /// STS refused, with its error code and message.
+    #[error("STS said: {0}")]
+    Refused(String),
+    /// STS did not answer; a sentence that names the address, without its full stop.
+    #[error("{0}")]
+    NoAnswer(String),
 }
 
 /// The address that a client has called, which only the SDK knows: an endpoint comes
 /// from the provider block, the environment, a profile or the region.
 #[derive(Clone, Debug, Default)]
 struct CalledAddress(Arc<OnceLock<String>>);
-
-impl CalledAddress {
-    fn address(&self) -> String {
-        self.0.get().cloned().unwrap_or_else(|| "its endpoint".to_owned())
-    }
-}
 
 impl Intercept for CalledAddress {
     fn name(&self) -> &'static str {
@@ -153,12 +149,10 @@ impl Intercept for CalledAddress {
 
 /// A URL without its path and without user and password.
 fn scheme_host_and_port(url: &str) -> String {
-    let Ok(url) = url.parse::<http::Uri>() else { return "its endpoint".to_owned() };
-    let scheme = url.scheme_str().unwrap_or("https");
-    let host = url.host().unwrap_or_default();
-    match url.port() {
-        Some(port) => format!("{scheme}://{host}:{port}"),
-        None => format!("{scheme}://{host}"),
+    let start = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    match (start.split_once("//"), start.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}//{host}"),
+        _ => start,
     }
 }
 
@@ -170,6 +164,6 @@ mod tests {
     fn an_address_holds_neither_path_nor_password() {
         assert_eq!(scheme_host_and_port("http://127.0.0.1:9/path?query"), "http://127.0.0.1:9");
         assert_eq!(scheme_host_and_port("https://user:secret@sts.example.com/"), "https://sts.example.com");
-        assert_eq!(scheme_host_and_port("http://[::1]:4566/"), "http://[::1]:4566");
+        assert_eq!(scheme_host_and_port("http://[::1]:4566"), "http://[::1]:4566");
     }
 }
