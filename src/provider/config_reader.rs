@@ -2,6 +2,7 @@
 //! wrong, and treats an empty text as not set, as `AWS_*` variables are.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use tf_provider::value::{Value, ValueBool, ValueList, ValueMap, ValueNumber, ValueString};
@@ -12,17 +13,16 @@ use crate::diagnostic::about;
 
 /// A reader of one provider block.
 #[derive(Default)]
-pub(super) struct Reader {
+pub(super) struct ConfigReader {
     pub(super) unknown: Vec<String>,
     pub(super) errors: Vec<Diagnostic>,
     block: AttributePath,
 }
 
 /// STS refuses sessions shorter or longer than this (STS API reference).
-const SESSION: std::ops::RangeInclusive<Duration> =
-    Duration::from_secs(15 * 60)..=Duration::from_secs(12 * 60 * 60);
+const SESSION: RangeInclusive<Duration> = Duration::from_secs(15 * 60)..=Duration::from_secs(12 * 60 * 60);
 
-impl Reader {
+impl ConfigReader {
     /// Reads every block called `name`, each with `read`.
     pub(super) fn blocks<B, T>(
         &mut self,
@@ -60,9 +60,39 @@ impl Reader {
         value.as_ref_option().copied()
     }
 
-    pub(super) fn number(&mut self, name: &'static str, value: &ValueNumber) -> Option<i64> {
+    /// A whole number in `range`; `hint` says what to give instead.
+    pub(super) fn number(
+        &mut self,
+        name: &'static str,
+        value: &ValueNumber,
+        range: RangeInclusive<u32>,
+        summary: &'static str,
+        hint: &str,
+    ) -> Option<u32> {
         self.note(name, value.is_unknown());
-        value.as_ref_option().copied()
+        let number = *value.as_ref_option()?;
+        let found = u32::try_from(number).ok().filter(|number| range.contains(number));
+        if found.is_none() {
+            self.refuse(name, summary, format!("{name} is {number}. {hint}"));
+        }
+        found
+    }
+
+    /// One of a few words.
+    pub(super) fn choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        value: &ValueString<'_>,
+        summary: &'static str,
+        choices: &[(&str, T)],
+    ) -> Option<T> {
+        let text = self.text(name, value)?;
+        let chosen = choices.iter().find(|(word, _)| *word == text).map(|(_, choice)| *choice);
+        if chosen.is_none() {
+            let words: Vec<_> = choices.iter().map(|(word, _)| format!("{word:?}")).collect();
+            self.refuse(name, summary, format!("{name} is {text:?}. Write {}.", words.join(" or ")));
+        }
+        chosen
     }
 
     pub(super) fn texts(&mut self, name: &'static str, value: &Texts<'_>) -> Vec<String> {
