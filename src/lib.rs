@@ -5,12 +5,11 @@ pub mod api_mapping;
 pub mod diagnostic;
 pub mod gateway;
 pub mod names;
-pub mod plugin;
 pub mod provider;
 
 use api_mapping::ApiMapping;
-use plugin::{Managed, Plugin};
 use provider::{ApiGateway, Connection};
+use tf6server::{Managed, Plugin};
 
 /// The whole of this provider, ready to be run.
 #[must_use]

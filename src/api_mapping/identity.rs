@@ -8,7 +8,7 @@ use tf_provider::schema::Type;
 use super::{ApiMapping, Kept, State, home, import};
 use crate::diagnostic::general;
 use crate::names::{DomainName, ImportId, MappingId};
-use crate::plugin::{Identified, IdentityAttribute, IdentitySchema, OnImport};
+use tf6server::{Identified, IdentityAttribute, IdentitySchema, OnImport};
 
 /// The identity of an API mapping.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -16,8 +16,8 @@ use super::{ApiMapping, State};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Mapping, RefusalKind};
 use crate::names::DomainName;
-use crate::plugin::{Listed, Listing};
 use crate::provider::Session;
+use tf6server::{Listed, Listing};
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::ApiMapping;
 use crate::names::MappingId;
-use crate::plugin::{JsonObject, Remembers};
+use tf6server::{JsonObject, Remembers};
 
 impl Remembers for ApiMapping {
     fn remember(&self, stored: &JsonObject) {

@@ -7,7 +7,7 @@ use tf_provider::{Diagnostic, Diagnostics};
 use super::home::Home;
 use super::{ApiMapping, Kept, State};
 use crate::diagnostic::general;
-use crate::plugin::{ForeignState, JsonObject, MoveSource, MovesFrom};
+use tf6server::{ForeignState, JsonObject, MoveSource, MovesFrom};
 
 const SOURCE: MoveSource =
     MoveSource { provider: "hashicorp/aws", type_name: "aws_apigatewayv2_api_mapping" };

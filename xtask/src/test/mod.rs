@@ -69,7 +69,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let start = Instant::now();
         let outcome = match part {
             Part::Lint => Outcome::of(&lint::all(&provider, &mut missing)),
-            Part::Unit => runner::unit(options)?,
+            Part::Unit => runner::unit(options, &provider)?,
             Part::It => runner::integration(options, &Lanes::prepare(&provider, &mut missing)?)?,
         };
         results.push((part, outcome, start.elapsed()));
