@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 use tf_provider::{Diagnostic, Diagnostics};
 
-use super::diagnostics::about;
-use super::proto::tfplugin6::DynamicValue;
-use super::value::{self, Malformed};
+use crate::diagnostics::about;
+use crate::proto::tfplugin6::DynamicValue;
+use crate::value::{self, Malformed};
 
 /// Reads and writes the values of one call.
 pub(crate) struct Codec<'d> {

@@ -14,7 +14,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
 use tonic::transport::server::Connected;
 
-use super::endpoint::Endpoint;
+use crate::listener::Listener;
 
 /// How long a client may take to prove itself.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
@@ -47,7 +47,7 @@ pub(crate) fn queue() -> (Admitted, ReceiverStream<io::Result<Connection>>) {
 /// Accepts connections until `over`, and then waits for as long as calls under
 /// way are given to finish. With TLS, only who passes it is admitted.
 pub(crate) async fn accept(
-    endpoint: &Endpoint,
+    listener: &Listener,
     tls: Option<Arc<ServerConfig>>,
     admitted: Admitted,
     over: &CancellationToken,
@@ -55,7 +55,7 @@ pub(crate) async fn accept(
     let tls = tls.map(TlsAcceptor::from);
     let accepting = async {
         loop {
-            match endpoint.accept().await {
+            match listener.accept().await {
                 // Each on its own, so that nobody can hold up the others.
                 Ok(stream) => drop(tokio::spawn(admit(stream, tls.clone(), admitted.clone()))),
                 Err(error) => {

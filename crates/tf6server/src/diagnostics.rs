@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use tf_provider::{AttributePath, AttributePathStep, Diagnostic, Diagnostics};
 
-use super::proto::tfplugin6 as tf;
+use crate::proto::tfplugin6 as tf;
 
 /// A diagnostic about the whole object.
 ///

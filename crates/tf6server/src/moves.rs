@@ -1,44 +1,24 @@
-//! Taking over the state of other providers' resources with `moved` blocks.
+//! `moved` blocks that turn another provider's resource into one of ours.
 
-use async_trait::async_trait;
 use serde_json::{Map, Value};
-use tf_provider::{Diagnostic, Diagnostics, Resource};
+use tf_provider::Diagnostic;
 
-use super::diagnostics::about;
-use super::proto::tfplugin6::move_resource_state::Request;
-use super::resource::{Object, Typed};
+use crate::diagnostics::about;
+use crate::proto::tfplugin6::move_resource_state::Request;
 
 /// A JSON object, as state files hold them.
 pub type JsonObject = Map<String, Value>;
 
-/// A resource that can take over the state of another provider's resource.
-#[async_trait]
-pub trait MovesFrom: Resource {
-    /// The resource types it understands. Anything else is refused with this
-    /// list; its own type needs no mention.
-    fn move_sources(&self) -> Vec<MoveSource>;
-
-    /// The same object as a state of this resource.
-    ///
-    /// Called before the provider is configured, so without any call to a
-    /// service. Terraform reads the returned state next.
-    async fn move_from<'a>(
-        &self,
-        diags: &mut Diagnostics,
-        source: ForeignState,
-    ) -> Option<(Self::State<'a>, Self::PrivateState<'a>)>;
-}
-
 /// A resource type of another provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MoveSource {
-    /// `namespace/type`, such as `hashicorp/aws`; from whichever registry.
+    /// `namespace/type`, such as `hashicorp/aws`, from any registry.
     pub provider: &'static str,
     /// Such as `aws_apigatewayv2_api_mapping`.
     pub type_name: &'static str,
 }
 
-/// What another provider stored. Not `Debug`: it may hold secrets.
+/// A resource in the state of another provider. Not `Debug`: it may hold secrets.
 #[derive(Clone, PartialEq)]
 pub struct ForeignState {
     /// The provider's address as Terraform or OpenTofu wrote it.
@@ -51,12 +31,12 @@ pub struct ForeignState {
     pub state: JsonObject,
     /// The identity, if that provider has any.
     pub identity: Option<JsonObject>,
-    /// Whatever that provider stored for itself.
+    /// The private data that the provider stored beside the state.
     pub private: Vec<u8>,
 }
 
 impl MoveSource {
-    fn is_source_of(&self, request: &Request) -> bool {
+    pub(crate) fn is_source_of(&self, request: &Request) -> bool {
         self.type_name == request.source_type_name && names(&request.source_provider_address, self.provider)
     }
 }
@@ -70,44 +50,7 @@ fn names(address: &str, provider: &str) -> bool {
         || address.split_once('/').is_some_and(|(_host, rest)| rest == provider)
 }
 
-/// [`MovesFrom`] with its types erased.
-#[async_trait]
-pub(crate) trait AnyMoves: Send + Sync {
-    fn sources(&self) -> Vec<MoveSource>;
-    async fn take_over(&self, request: Request, found: &mut Diagnostics) -> Option<Object>;
-}
-
-#[async_trait]
-impl<R: MovesFrom + 'static> AnyMoves for Typed<R> {
-    fn sources(&self) -> Vec<MoveSource> {
-        self.resource.move_sources()
-    }
-
-    async fn take_over(&self, request: Request, found: &mut Diagnostics) -> Option<Object> {
-        let sources = self.sources();
-        if !sources.iter().any(|source| source.is_source_of(&request)) {
-            found.add_error(refused(&self.name, &sources, &request));
-            return None;
-        }
-        let mut codec = self.codec(found);
-        let json = request.source_state.unwrap_or_default().json;
-        let state = codec.read_json("state to be moved", &json)?;
-        let identity = request.source_identity.unwrap_or_default().json;
-        let source = ForeignState {
-            provider: request.source_provider_address,
-            type_name: request.source_type_name,
-            schema_version: request.source_schema_version,
-            state,
-            // An identity is a help, not a need: an odd one is left out.
-            identity: serde_json::from_slice(&identity).ok(),
-            private: request.source_private,
-        };
-        let moved = self.resource.move_from(found, source).await?;
-        self.object(moved, found)
-    }
-}
-
-/// Says what cannot be moved here, and what can.
+/// The error for a source that is not supported.
 pub(crate) fn refused(target: &str, sources: &[MoveSource], request: &Request) -> Diagnostic {
     let known: Vec<_> =
         sources.iter().map(|source| format!("{} of {}", source.type_name, source.provider)).collect();

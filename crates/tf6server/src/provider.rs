@@ -4,15 +4,15 @@ use async_trait::async_trait;
 use tf_provider::schema::Schema;
 use tf_provider::{Diagnostics, Provider};
 
-use super::codec::Codec;
-use super::proto::tfplugin6::DynamicValue;
+use crate::codec::Codec;
+use crate::proto::tfplugin6::DynamicValue;
 
 /// What the provider's own values are called in errors.
 const OWNER: &str = "the provider block";
 
 /// [`Provider`] with its types erased.
 #[async_trait]
-pub(crate) trait AnyProvider: Send + Sync {
+pub(crate) trait ErasedProvider: Send + Sync {
     fn schema(&self, found: &mut Diagnostics) -> Option<Schema>;
     fn meta_schema(&self, found: &mut Diagnostics) -> Option<Schema>;
     async fn validate(&self, config: &DynamicValue, found: &mut Diagnostics) -> Option<()>;
@@ -25,7 +25,7 @@ pub(crate) trait AnyProvider: Send + Sync {
 }
 
 #[async_trait]
-impl<P: Provider> AnyProvider for P {
+impl<P: Provider> ErasedProvider for P {
     fn schema(&self, found: &mut Diagnostics) -> Option<Schema> {
         Provider::schema(self, found)
     }

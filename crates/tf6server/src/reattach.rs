@@ -4,7 +4,7 @@ use std::process;
 
 use serde_json::{Map, Value, json};
 
-use super::handshake::PROTOCOL_VERSION;
+use crate::handshake::PROTOCOL_VERSION;
 
 /// Terraform and OpenTofu expand a source address with different hosts; each
 /// ignores the other's.

@@ -6,8 +6,8 @@ use tf_provider::schema::{
     Attribute, AttributeConstraint, AttributeType, Block, NestedBlock, Schema, StringKind,
 };
 
-use super::identity::{IdentitySchema, OnImport};
-use super::proto::tfplugin6 as tf;
+use crate::identity::{IdentitySchema, OnImport};
+use crate::proto::tfplugin6 as tf;
 
 /// Zero: no limit on the number of blocks.
 const UNLIMITED: i64 = 0;

@@ -1,20 +1,15 @@
 //! Bringing stored state up to the current schema, one version at a time.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 use tf_provider::Diagnostic;
 use tf_provider::schema::Schema;
 
-use super::diagnostics::about;
-use super::moves::JsonObject;
-use super::normalize;
+use crate::diagnostics::about;
+use crate::moves::JsonObject;
+use crate::normalize;
 
 /// Turns a state of one schema version into a state of the next.
 pub type UpgradeStep = fn(JsonObject) -> Result<JsonObject, Diagnostic>;
-
-/// The upgrade steps of a resource, by the version they start from.
-pub(crate) type Steps = BTreeMap<i64, UpgradeStep>;
 
 /// A stored state as the current schema describes it: every step from its
 /// version on, then whatever the schema does not know dropped at every depth.
@@ -22,7 +17,7 @@ pub(crate) type Steps = BTreeMap<i64, UpgradeStep>;
 /// Also for a state of the current version: Terraform asks on every run.
 pub(crate) fn upgrade(
     name: &str,
-    steps: &Steps,
+    step: impl Fn(i64) -> Option<UpgradeStep>,
     schema: &Schema,
     version: i64,
     mut state: JsonObject,
@@ -31,7 +26,7 @@ pub(crate) fn upgrade(
         return Err(too_new(name, version, schema.version));
     }
     for from in version..schema.version {
-        let step = steps.get(&from).ok_or_else(|| no_way_up(name, version, from))?;
+        let step = step(from).ok_or_else(|| no_way_up(name, version, from))?;
         state = step(state)?;
     }
     Ok(normalize::fit(Value::Object(state), &schema.block))
@@ -97,8 +92,9 @@ mod tests {
         }
     }
 
-    fn run(steps: &Steps, current: i64, version: i64, state: Value) -> Result<Value, Diagnostic> {
-        upgrade("toy_thing", steps, &schema(current), version, object(state))
+    fn run(steps: &[UpgradeStep], current: i64, version: i64, state: Value) -> Result<Value, Diagnostic> {
+        let step = |from| steps.get(usize::try_from(from).ok()?).copied();
+        upgrade("toy_thing", step, &schema(current), version, object(state))
     }
 
     #[test]
@@ -108,7 +104,7 @@ mod tests {
             "tags": [{"key": "a", "old": 2}, {"old": 3}],
             "rule": [{"path": "/", "old": {"deep": true}}],
         });
-        let upgraded = run(&Steps::new(), 0, 0, stored).unwrap();
+        let upgraded = run(&[], 0, 0, stored).unwrap();
         assert_eq!(
             upgraded,
             json!({
@@ -121,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_missing_repeated_block_becomes_an_empty_list() {
-        let upgraded = run(&Steps::new(), 0, 0, json!({"name": "x"})).unwrap();
+        let upgraded = run(&[], 0, 0, json!({"name": "x"})).unwrap();
         assert_eq!(upgraded["rule"], json!([]));
     }
 
@@ -132,24 +128,21 @@ mod tests {
             state.insert("name".to_owned(), name.into());
             state
         }
-        let steps = Steps::from([
-            (0, (|state| Ok(append(state, "0"))) as UpgradeStep),
-            (1, |state| Ok(append(state, "1"))),
-            (2, |state| Ok(append(state, "2"))),
-        ]);
+        let steps: [UpgradeStep; 3] =
+            [|state| Ok(append(state, "0")), |state| Ok(append(state, "1")), |state| Ok(append(state, "2"))];
         let upgraded = run(&steps, 3, 1, json!({"name": "v"})).unwrap();
         assert_eq!(upgraded["name"], "v12");
     }
 
     #[test]
     fn a_version_without_a_step_is_refused() {
-        let refused = run(&Steps::new(), 2, 1, json!({})).unwrap_err();
+        let refused = run(&[], 2, 1, json!({})).unwrap_err();
         assert_eq!(refused.summary, "State of an Unsupported Provider Version");
     }
 
     #[test]
     fn a_newer_version_is_refused() {
-        let refused = run(&Steps::new(), 0, 1, json!({})).unwrap_err();
+        let refused = run(&[], 0, 1, json!({})).unwrap_err();
         assert_eq!(refused.summary, "State of a Newer Provider");
     }
 }

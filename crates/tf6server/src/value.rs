@@ -7,7 +7,7 @@ use rmp_serde::decode::Error as MsgpackError;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::proto::tfplugin6::DynamicValue;
+use crate::proto::tfplugin6::DynamicValue;
 
 /// msgpack's nil.
 const NULL: [u8; 1] = [0xc0];
@@ -72,6 +72,11 @@ pub(crate) fn encode_private<T: Serialize>(value: &T) -> Result<Vec<u8>, rmp_ser
 /// The null value.
 pub(crate) fn null() -> DynamicValue {
     DynamicValue { msgpack: NULL.to_vec(), json: Vec::new() }
+}
+
+/// A value in JSON.
+pub(crate) fn json(json: Vec<u8>) -> DynamicValue {
+    DynamicValue { json, msgpack: Vec::new() }
 }
 
 /// Whether the value is null or was left out.

@@ -1,54 +1,17 @@
-//! Terraform's calls: which message means which work.
+//! The calls of provider protocol 6.
 //!
-//! Every call runs the same way: it gets a span in the log and a guard against
-//! panics, what it finds is sent along as diagnostics, and it never fails as a
-//! gRPC call. Calls that are not in `proto/tfplugin6.proto` never get here: the
-//! server answers UNIMPLEMENTED.
+//! Every call runs the same way: it gets a span in the log and a guard against panics,
+//! its diagnostics go into the answer, and it never fails as a gRPC call. Calls that are
+//! not in `proto/tfplugin6.proto` are answered UNIMPLEMENTED by tonic.
 
 mod call;
+mod config;
+mod context;
 mod lifecycle;
 mod list;
-mod offline;
-mod overview;
-mod run;
+mod provider;
+mod schemas;
 mod service;
+mod stored_state;
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
-use tf_provider::Diagnostics;
-
-pub(super) use self::service::Service;
-use super::diagnostics::about;
-use super::managed::Entry;
-use super::proto::tfplugin6 as tf;
-use super::registry::Plugin;
-
-/// What all calls of the process work on.
-pub(super) struct Calls {
-    plugin: Plugin,
-    /// Terraform has asked to stop: nothing new may be changed.
-    stopped: AtomicBool,
-}
-
-impl Calls {
-    pub(super) fn new(plugin: Plugin) -> Self {
-        Self { plugin, stopped: AtomicBool::new(false) }
-    }
-
-    fn entry(&self, name: &str, found: &mut Diagnostics) -> Option<&Arc<Entry>> {
-        let entry = self.plugin.resources.get(name);
-        if entry.is_none() {
-            let executable = self.plugin.executable();
-            let version = self.plugin.version;
-            found.add_error(about(
-                "Unknown Resource Type",
-                format!(
-                    "{executable} {version} has no resource type {name}. It may be one of \
-                     another version: check the version constraint and run `terraform init`."
-                ),
-            ));
-        }
-        entry
-    }
-}
+pub(crate) use self::service::Service;

@@ -1,4 +1,5 @@
-//! The provider as a gRPC service: a table from messages to the work they mean.
+//! The gRPC service: a table from the calls of the protocol to the functions that answer
+//! them.
 
 use std::sync::Arc;
 
@@ -9,25 +10,26 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use super::call::Call;
-use super::{Calls, lifecycle, list, offline, overview, run, tf};
+use super::context::Context;
+use super::{config, lifecycle, list, provider, schemas, stored_state};
 use crate::diagnostics::to_proto;
-use crate::proto::tfplugin6::provider_server;
-use crate::registry::Plugin;
+use crate::plugin::Plugin;
+use crate::proto::tfplugin6::{self as tf, provider_server};
 
-/// How far a list may run ahead of Terraform.
-const AHEAD: usize = 64;
+/// Events of a list that wait until Terraform takes them.
+const BUFFERED_EVENTS: usize = 64;
 
-/// The service. It answers on one runtime and lets the work be done on another,
-/// so that no handler, whatever it does to its thread, keeps others from being
-/// heard. Work that has begun is finished, whether or not the caller waits.
+/// The service. Connections and handlers have a runtime each, so that a handler that
+/// blocks its thread does not keep the server from reading requests. A handler runs to
+/// its end even when the caller disconnects.
 pub(crate) struct Service {
-    calls: Arc<Calls>,
+    context: Arc<Context>,
     handlers: Handle,
 }
 
 impl Service {
     pub(crate) fn new(plugin: Plugin, handlers: Handle) -> Self {
-        Self { calls: Arc::new(Calls::new(plugin)), handlers }
+        Self { context: Arc::new(Context::new(plugin)), handlers }
     }
 
     async fn answer<A: Send + 'static>(
@@ -36,8 +38,8 @@ impl Service {
     ) -> Result<Response<A>, Status> {
         match self.handlers.spawn(work).await {
             Ok(answer) => Ok(Response::new(answer)),
-            // Panics are caught within, so there was no time left.
-            Err(_) => Err(Status::unavailable("the provider is ending")),
+            // Panics are caught in the task, so the runtime is shutting down.
+            Err(_) => Err(Status::unavailable("the provider is shutting down")),
         }
     }
 }
@@ -47,7 +49,7 @@ trait Answer: Default {
     fn set_diagnostics(&mut self, diagnostics: Vec<tf::Diagnostic>);
 }
 
-/// What a call is about, for the log and for errors.
+/// The resource type that a call is about, for the log and for errors.
 trait Subject {
     fn subject(&self) -> &str {
         ""
@@ -77,10 +79,10 @@ macro_rules! table {
                 ) -> Result<Response<tf::$message::Response>, Status> {
                     let request = request.into_inner();
                     let call = Call::received($name, request.subject());
-                    let calls = Arc::clone(&self.calls);
+                    let context = Arc::clone(&self.context);
                     self.answer(async move {
                         let mut found = Diagnostics::default();
-                        let outcome = call.run($work(&calls, request, &mut found)).await;
+                        let outcome = call.run($work(&context, request, &mut found)).await;
                         let mut answer = call.end(outcome, &mut found).unwrap_or_default();
                         answer.set_diagnostics(to_proto(found));
                         answer
@@ -95,8 +97,8 @@ macro_rules! table {
                 &self,
                 request: Request<tf::list_resource::Request>,
             ) -> Result<Response<Self::ListResourceStream>, Status> {
-                let (events, stream) = mpsc::channel(AHEAD);
-                let list = list::run(Arc::clone(&self.calls), request.into_inner(), events);
+                let (events, stream) = mpsc::channel(BUFFERED_EVENTS);
+                let list = list::run(Arc::clone(&self.context), request.into_inner(), events);
                 self.handlers.spawn(list);
                 Ok(Response::new(ReceiverStream::new(stream)))
             }
@@ -105,12 +107,12 @@ macro_rules! table {
                 &self,
                 _request: Request<tf::stop_provider::Request>,
             ) -> Result<Response<tf::stop_provider::Response>, Status> {
-                run::stop(&self.calls);
+                provider::stop(&self.context);
                 Ok(Response::new(tf::stop_provider::Response::default()))
             }
         }
     };
-    (@ whole) => {};
+    (@ none) => {};
     (@ $field:ident) => {
         fn subject(&self) -> &str {
             &self.$field
@@ -119,19 +121,19 @@ macro_rules! table {
 }
 
 table! {
-    // message, name in logs, what it is about => the work
-    get_metadata, "GetMetadata", whole => overview::metadata;
-    get_provider_schema, "GetProviderSchema", whole => overview::schemas;
-    get_resource_identity_schemas, "GetResourceIdentitySchemas", whole => overview::identity_schemas;
-    get_functions, "GetFunctions", whole => overview::functions;
-    validate_provider_config, "ValidateProviderConfig", whole => run::validate;
-    configure_provider, "ConfigureProvider", whole => run::configure;
-    validate_resource_config, "ValidateResourceConfig", type_name => offline::validate;
+    // message, name in logs, field with the resource type => function
+    get_metadata, "GetMetadata", none => schemas::metadata;
+    get_provider_schema, "GetProviderSchema", none => schemas::schemas;
+    get_resource_identity_schemas, "GetResourceIdentitySchemas", none => schemas::identity_schemas;
+    get_functions, "GetFunctions", none => schemas::functions;
+    validate_provider_config, "ValidateProviderConfig", none => provider::validate;
+    configure_provider, "ConfigureProvider", none => provider::configure;
+    validate_resource_config, "ValidateResourceConfig", type_name => config::validate;
     validate_list_resource_config, "ValidateListResourceConfig", type_name => list::validate;
-    upgrade_resource_state, "UpgradeResourceState", type_name => offline::upgrade_state;
-    upgrade_resource_identity, "UpgradeResourceIdentity", type_name => offline::upgrade_identity;
-    move_resource_state, "MoveResourceState", target_type_name => offline::move_state;
-    generate_resource_config, "GenerateResourceConfig", type_name => offline::generate_config;
+    upgrade_resource_state, "UpgradeResourceState", type_name => stored_state::upgrade_state;
+    upgrade_resource_identity, "UpgradeResourceIdentity", type_name => stored_state::upgrade_identity;
+    move_resource_state, "MoveResourceState", target_type_name => stored_state::move_state;
+    generate_resource_config, "GenerateResourceConfig", type_name => config::generate;
     import_resource_state, "ImportResourceState", type_name => lifecycle::import;
     read_resource, "ReadResource", type_name => lifecycle::read;
     plan_resource_change, "PlanResourceChange", type_name => lifecycle::plan;

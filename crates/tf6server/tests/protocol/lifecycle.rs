@@ -174,9 +174,9 @@ async fn destroying_is_planned_and_done(program: Program) {
 async fn a_change_from_nothing_to_nothing_is_an_error(program: Program) {
     let (_provider, mut client) = start(&program).await;
     let planned = client.plan_resource_change(plan(&Value::Null, &Value::Null)).await.unwrap().into_inner();
-    assert_eq!(summaries(&planned.diagnostics), ["Change of Nothing"]);
+    assert_eq!(summaries(&planned.diagnostics), ["Change Without Object"]);
     let done = client.apply_resource_change(apply(&Value::Null, &Value::Null)).await.unwrap().into_inner();
-    assert_eq!(summaries(&done.diagnostics), ["Change of Nothing"]);
+    assert_eq!(summaries(&done.diagnostics), ["Change Without Object"]);
 }
 
 async fn warnings_come_along(program: Program) {

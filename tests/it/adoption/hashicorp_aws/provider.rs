@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
 use tf_provider::value::{Value, ValueEmpty, ValueString};
 use tf_provider::{AttributePath, Diagnostics, Provider, Resource};
-use tf6server::{Managed, Plugin};
+use tf6server::{ManagedResource, Plugin};
 
 /// What its executable is called, without the version.
 const EXECUTABLE: &str = "terraform-provider-aws";
@@ -29,8 +29,7 @@ pub(crate) fn serve_if_asked() -> Option<ExitCode> {
 }
 
 fn plugin() -> Plugin {
-    Plugin::new("aws", VERSION, "hashicorp/aws", Aws)
-        .resource(Managed::new("aws_apigatewayv2_api_mapping", ApiMapping))
+    Plugin::new("aws", VERSION, "hashicorp/aws", Aws).resource("aws_apigatewayv2_api_mapping", ApiMapping)
 }
 
 struct Aws;
@@ -54,6 +53,11 @@ impl Provider for Aws {
 }
 
 struct ApiMapping;
+
+impl ManagedResource for ApiMapping {
+    type Identity = ();
+    type ListConfig = ();
+}
 
 /// The attributes of version 6 of that provider; version 5 had no `region`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

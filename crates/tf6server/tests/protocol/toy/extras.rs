@@ -4,14 +4,14 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::{AttributeConstraint, Block, Schema, Type};
 use tf_provider::value::{Value, ValueString};
-use tf_provider::{Diagnostics, Resource};
+use tf_provider::{Diagnostic, Diagnostics, Resource};
 use tf6server::{
-    ForeignState, Identified, IdentityAttribute, IdentitySchema, Listed, Listing, MoveSource, MovesFrom,
-    OnImport,
+    ForeignState, IdentityAttribute, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource,
+    OnImport, UpgradeStep,
 };
 
+use super::schema::{named, text};
 use super::thing::{State, Thing};
-use super::{named, text};
 
 /// How many things there are to be listed.
 pub(crate) const THINGS: usize = 500;
@@ -24,21 +24,25 @@ pub(crate) struct Identity {
     place: Option<String>,
 }
 
-#[async_trait]
-impl Identified for Thing {
-    type Identity = Identity;
+#[derive(Deserialize)]
+pub(crate) struct Filter {
+    prefix: ValueString<'static>,
+}
 
-    fn identity_schema(&self) -> IdentitySchema {
+#[async_trait]
+impl ManagedResource for Thing {
+    type Identity = Identity;
+    type ListConfig = Filter;
+
+    fn identity_schema(&self) -> Option<IdentitySchema> {
         let attribute = |name, on_import| IdentityAttribute {
             name,
             attr_type: Type::String,
             on_import,
             description: "Part of its identity.",
         };
-        IdentitySchema {
-            version: 0,
-            attributes: vec![attribute("id", OnImport::Required), attribute("place", OnImport::Optional)],
-        }
+        let attributes = vec![attribute("id", OnImport::Required), attribute("place", OnImport::Optional)];
+        Some(IdentitySchema { version: 0, attributes })
     }
 
     fn identity(&self, state: &Value<State<'_>>) -> Option<Identity> {
@@ -53,10 +57,7 @@ impl Identified for Thing {
     ) -> Option<Object<'a>> {
         self.import(diags, identity.id).await
     }
-}
 
-#[async_trait]
-impl MovesFrom for Thing {
     fn move_sources(&self) -> Vec<MoveSource> {
         vec![MoveSource { provider: "acme/old", type_name: "old_thing" }]
     }
@@ -65,18 +66,8 @@ impl MovesFrom for Thing {
         let name = source.state.get("title")?.as_str()?;
         Some((Value::Value(State::named(name)), Value::Null))
     }
-}
 
-#[derive(Deserialize)]
-pub(crate) struct Filter {
-    prefix: ValueString<'static>,
-}
-
-#[async_trait]
-impl Listed for Thing {
-    type ListConfig = Filter;
-
-    fn list_schema(&self, _: &mut Diagnostics) -> Option<Schema> {
+    fn list_schema(&self) -> Option<Schema> {
         let prefix = text("What their names begin with.", AttributeConstraint::Optional);
         Some(Schema {
             version: 0,
@@ -84,7 +75,12 @@ impl Listed for Thing {
         })
     }
 
-    async fn list(&self, _: &mut Diagnostics, filter: Filter, found: &mut Listing<'_, Self>) -> Option<()> {
+    async fn list(
+        &self,
+        _: &mut Diagnostics,
+        filter: Filter,
+        results: &mut ListResults<'_, Self>,
+    ) -> Option<()> {
         let prefix = filter.prefix.as_deref_option().unwrap_or_default();
         if prefix == "panic" {
             panic!("the toy gave up");
@@ -92,10 +88,33 @@ impl Listed for Thing {
         for number in 0..THINGS {
             let name = format!("{prefix}{number}");
             let state = Value::Value(State::named(&name));
-            if found.push(format!("Thing {name}"), state).await.is_break() {
+            if results.push(format!("Thing {name}"), state).await.is_break() {
                 break;
             }
         }
         Some(())
     }
+
+    fn upgrade_step(&self, from: i64) -> Option<UpgradeStep> {
+        match from {
+            0 => Some(size_was_text),
+            1 => Some(name_was_title),
+            _ => None,
+        }
+    }
+}
+
+/// Schema version 0 kept `size` as text.
+fn size_was_text(mut state: JsonObject) -> Result<JsonObject, Diagnostic> {
+    if let Some(size) = state.get("size").and_then(|size| size.as_str()?.parse::<i64>().ok()) {
+        state.insert("size".to_owned(), size.into());
+    }
+    Ok(state)
+}
+
+/// Schema version 1 called `name` `title`.
+fn name_was_title(mut state: JsonObject) -> Result<JsonObject, Diagnostic> {
+    let title = state.remove("title").unwrap_or_default();
+    state.insert("name".to_owned(), title);
+    Ok(state)
 }

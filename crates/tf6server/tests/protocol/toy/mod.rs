@@ -6,6 +6,7 @@
 
 mod behaviour;
 mod extras;
+mod schema;
 mod thing;
 
 use std::process::ExitCode;
@@ -14,10 +15,10 @@ pub(crate) use self::behaviour::beside;
 pub(crate) use self::extras::THINGS;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
+use tf_provider::schema::{AttributeConstraint, Block, Schema};
 use tf_provider::value::{ValueEmpty, ValueString};
-use tf_provider::{Diagnostic, Diagnostics, Provider};
-use tf6server::{JsonObject, Managed, Plugin};
+use tf_provider::{Diagnostics, Provider};
+use tf6server::Plugin;
 
 /// Set to anything: be the toy provider.
 pub(crate) const SWITCH: &str = "SERVE_TOY_PROVIDER";
@@ -31,28 +32,10 @@ pub(crate) fn serve_if_asked() -> Option<ExitCode> {
 }
 
 fn plugin() -> Plugin {
-    let thing = Managed::new(RESOURCE, thing::Thing)
-        .with_list()
-        .with_moves()
-        .with_upgrade(0, size_was_text)
-        .with_upgrade(1, name_was_title);
-    Plugin::new("toy", "1.2.3", "acme/toy", Toy).resource(thing)
+    Plugin::new("toy", "1.2.3", "acme/toy", Toy).resource(RESOURCE, thing::Thing)
 }
 
-/// Schema version 0 kept `size` as text.
-fn size_was_text(mut state: JsonObject) -> Result<JsonObject, Diagnostic> {
-    if let Some(size) = state.get("size").and_then(|size| size.as_str()?.parse::<i64>().ok()) {
-        state.insert("size".to_owned(), size.into());
-    }
-    Ok(state)
-}
-
-/// Schema version 1 called `name` `title`.
-fn name_was_title(mut state: JsonObject) -> Result<JsonObject, Diagnostic> {
-    let title = state.remove("title").unwrap_or_default();
-    state.insert("name".to_owned(), title);
-    Ok(state)
-}
+use self::schema::{named, text};
 
 struct Toy;
 
@@ -86,17 +69,4 @@ impl Provider for Toy {
         tracing::info!("Configured");
         Some(())
     }
-}
-
-fn text(what: &str, constraint: AttributeConstraint) -> Attribute {
-    Attribute {
-        attr_type: AttributeType::String,
-        description: Description::plain(what),
-        constraint,
-        ..Attribute::default()
-    }
-}
-
-fn named<const N: usize>(attributes: [(&str, Attribute); N]) -> std::collections::HashMap<String, Attribute> {
-    attributes.map(|(name, attribute)| (name.to_owned(), attribute)).into()
 }

@@ -7,7 +7,7 @@ use tf_provider::value::{Value, ValueEmpty, ValueList, ValueNumber, ValueString}
 use tf_provider::{AttributePath, Diagnostics, Resource};
 
 use super::behaviour::act;
-use super::{named, text};
+use super::schema::{named, text};
 
 pub(crate) struct Thing;
 

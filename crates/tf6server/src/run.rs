@@ -11,23 +11,23 @@ use tokio_util::sync::CancellationToken;
 use tonic::transport::Server;
 use tonic::transport::server::Router;
 
-use super::calls::Service;
-use super::connections;
-use super::endpoint::{Endpoint, EndpointError};
-use super::handshake::{self, Declined, Invitation};
-use super::loader::Loader;
-use super::proto::go_plugin::{
+use crate::calls::Service;
+use crate::connections;
+use crate::go_plugin::GoPlugin;
+use crate::handshake::{self, Declined, Invitation};
+use crate::listener::{Listener, ListenerError};
+use crate::plugin::Plugin;
+use crate::proto::go_plugin::{
     grpc_broker_server::GrpcBrokerServer, grpc_controller_server::GrpcControllerServer,
     grpc_stdio_server::GrpcStdioServer,
 };
-use super::proto::health::health_server::HealthServer;
-use super::proto::tfplugin6::provider_server::ProviderServer;
+use crate::proto::health::health_server::HealthServer;
+use crate::proto::tfplugin6::provider_server::ProviderServer;
 #[cfg(unix)]
-use super::reattach;
-use super::registry::Plugin;
-use super::shutdown::{self, Master};
-use super::tls::{self, TlsError};
-use super::{by_hand, log, panics};
+use crate::reattach;
+use crate::shutdown::{self, Master};
+use crate::tls::{self, TlsError};
+use crate::{log, panics, usage};
 
 /// The largest message either way, as Terraform's own servers have it.
 const MAX_MESSAGE: usize = 256 << 20;
@@ -41,7 +41,7 @@ pub(crate) enum ServeError {
     #[error(transparent)]
     Declined(#[from] Declined),
     #[error(transparent)]
-    Endpoint(#[from] EndpointError),
+    Listener(#[from] ListenerError),
     #[error(transparent)]
     Tls(#[from] TlsError),
     #[cfg(windows)]
@@ -68,12 +68,12 @@ pub(crate) enum ServeError {
 pub fn run(plugin: Plugin) -> ExitCode {
     let argument = std::env::args_os().nth(1).unwrap_or_default();
     let done = match argument.to_str() {
-        Some("--version" | "-version") => return say(&by_hand::version(&plugin)),
-        Some("--help" | "-help" | "-h") => return say(&by_hand::explanation(&plugin)),
+        Some("--version" | "-version") => return say(&usage::version(&plugin)),
+        Some("--help" | "-help" | "-h") => return say(&usage::explanation(&plugin)),
         Some("--debug" | "-debug") => debug(plugin),
         _ => match handshake::invitation(variable) {
             Err(Declined::NoCookie) => {
-                complain(&by_hand::explanation(&plugin));
+                complain(&usage::explanation(&plugin));
                 return ExitCode::FAILURE;
             }
             Err(declined @ Declined::OtherProtocols { .. }) => {
@@ -102,10 +102,10 @@ fn invited(plugin: Plugin, invitation: &Invitation) -> Result<(), ServeError> {
     prepare(&plugin);
     let tls = invitation.client.clone().map(tls::for_client).transpose()?;
     let server = for_server()?;
-    let endpoint = listen(&server)?;
+    let listener = listen(&server)?;
     let certificate = tls.as_ref().map(|tls| &tls.certificate);
-    let answer = invitation.answer(Endpoint::NETWORK, endpoint.address(), certificate);
-    let session = Session { plugin, endpoint, tls: tls.map(|tls| tls.config), master: Master::Terraform };
+    let answer = invitation.answer(Listener::NETWORK, listener.address(), certificate);
+    let session = Session { plugin, listener, tls: tls.map(|tls| tls.config), master: Master::Terraform };
     session.serve(&server, &(answer + "\n"))
 }
 
@@ -115,9 +115,9 @@ fn invited(plugin: Plugin, invitation: &Invitation) -> Result<(), ServeError> {
 fn debug(plugin: Plugin) -> Result<(), ServeError> {
     prepare(&plugin);
     let server = for_server()?;
-    let endpoint = listen(&server)?;
-    let how = reattach::instructions(plugin.address, Endpoint::NETWORK, endpoint.address());
-    let session = Session { plugin, endpoint, tls: None, master: Master::Person };
+    let listener = listen(&server)?;
+    let how = reattach::instructions(plugin.address, Listener::NETWORK, listener.address());
+    let session = Session { plugin, listener, tls: None, master: Master::Person };
     session.serve(&server, &how)
 }
 
@@ -131,9 +131,9 @@ fn prepare(plugin: &Plugin) {
     log::install(plugin.name, plugin.source_crate);
 }
 
-fn listen(server: &Runtime) -> Result<Endpoint, EndpointError> {
+fn listen(server: &Runtime) -> Result<Listener, ListenerError> {
     let _inside = server.enter();
-    Endpoint::open(variable)
+    Listener::open(variable)
 }
 
 /// The runtime of the connections: this thread, which runs no handler.
@@ -154,7 +154,7 @@ fn for_handlers() -> Result<Runtime, ServeError> {
 /// Everything needed to serve.
 struct Session {
     plugin: Plugin,
-    endpoint: Endpoint,
+    listener: Listener,
     tls: Option<Arc<ServerConfig>>,
     master: Master,
 }
@@ -162,7 +162,7 @@ struct Session {
 impl Session {
     /// Announces where we are and serves until the end.
     ///
-    /// The endpoint lives on this stack, not in a task, so that its socket is
+    /// The listener lives on this stack, not in a task, so that its socket is
     /// gone by the time this returns, whatever became of the calls. Those that
     /// are still at it are not waited for: they have had their time.
     fn serve(self, server: &Runtime, announcement: &str) -> Result<(), ServeError> {
@@ -177,7 +177,7 @@ impl Session {
             announce(announcement).map_err(ServeError::Answer)?;
             tokio::select! {
                 served = serving => Ok(served?),
-                () = connections::accept(&self.endpoint, self.tls, admitted, &over) => Ok(()),
+                () = connections::accept(&self.listener, self.tls, admitted, &over) => Ok(()),
             }
         });
         handlers.shutdown_background();
@@ -190,13 +190,13 @@ fn router(service: Service, over: CancellationToken) -> Router {
     let provider = ProviderServer::new(service)
         .max_decoding_message_size(MAX_MESSAGE)
         .max_encoding_message_size(MAX_MESSAGE);
-    let loader = Loader { over };
+    let go_plugin = GoPlugin { over };
     Server::builder()
         .add_service(provider)
-        .add_service(GrpcControllerServer::new(loader.clone()))
-        .add_service(GrpcStdioServer::new(loader.clone()))
-        .add_service(GrpcBrokerServer::new(loader.clone()))
-        .add_service(HealthServer::new(loader))
+        .add_service(GrpcControllerServer::new(go_plugin.clone()))
+        .add_service(GrpcStdioServer::new(go_plugin.clone()))
+        .add_service(GrpcBrokerServer::new(go_plugin.clone()))
+        .add_service(HealthServer::new(go_plugin))
 }
 
 /// The one thing that is ever written to stdout while serving.

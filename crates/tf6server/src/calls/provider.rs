@@ -1,38 +1,36 @@
-//! The beginning and the end of a run.
-
-use std::sync::atomic::Ordering;
+//! Calls about the provider block, and StopProvider.
 
 use tf_provider::Diagnostics;
 
-use super::{Calls, tf};
+use super::context::Context;
+use crate::proto::tfplugin6 as tf;
 
 pub(super) async fn validate(
-    calls: &Calls,
+    context: &Context,
     request: tf::validate_provider_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_provider_config::Response> {
     let config = request.config.unwrap_or_default();
-    calls.plugin.provider.validate(&config, found).await?;
+    context.plugin.provider.validate(&config, found).await?;
     Some(tf::validate_provider_config::Response::default())
 }
 
-/// Also the beginning of a new run for a debugged provider, which outlives runs:
-/// an earlier stop no longer counts.
+/// A debugged provider serves several runs: configuring it ends an earlier stop.
 pub(super) async fn configure(
-    calls: &Calls,
+    context: &Context,
     request: tf::configure_provider::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::configure_provider::Response> {
-    calls.stopped.store(false, Ordering::SeqCst);
+    context.set_stopped(false);
     let config = request.config.unwrap_or_default();
     let version = request.terraform_version;
-    calls.plugin.provider.configure(version, &config, found).await?;
+    context.plugin.provider.configure(version, &config, found).await?;
     Some(tf::configure_provider::Response::default())
 }
 
-/// The user has interrupted the run. What is under way finishes, because half a
-/// change is worse than either; the calls keep being answered.
-pub(super) fn stop(calls: &Calls) {
+/// The user has interrupted the run. Changes under way finish and calls are still
+/// answered, but no further change is started.
+pub(super) fn stop(context: &Context) {
     tracing::info!("Asked to stop: no further change will be started");
-    calls.stopped.store(true, Ordering::SeqCst);
+    context.set_stopped(true);
 }

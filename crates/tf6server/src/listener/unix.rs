@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use tokio::net::{UnixListener, UnixStream};
 
-use super::EndpointError;
+use super::error::ListenerError;
 
 /// The longest path of a socket: 108 bytes on Linux and 104 on macOS and the
 /// BSDs, with the zero that ends it.
@@ -19,20 +19,20 @@ const SOCKET: &str = "provider";
 
 /// What is left for the directory in which ours is made: `/tfp-abcdef/provider`
 /// goes behind it.
-pub(super) const MAX_PARENT: usize = MAX_PATH - DIRECTORY_PREFIX.len() - "abcdef".len() - SOCKET.len() - 2;
+const MAX_PARENT: usize = MAX_PATH - DIRECTORY_PREFIX.len() - "abcdef".len() - SOCKET.len() - 2;
 
 /// A listening socket. Dropping it removes the socket and its directory.
-pub(crate) struct Endpoint {
+pub(crate) struct Listener {
     listener: UnixListener,
     address: String,
     _directory: TempDir,
 }
 
-impl Endpoint {
+impl Listener {
     pub(crate) const NETWORK: &str = "unix";
 
     /// A socket as the environment asks for it; to be called inside a runtime.
-    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, EndpointError> {
+    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ListenerError> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let directory = match set("PLUGIN_UNIX_SOCKET_DIR") {
             // Whoever asks for a place will look there and nowhere else.
@@ -67,14 +67,14 @@ fn usual_places(set: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
 
 /// A new directory, open to nobody but this user, in the first place that allows
 /// one and leaves room for the socket's name.
-fn private_directory(places: &[PathBuf]) -> Result<TempDir, EndpointError> {
+fn private_directory(places: &[PathBuf]) -> Result<TempDir, ListenerError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(DIRECTORY_PREFIX).permissions(Permissions::from_mode(0o700));
     places
         .iter()
         .filter(|place| is_usable(place))
         .find_map(|place| builder.tempdir_in(place).ok())
-        .ok_or_else(|| EndpointError::NoDirectory { tried: list(places) })
+        .ok_or_else(|| ListenerError::NoDirectory { tried: list(places), limit: MAX_PARENT })
 }
 
 /// Short enough for a socket, and fit for the handshake line, whose fields end
@@ -90,12 +90,12 @@ fn list(places: &[PathBuf]) -> String {
 }
 
 /// Lets a group in, given by name or number, and nobody else but this user.
-fn admit_group(directory: &Path, socket: &Path, group: &str) -> Result<(), EndpointError> {
+fn admit_group(directory: &Path, socket: &Path, group: &str) -> Result<(), ListenerError> {
     let id = match group.parse() {
         Ok(number) => number,
         Err(_) => nix::unistd::Group::from_name(group)
             .map_err(io::Error::from)?
-            .ok_or_else(|| EndpointError::NoGroup(group.to_owned()))?
+            .ok_or_else(|| ListenerError::NoGroup(group.to_owned()))?
             .gid
             .as_raw(),
     };
@@ -110,8 +110,8 @@ fn admit_group(directory: &Path, socket: &Path, group: &str) -> Result<(), Endpo
 mod tests {
     use super::*;
 
-    fn open(variables: &[(&str, &str)]) -> Result<Endpoint, EndpointError> {
-        Endpoint::open(|name| {
+    fn open(variables: &[(&str, &str)]) -> Result<Listener, ListenerError> {
+        Listener::open(|name| {
             let found = variables.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| (*value).to_owned())
         })
@@ -123,18 +123,18 @@ mod tests {
 
     #[tokio::test]
     async fn only_this_user_can_reach_the_socket() {
-        let endpoint = open(&[]).unwrap();
-        let socket = Path::new(endpoint.address());
+        let listener = open(&[]).unwrap();
+        let socket = Path::new(listener.address());
         assert_eq!(mode(socket), 0o600);
         assert_eq!(mode(socket.parent().unwrap()), 0o700);
     }
 
     #[tokio::test]
-    async fn the_socket_and_its_directory_go_with_the_endpoint() {
-        let endpoint = open(&[]).unwrap();
-        let directory = Path::new(endpoint.address()).parent().unwrap().to_owned();
+    async fn the_socket_and_its_directory_go_with_the_listener() {
+        let listener = open(&[]).unwrap();
+        let directory = Path::new(listener.address()).parent().unwrap().to_owned();
         assert!(directory.exists());
-        drop(endpoint);
+        drop(listener);
         assert!(!directory.exists());
     }
 
@@ -143,10 +143,10 @@ mod tests {
         let short = tempfile::tempdir().unwrap();
         let long = short.path().join("x".repeat(MAX_PARENT));
         fs::create_dir(&long).unwrap();
-        let endpoint =
+        let listener =
             open(&[("TMPDIR", long.to_str().unwrap()), ("XDG_RUNTIME_DIR", short.path().to_str().unwrap())])
                 .unwrap();
-        let socket = Path::new(endpoint.address());
+        let socket = Path::new(listener.address());
         assert!(socket.starts_with(short.path()), "{}", socket.display());
     }
 
@@ -156,9 +156,9 @@ mod tests {
         let fill = MAX_PARENT - base.path().as_os_str().len() - 1;
         let longest = base.path().join("x".repeat(fill));
         fs::create_dir(&longest).unwrap();
-        let endpoint = open(&[("TMPDIR", longest.to_str().unwrap())]).unwrap();
-        assert!(endpoint.address().starts_with(longest.to_str().unwrap()));
-        assert_eq!(endpoint.address().len(), MAX_PATH);
+        let listener = open(&[("TMPDIR", longest.to_str().unwrap())]).unwrap();
+        assert!(listener.address().starts_with(longest.to_str().unwrap()));
+        assert_eq!(listener.address().len(), MAX_PATH);
     }
 
     #[tokio::test]
@@ -167,18 +167,18 @@ mod tests {
         let bar = base.path().join("a|b");
         fs::create_dir(&bar).unwrap();
         for unusable in [bar.to_str().unwrap(), "/nonexistent", "relative"] {
-            let endpoint =
+            let listener =
                 open(&[("TMPDIR", unusable), ("XDG_RUNTIME_DIR", base.path().to_str().unwrap())]).unwrap();
-            assert!(endpoint.address().starts_with(base.path().to_str().unwrap()));
-            assert!(!endpoint.address().contains('|'));
+            assert!(listener.address().starts_with(base.path().to_str().unwrap()));
+            assert!(!listener.address().contains('|'));
         }
     }
 
     #[tokio::test]
     async fn a_directory_that_was_asked_for_is_used_or_the_error_names_it() {
         let asked = tempfile::tempdir().unwrap();
-        let endpoint = open(&[("PLUGIN_UNIX_SOCKET_DIR", asked.path().to_str().unwrap())]);
-        let address = endpoint.unwrap().address().to_owned();
+        let listener = open(&[("PLUGIN_UNIX_SOCKET_DIR", asked.path().to_str().unwrap())]);
+        let address = listener.unwrap().address().to_owned();
         assert!(address.starts_with(asked.path().to_str().unwrap()));
 
         let refused = open(&[("PLUGIN_UNIX_SOCKET_DIR", "/nonexistent")]);
@@ -191,8 +191,8 @@ mod tests {
         let own = nix::unistd::getgid();
         let name = nix::unistd::Group::from_gid(own).unwrap().unwrap().name;
         for group in [own.to_string(), name] {
-            let endpoint = open(&[("PLUGIN_UNIX_SOCKET_GROUP", &group)]).unwrap();
-            let socket = Path::new(endpoint.address());
+            let listener = open(&[("PLUGIN_UNIX_SOCKET_GROUP", &group)]).unwrap();
+            let socket = Path::new(listener.address());
             assert_eq!(mode(socket), 0o660);
             assert_eq!(mode(socket.parent().unwrap()), 0o750);
         }
@@ -201,6 +201,6 @@ mod tests {
     #[tokio::test]
     async fn a_group_that_does_not_exist_is_an_error() {
         let refused = open(&[("PLUGIN_UNIX_SOCKET_GROUP", "no-such-group")]);
-        assert!(matches!(refused, Err(EndpointError::NoGroup(name)) if name == "no-such-group"));
+        assert!(matches!(refused, Err(ListenerError::NoGroup(name)) if name == "no-such-group"));
     }
 }

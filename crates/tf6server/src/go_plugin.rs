@@ -6,11 +6,11 @@ use tokio_stream::Stream;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 
-use super::proto::go_plugin::{
+use crate::proto::go_plugin::{
     ConnInfo, Empty, StdioData, grpc_broker_server::GrpcBroker, grpc_controller_server::GrpcController,
     grpc_stdio_server::GrpcStdio,
 };
-use super::proto::health::{
+use crate::proto::health::{
     HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus, health_server::Health,
 };
 
@@ -21,11 +21,11 @@ type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 /// The loader's services. `over` is the end of the process.
 #[derive(Clone)]
-pub(crate) struct Loader {
+pub(crate) struct GoPlugin {
     pub(crate) over: CancellationToken,
 }
 
-impl Loader {
+impl GoPlugin {
     /// A stream that says nothing and ends when everything does.
     fn silence<T: Send + 'static>(&self) -> Answers<T> {
         let over = self.over.clone();
@@ -37,7 +37,7 @@ impl Loader {
 }
 
 #[tonic::async_trait]
-impl GrpcController for Loader {
+impl GrpcController for GoPlugin {
     async fn shutdown(&self, _: Request<Empty>) -> Result<Response<Empty>, Status> {
         tracing::debug!("Terraform has no further use for this process");
         self.over.cancel();
@@ -46,7 +46,7 @@ impl GrpcController for Loader {
 }
 
 #[tonic::async_trait]
-impl GrpcStdio for Loader {
+impl GrpcStdio for GoPlugin {
     type StreamStdioStream = Answers<StdioData>;
 
     async fn stream_stdio(&self, _: Request<()>) -> Result<Response<Self::StreamStdioStream>, Status> {
@@ -55,7 +55,7 @@ impl GrpcStdio for Loader {
 }
 
 #[tonic::async_trait]
-impl GrpcBroker for Loader {
+impl GrpcBroker for GoPlugin {
     type StartStreamStream = Answers<ConnInfo>;
 
     async fn start_stream(
@@ -67,7 +67,7 @@ impl GrpcBroker for Loader {
 }
 
 #[tonic::async_trait]
-impl Health for Loader {
+impl Health for GoPlugin {
     async fn check(
         &self,
         request: Request<HealthCheckRequest>,

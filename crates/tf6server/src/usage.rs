@@ -1,6 +1,6 @@
 //! What the executable says to a person who starts it in a shell.
 
-use super::registry::Plugin;
+use crate::plugin::Plugin;
 
 /// What it is and how to install it.
 pub(crate) fn explanation(plugin: &Plugin) -> String {

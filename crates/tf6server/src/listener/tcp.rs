@@ -4,22 +4,22 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use super::EndpointError;
+use super::error::ListenerError;
 
 /// A listening port.
 #[cfg(windows)]
-pub(crate) struct Endpoint {
+pub(crate) struct Listener {
     listener: tokio::net::TcpListener,
     address: String,
 }
 
 #[cfg(windows)]
-impl Endpoint {
+impl Listener {
     pub(crate) const NETWORK: &str = "tcp";
 
     /// A port in the range that the environment asks for; to be called inside a
     /// runtime.
-    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, EndpointError> {
+    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ListenerError> {
         let listener = listen(variable)?;
         listener.set_nonblocking(true)?;
         Ok(Self {
@@ -40,27 +40,27 @@ impl Endpoint {
 }
 
 /// The first free port of the range in the environment.
-fn listen(variable: impl Fn(&str) -> Option<String>) -> Result<TcpListener, EndpointError> {
+fn listen(variable: impl Fn(&str) -> Option<String>) -> Result<TcpListener, ListenerError> {
     let min = port("PLUGIN_MIN_PORT", &variable)?;
     let max = port("PLUGIN_MAX_PORT", &variable)?;
     (min..=max)
         .find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok())
-        .ok_or(EndpointError::NoPort { min, max })
+        .ok_or(ListenerError::NoPort { min, max })
 }
 
 /// A port from the environment. Zero, also when unset: any free one.
-fn port(name: &'static str, variable: impl Fn(&str) -> Option<String>) -> Result<u16, EndpointError> {
+fn port(name: &'static str, variable: impl Fn(&str) -> Option<String>) -> Result<u16, ListenerError> {
     let Some(value) = variable(name).filter(|value| !value.is_empty()) else {
         return Ok(0);
     };
-    value.parse().map_err(|_| EndpointError::NotAPort { name, value })
+    value.parse().map_err(|_| ListenerError::NotAPort { name, value })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn range(min: &str, max: &str) -> Result<TcpListener, EndpointError> {
+    fn range(min: &str, max: &str) -> Result<TcpListener, ListenerError> {
         listen(|name| match name {
             "PLUGIN_MIN_PORT" => Some(min.to_owned()),
             "PLUGIN_MAX_PORT" => Some(max.to_owned()),
@@ -82,8 +82,8 @@ mod tests {
     fn a_range_that_is_full_or_empty_is_an_error() {
         let taken = range("", "").unwrap();
         let port = taken.local_addr().unwrap().port().to_string();
-        assert!(matches!(range(&port, &port), Err(EndpointError::NoPort { .. })));
-        assert!(matches!(range("7000", "6000"), Err(EndpointError::NoPort { .. })));
+        assert!(matches!(range(&port, &port), Err(ListenerError::NoPort { .. })));
+        assert!(matches!(range("7000", "6000"), Err(ListenerError::NoPort { .. })));
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! What there is: capabilities, schemas, identities.
+//! Calls that ask for schemas and capabilities.
 
 use std::collections::HashMap;
 
 use tf_provider::Diagnostics;
 
-use super::{Calls, tf};
+use super::context::Context;
+use crate::proto::tfplugin6 as tf;
 use crate::schema;
 
 /// What this server does for every provider written on it.
@@ -17,39 +18,37 @@ const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
 };
 
 pub(super) async fn metadata(
-    calls: &Calls,
+    context: &Context,
     _: tf::get_metadata::Request,
     _: &mut Diagnostics,
 ) -> Option<tf::get_metadata::Response> {
-    let entries = calls.plugin.resources.values();
-    let listed = entries.clone().filter(|entry| entry.listed.is_some());
+    let resources = context.plugin.resources.values();
+    let listed = resources.clone().filter(|resource| resource.list_schema().is_some());
     Some(tf::get_metadata::Response {
         server_capabilities: Some(CAPABILITIES),
-        resources: entries
-            .map(|entry| tf::get_metadata::ResourceMetadata { type_name: entry.name.clone() })
+        resources: resources
+            .map(|resource| tf::get_metadata::ResourceMetadata { type_name: resource.name().to_owned() })
             .collect(),
         list_resources: listed
-            .map(|entry| tf::get_metadata::ListResourceMetadata { type_name: entry.name.clone() })
+            .map(|resource| tf::get_metadata::ListResourceMetadata { type_name: resource.name().to_owned() })
             .collect(),
         diagnostics: Vec::new(),
     })
 }
 
 pub(super) async fn schemas(
-    calls: &Calls,
+    context: &Context,
     _: tf::get_provider_schema::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::get_provider_schema::Response> {
-    let provider = calls.plugin.provider.schema(found)?;
-    let meta = calls.plugin.provider.meta_schema(found)?;
+    let provider = context.plugin.provider.schema(found)?;
+    let meta = context.plugin.provider.meta_schema(found)?;
     let mut resources = HashMap::new();
     let mut lists = HashMap::new();
-    for entry in calls.plugin.resources.values() {
-        let resource = entry.schema(found)?;
-        resources.insert(entry.name.clone(), schema::to_proto(resource));
-        if let Some(listed) = &entry.listed {
-            let config = listed.schema(found)?;
-            lists.insert(entry.name.clone(), schema::to_proto(&config));
+    for (name, resource) in &context.plugin.resources {
+        resources.insert(name.clone(), schema::to_proto(resource.schema(found)?));
+        if let Some(config) = resource.list_schema() {
+            lists.insert(name.clone(), schema::to_proto(&config));
         }
     }
     Some(tf::get_provider_schema::Response {
@@ -63,24 +62,23 @@ pub(super) async fn schemas(
 }
 
 pub(super) async fn identity_schemas(
-    calls: &Calls,
+    context: &Context,
     _: tf::get_resource_identity_schemas::Request,
     _: &mut Diagnostics,
 ) -> Option<tf::get_resource_identity_schemas::Response> {
-    let entries = calls.plugin.resources.values();
-    let identity_schemas = entries
-        .filter_map(|entry| {
-            let identified = entry.identified.as_ref()?;
-            let schema = schema::identity_to_proto(&identified.schema());
-            Some((entry.name.clone(), schema))
+    let resources = context.plugin.resources.iter();
+    let identity_schemas = resources
+        .filter_map(|(name, resource)| {
+            let schema = resource.identity_schema()?;
+            Some((name.clone(), schema::identity_to_proto(&schema)))
         })
         .collect();
     Some(tf::get_resource_identity_schemas::Response { identity_schemas, diagnostics: Vec::new() })
 }
 
-/// None: OpenTofu asks every provider.
+/// There are none; OpenTofu asks every provider.
 pub(super) async fn functions(
-    _: &Calls,
+    _: &Context,
     _: tf::get_functions::Request,
     _: &mut Diagnostics,
 ) -> Option<tf::get_functions::Response> {

@@ -1,28 +1,15 @@
-//! Where we listen: a Unix socket that only this user can reach, or, on Windows,
-//! a TCP port on loopback.
-
-#[cfg(any(windows, test))]
-mod tcp;
-#[cfg(unix)]
-mod unix;
+//! Why no listener could be opened.
 
 use thiserror::Error;
 
-#[cfg(windows)]
-pub(super) use tcp::Endpoint;
-#[cfg(unix)]
-pub(super) use unix::Endpoint;
-
-/// No place to listen could be made.
 #[derive(Debug, Error)]
-pub(super) enum EndpointError {
+pub(crate) enum ListenerError {
     #[cfg(unix)]
     #[error(
         "no directory for the socket could be made; tried {tried}. Set TMPDIR to a directory \
-         that this user can write to, with a path of less than {limit} bytes",
-        limit = unix::MAX_PARENT
+         that this user can write to, with a path of less than {limit} bytes"
     )]
-    NoDirectory { tried: String },
+    NoDirectory { tried: String, limit: usize },
     #[cfg(unix)]
     #[error("there is no group {0}, named in PLUGIN_UNIX_SOCKET_GROUP")]
     NoGroup(String),
