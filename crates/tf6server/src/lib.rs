@@ -1,4 +1,4 @@
-//! Serves a Terraform or OpenTofu provider.
+#![doc = include_str!("../README.md")]
 
 mod calls;
 mod codec;

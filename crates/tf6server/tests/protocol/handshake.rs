@@ -9,7 +9,7 @@ use super::process::Program;
 super::scenarios! { SCENARIOS:
     the_answer_has_six_fields_of_the_documented_form,
     a_seventh_field_comes_only_when_it_is_asked_for,
-    started_by_hand_it_says_what_it_is_and_how_to_install_it,
+    started_in_a_shell_it_says_what_it_is_and_how_to_install_it,
     with_a_wrong_cookie_it_serves_nobody,
     it_tells_its_version,
     without_a_common_protocol_version_it_serves_nobody_and_says_why,
@@ -39,8 +39,8 @@ async fn a_seventh_field_comes_only_when_it_is_asked_for(program: Program) {
     Client::of(&provider, &keys).await.call().await.unwrap();
 }
 
-async fn started_by_hand_it_says_what_it_is_and_how_to_install_it(program: Program) {
-    let (status, stdout, stderr) = program.by_hand().outcome();
+async fn started_in_a_shell_it_says_what_it_is_and_how_to_install_it(program: Program) {
+    let (status, stdout, stderr) = program.in_a_shell().outcome();
     assert!(has_failed(status), "{status}");
     assert_eq!(stdout, "");
     assert!(stderr.starts_with("terraform-provider-"), "{stderr}");
@@ -57,7 +57,7 @@ async fn with_a_wrong_cookie_it_serves_nobody(program: Program) {
 }
 
 async fn it_tells_its_version(program: Program) {
-    let (status, stdout, stderr) = program.by_hand().argument("--version").outcome();
+    let (status, stdout, stderr) = program.in_a_shell().argument("--version").outcome();
     assert!(status.success());
     assert_eq!(stderr, "");
     let (name, version) = stdout.trim_end().split_once(' ').unwrap();

@@ -1,8 +1,7 @@
 //! The server, called over gRPC by a client of its own: what Terraform sends, what
 //! it never sends, and what an intruder would.
 //!
-//! Most scenarios call the [toy provider](toy), which this binary serves itself when
-//! it is started with a variable set. Where `TEST_PROVIDER_BINARY` names another
+//! Most scenarios call the [toy provider](toy), which this binary serves itself. Where `TEST_PROVIDER_BINARY` names another
 //! provider's executable, the scenarios that hold for every provider run against that
 //! one too. Each scenario has its own process with its own directory for temporary
 //! files, and ends by checking that nothing of either is left.
@@ -11,6 +10,7 @@
 
 mod certificates;
 mod client;
+mod example;
 mod handshake;
 mod keys;
 mod large;
@@ -32,11 +32,13 @@ use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use self::process::Program;
+use self::process::{Program, SWITCH};
 
 fn main() -> ExitCode {
-    if let Some(done) = toy::serve_if_asked() {
-        return done;
+    match std::env::var(SWITCH).as_deref() {
+        Ok("toy") => return toy::main(),
+        Ok("example") => return example::toy::main(),
+        _ => {}
     }
     // The message of a failed scenario is printed at the end.
     std::panic::set_hook(Box::new(|panic| {
@@ -79,7 +81,11 @@ fn trials(provider: Option<&Path>) -> Vec<Trial> {
         let trials = scenarios.iter().map(|scenario| trial(module, scenario, program));
         trials.collect::<Vec<_>>()
     };
-    let mut trials: Vec<_> = toy.iter().flat_map(|group| with(group, &Program::toy())).collect();
+    let mut trials: Vec<_> = toy.iter().flat_map(|group| with(group, &Program::own("toy"))).collect();
+    let example = Program::own("example");
+    trials.extend(with(&("example", example::SCENARIOS), &example));
+    let with_terraform = with(&("example", example::WITH_TERRAFORM), &example).into_iter();
+    trials.extend(with_terraform.map(|trial| trial.with_ignored_flag(!example::has_terraform())));
     if let Some(provider) = provider {
         let provider = Program::at(provider);
         trials.extend(every_provider.iter().flat_map(|group| with(group, &provider)));

@@ -16,10 +16,12 @@ use tempfile::TempDir;
 use wait_timeout::ChildExt;
 
 use super::keys::Keys;
-use super::toy;
 
 const COOKIE: (&str, &str) =
     ("TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2");
+
+/// The variable that says which provider the test binary is to be: `toy` or `example`.
+pub(super) const SWITCH: &str = "SERVE_PROVIDER";
 
 /// How long anything may take that is to happen; a busy machine is slow.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
@@ -37,14 +39,16 @@ pub(super) fn block_on(scenario: impl Future<Output = ()>) {
 #[derive(Clone)]
 pub(super) struct Program {
     pub(super) name: &'static str,
-    path: PathBuf,
+    pub(super) path: PathBuf,
+    /// What [`SWITCH`] is set to, if the executable is this one.
     switch: Option<&'static str>,
 }
 
 impl Program {
-    pub(super) fn toy() -> Self {
+    /// A provider that this binary serves itself.
+    pub(super) fn own(name: &'static str) -> Self {
         let path = std::env::current_exe().expect("this executable");
-        Self { name: "toy", path, switch: Some(toy::SWITCH) }
+        Self { name, path, switch: Some(name) }
     }
 
     pub(super) fn at(path: &Path) -> Self {
@@ -58,16 +62,16 @@ impl Program {
 
     /// As Terraform starts it when TLS is switched off.
     pub(super) fn without_tls(&self) -> Start {
-        self.by_hand().with(COOKIE.0, COOKIE.1).with("PLUGIN_PROTOCOL_VERSIONS", "5,6")
+        self.in_a_shell().with(COOKIE.0, COOKIE.1).with("PLUGIN_PROTOCOL_VERSIONS", "5,6")
     }
 
     /// As a person starts it in a shell.
-    pub(super) fn by_hand(&self) -> Start {
+    pub(super) fn in_a_shell(&self) -> Start {
         let temporary = tempfile::Builder::new().prefix("it").tempdir().expect("a temporary directory");
         let mut command = Command::new(&self.path);
         command.env_clear().env("TMPDIR", temporary.path());
         if let Some(switch) = self.switch {
-            command.env(switch, "1");
+            command.env(SWITCH, switch);
         }
         Start { command, temporary }
     }

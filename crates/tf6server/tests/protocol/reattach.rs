@@ -13,7 +13,7 @@ super::scenarios! { SCENARIOS:
 
 /// Starts it and reads its instructions.
 fn debugged(program: &Program) -> (Running, Value) {
-    let mut provider = program.by_hand().argument("--debug").run();
+    let mut provider = program.in_a_shell().argument("--debug").run();
     assert!(provider.line.starts_with("Waiting for Terraform."), "{}", provider.line);
     let line = provider.next_line("TF_REATTACH_PROVIDERS=");
     let (_, json) = line.split_once("TF_REATTACH_PROVIDERS='").unwrap();

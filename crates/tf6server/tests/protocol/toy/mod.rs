@@ -1,8 +1,7 @@
 //! A provider for tests: it manages nothing,
 //! needs no network, and does on request what no provider should do.
 //!
-//! The test binary serves it itself when it is started with [`SWITCH`] set, so
-//! there is nothing more to build, and nothing of it gets into a release.
+//! The test binary serves it itself, so there is nothing more to build.
 
 mod behaviour;
 mod extras;
@@ -20,15 +19,11 @@ use tf_provider::value::{ValueEmpty, ValueString};
 use tf_provider::{Diagnostics, Provider};
 use tf6server::Plugin;
 
-/// Set to anything: be the toy provider.
-pub(crate) const SWITCH: &str = "SERVE_TOY_PROVIDER";
-
 pub(crate) const RESOURCE: &str = "toy_thing";
 
-/// Serves the toy provider if this process was started to be it.
-pub(crate) fn serve_if_asked() -> Option<ExitCode> {
-    std::env::var_os(SWITCH)?;
-    Some(tf6server::run(plugin()))
+/// Serves the toy provider.
+pub(crate) fn main() -> ExitCode {
+    tf6server::run(plugin())
 }
 
 fn plugin() -> Plugin {
