@@ -41,6 +41,7 @@ fn main() -> ExitCode {
     let lanes = Lanes::find(folder.path());
 
     let mut all = lanes.trials();
+    all.push(harness::messages::trial());
     all.extend(protocol::trials(&provider_binary()));
     let mut terraforms = Vec::new();
     for lane in &lanes.terraforms {
