@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod api_mapping;
+pub mod checks;
 pub mod diagnostic;
 pub mod gateway;
 pub mod names;

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostics;
 use tf_provider::schema::Type;
 
-use super::{ApiMapping, Kept, State, home, import};
+use super::import;
+use super::lifecycle::connected;
+use super::private_state::PrivateState;
+use super::resource::ApiMapping;
+use super::state::State;
 use crate::diagnostic::general;
 use crate::names::{DomainName, ImportId, MappingId};
 use crate::plugin::{Identified, IdentityAttribute, IdentitySchema, OnImport};
@@ -51,22 +55,21 @@ impl Identified for ApiMapping {
         &self,
         diags: &mut Diagnostics,
         identity: Identity,
-    ) -> Option<(State<'a>, Kept)> {
-        let session = super::lifecycle::connected(diags, &self.connection)?;
+    ) -> Option<(State<'a>, PrivateState)> {
+        let session = connected(diags, &self.connection)?;
         let here = session.gateway.region();
         if let Some(region) = identity.region.filter(|region| region != here) {
             diags.add_error(general(
                 "Identity of Another Region",
                 format!(
-                    "The identity names the region {region}, and this provider works in {here}. Leave `region` \
-                     out of the identity, or import with a provider configured for {region}."
+                    "The identity names region {region}, and this provider works in region {here}. Import with a \
+                     provider that is configured for {region}, or leave `region` out of the identity."
                 ),
             ));
             return None;
         }
         let id = parse(diags, &identity.api_mapping_id, &identity.domain_name)?;
-        let imported = import::existing(diags, &self.connection, &id).await?;
-        Some((imported, home::found(&self.connection, Kept::default()).await))
+        import::existing(diags, &session, &id).await
     }
 }
 

@@ -8,11 +8,12 @@ use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, 
 use tf_provider::value::ValueString;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
-use super::failure::Attempt;
+use super::call_errors::Task;
 use super::lifecycle::connected;
+use super::resource::ApiMapping;
+use super::state::State;
 use super::url::Scheme;
 use super::validate;
-use super::{ApiMapping, State};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Mapping, RefusalKind};
 use crate::names::DomainName;
@@ -131,7 +132,7 @@ fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
 }
 
 fn no_domains(session: &Session, error: &CallError) -> Diagnostic {
-    Attempt::list(session, "the custom domain names of the account").failed(error)
+    Task::list(session, "the custom domain names of the account").failed(error)
 }
 
 fn not_listed(session: &Session, domain: &DomainName, error: &CallError) -> Diagnostic {
@@ -144,7 +145,7 @@ fn not_listed(session: &Session, domain: &DomainName, error: &CallError) -> Diag
         );
         return about(AttributePath::new("domain_name"), "Domain Name Not Found", detail);
     }
-    Attempt::list(session, &format!("the API mappings of {domain}")).failed(error)
+    Task::list(session, &format!("the API mappings of {domain}")).failed(error)
 }
 
 async fn one_domain(

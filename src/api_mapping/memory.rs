@@ -1,6 +1,6 @@
-//! Which mappings are under management, for plans that meet one of them.
+//! Notes which mappings Terraform manages, for plans that want the key of one.
 
-use super::ApiMapping;
+use super::resource::ApiMapping;
 use crate::names::MappingId;
 use crate::plugin::{JsonObject, Remembers};
 
@@ -8,7 +8,7 @@ impl Remembers for ApiMapping {
     fn remember(&self, stored: &JsonObject) {
         let id = stored.get("id").and_then(serde_json::Value::as_str).and_then(MappingId::from_api);
         if let Some(id) = id {
-            self.runs.managed().note(&id);
+            self.runs.managed().add(&id);
         }
     }
 }

@@ -4,8 +4,10 @@ use async_trait::async_trait;
 use tf_provider::value::{Value, ValueString};
 use tf_provider::{Diagnostic, Diagnostics};
 
-use super::home::Home;
-use super::{ApiMapping, Kept, State};
+use super::location::Location;
+use super::private_state::PrivateState;
+use super::resource::ApiMapping;
+use super::state::State;
 use crate::diagnostic::general;
 use crate::plugin::{ForeignState, JsonObject, MoveSource, MovesFrom};
 
@@ -22,13 +24,13 @@ impl MovesFrom for ApiMapping {
         &self,
         diags: &mut Diagnostics,
         source: ForeignState,
-    ) -> Option<(State<'a>, Kept)> {
+    ) -> Option<(State<'a>, PrivateState)> {
         if let Some(missing) = missing(&source.state) {
             diags.add_error(incomplete(missing));
             return None;
         }
-        let kept = Kept { home: home(&source.state), ..Kept::default() };
-        Some((from_hashicorp_aws(&source.state), kept))
+        let private = PrivateState { location: location(&source.state) };
+        Some((from_hashicorp_aws(&source.state), private))
     }
 }
 
@@ -55,8 +57,8 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
 
 /// Since version 6 each of their resources has a region of its own, which need not
 /// be that of a provider.
-fn home(theirs: &JsonObject) -> Option<Home> {
-    text(theirs, "region").filter(|region| !region.is_empty()).map(Home::in_region)
+fn location(theirs: &JsonObject) -> Option<Location> {
+    text(theirs, "region").filter(|region| !region.is_empty()).map(Location::in_region)
 }
 
 /// The first of the names that is not there, without which nobody finds the mapping.
@@ -104,11 +106,11 @@ mod tests {
 
     #[test]
     fn the_region_of_version_6_says_where_the_mapping_lives() {
-        assert_eq!(home(&foreign(&"orders".into())), Some(Home::in_region("eu-west-1")));
+        assert_eq!(location(&foreign(&"orders".into())), Some(Location::in_region("eu-west-1")));
         for none in [serde_json::Value::Null, "".into()] {
             let mut state = foreign(&"orders".into());
             state.insert("region".to_owned(), none);
-            assert_eq!(home(&state), None);
+            assert_eq!(location(&state), None);
         }
     }
 
