@@ -4,26 +4,25 @@ use tf_provider::Diagnostics;
 use tf_provider::value::Value;
 
 use super::call_errors::Task;
-use super::lifecycle::connected;
+use super::lifecycle::configured;
 use super::location;
 use super::private_state::PrivateState;
 use super::state::State;
 use super::timeouts::Operation;
 use super::url::Scheme;
 use crate::diagnostic::general;
-use crate::gateway::Company;
 use crate::names::ImportId;
-use crate::provider::{Connection, Session};
+use crate::provider::{ProviderState, Session};
 
 /// Imports by `<api_mapping_id>/<domain_name>`.
 pub(super) async fn by_id<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     id: &str,
 ) -> Option<(State<'a>, PrivateState)> {
     let id =
         ImportId::parse(id).map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
-    let session = connected(diags, connection)?;
+    let session = configured(diags, provider)?;
     existing(diags, &session, &id).await
 }
 
@@ -37,7 +36,7 @@ pub(super) async fn existing<'a>(
     let gateway = &session.gateway;
     let (location, found) = tokio::join!(
         location::here(session),
-        gateway.read(domain, mapping, Company::Unknown, Operation::Read.limit(&Value::Null)),
+        gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)),
     );
     let location = location.map_err(|refusal| refusal.report(diags)).ok()?;
     match found {

@@ -17,33 +17,33 @@ use super::url::Scheme;
 use super::validate;
 use crate::checks::{ChangedFields, Runs};
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Change, Company, Gateway, Mapping, UpdateError};
+use crate::gateway::{CallError, Gateway, Mapping, MappingUpdate, WriteError};
 use crate::names::{DomainName, MappingId};
-use crate::provider::{Connection, NotConnected, Session};
+use crate::provider::{NoSession, ProviderState, Session};
 
 /// The session, or an error that says why there is none.
-pub(super) fn connected(diags: &mut Diagnostics, connection: &Connection) -> Option<Arc<Session>> {
-    let why = match connection.session() {
+pub(super) fn configured(diags: &mut Diagnostics, provider: &ProviderState) -> Option<Arc<Session>> {
+    let why = match provider.session() {
         Ok(session) => return Some(session),
-        Err(NotConnected::Unconfigured) => "The provider was called before it was configured.".to_owned(),
-        Err(NotConnected::Waiting(settings)) => format!(
+        Err(NoSession::Unconfigured) => "The provider was called before it was configured.".to_owned(),
+        Err(NoSession::Waiting(settings)) => format!(
             "Give these settings of the provider block values that are known at plan: {}. Or apply the resources that \
              they depend on first, with -target.",
             settings.join(", ")
         ),
     };
-    diags.add_error(general("Provider Not Connected", why));
+    diags.add_error(general("Provider Not Configured", why));
     None
 }
 
 /// Creates the mapping. Nothing is returned unless it exists.
 pub(super) async fn create<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     planned: State<'a>,
 ) -> Option<(State<'a>, PrivateState)> {
     let (domain, spec) = validate::names(diags, &planned).complete()?;
-    let session = connected(diags, connection)?;
+    let session = configured(diags, provider)?;
     let location = location::here(&session).await;
     let location = location.map_err(|refusal| refusal.report(diags)).ok()?;
     let gateway = &session.gateway;
@@ -62,22 +62,22 @@ pub(super) async fn create<'a>(
 /// Reads the mapping. `None` without an error means that it is gone.
 pub(super) async fn read<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     runs: &Runs,
     state: State<'a>,
     private: PrivateState,
 ) -> Option<(State<'a>, PrivateState)> {
     let (domain, id) = address(diags, &state)?;
-    if let Err(NotConnected::Waiting(settings)) = connection.session() {
+    if let Err(NoSession::Waiting(settings)) = provider.session() {
         diags.add_warning(not_refreshed(&settings));
         return Some((state, private));
     }
-    let session = connected(diags, connection)?;
+    let session = configured(diags, provider)?;
     let (gateway, run) = (&session.gateway, runs.of(&session));
     run.note_read(&id);
     let (location, found) = tokio::join!(
         location::confirm(&session, private.location.as_ref(), &state),
-        gateway.read(&domain, &id, Company::Unknown, Operation::Read.limit(&state.timeouts)),
+        gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)),
     );
     let location = match location {
         Ok(location) => location,
@@ -107,14 +107,14 @@ pub(super) async fn read<'a>(
 /// Changes the mapping in place. `None` leaves the state as it was.
 pub(super) async fn update<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     prior: &State<'_>,
     planned: State<'a>,
     private: PrivateState,
 ) -> Option<(State<'a>, PrivateState)> {
     let (domain, spec) = validate::names(diags, &planned).complete()?;
     let (_, id) = address(diags, prior)?;
-    let session = connected(diags, connection)?;
+    let session = configured(diags, provider)?;
     let location = location::confirm(&session, private.location.as_ref(), prior).await;
     let private = PrivateState::at(location.map_err(|refusal| refusal.report(diags)).ok()?);
     let changed = plan::changed(prior, &planned);
@@ -123,15 +123,15 @@ pub(super) async fn update<'a>(
         return Some((planned, private));
     }
     let gateway = &session.gateway;
-    let change = Change { wanted: spec, new_key: changed.key };
+    let change = MappingUpdate { spec, new_key: changed.key };
     match gateway.update(&domain, &id, &change, Operation::Update.limit(&planned.timeouts)).await {
         Ok(mapping) => {
             let scheme = scheme(gateway, &planned, &mapping).await;
             Some((planned.refreshed(&domain, &mapping, scheme), private))
         }
         Err(error) => {
-            diags.add_error(Task::update(&session, &domain, &id).not_updated(&domain, &error));
-            let UpdateError::Overtaken { actual } = error else { return None };
+            diags.add_error(Task::update(&session, &domain, &id).not_written(&domain, &error));
+            let WriteError::Overtaken { actual } = error else { return None };
             let scheme = scheme(gateway, prior, &actual).await;
             Some((planned.refreshed(&domain, &actual, scheme), private))
         }
@@ -141,16 +141,18 @@ pub(super) async fn update<'a>(
 /// Deletes the mapping; one that is gone already is deleted.
 pub(super) async fn delete(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     prior: &State<'_>,
     private: PrivateState,
 ) -> Option<()> {
     let (domain, id) = address(diags, prior)?;
-    let session = connected(diags, connection)?;
+    let session = configured(diags, provider)?;
     let location = location::confirm(&session, private.location.as_ref(), prior).await;
     location.map_err(|refusal| refusal.report(diags)).ok()?;
     let deleted = session.gateway.delete(&domain, &id, Operation::Delete.limit(&prior.timeouts)).await;
-    deleted.map_err(|error| diags.add_error(Task::delete(&session, &domain, &id).failed(&error))).ok()
+    deleted
+        .map_err(|error| diags.add_error(Task::delete(&session, &domain, &id).not_written(&domain, &error)))
+        .ok()
 }
 
 /// How clients reach the mapping: as `known` says while the API is the same, else as

@@ -7,8 +7,8 @@
 //! `validate` and `plan` call nothing. `plan_with_checks` completes a plan by what the
 //! checks find in the account. `lifecycle`, `import` and `list` call the gateway, and
 //! `call_errors` turns its errors into messages. `location` keeps them from working in
-//! another region or account; it is stored in the `private_state`. `identity`, `moves`
-//! and `list` are what newer versions of Terraform ask for.
+//! another region or account; it is stored in the `private_state`. `managed_resource`
+//! is what newer Terraform asks for: `identity`, `moves` and `list`.
 
 mod call_errors;
 mod identity;
@@ -16,7 +16,7 @@ mod import;
 mod lifecycle;
 mod list;
 mod location;
-mod memory;
+mod managed_resource;
 mod moves;
 mod plan;
 mod plan_with_checks;

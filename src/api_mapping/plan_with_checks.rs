@@ -10,17 +10,17 @@ use super::url::{Scheme, url};
 use super::validate::{self, Names};
 use crate::checks::{self, ChangedFields, PlannedMapping, Run, Runs};
 use crate::names::MappingId;
-use crate::provider::{Connection, Session};
+use crate::provider::{ProviderState, Session};
 
 /// Plans a mapping that does not exist yet.
 pub(super) async fn creation<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     runs: &Runs,
     config: State<'a>,
 ) -> State<'a> {
     let planned = plan::creation(config);
-    let Ok(session) = connection.session() else { return planned };
+    let Ok(session) = provider.session() else { return planned };
     let names = known_names(&planned);
     let mapping = names.planned(None, ChangedFields::ALL);
     let scheme = check(diags, &session, &runs.of(&session), None, &planned, &names, mapping).await;
@@ -30,14 +30,14 @@ pub(super) async fn creation<'a>(
 /// Plans the change of a mapping that exists, and what replaces it.
 pub(super) async fn change<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     runs: &Runs,
     location: Option<&Location>,
     prior: State<'a>,
     config: State<'a>,
 ) -> (State<'a>, Vec<AttributePath>) {
     let (planned, replaces) = plan::change(prior.clone(), config);
-    let Ok(session) = connection.session() else { return (planned, replaces) };
+    let Ok(session) = provider.session() else { return (planned, replaces) };
     let names = known_names(&planned);
     let own = prior.id.as_ref_option().and_then(|id| MappingId::from_api(id));
     // Terraform plans a replacement a second time, as a new mapping, but shows no

@@ -9,20 +9,20 @@ use super::private_state::PrivateState;
 use super::state::State;
 use super::{import, lifecycle, plan_with_checks, schema, timeouts, validate};
 use crate::checks::Runs;
-use crate::provider::Connection;
+use crate::provider::ProviderState;
 
-/// The resource, and the connection that it works through.
+/// The resource, and the provider that it works with.
 #[derive(Debug)]
 pub struct ApiMapping {
-    pub(super) connection: Connection,
+    pub(super) provider: ProviderState,
     pub(super) runs: Runs,
 }
 
 impl ApiMapping {
-    /// A resource that works through `connection` once that is configured.
+    /// A resource that works once `provider` is configured.
     #[must_use]
-    pub fn new(connection: Connection) -> Self {
-        Self { connection, runs: Runs::default() }
+    pub fn new(provider: ProviderState) -> Self {
+        Self { provider, runs: Runs::default() }
     }
 }
 
@@ -50,7 +50,7 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        lifecycle::read(diags, &self.connection, &self.runs, state, private).await
+        lifecycle::read(diags, &self.provider, &self.runs, state, private).await
     }
 
     async fn plan_create<'a>(
@@ -60,7 +60,7 @@ impl Resource for ApiMapping {
         config: State<'a>,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let planned = plan_with_checks::creation(diags, &self.connection, &self.runs, config).await;
+        let planned = plan_with_checks::creation(diags, &self.provider, &self.runs, config).await;
         Some((planned, PrivateState::default()))
     }
 
@@ -75,7 +75,7 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
         let location = private.location.as_ref();
         let (planned, replaces) =
-            plan_with_checks::change(diags, &self.connection, &self.runs, location, prior, config).await;
+            plan_with_checks::change(diags, &self.provider, &self.runs, location, prior, config).await;
         Some((planned, private, replaces))
     }
 
@@ -97,7 +97,7 @@ impl Resource for ApiMapping {
         _private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        lifecycle::create(diags, &self.connection, planned).await
+        lifecycle::create(diags, &self.provider, planned).await
     }
 
     async fn update<'a>(
@@ -109,7 +109,7 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        lifecycle::update(diags, &self.connection, &prior, planned, private).await
+        lifecycle::update(diags, &self.provider, &prior, planned, private).await
     }
 
     async fn destroy<'a>(
@@ -119,10 +119,10 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<()> {
-        lifecycle::delete(diags, &self.connection, &prior, private).await
+        lifecycle::delete(diags, &self.provider, &prior, private).await
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
-        import::by_id(diags, &self.connection, &id).await
+        import::by_id(diags, &self.provider, &id).await
     }
 }

@@ -8,8 +8,8 @@ use futures_util::future::join_all;
 use super::facts::{Answer, Facts, Holder, MappingFacts, Others};
 use super::planned::PlannedMapping;
 use super::run::Run;
-use crate::gateway::{CallError, DomainFacts, Gateway, Protocol, Routing};
-use crate::names::{ApiId, DomainName, StageName};
+use crate::gateway::{DomainFacts, Gateway, Protocol, Routing};
+use crate::names::DomainName;
 use crate::provider::Session;
 
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
@@ -64,18 +64,11 @@ async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Opti
     };
     let has_stage = async {
         match api.zip(stage) {
-            Some((api, stage)) => has_stage(gateway, api, stage).await.into(),
+            Some((api, stage)) => gateway.has_stage(api, stage).await.into(),
             None => Answer::NotAsked,
         }
     };
     tokio::join!(protocol, has_stage)
-}
-
-async fn has_stage(gateway: &Gateway, api: &ApiId, stage: &StageName) -> Result<bool, CallError> {
-    match gateway.api(api.as_str()).await? {
-        Some(protocol) => gateway.has_stage(api, protocol, stage).await,
-        None => Ok(false),
-    }
 }
 
 async fn domain_and_rules(
@@ -123,7 +116,7 @@ async fn kind_of(gateway: &Gateway, others: &Others, planned: &[PlannedMapping])
         return Answer::NotAsked;
     }
     for api in others.api_ids() {
-        if looked_up(api) || gateway.api_if_asked(api).await.is_some() {
+        if looked_up(api) || gateway.known_api(api).is_some() {
             return gateway.api(api).await.into();
         }
     }

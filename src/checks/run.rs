@@ -11,8 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::managed::ManagedMappings;
 use super::planned::PlannedMapping;
 use crate::names::{DomainName, MappingId};
-use crate::plugin::surely_only_plans;
 use crate::provider::Session;
+use tf6server::surely_only_plans;
 
 /// One run of a configured provider.
 #[derive(Debug, Default)]

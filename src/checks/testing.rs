@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::facts::{Answer, Facts, MappingFacts, Others};
 use super::finding::{Field, Finding, Severity};
 use super::planned::{ChangedFields, PlannedMapping};
-use crate::gateway::{CallError, DomainFacts, Mapping, Protocol, RefusalKind, Routing};
+use crate::gateway::{Action, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
 pub(super) const API: &str = "a1b2c3d4";
@@ -79,9 +79,9 @@ pub(super) fn plan(id: Option<&str>, at: &str, api: &str, kind: Protocol) -> Arc
 }
 
 /// A call that the service refused.
-pub(super) fn refused(action: crate::gateway::Action, kind: RefusalKind, status: u16) -> CallError {
+pub(super) fn refused(action: Action, kind: RefusalKind) -> CallError {
     let message = "the service's own words".to_owned();
-    CallError { action, failure: crate::gateway::Failure::Refused { kind, status, message } }
+    CallError { action, failure: Failure::Refused { kind, message, retry_after: None } }
 }
 
 /// The only finding of a rule.

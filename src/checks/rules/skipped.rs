@@ -42,7 +42,7 @@ fn skipped(facts: &Facts, field: Field, error: &CallError) -> Finding {
     let action = error.action;
     let (found, next) = match error.refusal() {
         Some(RefusalKind::Denied) => (
-            format!("the credentials do not allow {action}"),
+            format!("the credentials lack permission for {action}"),
             format!("Add {} to their policy", action.permission()),
         ),
         Some(RefusalKind::Throttled) => {
@@ -69,20 +69,20 @@ mod tests {
     use crate::gateway::{Action, DomainFacts, Failure};
 
     fn throttled<T>(action: Action) -> Answer<T> {
-        Answer::Failed(refused(action, RefusalKind::Throttled, 429))
+        Answer::Failed(refused(action, RefusalKind::Throttled))
     }
 
     #[test]
     fn a_denied_look_up_names_the_permission_and_the_way_without() {
-        let error = refused(Action::GetDomainName, RefusalKind::Denied, 403);
+        let error = refused(Action::GetDomainName, RefusalKind::Denied);
         let facts = Facts { domain_facts: Answer::Failed(error), ..orders() };
         let (severity, field, summary, detail) = only(findings(&facts));
         let expected = (Severity::Warning, Field::DomainName, "Plan Check Skipped");
         assert_eq!((severity, field, summary), expected);
         assert_eq!(
             detail,
-            "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials do not allow \
-             GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set plan_checks = \"off\" in the \
+            "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
+             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set plan_checks = \"off\" in the \
              provider block to plan without checks. API Gateway said: the service's own words"
         );
     }
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn what_was_not_the_service_is_not_said_by_it() {
-        let error = CallError { action: Action::GetApiMappings, failure: Failure::TimedOut };
+        let error = CallError { action: Action::GetApiMappings, failure: Failure::NoAnswer };
         let (.., detail) = only(findings(&Facts { others: Answer::Failed(error), ..orders() }));
         assert!(detail.contains(": GetApiMappings failed. Run again, or set"), "{detail}");
         assert!(detail.ends_with("The cause: no answer in time"), "{detail}");
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_domain_that_cannot_hold_mappings_need_not_list_them() {
-        let others = || Answer::Failed(refused(Action::GetApiMappings, RefusalKind::BadRequest, 400));
+        let others = || Answer::Failed(refused(Action::GetApiMappings, RefusalKind::BadRequest));
         let on = |domain| {
             others_of(Facts { others: others(), domain_facts: Answer::Known(Some(domain)), ..orders() })
         };

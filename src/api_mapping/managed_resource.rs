@@ -1,0 +1,74 @@
+//! The resource as newer Terraform drives it: identity, moves, lists.
+
+use async_trait::async_trait;
+use tf_provider::Diagnostics;
+use tf_provider::schema::Schema;
+use tf6server::{ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource};
+
+use super::identity::{self, Identity};
+use super::list::{self, ListConfig};
+use super::moves;
+use super::private_state::PrivateState;
+use super::resource::ApiMapping;
+use super::state::State;
+use super::validate;
+use crate::names::MappingId;
+
+#[async_trait]
+impl ManagedResource for ApiMapping {
+    type Identity = Identity;
+    type ListConfig = ListConfig;
+
+    fn identity_schema(&self) -> Option<IdentitySchema> {
+        Some(identity::schema())
+    }
+
+    fn identity(&self, state: &State<'_>) -> Option<Identity> {
+        Identity::of(state, &*self.provider.session().ok()?)
+    }
+
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<(State<'a>, PrivateState)> {
+        identity::import(diags, &self.provider, identity).await
+    }
+
+    fn move_sources(&self) -> Vec<MoveSource> {
+        vec![moves::SOURCE]
+    }
+
+    async fn move_from<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        source: ForeignState,
+    ) -> Option<(State<'a>, PrivateState)> {
+        moves::take_over(diags, &source.state)
+    }
+
+    fn list_schema(&self) -> Option<Schema> {
+        Some(list::schema())
+    }
+
+    async fn validate_list(&self, diags: &mut Diagnostics, config: ListConfig) -> Option<()> {
+        validate::domain(diags, &config.domain_name);
+        Some(())
+    }
+
+    async fn list(
+        &self,
+        diags: &mut Diagnostics,
+        config: ListConfig,
+        results: &mut ListResults<'_, Self>,
+    ) -> Option<()> {
+        list::list(diags, &self.provider, &config, results).await
+    }
+
+    fn stored_state(&self, state: &JsonObject) {
+        let id = state.get("id").and_then(serde_json::Value::as_str).and_then(MappingId::from_api);
+        if let Some(id) = id {
+            self.runs.managed().add(&id);
+        }
+    }
+}
