@@ -114,9 +114,9 @@ mod tests {
         Location { account: account.map(str::to_owned), ..Location::in_region(region) }
     }
 
-    fn compared(known: Option<Location>, here: Location) -> Result<Location, Refusal> {
+    fn compared(known: Option<&Location>, here: Location) -> Result<Location, Refusal> {
         let (id, domain_name) = (Value::from("m1"), Value::from("api.example.com"));
-        compare(known.as_ref(), here, &State { id, domain_name, ..State::default() })
+        compare(known, here, &State { id, domain_name, ..State::default() })
     }
 
     #[test]
@@ -131,7 +131,7 @@ mod tests {
                 "API mapping m1 on api.example.com is in {known}, and this provider works in account 123456789012, \
                  region eu-west-1."
             );
-            let refusal = compared(Some(known), here()).unwrap_err();
+            let refusal = compared(Some(&known), here()).unwrap_err();
             assert_eq!(refusal.diagnostic.summary, summary);
             assert!(refusal.diagnostic.detail.starts_with(&start), "{}", refusal.diagnostic.detail);
         }
@@ -141,16 +141,16 @@ mod tests {
     fn what_is_not_known_is_no_difference_and_an_account_once_known_stays() {
         let known = || location("eu-west-1", Some("123456789012"));
         let unknown = || location("eu-west-1", None);
-        assert_eq!(compared(Some(unknown()), known()).unwrap(), known());
-        assert_eq!(compared(Some(known()), unknown()).unwrap(), known());
-        assert_eq!(compared(Some(unknown()), unknown()).unwrap(), unknown());
+        assert_eq!(compared(Some(&unknown()), known()).unwrap(), known());
+        assert_eq!(compared(Some(&known()), unknown()).unwrap(), known());
+        assert_eq!(compared(Some(&unknown()), unknown()).unwrap(), unknown());
         assert_eq!(compared(None, known()).unwrap(), known());
     }
 
     #[test]
     fn the_refusal_of_a_read_is_reported_once_a_run_and_that_of_a_write_each_time() {
         let refusal =
-            |region| compared(Some(location(region, None)), location("eu-west-1", None)).unwrap_err();
+            |region| compared(Some(&location(region, None)), location("eu-west-1", None)).unwrap_err();
         let (mut diags, run) = (Diagnostics::default(), Run::default());
         refusal("us-east-1").report_once(&mut diags, &run);
         refusal("us-east-1").report_once(&mut diags, &run);

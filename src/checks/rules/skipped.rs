@@ -137,14 +137,10 @@ mod tests {
     fn a_domain_that_cannot_hold_mappings_need_not_list_them() {
         let others = || Answer::Failed(refused(Action::GetApiMappings, RefusalKind::BadRequest));
         let on = |domain| {
-            others_of(Facts { others: others(), domain_facts: Answer::Known(Some(domain)), ..orders() })
+            super::others(&Facts { others: others(), domain_facts: Answer::Known(Some(domain)), ..orders() })
         };
         assert!(on(regional()).is_some());
         assert!(on(DomainFacts { edge: true, ..regional() }).is_none());
         assert!(on(DomainFacts { tls_1_0: true, ..regional() }).is_none());
-    }
-
-    fn others_of(facts: Facts) -> Option<Finding> {
-        super::others(&facts)
     }
 }
