@@ -2,21 +2,22 @@
 
 pub mod address;
 pub mod api_mapping;
+pub mod checks;
 pub mod diagnostic;
 pub mod gateway;
 pub mod names;
 pub mod provider;
 
 use api_mapping::ApiMapping;
-use provider::{ApiGateway, Connection};
+use provider::{ApiGateway, ProviderState};
 use tf6server::Plugin;
 
 /// The provider and its resources, ready to be run.
 #[must_use]
 pub fn apigatewayv2() -> Plugin {
-    let connection = Connection::default();
-    let mapping = ApiMapping::new(connection.clone());
-    let provider = ApiGateway::new(connection);
+    let state = ProviderState::default();
+    let mapping = ApiMapping::new(state.clone());
+    let provider = ApiGateway::new(state);
     Plugin::new("apigatewayv2", env!("CARGO_PKG_VERSION"), address::SOURCE_ADDRESS, provider)
         .resource("apigatewayv2_api_mapping", mapping)
 }

@@ -1,13 +1,17 @@
-//! What tells a mapping from all others, for Terraform 1.12 and later.
+//! The identity of a mapping, for Terraform 1.12 and later.
 
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostics;
 use tf_provider::schema::Type;
+use tf6server::{IdentityAttribute, IdentitySchema, OnImport};
 
-use super::{ApiMapping, Kept, State, home, import};
+use super::import;
+use super::lifecycle::configured;
+use super::private_state::PrivateState;
+use super::state::State;
 use crate::diagnostic::general;
 use crate::names::{DomainName, ImportId, MappingId};
-use tf6server::{IdentityAttribute, IdentitySchema, OnImport};
+use crate::provider::{ProviderState, Session};
 
 /// The identity of an API mapping.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,64 +21,66 @@ pub struct Identity {
     region: Option<String>,
 }
 
-impl ApiMapping {
-    pub(super) fn attributes_of_identity() -> IdentitySchema {
-        let attribute = |name, on_import, description| IdentityAttribute {
-            name,
-            attr_type: Type::String,
-            on_import,
-            description,
-        };
-        IdentitySchema {
-            version: 0,
-            attributes: vec![
-                attribute("domain_name", OnImport::Required, "The custom domain name."),
-                attribute("api_mapping_id", OnImport::Required, "The id of the mapping."),
-                attribute("region", OnImport::Optional, "The AWS region. Default: the provider's."),
-            ],
-        }
-    }
-
-    pub(super) fn identity_of(&self, state: &State<'_>) -> Option<Identity> {
-        Some(Identity {
+impl Identity {
+    /// The identity of a mapping in the region that `session` works in.
+    pub(super) fn of(state: &State<'_>, session: &Session) -> Option<Self> {
+        Some(Self {
             domain_name: state.domain_name.as_ref_option()?.to_string(),
             api_mapping_id: state.id.as_ref_option()?.to_string(),
-            region: Some(self.connection.session().ok()?.gateway.region().to_owned()),
+            region: Some(session.gateway.region().to_owned()),
         })
-    }
-
-    pub(super) async fn import_identified<'a>(
-        &self,
-        diags: &mut Diagnostics,
-        identity: Identity,
-    ) -> Option<(State<'a>, Kept)> {
-        let session = super::lifecycle::connected(diags, &self.connection)?;
-        let here = session.gateway.region();
-        if let Some(region) = identity.region.filter(|region| region != here) {
-            diags.add_error(general(
-                "Identity of Another Region",
-                format!(
-                    "The identity names the region {region}, and this provider works in {here}. Leave `region` \
-                     out of the identity, or import with a provider configured for {region}."
-                ),
-            ));
-            return None;
-        }
-        let id = parse(diags, &identity.api_mapping_id, &identity.domain_name)?;
-        let imported = import::existing(diags, &self.connection, &id).await?;
-        Some((imported, home::found(&self.connection, Kept::default()).await))
     }
 }
 
-fn parse(diags: &mut Diagnostics, mapping: &str, domain: &str) -> Option<ImportId> {
-    let Some(mapping) = MappingId::from_api(mapping) else {
+/// The attributes of an identity.
+pub(super) fn schema() -> IdentitySchema {
+    let attribute = |name, on_import, description| IdentityAttribute {
+        name,
+        attr_type: Type::String,
+        on_import,
+        description,
+    };
+    IdentitySchema {
+        version: 0,
+        attributes: vec![
+            attribute("domain_name", OnImport::Required, "The custom domain name."),
+            attribute("api_mapping_id", OnImport::Required, "The id of the mapping."),
+            attribute("region", OnImport::Optional, "The AWS region. Default: the provider's."),
+        ],
+    }
+}
+
+/// Imports the mapping with this identity.
+pub(super) async fn import<'a>(
+    diags: &mut Diagnostics,
+    provider: &ProviderState,
+    identity: Identity,
+) -> Option<(State<'a>, PrivateState)> {
+    let session = configured(diags, provider)?;
+    let here = session.gateway.region();
+    if let Some(region) = identity.region.as_ref().filter(|region| *region != here) {
+        diags.add_error(general(
+            "Identity of Another Region",
+            format!(
+                "The identity names region {region}, and this provider works in region {here}. Import with a provider \
+                 that is configured for {region}, or leave `region` out of the identity."
+            ),
+        ));
+        return None;
+    }
+    let id = import_id(diags, &identity)?;
+    import::existing(diags, &session, &id).await
+}
+
+fn import_id(diags: &mut Diagnostics, identity: &Identity) -> Option<ImportId> {
+    let Some(mapping) = MappingId::from_api(&identity.api_mapping_id) else {
         diags.add_error(general(
             "Invalid Identity",
-            "The api_mapping_id of the identity is an empty text. Give the mapping's id, such as \"a1b2c3\".",
+            "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".",
         ));
         return None;
     };
-    match DomainName::parse(domain) {
+    match DomainName::parse(&identity.domain_name) {
         Ok(domain) => Some(ImportId { mapping, domain }),
         Err(problems) => {
             diags.errors.extend(problems.into_iter().map(|found| general(found.summary, found.detail)));

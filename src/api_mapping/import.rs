@@ -1,60 +1,63 @@
-//! Bringing an existing mapping under management.
+//! Imports an existing mapping.
 
 use tf_provider::Diagnostics;
 use tf_provider::value::Value;
 
-use super::failure::Attempt;
-use super::lifecycle::connected;
+use super::call_errors::Task;
+use super::lifecycle::configured;
+use super::location;
+use super::private_state::PrivateState;
 use super::state::State;
 use super::timeouts::Operation;
 use super::url::Scheme;
 use crate::diagnostic::general;
 use crate::names::ImportId;
-use crate::provider::Connection;
+use crate::provider::{ProviderState, Session};
 
 /// Imports by `<api_mapping_id>/<domain_name>`.
 pub(super) async fn by_id<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    provider: &ProviderState,
     id: &str,
-) -> Option<State<'a>> {
-    match ImportId::parse(id) {
-        Ok(id) => existing(diags, connection, &id).await,
-        Err(found) => {
-            diags.add_error(general(found.summary, found.detail));
-            None
-        }
-    }
+) -> Option<(State<'a>, PrivateState)> {
+    let id =
+        ImportId::parse(id).map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
+    let session = configured(diags, provider)?;
+    existing(diags, &session, &id).await
 }
 
 /// The state of a mapping that must exist.
 pub(super) async fn existing<'a>(
     diags: &mut Diagnostics,
-    connection: &Connection,
+    session: &Session,
     id: &ImportId,
-) -> Option<State<'a>> {
+) -> Option<(State<'a>, PrivateState)> {
     let ImportId { mapping, domain } = id;
-    let session = connected(diags, connection)?;
     let gateway = &session.gateway;
-    match gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)).await {
+    let (location, found) = tokio::join!(
+        location::here(session),
+        gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)),
+    );
+    let location = location.map_err(|refusal| refusal.report(diags)).ok()?;
+    match found {
         Ok(Some(found)) => {
             let scheme = gateway.api(&found.api_id).await.ok().flatten().map(Scheme::from);
-            Some(State::of(domain, &found, scheme))
+            Some((State::of(domain, &found, scheme), PrivateState::at(location)))
         }
         Ok(None) => {
             diags.add_error(general(
                 "API Mapping Not Found",
                 format!(
-                    "There is no API mapping {mapping} on domain {domain} in {}, so there is nothing to import. \
-                     List the mappings that are there with `aws apigatewayv2 get-api-mappings --domain-name \
-                     {domain}`, or check the provider's region and credentials.",
+                    "There is no API mapping {mapping} on domain {domain} in {}. Check both, and the provider's region \
+                     and credentials. `aws apigatewayv2 get-api-mappings --domain-name {domain}` lists the mappings \
+                     that there are.",
                     session.place()
                 ),
             ));
             None
         }
         Err(error) => {
-            diags.add_error(Attempt::read(&session, domain, mapping).failed(&error));
+            diags.add_error(Task::read(session, domain, mapping).failed(&error));
             None
         }
     }

@@ -6,83 +6,84 @@ use serde::Deserialize;
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
 use tf_provider::value::ValueString;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
+use tf6server::ListResults;
 
-use super::failure::Attempt;
-use super::lifecycle::connected;
+use super::call_errors::Task;
+use super::lifecycle::configured;
+use super::resource::ApiMapping;
+use super::state::State;
 use super::url::Scheme;
 use super::validate;
-use super::{ApiMapping, State};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Mapping, RefusalKind};
 use crate::names::DomainName;
-use crate::provider::Session;
-use tf6server::ListResults;
+use crate::provider::{ProviderState, Session};
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
 #[derive(Debug, Deserialize)]
 pub struct ListConfig {
-    domain_name: ValueString<'static>,
+    pub(super) domain_name: ValueString<'static>,
 }
 
-impl ApiMapping {
-    pub(super) fn schema_of_list() -> Schema {
-        let domain_name = Attribute {
-            attr_type: AttributeType::String,
-            description: Description::markdown(
-                "The custom domain name whose mappings to list. Left out: all custom domain names of the \
-                 account and region.",
-            ),
-            constraint: AttributeConstraint::Optional,
-            sensitive: false,
-            deprecated: false,
-        };
-        let block = Block {
-            version: 0,
-            attributes: [("domain_name".to_owned(), domain_name)].into(),
-            description: Description::markdown(
-                "Lists the API mappings of one custom domain name, or of all. Terraform ends a list after 100 \
-                 of them unless `limit` says otherwise.",
-            ),
-            ..Block::default()
-        };
-        Schema { version: 0, block }
-    }
+/// The schema of that block.
+pub(super) fn schema() -> Schema {
+    let domain_name = Attribute {
+        attr_type: AttributeType::String,
+        description: Description::markdown(
+            "The custom domain name whose mappings to list. Left out: all custom domain names of the account and \
+             region.",
+        ),
+        constraint: AttributeConstraint::Optional,
+        sensitive: false,
+        deprecated: false,
+    };
+    let block = Block {
+        version: 0,
+        attributes: [("domain_name".to_owned(), domain_name)].into(),
+        description: Description::markdown(
+            "Lists the API mappings of one custom domain name, or of all. Terraform ends a list after 100 of them \
+             unless `limit` says otherwise.",
+        ),
+        ..Block::default()
+    };
+    Schema { version: 0, block }
+}
 
-    pub(super) fn validate_list_config(diags: &mut Diagnostics, config: &ListConfig) {
-        validate::domain(diags, &config.domain_name);
-    }
-
-    pub(super) async fn list_mappings(
-        &self,
-        diags: &mut Diagnostics,
-        config: ListConfig,
-        found: &mut ListResults<'_, Self>,
-    ) -> Option<()> {
-        let session = connected(diags, &self.connection)?;
+/// Lists what the block asks for.
+pub(super) async fn list(
+    diags: &mut Diagnostics,
+    provider: &ProviderState,
+    config: &ListConfig,
+    results: &mut ListResults<'_, ApiMapping>,
+) -> Option<()> {
+    let session = configured(diags, provider)?;
+    let listing = async {
         if config.domain_name.is_value() {
             let domain = validate::domain(diags, &config.domain_name)?;
-            let listed = one_domain(&session, &domain, found).await;
+            let listed = one_domain(&session, &domain, results).await;
             listed.map(drop).map_err(|error| diags.add_error(not_listed(&session, &domain, &error))).ok()
         } else {
-            all_domains(diags, &session, found).await
+            all_domains(diags, &session, results).await
         }
-    }
+    };
+    let (listed, account) = tokio::join!(listing, session.account());
+    account.map_err(|why| diags.add_error(why)).ok()?;
+    listed
 }
 
-/// The mappings of every domain. One whose mappings cannot be listed is no reason to
-/// keep those of the others back, as long as it is said.
+/// Lists the mappings of every domain. A domain that cannot be listed is left out, with a
+/// warning.
 async fn all_domains(
     diags: &mut Diagnostics,
     session: &Session,
-    found: &mut ListResults<'_, ApiMapping>,
+    results: &mut ListResults<'_, ApiMapping>,
 ) -> Option<()> {
     let mut domains = session.gateway.domain_names();
     let (mut listed, mut left_out) = (0, Vec::new());
-    while let Some(page) =
-        domains.next().await.map_err(|error| diags.add_error(no_domains(session, &error))).ok()?
-    {
+    let task = Task::list(session, "the custom domain names of the account");
+    while let Some(page) = domains.next().await.map_err(|error| diags.add_error(task.failed(&error))).ok()? {
         for domain in page {
-            match one_domain(session, &domain, found).await {
+            match one_domain(session, &domain, results).await {
                 Ok(ControlFlow::Continue(())) => listed += 1,
                 // Terraform has as many as it wants.
                 Ok(ControlFlow::Break(())) => return Some(()),
@@ -110,23 +111,21 @@ fn is_of_this_domain_alone(error: &CallError) -> bool {
 }
 
 fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
-    let reasons: Vec<_> =
-        left_out.iter().map(|(domain, error)| format!("  {domain}: {}", error.failure)).collect();
-    let count = match left_out.len() {
-        1 => "1 custom domain name".to_owned(),
-        many => format!("{many} custom domain names"),
-    };
+    let mut lines: Vec<String> =
+        left_out.iter().take(2).map(|(domain, error)| format!("  {domain}: {}", error.failure)).collect();
+    if left_out.len() > 2 {
+        lines.push(format!("  and {} more", left_out.len() - 2));
+    }
+    let names = if left_out.len() == 1 { "name" } else { "names" };
     general(
         "Domain Names Left Out of the List",
         format!(
-            "The mappings of {count} are not in this list, because API Gateway refused to list them. It said:\n\n{}",
-            reasons.join("\n")
+            "The mappings of {} custom domain {names} are not in this list, because API Gateway refused to list them. \
+             It said:\n\n{}",
+            left_out.len(),
+            lines.join("\n")
         ),
     )
-}
-
-fn no_domains(session: &Session, error: &CallError) -> Diagnostic {
-    Attempt::list(session, "the custom domain names of the account").failed(error)
 }
 
 fn not_listed(session: &Session, domain: &DomainName, error: &CallError) -> Diagnostic {
@@ -139,20 +138,20 @@ fn not_listed(session: &Session, domain: &DomainName, error: &CallError) -> Diag
         );
         return about(AttributePath::new("domain_name"), "Domain Name Not Found", detail);
     }
-    Attempt::list(session, &format!("the API mappings of {domain}")).failed(error)
+    Task::list(session, &format!("the API mappings of {domain}")).failed(error)
 }
 
 async fn one_domain(
     session: &Session,
     domain: &DomainName,
-    found: &mut ListResults<'_, ApiMapping>,
+    results: &mut ListResults<'_, ApiMapping>,
 ) -> Result<ControlFlow<()>, CallError> {
     let mut pages = session.gateway.mappings(domain);
     while let Some(page) = pages.next().await? {
         for mapping in page {
-            let scheme = if found.wants_state() { scheme(session, &mapping).await } else { None };
+            let scheme = if results.wants_state() { scheme(session, &mapping).await } else { None };
             let state = State::of(domain, &mapping, scheme);
-            if found.push(display_name(domain, &mapping), state).await.is_break() {
+            if results.push(display_name(domain, &mapping), state).await.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }

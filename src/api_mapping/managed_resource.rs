@@ -1,11 +1,18 @@
-//! What newer Terraform asks of a resource: identity, moves, lists.
+//! The resource as newer Terraform drives it: identity, moves, lists.
 
 use async_trait::async_trait;
 use tf_provider::Diagnostics;
 use tf_provider::schema::Schema;
 use tf6server::{ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource};
 
-use super::{ApiMapping, Identity, Kept, ListConfig, State, moves};
+use super::identity::{self, Identity};
+use super::list::{self, ListConfig};
+use super::moves;
+use super::private_state::PrivateState;
+use super::resource::ApiMapping;
+use super::state::State;
+use super::validate;
+use crate::names::MappingId;
 
 #[async_trait]
 impl ManagedResource for ApiMapping {
@@ -13,19 +20,19 @@ impl ManagedResource for ApiMapping {
     type ListConfig = ListConfig;
 
     fn identity_schema(&self) -> Option<IdentitySchema> {
-        Some(Self::attributes_of_identity())
+        Some(identity::schema())
     }
 
     fn identity(&self, state: &State<'_>) -> Option<Identity> {
-        self.identity_of(state)
+        Identity::of(state, &*self.provider.session().ok()?)
     }
 
     async fn import_by_identity<'a>(
         &self,
         diags: &mut Diagnostics,
         identity: Identity,
-    ) -> Option<(State<'a>, Kept)> {
-        self.import_identified(diags, identity).await
+    ) -> Option<(State<'a>, PrivateState)> {
+        identity::import(diags, &self.provider, identity).await
     }
 
     fn move_sources(&self) -> Vec<MoveSource> {
@@ -36,16 +43,16 @@ impl ManagedResource for ApiMapping {
         &self,
         diags: &mut Diagnostics,
         source: ForeignState,
-    ) -> Option<(State<'a>, Kept)> {
-        Self::take_over(diags, &source)
+    ) -> Option<(State<'a>, PrivateState)> {
+        moves::take_over(diags, &source.state)
     }
 
     fn list_schema(&self) -> Option<Schema> {
-        Some(Self::schema_of_list())
+        Some(list::schema())
     }
 
     async fn validate_list(&self, diags: &mut Diagnostics, config: ListConfig) -> Option<()> {
-        Self::validate_list_config(diags, &config);
+        validate::domain(diags, &config.domain_name);
         Some(())
     }
 
@@ -55,10 +62,13 @@ impl ManagedResource for ApiMapping {
         config: ListConfig,
         results: &mut ListResults<'_, Self>,
     ) -> Option<()> {
-        self.list_mappings(diags, config, results).await
+        list::list(diags, &self.provider, &config, results).await
     }
 
     fn stored_state(&self, state: &JsonObject) {
-        self.note_managed(state);
+        let id = state.get("id").and_then(serde_json::Value::as_str).and_then(MappingId::from_api);
+        if let Some(id) = id {
+            self.runs.managed().add(&id);
+        }
     }
 }

@@ -1,25 +1,28 @@
-//! Taking over the state of hashicorp/aws, offline.
+//! Takes over the state of hashicorp/aws, without any call.
 
 use tf_provider::value::{Value, ValueString};
 use tf_provider::{Diagnostic, Diagnostics};
+use tf6server::{JsonObject, MoveSource};
 
-use super::home::Home;
-use super::{ApiMapping, Kept, State};
+use super::location::Location;
+use super::private_state::PrivateState;
+use super::state::State;
 use crate::diagnostic::general;
-use tf6server::{ForeignState, JsonObject, MoveSource};
 
+/// The resource whose state is understood.
 pub(super) const SOURCE: MoveSource =
     MoveSource { provider: "hashicorp/aws", type_name: "aws_apigatewayv2_api_mapping" };
 
-impl ApiMapping {
-    pub(super) fn take_over<'a>(diags: &mut Diagnostics, source: &ForeignState) -> Option<(State<'a>, Kept)> {
-        if let Some(missing) = missing(&source.state) {
-            diags.add_error(incomplete(missing));
-            return None;
-        }
-        let kept = Kept { home: home(&source.state), ..Kept::default() };
-        Some((from_hashicorp_aws(&source.state), kept))
+/// Turns its state into one of this resource.
+pub(super) fn take_over<'a>(
+    diags: &mut Diagnostics,
+    theirs: &JsonObject,
+) -> Option<(State<'a>, PrivateState)> {
+    if let Some(missing) = missing(theirs) {
+        diags.add_error(incomplete(missing));
+        return None;
     }
+    Some((from_hashicorp_aws(theirs), PrivateState { location: location(theirs) }))
 }
 
 /// The two resources call the same things by the same names. Their state says null
@@ -45,11 +48,11 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
 
 /// Since version 6 each of their resources has a region of its own, which need not
 /// be that of a provider.
-fn home(theirs: &JsonObject) -> Option<Home> {
-    text(theirs, "region").filter(|region| !region.is_empty()).map(Home::in_region)
+fn location(theirs: &JsonObject) -> Option<Location> {
+    text(theirs, "region").filter(|region| !region.is_empty()).map(Location::in_region)
 }
 
-/// The first of the names that is not there, without which nobody finds the mapping.
+/// The first attribute that is missing of those that identify the mapping.
 fn missing(theirs: &JsonObject) -> Option<&'static str> {
     ["id", "domain_name"].into_iter().find(|name| text(theirs, name).is_none_or(str::is_empty))
 }
@@ -63,9 +66,9 @@ fn incomplete(missing: &str) -> Diagnostic {
     general(
         format!("Incomplete State of {provider}"),
         format!(
-            "The state of the {type_name} holds no {missing}, so the mapping cannot be found. Run \
-             `terraform apply` once with {provider} to complete its state, or use a `removed` block with \
-             `destroy = false` for the old resource and an `import` block for the new one."
+            "The state of the {type_name} has no {missing}, so the mapping cannot be found. Apply once with {provider} \
+             to complete its state, or use a `removed` block with `destroy = false` for the old resource and an \
+             `import` block for the new one."
         ),
     )
 }
@@ -93,17 +96,17 @@ mod tests {
     }
 
     #[test]
-    fn the_region_of_version_6_says_where_the_mapping_lives() {
-        assert_eq!(home(&foreign(&"orders".into())), Some(Home::in_region("eu-west-1")));
+    fn the_region_of_version_6_is_the_location() {
+        assert_eq!(location(&foreign(&"orders".into())), Some(Location::in_region("eu-west-1")));
         for none in [serde_json::Value::Null, "".into()] {
             let mut state = foreign(&"orders".into());
             state.insert("region".to_owned(), none);
-            assert_eq!(home(&state), None);
+            assert_eq!(location(&state), None);
         }
     }
 
     #[test]
-    fn a_state_that_nobody_could_find_the_mapping_by_is_incomplete() {
+    fn a_state_without_id_or_domain_is_incomplete() {
         assert_eq!(missing(&foreign(&"orders".into())), None);
         for name in ["id", "domain_name"] {
             for none in [serde_json::Value::Null, "".into(), 1.into()] {

@@ -6,8 +6,8 @@
 use tf_provider::AttributePath;
 use tf_provider::value::{Value, ValueString};
 
-use super::checks::Touched;
 use super::state::State;
+use crate::checks::ChangedFields;
 
 /// The plan for a mapping that does not exist yet.
 #[must_use]
@@ -40,8 +40,8 @@ pub(super) fn change<'a>(prior: State<'a>, config: State<'a>) -> (State<'a>, Vec
 
 /// What differs between the prior state and the plan.
 #[must_use]
-pub(super) fn touched(prior: &State<'_>, planned: &State<'_>) -> Touched {
-    Touched {
+pub(super) fn changed(prior: &State<'_>, planned: &State<'_>) -> ChangedFields {
+    ChangedFields {
         domain: planned.domain_name != prior.domain_name,
         api: planned.api_id != prior.api_id,
         stage: planned.stage != prior.stage,

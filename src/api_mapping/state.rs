@@ -9,7 +9,7 @@ use crate::gateway::Mapping;
 use crate::names::DomainName;
 
 /// State, plan and configuration of an `apigatewayv2_api_mapping`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct State<'a> {
     /// The custom domain name.
     #[serde(borrow = "'a")]

@@ -1,17 +1,17 @@
-//! What can be said of a configuration without asking anybody.
+//! Validates a configuration without any call.
 //!
-//! Every rule of `names` is applied to every attribute that is known, and every
-//! finding is reported on its attribute, all at once. The same function turns
-//! planned values into names before a write, so that what was unknown at plan meets
-//! the same rules with the same texts.
+//! Every value that is known is parsed into a name, and everything that is wrong is
+//! reported at once, each on its attribute. The same function parses the planned
+//! values before a write, when all of them are known.
 
 use tf_provider::value::ValueString;
 use tf_provider::{AttributePath, Diagnostics};
 
 use super::state::State;
+use crate::checks::{ChangedFields, PlannedMapping};
 use crate::diagnostic::{about, problem};
 use crate::gateway::MappingSpec;
-use crate::names::{ApiId, DomainName, MappingKey, Problem, StageName};
+use crate::names::{ApiId, DomainName, MappingId, MappingKey, Problem, StageName};
 
 /// The names in a configuration or plan, as far as they are known and right.
 pub(super) struct Names {
@@ -35,17 +35,17 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
     names
 }
 
-/// Reports what the service gives out and nobody can choose.
+/// Reports attributes that are set although the service chooses their values.
 pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
-    let given_out = [("id", &config.id), ("api_mapping_id", &config.api_mapping_id), ("url", &config.url)];
-    for (attribute, value) in given_out {
+    let computed = [("id", &config.id), ("api_mapping_id", &config.api_mapping_id), ("url", &config.url)];
+    for (attribute, value) in computed {
         if !value.is_null() {
             diags.add_error(about(
                 AttributePath::new(attribute),
                 "Invalid Configuration for Read-Only Attribute",
                 format!(
-                    "{attribute} follows from the mapping and cannot be set. Remove it from the configuration. \
-                     To bring an existing mapping under management, import it by its id."
+                    "Remove {attribute} from the configuration: it follows from the mapping and cannot be set. To \
+                     manage an existing mapping, import it by its id."
                 ),
             ));
         }
@@ -58,10 +58,22 @@ pub(super) fn domain(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option
 }
 
 impl Names {
-    /// The domain, and what is wanted on it, when everything is known and right.
+    /// The domain and the mapping on it, when everything is known and right.
     pub(super) fn complete(self) -> Option<(DomainName, MappingSpec)> {
-        let wanted = MappingSpec { key: self.key?, api_id: self.api_id?, stage: self.stage? };
-        Some((self.domain?, wanted))
+        let spec = MappingSpec { key: self.key?, api_id: self.api_id?, stage: self.stage? };
+        Some((self.domain?, spec))
+    }
+
+    /// The mapping as the checks look at it.
+    pub(super) fn planned(&self, id: Option<MappingId>, changed: ChangedFields) -> PlannedMapping {
+        PlannedMapping {
+            id,
+            key: self.key.clone(),
+            api_id: self.api_id.clone(),
+            stage: self.stage.clone(),
+            changed,
+            protocol: None,
+        }
     }
 }
 
@@ -125,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_service_gives_out_cannot_be_set() {
+    fn what_the_service_chooses_cannot_be_set() {
         let mut diags = Diagnostics::default();
         let set = State { id: Value::from("m1"), url: Value::Unknown, ..config("", "", "", "") };
         read_only(&mut diags, &set);

@@ -33,11 +33,6 @@ pub use self::provider_state::{NoSession, ProviderState};
 pub use self::session::Session;
 pub use self::settings::PlanChecks;
 
-/// [`ProviderState`] under its former name.
-pub type Connection = ProviderState;
-/// [`NoSession`] under its former name.
-pub type NotConnected = NoSession;
-
 /// The provider as Terraform sees it.
 #[derive(Debug)]
 pub struct ApiGateway {

@@ -1,53 +1,51 @@
-//! Failed calls, in words for the person who reads CI output.
+//! Messages about calls that failed.
 //!
-//! What was tried, what the service made of it, what to do next; the service's own
-//! words last; and the attribute to blame, whenever it is clear which one it is.
+//! What was tried and why it failed, what to do next, the service's own words last;
+//! on the attribute to blame, where it is clear which one that is.
 
 use tf_provider::{AttributePath, Diagnostic};
 
+use crate::checks::{held_by, import_it};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Failure, Mapping, MappingSpec, RefusalKind, WriteError};
-use crate::names::{DomainName, ImportId, MappingId};
+use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
 
-/// Refusals whose text tells which attribute is to blame (texts as recorded from
-/// the service): a part of the text, the attribute, a summary, and what to do.
+/// Refusals whose text tells which attribute is to blame (texts as recorded from the
+/// service): a part of the text, the attribute, a summary, and what to do.
 const BLAMED: &[(&str, &str, &str, &str)] = &[
     (
         "stage identifier",
         "stage",
         "Stage Not Found",
-        "The API has no such stage. A stage must exist before it is mapped: create it first, let `stage` \
-         refer to its resource so that Terraform orders the two, or correct the name.",
+        "The API has no such stage. Create the stage first and let `stage` refer to its resource, or correct the name.",
     ),
     (
         "API identifier",
         "api_id",
         "API Not Found",
-        "There is no such API here. It must exist, in the same account and region as the domain name, before \
-         it is mapped: create it first, or check the id and the provider's region and credentials.",
+        "There is no such API here. Create it first, or check the id, and the provider's region and credentials: the \
+         API must be in the same account and region as the domain name.",
     ),
     (
         "domain name identifier",
         "domain_name",
         "Domain Name Not Found",
-        "There is no such custom domain name here. It must exist, in the same account and region as the API, \
-         before anything is mapped: create it first, or check the name and the provider's region and \
+        "There is no such custom domain name here. Create it first, or check the name, and the provider's region and \
          credentials.",
     ),
     (
         "Only REGIONAL domain names",
         "domain_name",
         "Domain Name Cannot Hold API Mappings",
-        "API mappings need a Regional custom domain name with security policy TLS 1.2. Migrate the domain \
-         name, or map the API with hashicorp/aws's aws_api_gateway_base_path_mapping.",
+        "Migrate the domain name to a Regional endpoint with security policy TLS 1.2, which API mappings need, or map \
+         the API with aws_api_gateway_base_path_mapping of hashicorp/aws.",
     ),
     (
         "WebSocket",
         "api_id",
         "WebSocket and Other APIs on One Domain",
-        "A WebSocket API cannot share a custom domain name with HTTP or REST APIs. Give it a domain name of \
-         its own.",
+        "Give the API another domain name: a WebSocket API cannot share a custom domain name with HTTP or REST APIs.",
     ),
     (
         "mapping key",
@@ -63,19 +61,18 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// What somebody tried to do to a mapping.
-pub(super) struct Attempt<'a> {
-    /// A sentence's beginning: `Creating key "orders" on api.example.com`.
-    pub(super) what: String,
-    /// Summary of failures that blame no attribute: `Could Not Create API Mapping`.
-    pub(super) summary: &'static str,
-    /// Where.
-    pub(super) session: &'a Session,
+/// What was being done when a call failed.
+pub(super) struct Task<'a> {
+    /// The beginning of a sentence: `Creating key "orders" on api.example.com`.
+    what: String,
+    /// The summary of failures that no attribute is to blame for.
+    summary: &'static str,
+    session: &'a Session,
 }
 
-impl<'a> Attempt<'a> {
-    pub(super) fn create(session: &'a Session, domain: &DomainName, wanted: &MappingSpec) -> Self {
-        let what = format!("Creating the API mapping for {} on {domain}", wanted.key.described());
+impl<'a> Task<'a> {
+    pub(super) fn create(session: &'a Session, domain: &DomainName, spec: &MappingSpec) -> Self {
+        let what = format!("Creating the API mapping for {} on {domain}", spec.key.described());
         Self { what, summary: "Could Not Create API Mapping", session }
     }
 
@@ -94,7 +91,7 @@ impl<'a> Attempt<'a> {
         Self { what, summary: "Could Not Delete API Mapping", session }
     }
 
-    /// `what` is listed: `the API mappings of api.example.com`.
+    /// `what` is listed, such as `the API mappings of api.example.com`.
     pub(super) fn list(session: &'a Session, what: &str) -> Self {
         Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", session }
     }
@@ -104,14 +101,14 @@ impl<'a> Attempt<'a> {
         if let Failure::Refused { kind, message, .. } = &error.failure {
             return self.refused(error, *kind, message);
         }
-        let (found, next) = match &error.failure {
+        let (why, next) = match &error.failure {
             Failure::NoAnswer => {
                 ("got no answer in time", "Check the network and the endpoint, and run again.")
             }
             Failure::OutOfTime { .. } => (
                 "did not finish in time",
-                "Run again: what took effect after all will be seen then. If it needs longer, give it more in \
-                 the resource's `timeouts` block.",
+                "Run again, and if it needs longer, set the resource's `timeouts` block. What took effect after all is \
+                 seen then.",
             ),
             Failure::ConnectionLost(_) | Failure::NoConnection(_) => (
                 "failed because API Gateway could not be reached",
@@ -123,40 +120,39 @@ impl<'a> Attempt<'a> {
             ),
             _ => ("could not be sent", "Check the provider's credentials and settings."),
         };
-        general(self.summary, format!("{} {found}. {next} The cause: {}.", self.what, error.failure))
+        general(self.summary, format!("{} {why}. {next} The cause: {}.", self.what, error.failure))
     }
 
     fn refused(&self, error: &CallError, kind: RefusalKind, message: &str) -> Diagnostic {
+        let (what, place) = (&self.what, self.session.place());
         let said = format!("API Gateway said: {message}");
-        let place = self.session.place();
         let blamed = BLAMED.iter().find(|(part, ..)| message.contains(part));
         if let (RefusalKind::BadRequest | RefusalKind::NotFound | RefusalKind::Conflict, Some(row)) =
             (kind, blamed)
         {
             let (_, attribute, summary, next) = *row;
-            let detail = format!("{} was refused in {place}. {next} {said}", self.what);
+            let detail = format!("{what} was refused in {place}. {next} {said}");
             return about(AttributePath::new(attribute), summary, detail);
         }
         let why = match kind {
-            RefusalKind::Denied => format!(
-                "was denied in {place}. The credentials lack the permission {}; add it to their policy.",
-                error.action.permission()
-            ),
+            RefusalKind::Denied => {
+                let permission = error.action.permission();
+                format!("was denied in {place}. Add {permission} to the policy of the credentials.")
+            }
             RefusalKind::Throttled => format!(
-                "was throttled for as long as it was retried. API Gateway allows 10 requests a second for the \
-                 whole account and region ({place}); run again when other tools are done, or raise \
-                 max_retries in the provider block."
+                "was throttled in {place}, and retries did not help. Run again when other tools are done, or raise \
+                 max_retries in the provider block: API Gateway allows an account 10 requests a second in a region."
             ),
             RefusalKind::ServerError => {
-                format!("failed inside API Gateway ({place}), and retries did not help. Run again later.")
+                format!("failed inside API Gateway in {place}, and retries did not help. Run again later.")
             }
             RefusalKind::ConcurrentChange => format!(
-                "met changes that somebody else made to the same domain at the same time ({place}), for as \
-                 long as it was retried. Run again."
+                "was refused in {place}, because the domain was being changed at the same time, and retries did not \
+                 help. Run again."
             ),
             _ => format!("was refused in {place}. Correct what the service names, and run again."),
         };
-        general(self.summary, format!("{} {why} {said}", self.what))
+        general(self.summary, format!("{what} {why} {said}"))
     }
 
     /// The diagnostic for a create that did not succeed.
@@ -165,9 +161,9 @@ impl<'a> Attempt<'a> {
             WriteError::Unclear { said, lookup } => general(
                 "API Mapping May Exist",
                 format!(
-                    "{} got no clear answer, and looking for the mapping afterwards failed as well, so it may \
-                     exist without Terraform knowing of it. Run apply again: if the mapping is there by then, \
-                     the error names its id and how to import it. The create: {}. The look-up: {}.",
+                    "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
+                     mapping exists, the error then names its id and how to import it. The create: {}. The look-up: \
+                     {}.",
                     self.what, said.failure, lookup.failure
                 ),
             ),
@@ -183,17 +179,16 @@ impl<'a> Attempt<'a> {
             WriteError::Gone(said) => general(
                 "API Mapping Is Gone",
                 format!(
-                    "{} failed because the mapping does not exist any more: somebody deleted it outside \
-                     Terraform. Run plan again; it will offer to create the mapping anew. The service's \
-                     answer: {}",
+                    "{} failed because the mapping was deleted outside Terraform. Run plan again: it offers to create \
+                     the mapping anew. API Gateway said: {}",
                     self.what, said.failure
                 ),
             ),
             WriteError::Overtaken { actual } => general(
                 "API Mapping Changed Outside Terraform",
                 format!(
-                    "{} took effect, but the mapping is not as planned: it is {} of {domain}, API {}, stage {}. \
-                     Somebody else changed it at the same time. Run plan again to see the difference.",
+                    "{} took effect, but the mapping was changed outside Terraform at the same time. It is now {} of \
+                     {domain}, API {}, stage {}. Run plan again to see the difference.",
                     self.what,
                     actual.key.described(),
                     actual.api_id,
@@ -203,8 +198,8 @@ impl<'a> Attempt<'a> {
             WriteError::Unclear { said, lookup } => general(
                 "API Mapping May Have Changed",
                 format!(
-                    "{} got no clear answer, and reading the mapping afterwards failed as well, so it may or \
-                     may not be as planned. Run plan again to see. The update: {}. The look-up: {}.",
+                    "{} got no clear answer, and the mapping could not be read afterwards. Run plan again to see \
+                     whether it changed. The update: {}. The look-up: {}.",
                     self.what, said.failure, lookup.failure
                 ),
             ),
@@ -212,27 +207,18 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// The key belongs to somebody: who that is, and how to bring it under management.
+/// Another mapping holds the key.
 fn key_taken(domain: &DomainName, holder: &Mapping, said: &CallError) -> Diagnostic {
-    let import = ImportId { mapping: holder.id.clone(), domain: domain.clone() };
-    let mut place = holder.key.described();
-    if let Some(first) = place.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
     about(
         AttributePath::new("api_mapping_key"),
         "API Mapping Key Already Taken",
         format!(
-            "{place} on {domain} is held by API mapping {}, which sends it to API {}, stage {}. A key belongs \
-             to one mapping of a domain, so API Gateway refuses a second one. To manage the existing mapping \
-             with this resource, import it:\n\n\
-             \x20 import {{\n\
-             \x20   to = apigatewayv2_api_mapping.<name>\n\
-             \x20   id = \"{import}\"\n\
-             \x20 }}\n\n\
-             Otherwise choose another key, or delete that mapping first. If this resource is being replaced, do \
-             without create_before_destroy: the old mapping must go first. API Gateway said: {}",
-            holder.id, holder.api_id, holder.stage, said.failure
+            "{} To manage that mapping with this resource, {}Otherwise choose another key, or delete that mapping \
+             first. If this resource is being replaced, remove create_before_destroy: the old mapping must be deleted \
+             first. API Gateway said: {}",
+            held_by(domain, holder),
+            import_it(domain, holder),
+            said.failure
         ),
     )
 }

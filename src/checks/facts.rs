@@ -1,0 +1,184 @@
+//! What is known of planned mappings and their domain.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::planned::PlannedMapping;
+use crate::gateway::{CallError, DomainFacts, Mapping, Mappings, Protocol};
+use crate::names::{DomainName, MappingId, MappingKey};
+
+/// The answer to a question.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Answer<T> {
+    /// Not asked: part of the question is unknown, or the plan does not change it.
+    #[default]
+    NotAsked,
+    /// Answered.
+    Known(T),
+    /// Asked, and not answered.
+    Failed(CallError),
+}
+
+impl<T> Answer<T> {
+    /// The answer, if there is one.
+    pub(super) fn known(&self) -> Option<&T> {
+        match self {
+            Self::Known(answer) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// Why there is no answer to what was asked.
+    pub(super) fn failure(&self) -> Option<&CallError> {
+        match self {
+            Self::Failed(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl<T> From<Result<T, CallError>> for Answer<T> {
+    fn from(answer: Result<T, CallError>) -> Self {
+        answer.map_or_else(Self::Failed, Self::Known)
+    }
+}
+
+/// Everything that the rules look at.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// Account and region, for messages.
+    pub(super) place: String,
+    /// The planned mappings.
+    pub(super) mappings: Vec<MappingFacts>,
+    /// Their domain, when it is known.
+    pub(super) domain: Option<DomainName>,
+    /// What the domain is like; `None` when there is no such domain.
+    pub(super) domain_facts: Answer<Option<DomainFacts>>,
+    /// Whether the domain has routing rules.
+    pub(super) has_rules: Answer<bool>,
+    /// The other mappings of the domain.
+    pub(super) others: Answer<Others>,
+    /// The kind of API that those others map; `None` when there are none.
+    pub(super) kind_of_others: Answer<Option<Protocol>>,
+    /// What this run planned for the domain before.
+    pub(super) planned_before: Vec<Arc<PlannedMapping>>,
+}
+
+/// What is known of one planned mapping.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MappingFacts {
+    /// The mapping as planned.
+    pub(super) planned: Arc<PlannedMapping>,
+    /// The kind of its API; `None` when there is no such API.
+    pub(super) api: Answer<Option<Protocol>>,
+    /// Whether its API has the stage.
+    pub(super) has_stage: Answer<bool>,
+    /// What becomes of the mapping that holds its key.
+    pub(super) holder: Holder,
+}
+
+impl Facts {
+    /// The other mapping that holds the planned key now, where the plan sets it.
+    pub(super) fn holder_of_key(&self, planned: &PlannedMapping) -> Option<&Mapping> {
+        let key = planned.key.as_ref().filter(|_| planned.changed.key)?;
+        self.others.known()?.at(key)
+    }
+
+    /// What this run planned before, and then the planned mappings before this one.
+    pub(super) fn planned_earlier<'a>(
+        &'a self,
+        mapping: &'a MappingFacts,
+    ) -> impl Iterator<Item = &'a PlannedMapping> {
+        let here = self.mappings.iter().take_while(move |other| !std::ptr::eq(*other, mapping));
+        self.planned_before.iter().chain(here.map(|other| &other.planned)).map(AsRef::as_ref)
+    }
+}
+
+/// The mappings of a domain without those that are planned.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Others {
+    all: Mappings,
+    own: HashSet<MappingId>,
+}
+
+impl Others {
+    /// All but those that `planned` changes.
+    pub(super) fn than(planned: &[PlannedMapping], all: Mappings) -> Self {
+        Self { all, own: planned.iter().filter_map(|plan| plan.id.clone()).collect() }
+    }
+
+    /// Every one of them, in no order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Mapping> {
+        self.all.iter().filter(|mapping| !self.own.contains(&mapping.id))
+    }
+
+    /// The one of them that holds the key.
+    pub(super) fn at(&self, key: &MappingKey) -> Option<&Mapping> {
+        self.all.at(key).filter(|mapping| !self.own.contains(&mapping.id))
+    }
+
+    /// The key that a planned mapping has now.
+    pub(super) fn key_of(&self, planned: &PlannedMapping) -> Option<&MappingKey> {
+        Some(&self.all.get(planned.id.as_ref()?)?.key)
+    }
+
+    /// Their APIs, sorted by id.
+    pub(super) fn api_ids(&self) -> impl Iterator<Item = &str> {
+        let mut own: HashMap<&str, usize> = HashMap::new();
+        for mapping in self.own.iter().filter_map(|id| self.all.get(id)) {
+            *own.entry(mapping.api_id.as_str()).or_default() += 1;
+        }
+        let others = self.all.apis().filter(move |(api, count)| own.get(api) != Some(count));
+        others.map(|(api, _)| api)
+    }
+}
+
+/// What becomes of the mapping that holds a planned key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Holder {
+    /// This configuration is not known to manage it. Terraform shows the provider
+    /// what it manages one by one, so in a large run it may yet turn out to.
+    #[default]
+    Foreign,
+    /// This process has seen nothing that Terraform manages. Either there is nothing,
+    /// or this is the plan that Terraform repeats before it writes, and the holder
+    /// may be the object that it has set aside to be replaced.
+    Unseen,
+    /// This run has planned to leave it the key.
+    Keeps,
+    /// This run has planned to give it the key that the planned mapping has now: each
+    /// blocks the other.
+    WantsOurs,
+    /// This configuration manages it, and has planned to give it another key, or has
+    /// not planned it yet: it may be replaced, renamed or destroyed.
+    MayLeave,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::testing::{key, mapping, plan};
+
+    fn others(more: Option<Mapping>) -> Others {
+        let own = plan(Some("own"), "orders", "5h0p5h0p", Protocol::Http);
+        let all = [mapping("own", "orders", "5h0p5h0p"), mapping("m1", "blog", "b109b109")];
+        Others::than(&[Arc::unwrap_or_clone(own)], all.into_iter().chain(more).collect())
+    }
+
+    #[test]
+    fn a_planned_mapping_is_not_among_the_others_and_tells_its_key() {
+        let others = others(None);
+        let own = plan(Some("own"), "elsewhere", "5h0p5h0p", Protocol::Http);
+        assert_eq!(others.key_of(&own), Some(&key("orders")));
+        assert_eq!(others.key_of(&plan(None, "orders", "5h0p5h0p", Protocol::Http)), None);
+        assert!(others.at(&key("orders")).is_none() && others.at(&key("blog")).is_some());
+        assert_eq!(others.iter().map(|other| other.id.as_str()).collect::<Vec<_>>(), ["m1"]);
+    }
+
+    #[test]
+    fn the_api_of_a_planned_mapping_counts_only_where_others_have_it_too() {
+        assert_eq!(others(None).api_ids().collect::<Vec<_>>(), ["b109b109"]);
+        let two = others(Some(mapping("m2", "shop", "5h0p5h0p")));
+        assert_eq!(two.api_ids().collect::<Vec<_>>(), ["5h0p5h0p", "b109b109"]);
+    }
+}

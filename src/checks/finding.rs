@@ -1,0 +1,141 @@
+//! What a rule finds.
+
+use std::fmt::Display;
+
+use tf_provider::{AttributePath, Diagnostics};
+
+use crate::diagnostic::about;
+use crate::provider::PlanChecks;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// AWS refuses it.
+    Error,
+    /// AWS may refuse it, or a step of this run may still resolve it.
+    Warning,
+}
+
+/// The field of a mapping that a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The custom domain name, which the planned mappings share.
+    DomainName,
+    /// The API.
+    ApiId,
+    /// The stage.
+    Stage,
+    /// The key.
+    Key,
+}
+
+impl Field {
+    /// The attribute that holds the field in a resource of one mapping.
+    #[must_use]
+    pub fn attribute(self) -> &'static str {
+        match self {
+            Self::DomainName => "domain_name",
+            Self::ApiId => "api_id",
+            Self::Stage => "stage",
+            Self::Key => "api_mapping_key",
+        }
+    }
+}
+
+/// One thing that follows from the facts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Which of the planned mappings it is about. For a finding about their domain,
+    /// the first.
+    pub mapping: usize,
+    /// The field that it is about.
+    pub field: Field,
+    /// A few words in Title Case.
+    pub summary: &'static str,
+    /// What was found and what to do next.
+    pub detail: String,
+    /// What a run reports once, whichever mappings it concerns.
+    pub(super) cause: String,
+}
+
+impl Finding {
+    /// What AWS refuses because of `cause`, such as an API or a domain.
+    pub(super) fn error(field: Field, summary: &'static str, cause: impl Display, detail: String) -> Self {
+        let cause = format!("{summary}: {cause}");
+        Self { severity: Severity::Error, mapping: 0, field, summary, detail, cause }
+    }
+
+    /// What AWS may refuse because of `cause`.
+    pub(super) fn warning(field: Field, summary: &'static str, cause: impl Display, detail: String) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(field, summary, cause, detail) }
+    }
+
+    /// The finding as `plan_checks` has it reported.
+    pub(super) fn in_mode(self, mode: PlanChecks) -> Self {
+        let severity = if mode == PlanChecks::Error { self.severity } else { Severity::Warning };
+        Self { severity, ..self }
+    }
+
+    /// Reports the finding on the attribute at `path`.
+    pub fn report(self, diags: &mut Diagnostics, path: AttributePath) {
+        let diagnostic = about(path, self.summary, self.detail);
+        match self.severity {
+            Severity::Error => diags.add_error(diagnostic),
+            Severity::Warning => diags.add_warning(diagnostic),
+        }
+    }
+}
+
+/// How to go on where an error may be wrong, because an earlier step of the same run
+/// changes what was found.
+pub(super) const IF_RESOLVED_EARLIER: &str = "If an earlier step of this run resolves the conflict, set plan_checks = \
+     \"warn\" in the provider block for this run.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error() -> Finding {
+        Finding::error(Field::ApiId, "Refused", "a1b2c3d4", "For a reason.".to_owned())
+    }
+
+    fn warning() -> Finding {
+        Finding::warning(Field::ApiId, "Doubtful", "a1b2c3d4", "For a reason.".to_owned())
+    }
+
+    #[test]
+    fn an_error_is_one_only_in_the_mode_for_errors() {
+        let severity = |finding: Finding, mode| finding.in_mode(mode).severity;
+        assert_eq!(severity(error(), PlanChecks::Error), Severity::Error);
+        assert_eq!(severity(error(), PlanChecks::Warn), Severity::Warning);
+        assert_eq!(severity(warning(), PlanChecks::Error), Severity::Warning);
+    }
+
+    #[test]
+    fn a_finding_is_reported_by_its_severity_on_the_given_attribute() {
+        let mut diags = Diagnostics::default();
+        let path = AttributePath::new("mappings").key("orders");
+        error().report(&mut diags, path.clone());
+        warning().report(&mut diags, AttributePath::new(Field::ApiId.attribute()));
+        let [error] = &diags.errors[..] else { panic!("one error") };
+        assert_eq!((&error.attribute, &*error.summary, &*error.detail), (&path, "Refused", "For a reason."));
+        let [warning] = &diags.warnings[..] else { panic!("one warning") };
+        assert_eq!((warning.attribute.to_string(), &*warning.summary), ("api_id".to_owned(), "Doubtful"));
+    }
+
+    #[test]
+    fn each_field_has_its_attribute() {
+        let fields = [Field::DomainName, Field::ApiId, Field::Stage, Field::Key];
+        assert_eq!(fields.map(Field::attribute), ["domain_name", "api_id", "stage", "api_mapping_key"]);
+    }
+
+    #[test]
+    fn a_cause_belongs_to_a_kind_of_finding() {
+        assert_ne!(error().cause, warning().cause);
+        let other = Finding::error(Field::ApiId, "Refused", "5h0p5h0p", String::new());
+        assert_ne!(error().cause, other.cause);
+        assert_eq!(error().cause, Finding { detail: String::new(), ..error() }.cause);
+    }
+}

@@ -1,0 +1,65 @@
+//! What AWS would refuse, found while planning.
+//!
+//! ```text
+//! planned mappings -lookups-> facts -rules-> findings -run-> what is reported
+//! ```
+//!
+//! The checks work on the planned mappings of one domain, be it one or many.
+//! `lookups` asks the gateway, each thing once a run and only for what the plan
+//! changes. A rule is a pure function from those facts to findings. A finding is an
+//! error only where AWS is known to refuse, and a warning where the same run may
+//! still change the answer. `run` keeps what this run has planned and reported, so
+//! that each cause is reported once.
+
+mod facts;
+mod finding;
+mod key_holder;
+mod lookups;
+mod managed;
+mod planned;
+mod rules;
+mod run;
+#[cfg(test)]
+mod testing;
+
+pub use finding::{Field, Finding, Severity};
+pub use key_holder::{held_by, import_it};
+pub use managed::ManagedMappings;
+pub use planned::{ChangedFields, PlannedMapping};
+pub use run::{Run, Runs};
+
+use crate::gateway::Protocol;
+use crate::names::DomainName;
+use crate::provider::{PlanChecks, Session};
+
+/// What the checks found out about the planned mappings of a domain.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// What to report. Each cause appears once in a run.
+    pub findings: Vec<Finding>,
+    /// The kind of each mapping's API, in the order of the mappings, as far as it is
+    /// known.
+    pub protocols: Vec<Option<Protocol>>,
+}
+
+/// Checks the planned mappings of one domain. `domain` is `None` while it is unknown.
+/// Without `plan_checks` nothing is looked up and nothing found.
+pub async fn check(
+    session: &Session,
+    run: &Run,
+    domain: Option<DomainName>,
+    planned: Vec<PlannedMapping>,
+) -> Checked {
+    if session.plan_checks == PlanChecks::Off {
+        return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
+    }
+    let facts = lookups::look_up(session, run, domain, planned).await;
+    let findings = rules::findings(&facts).into_iter();
+    Checked {
+        findings: findings
+            .filter(|finding| run.reports_first(&finding.cause))
+            .map(|finding| finding.in_mode(session.plan_checks))
+            .collect(),
+        protocols: facts.mappings.iter().map(|mapping| mapping.planned.protocol).collect(),
+    }
+}

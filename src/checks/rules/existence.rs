@@ -1,0 +1,121 @@
+//! The API, the stage and the domain must exist before they are mapped
+//! (documentation).
+
+use crate::checks::facts::{Facts, MappingFacts};
+use crate::checks::finding::{Field, Finding};
+
+/// The service chooses the ids of APIs, so this run cannot create an API with an id
+/// that is in the configuration.
+pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let (Some(api), Some(None)) = (&mapping.planned.api_id, mapping.api.known()) else { return None };
+    let detail = format!(
+        "There is no API with the id \"{api}\" in {}. Check the id, and the provider's region and credentials: the \
+         API must be in the same account and region as the domain name. API Gateway chooses the ids of APIs, so \
+         no step of this run can create one with this id.",
+        facts.place
+    );
+    Some(Finding::error(Field::ApiId, "API Not Found", api, detail))
+}
+
+/// The user chooses the names of stages, so this run may be about to create it.
+pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let planned = &mapping.planned;
+    let (Some(api), Some(stage), Some(false)) = (&planned.api_id, &planned.stage, mapping.has_stage.known())
+    else {
+        return None;
+    };
+    if let Some(None) = mapping.api.known() {
+        // An API that does not exist has no stages.
+        return None;
+    }
+    let detail = format!(
+        "API \"{api}\" has no stage \"{stage}\" now, and apply fails unless it has one by then. If this run creates \
+         it, let `stage` refer to its resource, so that Terraform creates the stage first. Otherwise correct the \
+         name."
+    );
+    let cause = format!("{api} {stage}");
+    Some(Finding::warning(Field::Stage, "Stage Does Not Exist Yet", cause, detail))
+}
+
+/// The user chooses the names of domains, so this run may be about to create it.
+pub(super) fn domain(facts: &Facts) -> Option<Finding> {
+    let (Some(domain), Some(None)) = (&facts.domain, facts.domain_facts.known()) else { return None };
+    let detail = format!(
+        "There is no custom domain name {domain} in {} now, and apply fails unless there is one by then. If this \
+         run creates it, let `domain_name` refer to its resource, so that Terraform creates the domain name first. \
+         Otherwise check the name, and the provider's region and credentials.",
+        facts.place
+    );
+    Some(Finding::warning(Field::DomainName, "Domain Name Does Not Exist Yet", domain, detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::facts::Answer;
+    use crate::checks::finding::Severity;
+    use crate::checks::testing::{only, orders, with};
+
+    fn found(facts: &Facts) -> Vec<Finding> {
+        crate::checks::rules::findings(facts)
+    }
+
+    #[test]
+    fn what_was_not_looked_up_is_not_reported() {
+        let facts = Facts { domain_facts: Answer::NotAsked, ..orders() };
+        let facts = with(&facts, |mapping| {
+            mapping.api = Answer::NotAsked;
+            mapping.has_stage = Answer::NotAsked;
+        });
+        assert_eq!(found(&facts), []);
+    }
+
+    #[test]
+    fn an_api_that_does_not_exist_is_an_error() {
+        let facts = with(&orders(), |mapping| mapping.api = Answer::Known(None));
+        let (severity, field, summary, detail) = only(found(&facts));
+        assert_eq!((severity, field, summary), (Severity::Error, Field::ApiId, "API Not Found"));
+        let place = "\"a1b2c3d4\" in account 123456789012, region eu-west-1.";
+        assert!(detail.contains(place), "{detail}");
+    }
+
+    #[test]
+    fn a_stage_of_an_api_that_does_not_exist_is_not_reported_as_well() {
+        let facts = with(&orders(), |mapping| {
+            mapping.api = Answer::Known(None);
+            mapping.has_stage = Answer::Known(false);
+        });
+        assert_eq!(only(found(&facts)).2, "API Not Found");
+    }
+
+    #[test]
+    fn a_missing_stage_is_a_warning() {
+        let facts = with(&orders(), |mapping| mapping.has_stage = Answer::Known(false));
+        let (severity, field, summary, detail) = only(found(&facts));
+        let expected = (Severity::Warning, Field::Stage, "Stage Does Not Exist Yet");
+        assert_eq!((severity, field, summary), expected);
+        assert!(detail.starts_with("API \"a1b2c3d4\" has no stage \"production\" now"), "{detail}");
+        // Whether or not the API itself could be looked up.
+        let facts = with(&facts, |mapping| mapping.api = Answer::NotAsked);
+        assert_eq!(only(found(&facts)).2, summary);
+    }
+
+    #[test]
+    fn a_missing_domain_is_a_warning() {
+        let facts = Facts { domain_facts: Answer::Known(None), ..orders() };
+        let (severity, field, summary, detail) = only(found(&facts));
+        let expected = (Severity::Warning, Field::DomainName, "Domain Name Does Not Exist Yet");
+        assert_eq!((severity, field, summary), expected);
+        assert!(detail.starts_with("There is no custom domain name api.example.com in account"), "{detail}");
+    }
+
+    #[test]
+    fn each_api_stage_and_domain_is_a_cause_of_its_own() {
+        let missing = with(&orders(), |mapping| mapping.has_stage = Answer::Known(false));
+        assert_eq!(found(&missing)[0].cause, "Stage Does Not Exist Yet: a1b2c3d4 production");
+        let missing = with(&orders(), |mapping| mapping.api = Answer::Known(None));
+        assert_eq!(found(&missing)[0].cause, "API Not Found: a1b2c3d4");
+        let missing = Facts { domain_facts: Answer::Known(None), ..orders() };
+        assert_eq!(found(&missing)[0].cause, "Domain Name Does Not Exist Yet: api.example.com");
+    }
+}

@@ -1,0 +1,71 @@
+//! A key belongs to one mapping of a domain.
+
+use crate::checks::facts::{Facts, Holder, MappingFacts};
+use crate::checks::finding::{Field, Finding, IF_RESOLVED_EARLIER};
+use crate::checks::key_holder::{held_by, import_it};
+
+/// A second mapping for a key is refused (recorded: 409 ConflictException). The
+/// holder may be a mapping that this configuration manages and is about to release:
+/// a resource that is replaced, tainted or renamed looks like that.
+pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let (holder, domain) = (facts.holder_of_key(&mapping.planned)?, facts.domain.as_ref()?);
+    let import = import_it(domain, holder);
+    let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{RENAMED_OR_REPLACED}");
+    let same = mapping.planned.has_target_of(holder);
+    let (kind, next): (Kind, String) = match mapping.holder {
+        // `planned_twice` reports it.
+        Holder::Keeps => return None,
+        Holder::MayLeave if same => (EXISTS_ALREADY, format!("{EXACTLY} {MANAGED}")),
+        Holder::MayLeave => (MAY_STILL_BE_TAKEN, RELEASED.to_owned()),
+        Holder::WantsOurs => (TAKEN, EXCHANGED.to_owned()),
+        Holder::Unseen if same => (EXISTS_ALREADY, stray()),
+        Holder::Foreign if same => (TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
+        Holder::Foreign | Holder::Unseen => {
+            let next = format!("To manage that mapping with this resource, {import}{OTHERWISE}");
+            (TAKEN, format!("{next} {IF_RESOLVED_EARLIER}"))
+        }
+    };
+    let cause = format!("{domain} {}", holder.key);
+    Some(kind(cause, format!("{} {next}", held_by(domain, holder))))
+}
+
+type Kind = fn(String, String) -> Finding;
+const TAKEN: Kind =
+    |cause, detail| Finding::error(Field::Key, "API Mapping Key Already Taken", cause, detail);
+const EXISTS_ALREADY: Kind =
+    |cause, detail| Finding::warning(Field::Key, "API Mapping Exists Already", cause, detail);
+const MAY_STILL_BE_TAKEN: Kind =
+    |cause, detail| Finding::warning(Field::Key, "API Mapping Key May Still Be Taken", cause, detail);
+
+const EXACTLY: &str = "It is exactly what is planned here.";
+const MANAGED: &str = "This configuration manages it. If its resource was renamed, add a `moved` block, which keeps the \
+     mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
+     first.";
+const RELEASED: &str = "This configuration manages that mapping and may release the key. Then apply works if Terraform \
+     changes it first, which depends_on ensures.";
+const EXCHANGED: &str = "Exchange the APIs and stages of the two mappings instead of their keys, or apply with a third \
+     key in between: this run plans to exchange the keys, and API Gateway refuses whichever change comes first.";
+const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block instead. If it is being replaced, \
+     remove create_before_destroy: the old mapping must be deleted first.";
+const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
+     key, and API Gateway refuses a second one.";
+
+/// Two resources of one configuration with the same domain and key.
+pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let (key, domain) = (mapping.planned.key.as_ref()?, facts.domain.as_ref()?);
+    let other = facts.planned_earlier(mapping).find(|earlier| earlier.key.as_ref() == Some(key))?;
+    let target = match (&other.api_id, &other.stage) {
+        (Some(api), Some(stage)) => format!(" for API {api}, stage {stage}"),
+        _ => String::new(),
+    };
+    let detail = format!(
+        "This run plans {} of {domain} twice: here, and in another resource{target}. Choose another key in one of the \
+         two, or remove it: a domain has one mapping for each key.",
+        key.described()
+    );
+    Some(Finding::error(Field::Key, "API Mapping Key Planned Twice", format!("{domain} {key}"), detail))
+}
+
+#[cfg(test)]
+#[path = "key_tests.rs"]
+mod tests;

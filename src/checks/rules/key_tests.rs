@@ -1,0 +1,128 @@
+use super::*;
+use crate::checks::finding::Severity;
+use crate::checks::planned::PlannedMapping;
+use crate::checks::rules::findings;
+use crate::checks::testing::{API, key, mapping, only, orders, plan, planning, there, with};
+use crate::gateway::Protocol;
+
+const SHOP: &str = "5h0p5h0p";
+
+/// The key is held by `m1`, for this API, and `holder` is what is known of it.
+fn held_for(api: &str, holder: Holder) -> Facts {
+    let facts = Facts { others: there(vec![mapping("m1", "orders", api)]), ..orders() };
+    with(&facts, |mapping| mapping.holder = holder)
+}
+
+/// What is found about the key that is held.
+#[track_caller]
+fn found(api: &str, holder: Holder) -> (Severity, &'static str, String) {
+    let (severity, field, summary, detail) = only(findings(&held_for(api, holder)));
+    assert_eq!(field, Field::Key);
+    (severity, summary, detail)
+}
+
+#[test]
+fn a_free_key_is_fine() {
+    let others = there(vec![mapping("m1", "shop", API), mapping("m2", "", API)]);
+    assert_eq!(findings(&Facts { others, ..orders() }), []);
+}
+
+#[test]
+fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
+    let (severity, summary, detail) = found(SHOP, Holder::Foreign);
+    assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
+    assert_eq!(
+        detail,
+        "On api.example.com, key \"orders\" is held by API mapping m1, which sends it to API 5h0p5h0p, stage \
+         production. To manage that mapping with this resource, import it:\n\n  import {\n    to = \
+         apigatewayv2_api_mapping.<name>\n    id = \"m1/api.example.com\"\n  }\n\nOtherwise choose another key, or delete \
+         that mapping first: a domain has one mapping for each key, and API Gateway refuses a second one. If an earlier \
+         step of this run resolves the conflict, set plan_checks = \"warn\" in the provider block for this run."
+    );
+    assert_eq!(found(SHOP, Holder::Unseen), (severity, summary, detail));
+}
+
+#[test]
+fn a_foreign_mapping_that_is_just_what_is_planned_may_be_a_stray_or_renamed() {
+    let (severity, summary, detail) = found(API, Holder::Foreign);
+    assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
+    assert!(detail.contains("If an interrupted run left it, import it:\n\n  import {"), "{detail}");
+    assert!(detail.contains("add a `moved` block instead."), "{detail}");
+    assert!(detail.ends_with(IF_RESOLVED_EARLIER), "{detail}");
+}
+
+#[test]
+fn where_nothing_of_the_state_was_seen_such_a_mapping_is_left_for_the_service_to_judge() {
+    let (severity, summary, detail) = found(API, Holder::Unseen);
+    assert_eq!((severity, summary), (Severity::Warning, "API Mapping Exists Already"));
+    assert!(detail.contains("import it:\n\n  import {"), "{detail}");
+    assert!(
+        detail.ends_with("remove create_before_destroy: the old mapping must be deleted first."),
+        "{detail}"
+    );
+}
+
+#[test]
+fn a_managed_mapping_that_is_just_what_is_planned_is_a_replacement_or_renamed() {
+    let (severity, summary, detail) = found(API, Holder::MayLeave);
+    assert_eq!((severity, summary), (Severity::Warning, "API Mapping Exists Already"));
+    assert!(!detail.contains("import {"), "two resources would manage one mapping: {detail}");
+}
+
+#[test]
+fn a_key_that_this_run_may_release_is_a_warning() {
+    let (severity, summary, detail) = found(SHOP, Holder::MayLeave);
+    assert_eq!((severity, summary), (Severity::Warning, "API Mapping Key May Still Be Taken"));
+    assert!(detail.ends_with("if Terraform changes it first, which depends_on ensures."), "{detail}");
+}
+
+#[test]
+fn two_mappings_that_want_each_others_key_are_told_how_else_to_exchange() {
+    for api in [API, SHOP] {
+        let (severity, summary, detail) = found(api, Holder::WantsOurs);
+        assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
+        assert!(detail.contains("Exchange the APIs and stages of the two mappings"), "{detail}");
+    }
+}
+
+#[test]
+fn a_key_that_another_resource_keeps_is_planned_twice_and_nothing_else() {
+    let planned_before = vec![plan(Some("m1"), "orders", SHOP, Protocol::WebSocket)];
+    let facts = Facts { planned_before, ..held_for(SHOP, Holder::Keeps) };
+    let (severity, field, summary, detail) = only(findings(&facts));
+    let expected = (Severity::Error, Field::Key, "API Mapping Key Planned Twice");
+    assert_eq!((severity, field, summary), expected);
+    assert_eq!(
+        detail,
+        "This run plans key \"orders\" of api.example.com twice: here, and in another resource for API 5h0p5h0p, stage \
+         production. Choose another key in one of the two, or remove it: a domain has one mapping for each key."
+    );
+}
+
+#[test]
+fn what_another_resource_will_answer_with_is_named_only_when_it_is_known() {
+    let other = plan(None, "orders", API, Protocol::WebSocket);
+    let other = PlannedMapping { stage: None, ..(*other).clone() };
+    let facts = Facts { planned_before: vec![other.into()], ..orders() };
+    let (.., detail) = only(findings(&facts));
+    assert!(detail.contains("twice: here, and in another resource. Choose"), "{detail}");
+}
+
+#[test]
+fn a_key_that_stays_the_same_is_not_held_against_the_mapping() {
+    let facts = held_for(SHOP, Holder::Foreign);
+    assert_eq!(findings(&planning(&facts, |plan| plan.changed.key = false)), []);
+}
+
+#[test]
+fn the_root_is_a_key_like_any_other() {
+    let facts = Facts { others: there(vec![mapping("m1", "", SHOP)]), ..orders() };
+    let (.., detail) = only(findings(&planning(&facts, |plan| plan.key = Some(key("")))));
+    assert!(detail.starts_with("On api.example.com, the root of the domain is held by API mapping m1"));
+}
+
+#[test]
+fn each_key_of_a_domain_is_a_cause_of_its_own() {
+    let [finding] = &findings(&held_for(SHOP, Holder::Foreign))[..] else { panic!("one finding") };
+    assert!(finding.cause.ends_with(": api.example.com orders"), "{finding:#?}");
+}

@@ -1,0 +1,162 @@
+//! Keys with several levels, such as `orders/v2`.
+
+use std::collections::HashSet;
+
+use crate::checks::facts::{Facts, MappingFacts};
+use crate::checks::finding::{Field, Finding};
+use crate::checks::planned::PlannedMapping;
+use crate::gateway::Protocol;
+use crate::names::{MappingId, MappingKey};
+
+/// How many multi-level mappings a domain may have (API Gateway quotas).
+const QUOTA: usize = 200;
+
+fn has_levels(key: &MappingKey) -> bool {
+    key.as_str().contains('/')
+}
+
+/// WebSocket APIs take no key with several levels (console text).
+pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let planned = &mapping.planned;
+    let api = planned.api_id.as_ref().filter(|_| planned.protocol == Some(Protocol::WebSocket))?;
+    let key = planned.key.as_ref().filter(|key| has_levels(key))?;
+    if !(planned.changed.key || planned.changed.api) {
+        return None;
+    }
+    let detail = format!(
+        "API \"{api}\" is a WebSocket API, and {} has several levels. Choose a key without \"/\": API Gateway allows \
+         several levels for HTTP and REST APIs only.",
+        key.described()
+    );
+    Some(Finding::error(Field::Key, "Multi-Level Key for a WebSocket API", api, detail))
+}
+
+/// A domain has room for 200 multi-level mappings.
+pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
+    let (Some(domain), Some(others)) = (&facts.domain, facts.others.known()) else { return None };
+    let adds = |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(has_levels);
+    if !facts.mappings.iter().any(|mapping| adds(&mapping.planned)) {
+        return None;
+    }
+    let planned_ids: HashSet<&MappingId> =
+        facts.planned_before.iter().filter_map(|plan| plan.id.as_ref()).collect();
+    let there = others.iter().filter(|other| has_levels(&other.key) && !planned_ids.contains(&other.id));
+    // What this run planned before may be there by now.
+    let is_there = |plan: &PlannedMapping, key: &MappingKey| plan.id.is_none() && others.at(key).is_some();
+    let before = facts
+        .planned_before
+        .iter()
+        .filter(|plan| plan.key.as_ref().is_some_and(|key| has_levels(key) && !is_there(plan, key)));
+    let here = facts.mappings.iter().filter(|mapping| mapping.planned.key.as_ref().is_some_and(has_levels));
+    if there.count() + before.count() + here.count() <= QUOTA {
+        return None;
+    }
+    let detail = format!(
+        "With this plan, {domain} has more than {QUOTA} mappings with \"/\" in their key. Spread them over several \
+         domain names: {QUOTA} is the quota of a domain, and AWS does not raise it."
+    );
+    Some(Finding::warning(Field::Key, "Too Many Multi-Level Mappings", domain, detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::checks::finding::Severity;
+    use crate::checks::planned::ChangedFields;
+    use crate::checks::rules::findings;
+    use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there};
+
+    fn multi_level(kind: Protocol) -> Facts {
+        Facts { mappings: vec![new(API, "orders/v2", kind)], ..orders() }
+    }
+
+    #[test]
+    fn only_a_websocket_api_takes_no_levels() {
+        for kind in [Protocol::Http, Protocol::Rest] {
+            assert_eq!(findings(&multi_level(kind)), []);
+        }
+        let (severity, field, summary, detail) = only(findings(&multi_level(Protocol::WebSocket)));
+        let expected = (Severity::Error, Field::Key, "Multi-Level Key for a WebSocket API");
+        assert_eq!((severity, field, summary), expected);
+        let start = "API \"a1b2c3d4\" is a WebSocket API, and key \"orders/v2\" has several levels.";
+        assert!(detail.starts_with(start), "{detail}");
+    }
+
+    #[test]
+    fn levels_matter_when_key_or_api_change_and_not_when_the_stage_does() {
+        let changing = |changed| {
+            findings(&planning(&multi_level(Protocol::WebSocket), |plan| plan.changed = changed)).len()
+        };
+        let none = ChangedFields::NONE;
+        assert_eq!(changing(ChangedFields { stage: true, ..none }), 0);
+        assert_eq!(changing(ChangedFields { api: true, ..none }), 1);
+        assert_eq!(changing(ChangedFields { key: true, ..none }), 1);
+    }
+
+    #[test]
+    fn one_websocket_api_is_one_cause() {
+        let [finding] = &findings(&multi_level(Protocol::WebSocket))[..] else { panic!("one finding") };
+        assert!(finding.cause.ends_with(": a1b2c3d4"), "{finding:#?}");
+    }
+
+    /// A new multi-level key of an HTTP API, beside so many that exist and are planned.
+    fn crowd(count: usize, planned_before: Vec<Arc<PlannedMapping>>) -> Facts {
+        let others = (0..count).map(|n| mapping(&format!("m{n}"), &format!("there/v{n}"), API));
+        // Those with one level do not count.
+        let others = others.chain((0..50).map(|n| mapping(&format!("s{n}"), &format!("single{n}"), API)));
+        Facts { others: there(others.collect()), planned_before, ..multi_level(Protocol::Http) }
+    }
+
+    fn new_ones(count: usize) -> Vec<Arc<PlannedMapping>> {
+        (0..count).map(|n| plan(None, &format!("new/v{n}"), API, Protocol::Http)).collect()
+    }
+
+    #[test]
+    fn the_201st_multi_level_mapping_is_a_warning() {
+        assert_eq!(too_many(&crowd(199, Vec::new())), None);
+        assert_eq!(too_many(&crowd(190, new_ones(9))), None);
+        for facts in [crowd(200, Vec::new()), crowd(190, new_ones(10))] {
+            let (severity, field, summary, detail) = only(findings(&facts));
+            let expected = (Severity::Warning, Field::Key, "Too Many Multi-Level Mappings");
+            assert_eq!((severity, field, summary), expected);
+            assert!(
+                detail.starts_with("With this plan, api.example.com has more than 200 mappings with \"/\"")
+            );
+        }
+    }
+
+    #[test]
+    fn every_mapping_of_a_table_counts() {
+        let mut facts = crowd(190, Vec::new());
+        facts.mappings.extend((0..9).map(|n| new(API, &format!("new/v{n}"), Protocol::Http)));
+        assert_eq!(too_many(&facts), None);
+        facts.mappings.push(new(API, "single", Protocol::Http));
+        assert_eq!(too_many(&facts), None);
+        facts.mappings.push(new(API, "new/v10", Protocol::Http));
+        assert!(too_many(&facts).is_some());
+    }
+
+    #[test]
+    fn a_mapping_counts_once_whatever_is_planned_for_it() {
+        let planned = vec![
+            // Renamed, and left with one level.
+            plan(Some("m0"), "renamed/v0", API, Protocol::Http),
+            plan(Some("m1"), "single", API, Protocol::Http),
+            // Planned as new, and there by now.
+            plan(None, "there/v2", API, Protocol::Http),
+            // With one level all along.
+            plan(None, "another", API, Protocol::Http),
+        ];
+        assert_eq!(too_many(&crowd(200, planned.clone())), None);
+        assert!(too_many(&crowd(201, planned)).is_some());
+    }
+
+    #[test]
+    fn a_crowd_does_not_matter_to_a_key_that_has_one_level_or_stays() {
+        let crowd = crowd(300, Vec::new());
+        assert_eq!(findings(&planning(&crowd, |plan| plan.key = Some(key("orders")))), []);
+        assert_eq!(findings(&planning(&crowd, |plan| plan.changed.key = false)), []);
+    }
+}

@@ -1,0 +1,235 @@
+//! A WebSocket API cannot share a custom domain name with HTTP or REST APIs
+//! (documentation).
+
+use crate::checks::facts::{Facts, MappingFacts};
+use crate::checks::finding::{Field, Finding, IF_RESOLVED_EARLIER};
+use crate::checks::planned::PlannedMapping;
+use crate::gateway::{Mapping, Protocol};
+
+const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
+const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
+     HTTP or REST APIs.";
+
+/// Mappings that exist.
+pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let (Some(domain), Some(others), Some(Some(kind_of_others))) =
+        (&facts.domain, facts.others.known(), facts.kind_of_others.known())
+    else {
+        return None;
+    };
+    let planned = &mapping.planned;
+    let api = planned.api_id.as_ref().filter(|_| planned.changed.api)?;
+    let kind = planned.protocol?;
+    if kind.is_websocket() == kind_of_others.is_websocket() {
+        return None;
+    }
+    let (leaving, staying): (Vec<&Mapping>, Vec<&Mapping>) =
+        others.iter().partition(|other| may_leave_its_api(facts, other));
+    let found = format!(
+        "API \"{api}\" is {} API, and {domain} already maps {} APIs: {}.",
+        with_article(kind),
+        if kind_of_others.is_websocket() { "WebSocket" } else { "HTTP or REST" },
+        two_of(if staying.is_empty() { &leaving } else { &staying }),
+    );
+    let cause = format!("{domain} {api}");
+    Some(if staying.is_empty() {
+        let detail = format!(
+            "{found} This run plans to give them another API; apply works if Terraform does that first, which \
+             depends_on ensures."
+        );
+        Finding::warning(Field::ApiId, SUMMARY, cause, detail)
+    } else {
+        Finding::error(Field::ApiId, SUMMARY, cause, format!("{found} {WAY_OUT} {IF_RESOLVED_EARLIER}"))
+    })
+}
+
+/// Whether this run has planned another API for the mapping.
+fn may_leave_its_api(facts: &Facts, mapping: &Mapping) -> bool {
+    let plan = facts.planned_before.iter().find(|plan| plan.id.as_ref() == Some(&mapping.id));
+    plan.is_some_and(|plan| plan.api_id.as_ref().is_none_or(|api| api.as_str() != mapping.api_id))
+}
+
+/// Mappings that this run planned before.
+pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let planned = &mapping.planned;
+    let (Some(domain), Some(api), Some(kind)) = (&facts.domain, &planned.api_id, planned.protocol) else {
+        return None;
+    };
+    let (key, other_api, other_kind) = facts.planned_earlier(mapping).find_map(|earlier| {
+        let other_kind = earlier.protocol.filter(|other| other.is_websocket() != kind.is_websocket())?;
+        let (key, api) = (earlier.key.as_ref()?, earlier.api_id.as_ref()?);
+        // `with_existing` reports what this run has created already.
+        (!is_there(facts, earlier)).then_some((key, api, other_kind))
+    })?;
+    let detail = format!(
+        "API \"{api}\" is {} API, and this run also plans {} of {domain} for API \"{other_api}\", which is {} API. \
+         {WAY_OUT}",
+        with_article(kind),
+        key.described(),
+        with_article(other_kind),
+    );
+    Some(Finding::error(Field::ApiId, SUMMARY, format!("{domain} {api}"), detail))
+}
+
+fn is_there(facts: &Facts, plan: &PlannedMapping) -> bool {
+    let there = plan.key.as_ref().and_then(|key| facts.others.known()?.at(key));
+    there.is_some_and(|there| plan.has_target_of(there))
+}
+
+fn with_article(kind: Protocol) -> String {
+    match kind {
+        Protocol::Http => format!("an {kind}"),
+        Protocol::WebSocket | Protocol::Rest => format!("a {kind}"),
+    }
+}
+
+/// The first two mappings by key, and how many more there are.
+fn two_of(mappings: &[&Mapping]) -> String {
+    let mut sorted = mappings.to_vec();
+    sorted.sort_by(|a, b| a.key.cmp(&b.key));
+    let name = |mapping: &&Mapping| {
+        format!("mapping {} ({}, API {})", mapping.id, mapping.key.described(), mapping.api_id)
+    };
+    let named: Vec<String> = sorted.iter().take(2).map(name).collect();
+    match (&named[..], sorted.len().saturating_sub(2)) {
+        ([first, second], more) if more > 0 => format!("{first}, {second} and {more} more"),
+        _ => named.join(" and "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::facts::Answer;
+    use crate::checks::finding::Severity;
+    use crate::checks::rules::findings;
+    use crate::checks::testing::{API, mapping, new, only, orders, plan, planning, there, with};
+
+    const SHOP: &str = "5h0p5h0p";
+
+    /// A mapping of an API of this kind, onto a domain with these, of that kind.
+    fn beside(kind: Protocol, kind_of_others: Protocol, others: Vec<Mapping>) -> Facts {
+        Facts {
+            mappings: vec![new(API, "orders", kind)],
+            kind_of_others: Answer::Known(Some(kind_of_others)),
+            others: there(others),
+            ..orders()
+        }
+    }
+
+    fn shops() -> Vec<Mapping> {
+        vec![mapping("m2", "shop", SHOP), mapping("m1", "", SHOP)]
+    }
+
+    #[test]
+    fn kinds_that_go_together_are_fine() {
+        use Protocol::{Http, Rest, WebSocket};
+        for (kind, others) in [(WebSocket, WebSocket), (Http, Http), (Http, Rest), (Rest, Http)] {
+            assert_eq!(findings(&beside(kind, others, shops())), [], "{kind} {others}");
+        }
+    }
+
+    #[test]
+    fn the_mappings_in_the_way_are_named_in_either_direction() {
+        for (kind, others, sentence) in [
+            (
+                Protocol::WebSocket,
+                Protocol::Rest,
+                "API \"a1b2c3d4\" is a WebSocket API, and api.example.com already maps HTTP or REST APIs: mapping \
+                 m1 (the root of the domain, API 5h0p5h0p) and mapping m2 (key \"shop\", API 5h0p5h0p). Give",
+            ),
+            (
+                Protocol::Http,
+                Protocol::WebSocket,
+                "API \"a1b2c3d4\" is an HTTP API, and api.example.com already maps WebSocket APIs: mapping m1",
+            ),
+        ] {
+            let (severity, field, summary, detail) = only(findings(&beside(kind, others, shops())));
+            assert_eq!((severity, field, summary), (Severity::Error, Field::ApiId, SUMMARY));
+            assert!(detail.starts_with(sentence), "{detail}");
+            assert!(detail.ends_with(IF_RESOLVED_EARLIER), "{detail}");
+        }
+    }
+
+    #[test]
+    fn two_mappings_are_named_and_the_others_counted() {
+        let with = |count: usize| {
+            let others = (0..count).map(|n| mapping(&format!("m{n}"), &format!("k{n}"), SHOP)).collect();
+            only(findings(&beside(Protocol::WebSocket, Protocol::Http, others))).3
+        };
+        assert!(with(1).contains("APIs: mapping m0 (key \"k0\", API 5h0p5h0p). "), "{}", with(1));
+        assert!(with(2).contains(") and mapping m1 (key \"k1\", API 5h0p5h0p). "), "{}", with(2));
+        assert!(with(3).contains("), mapping m1 (key \"k1\", API 5h0p5h0p) and 1 more. "), "{}", with(3));
+    }
+
+    #[test]
+    fn mappings_for_which_this_run_plans_another_api_are_a_warning() {
+        let planned_before = vec![
+            plan(Some("m1"), "", API, Protocol::WebSocket),
+            plan(Some("m2"), "shop", API, Protocol::WebSocket),
+        ];
+        let facts = Facts { planned_before, ..beside(Protocol::WebSocket, Protocol::Http, shops()) };
+        let (severity, field, summary, detail) = only(findings(&facts));
+        assert_eq!((severity, field, summary), (Severity::Warning, Field::ApiId, SUMMARY));
+        assert!(detail.ends_with("apply works if Terraform does that first, which depends_on ensures."));
+
+        // One that stays is enough for a refusal, and the only one to be named.
+        let before = facts.planned_before[..1].to_vec();
+        let (severity, .., detail) = only(findings(&Facts { planned_before: before, ..facts.clone() }));
+        assert_eq!(severity, Severity::Error);
+        assert!(detail.contains("mapping m2") && !detail.contains("mapping m1"), "{detail}");
+
+        // An API that is not known yet may be another one; the same one is not.
+        let with_api = |api: Option<&str>| {
+            let mut facts = facts.clone();
+            for before in &mut facts.planned_before {
+                let plan = std::sync::Arc::make_mut(before);
+                plan.api_id = api.and_then(|api| crate::names::ApiId::parse(api).ok());
+                plan.protocol = None;
+            }
+            only(findings(&facts)).0
+        };
+        assert_eq!(with_api(None), Severity::Warning);
+        assert_eq!(with_api(Some(SHOP)), Severity::Error);
+    }
+
+    #[test]
+    fn a_mapping_planned_before_is_in_the_way_as_well() {
+        let planned_before = vec![plan(None, "shop", SHOP, Protocol::Http)];
+        let (severity, field, summary, detail) = only(findings(&Facts { planned_before, ..orders() }));
+        assert_eq!((severity, field, summary), (Severity::Error, Field::ApiId, SUMMARY));
+        let sentence = "API \"a1b2c3d4\" is a WebSocket API, and this run also plans key \"shop\" of api.example.com \
+                        for API \"5h0p5h0p\", which is an HTTP API.";
+        assert!(detail.starts_with(sentence), "{detail}");
+        let planned_before = vec![plan(None, "shop", SHOP, Protocol::WebSocket)];
+        assert_eq!(findings(&Facts { planned_before, ..orders() }), []);
+    }
+
+    #[test]
+    fn two_kinds_in_one_table_are_refused_at_the_second() {
+        let mut facts = orders();
+        facts.mappings.push(new(SHOP, "shop", Protocol::Http));
+        let [finding] = &findings(&facts)[..] else { panic!("one finding") };
+        assert_eq!((finding.mapping, finding.severity), (1, Severity::Error));
+        assert!(finding.cause.ends_with(": api.example.com 5h0p5h0p"), "{finding:#?}");
+    }
+
+    #[test]
+    fn what_this_run_has_created_already_is_reported_once() {
+        let planned_before = vec![plan(None, "shop", SHOP, Protocol::Http)];
+        let created = vec![mapping("m2", "shop", SHOP)];
+        let facts = Facts { planned_before, ..beside(Protocol::WebSocket, Protocol::Http, created) };
+        let (severity, .., detail) = only(findings(&facts));
+        assert_eq!(severity, Severity::Error);
+        assert!(detail.contains("already maps"), "{detail}");
+    }
+
+    #[test]
+    fn an_api_that_stays_or_whose_kind_is_unknown_is_not_compared() {
+        let facts = beside(Protocol::Http, Protocol::WebSocket, shops());
+        assert_eq!(findings(&planning(&facts, |plan| plan.changed.api = false)), []);
+        let planned_before = vec![plan(None, "shop", SHOP, Protocol::WebSocket)];
+        let unknown = planning(&Facts { planned_before, ..facts }, |plan| plan.protocol = None);
+        assert_eq!(findings(&with(&unknown, |mapping| mapping.api = Answer::NotAsked)), []);
+    }
+}

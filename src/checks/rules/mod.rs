@@ -1,0 +1,88 @@
+//! The rules: what follows from the facts.
+//!
+//! A rule is a pure function. It says where its evidence comes from: the service's
+//! documentation, or an answer that is on record.
+
+mod domain;
+mod existence;
+mod key;
+mod levels;
+mod mixing;
+mod skipped;
+
+use super::facts::{Facts, MappingFacts};
+use super::finding::Finding;
+
+/// A rule about the domain.
+type DomainRule = fn(&Facts) -> Option<Finding>;
+
+/// A rule about one of the planned mappings.
+type MappingRule = fn(&Facts, &MappingFacts) -> Option<Finding>;
+
+const DOMAIN_RULES: &[DomainRule] = &[
+    existence::domain,
+    domain::cannot_hold_mappings,
+    domain::routing,
+    domain::not_available,
+    levels::too_many,
+    skipped::domain,
+    skipped::routing_rules,
+    skipped::others,
+    skipped::kind_of_others,
+];
+
+const MAPPING_RULES: &[MappingRule] = &[
+    existence::api,
+    existence::stage,
+    mixing::with_existing,
+    mixing::with_planned,
+    levels::on_websocket,
+    key::held,
+    key::planned_twice,
+    skipped::api,
+    skipped::stage,
+];
+
+/// What every rule finds.
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    let about_domain = DOMAIN_RULES.iter().filter_map(|rule| rule(facts));
+    let about_mappings = facts.mappings.iter().enumerate().flat_map(|(index, mapping)| {
+        let found = MAPPING_RULES.iter().filter_map(|rule| rule(facts, mapping));
+        found.map(move |finding| Finding { mapping: index, ..finding })
+    });
+    about_domain.chain(about_mappings).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::facts::Answer;
+    use crate::checks::testing::{new, orders};
+    use crate::gateway::Protocol;
+
+    #[test]
+    fn nothing_is_found_where_all_is_well_or_nothing_is_known() {
+        assert_eq!(findings(&orders()), []);
+        assert_eq!(findings(&Facts::default()), []);
+        let unknown = Facts { mappings: vec![MappingFacts::default()], ..Facts::default() };
+        assert_eq!(findings(&unknown), []);
+    }
+
+    #[test]
+    fn a_finding_names_the_mapping_that_it_is_about() {
+        let mut facts = orders();
+        let missing = new("5h0p5h0p", "shop", Protocol::WebSocket);
+        facts.mappings.push(MappingFacts { api: Answer::Known(None), ..missing });
+        let [finding] = &findings(&facts)[..] else { panic!("one finding") };
+        assert_eq!((finding.mapping, finding.summary), (1, "API Not Found"));
+    }
+
+    #[test]
+    fn a_domain_is_judged_once_for_all_of_its_mappings() {
+        let mut facts = orders();
+        facts.mappings.push(new("a1b2c3d4", "shop", Protocol::WebSocket));
+        facts.domain_facts = Answer::Known(None);
+        let [finding] = &findings(&facts)[..] else { panic!("one finding") };
+        assert_eq!((finding.mapping, finding.summary), (0, "Domain Name Does Not Exist Yet"));
+    }
+}

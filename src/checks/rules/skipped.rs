@@ -1,0 +1,146 @@
+//! Look-ups that failed. The plan goes on without the checks that need them.
+
+use crate::checks::facts::{Facts, MappingFacts};
+use crate::checks::finding::{Field, Finding};
+use crate::gateway::{CallError, RefusalKind};
+
+pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    Some(skipped(facts, Field::ApiId, mapping.api.failure()?))
+}
+
+/// A stage that could not be looked up, although its API could.
+pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let failure = mapping.has_stage.failure().filter(|_| mapping.api.failure().is_none())?;
+    Some(skipped(facts, Field::Stage, failure))
+}
+
+pub(super) fn domain(facts: &Facts) -> Option<Finding> {
+    Some(skipped(facts, Field::DomainName, facts.domain_facts.failure()?))
+}
+
+pub(super) fn routing_rules(facts: &Facts) -> Option<Finding> {
+    Some(skipped(facts, Field::DomainName, facts.has_rules.failure()?))
+}
+
+/// A domain that cannot hold mappings cannot be listed either, which is reported as
+/// such.
+pub(super) fn others(facts: &Facts) -> Option<Finding> {
+    let failure = facts.others.failure()?;
+    let domain = facts.domain_facts.known().and_then(Option::as_ref);
+    if domain.is_some_and(|domain| domain.edge || domain.tls_1_0) {
+        return None;
+    }
+    Some(skipped(facts, Field::Key, failure))
+}
+
+pub(super) fn kind_of_others(facts: &Facts) -> Option<Finding> {
+    Some(skipped(facts, Field::ApiId, facts.kind_of_others.failure()?))
+}
+
+/// Each call is reported once, whatever it was made for.
+fn skipped(facts: &Facts, field: Field, error: &CallError) -> Finding {
+    let action = error.action;
+    let (found, next) = match error.refusal() {
+        Some(RefusalKind::Denied) => (
+            format!("the credentials lack permission for {action}"),
+            format!("Add {} to their policy", action.permission()),
+        ),
+        Some(RefusalKind::Throttled) => {
+            (format!("{action} was throttled"), "Run again when other tools are done".to_owned())
+        }
+        _ => (format!("{action} failed"), "Run again".to_owned()),
+    };
+    let source = if error.refusal().is_some() { "API Gateway said" } else { "The cause" };
+    let detail = format!(
+        "The plan is not fully checked in {}: {found}. {next}, or set plan_checks = \"off\" in the provider block to \
+         plan without checks. {source}: {}",
+        facts.place, error.failure
+    );
+    Finding::warning(field, "Plan Check Skipped", action, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::facts::Answer;
+    use crate::checks::finding::Severity;
+    use crate::checks::rules::findings;
+    use crate::checks::testing::{only, orders, refused, regional, with};
+    use crate::gateway::{Action, DomainFacts, Failure};
+
+    fn throttled<T>(action: Action) -> Answer<T> {
+        Answer::Failed(refused(action, RefusalKind::Throttled))
+    }
+
+    #[test]
+    fn a_denied_look_up_names_the_permission_and_the_way_without() {
+        let error = refused(Action::GetDomainName, RefusalKind::Denied);
+        let facts = Facts { domain_facts: Answer::Failed(error), ..orders() };
+        let (severity, field, summary, detail) = only(findings(&facts));
+        let expected = (Severity::Warning, Field::DomainName, "Plan Check Skipped");
+        assert_eq!((severity, field, summary), expected);
+        assert_eq!(
+            detail,
+            "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
+             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set plan_checks = \"off\" in the \
+             provider block to plan without checks. API Gateway said: the service's own words"
+        );
+    }
+
+    #[test]
+    fn each_call_is_reported_on_the_field_that_it_is_made_for() {
+        let facts = Facts {
+            domain_facts: throttled(Action::GetDomainName),
+            has_rules: throttled(Action::ListRoutingRules),
+            others: throttled(Action::GetApiMappings),
+            kind_of_others: throttled(Action::GetRestApi),
+            ..orders()
+        };
+        let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
+        let found = findings(&facts);
+        let fields: Vec<_> = found.iter().map(|finding| finding.field).collect();
+        let (domain, key, api) = (Field::DomainName, Field::Key, Field::ApiId);
+        assert_eq!(fields, [domain, domain, key, api, api]);
+        let causes: std::collections::HashSet<_> = found.iter().map(|finding| &finding.cause).collect();
+        assert_eq!(causes.len(), 5);
+        assert!(
+            found[0].detail.contains("GetDomainName was throttled. Run again when other tools are done,")
+        );
+    }
+
+    #[test]
+    fn a_stage_is_reported_unless_its_api_is() {
+        let facts = with(&orders(), |mapping| mapping.has_stage = throttled(Action::GetStage));
+        let (_, field, summary, _) = only(findings(&facts));
+        assert_eq!((field, summary), (Field::Stage, "Plan Check Skipped"));
+        let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
+        assert_eq!(only(findings(&facts)).1, Field::ApiId);
+    }
+
+    #[test]
+    fn the_same_call_for_two_things_is_one_cause() {
+        let domain_facts = throttled(Action::GetDomainName);
+        let facts = Facts { domain_facts, has_rules: throttled(Action::GetDomainName), ..orders() };
+        let [one, other] = &findings(&facts)[..] else { panic!("two findings") };
+        assert_eq!(one.cause, other.cause);
+    }
+
+    #[test]
+    fn what_was_not_the_service_is_not_said_by_it() {
+        let error = CallError { action: Action::GetApiMappings, failure: Failure::NoAnswer };
+        let (.., detail) = only(findings(&Facts { others: Answer::Failed(error), ..orders() }));
+        assert!(detail.contains(": GetApiMappings failed. Run again, or set"), "{detail}");
+        assert!(detail.ends_with("The cause: no answer in time"), "{detail}");
+    }
+
+    #[test]
+    fn a_domain_that_cannot_hold_mappings_need_not_list_them() {
+        let others = || Answer::Failed(refused(Action::GetApiMappings, RefusalKind::BadRequest));
+        let on = |domain| {
+            super::others(&Facts { others: others(), domain_facts: Answer::Known(Some(domain)), ..orders() })
+        };
+        assert!(on(regional()).is_some());
+        assert!(on(DomainFacts { edge: true, ..regional() }).is_none());
+        assert!(on(DomainFacts { tls_1_0: true, ..regional() }).is_none());
+    }
+}

@@ -1,0 +1,193 @@
+//! What this run has planned and reported so far.
+//!
+//! Terraform plans one resource at a time. Mappings that are each fine alone may
+//! exclude each other, so every plan is noted here and compared with the others of
+//! its domain.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::managed::ManagedMappings;
+use super::planned::PlannedMapping;
+use crate::names::{DomainName, MappingId};
+use crate::provider::Session;
+use tf6server::surely_only_plans;
+
+/// One run of a configured provider.
+#[derive(Debug, Default)]
+pub struct Run {
+    managed: Arc<ManagedMappings>,
+    has_read: AtomicBool,
+    planned: Mutex<HashMap<DomainName, Vec<Arc<PlannedMapping>>>>,
+    reported: Mutex<HashSet<String>>,
+}
+
+impl Run {
+    #[cfg(test)]
+    pub(super) fn managing(managed: ManagedMappings) -> Self {
+        Self { managed: Arc::new(managed), ..Self::default() }
+    }
+
+    /// Notes what is planned for a domain, and returns what this run planned for it
+    /// before, without earlier plans of the same mappings.
+    pub(super) fn note_planned(
+        &self,
+        domain: &DomainName,
+        planned: &[Arc<PlannedMapping>],
+    ) -> Vec<Arc<PlannedMapping>> {
+        let mut domains = lock(&self.planned);
+        let noted = domains.entry(domain.clone()).or_default();
+        let ids: HashSet<&MappingId> = planned.iter().filter_map(|plan| plan.id.as_ref()).collect();
+        noted.retain(|earlier| !earlier.id.as_ref().is_some_and(|id| ids.contains(id)));
+        let is_replaced =
+            |earlier: &PlannedMapping| planned.iter().any(|plan| plan.is_replacement_of(earlier));
+        let earlier: Vec<_> = noted.iter().filter(|earlier| !is_replaced(earlier)).cloned().collect();
+        // A replacement is noted already, as the change of the mapping that it replaces.
+        let is_noted = |plan: &PlannedMapping| noted.iter().any(|earlier| plan.is_replacement_of(earlier));
+        let new: Vec<_> = planned.iter().filter(|plan| !is_noted(plan)).cloned().collect();
+        noted.extend(new);
+        earlier
+    }
+
+    /// Whether Terraform is known to manage the mapping.
+    pub(super) fn manages(&self, id: &MappingId) -> bool {
+        self.managed.contains(id)
+    }
+
+    /// Notes that Terraform had a mapping read, which it does only while it plans.
+    pub fn note_read(&self, id: &MappingId) {
+        self.managed.add(id);
+        self.has_read.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether this is surely a plan, and not the one that Terraform repeats before
+    /// it writes.
+    pub(super) fn surely_plans(&self) -> bool {
+        self.has_read.load(Ordering::Relaxed) || surely_only_plans()
+    }
+
+    /// Whether `cause` has not been reported in this run. From now on it has.
+    pub fn reports_first(&self, cause: &str) -> bool {
+        lock(&self.reported).insert(cause.to_owned())
+    }
+}
+
+/// The runs of this process: a new one each time that the provider is configured.
+#[derive(Debug, Default)]
+pub struct Runs {
+    managed: Arc<ManagedMappings>,
+    current: Mutex<Option<(Arc<Session>, Arc<Run>)>>,
+}
+
+impl Runs {
+    /// The mappings that Terraform manages.
+    #[must_use]
+    pub fn managed(&self) -> &ManagedMappings {
+        &self.managed
+    }
+
+    /// The run that belongs to `session`.
+    pub fn of(&self, session: &Arc<Session>) -> Arc<Run> {
+        let mut current = lock(&self.current);
+        match &*current {
+            Some((known, run)) if Arc::ptr_eq(known, session) => run.clone(),
+            _ => {
+                let run = Arc::new(Run { managed: self.managed.clone(), ..Run::default() });
+                *current = Some((session.clone(), run.clone()));
+                run
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::testing::plan as planned;
+    use crate::gateway::Protocol;
+
+    fn domain(name: &str) -> DomainName {
+        DomainName::parse(name).unwrap()
+    }
+
+    fn orders(id: Option<&str>) -> Arc<PlannedMapping> {
+        planned(id, "orders", "a1b2c3d4", Protocol::WebSocket)
+    }
+
+    fn shop(id: Option<&str>) -> Arc<PlannedMapping> {
+        planned(id, "shop", "5h0p5h0p", Protocol::Http)
+    }
+
+    fn plan(run: &Run, planned: &[Arc<PlannedMapping>]) -> Vec<Arc<PlannedMapping>> {
+        run.note_planned(&domain("api.example.com"), planned)
+    }
+
+    #[test]
+    fn a_plan_is_compared_with_the_earlier_ones_of_its_domain() {
+        let run = Run::default();
+        assert_eq!(plan(&run, &[orders(None)]), []);
+        assert_eq!(run.note_planned(&domain("web.example.com"), &[orders(None)]), []);
+        assert_eq!(plan(&run, &[shop(None)]), [orders(None)]);
+        assert_eq!(plan(&run, &[orders(Some("m1"))]), [orders(None), shop(None)]);
+    }
+
+    #[test]
+    fn the_mappings_of_a_table_are_not_compared_with_themselves() {
+        let run = Run::default();
+        assert_eq!(plan(&run, &[orders(Some("m1")), shop(None)]), []);
+        assert_eq!(plan(&run, &[orders(Some("m1")), orders(Some("m2"))]), [shop(None)]);
+        assert_eq!(plan(&run, &[]), [shop(None), orders(Some("m1")), orders(Some("m2"))]);
+    }
+
+    #[test]
+    fn a_replacement_is_no_second_mapping_even_while_its_api_is_unknown() {
+        for unknown in [false, true] {
+            let orders = |id| {
+                let planned = Arc::unwrap_or_clone(orders(id));
+                Arc::new(PlannedMapping { api_id: planned.api_id.filter(|_| !unknown), ..planned })
+            };
+            let run = Run::default();
+            assert_eq!(plan(&run, &[orders(Some("m1"))]), []);
+            assert_eq!(plan(&run, &[orders(None)]), []);
+            // And counts as one for those that follow.
+            assert_eq!(plan(&run, &[orders(Some("m2"))]), [orders(Some("m1"))]);
+        }
+    }
+
+    #[test]
+    fn two_new_mappings_at_one_key_are_two() {
+        let run = Run::default();
+        plan(&run, &[orders(None)]);
+        assert_eq!(plan(&run, &[orders(None)]), [orders(None)]);
+    }
+
+    #[test]
+    fn a_mapping_that_is_planned_again_takes_its_own_place() {
+        let run = Run::default();
+        plan(&run, &[orders(Some("m1"))]);
+        assert_eq!(plan(&run, &[shop(Some("m1"))]), []);
+        assert_eq!(plan(&run, &[]), [shop(Some("m1"))]);
+    }
+
+    #[test]
+    fn a_cause_is_reported_first_once() {
+        let run = Run::default();
+        assert!(run.reports_first("one"));
+        assert!(!run.reports_first("one"));
+        assert!(run.reports_first("another"));
+    }
+
+    #[test]
+    fn a_run_that_has_read_a_mapping_surely_plans_and_manages_it() {
+        let id = MappingId::from_api("m1").unwrap();
+        let run = Run::default();
+        assert!(!run.surely_plans() && !run.manages(&id));
+        run.note_read(&id);
+        assert!(run.surely_plans() && run.manages(&id));
+    }
+}
