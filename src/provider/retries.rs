@@ -4,33 +4,24 @@ use aws_config::SdkConfig;
 use aws_config::retry::{RetryConfig, RetryMode};
 
 use super::settings::Settings;
+use crate::gateway::RetrySettings;
 
 /// As in hashicorp/aws: throttles are worth waiting for.
 const DEFAULT_RETRIES: u32 = 25;
 /// What the SDK assumes when neither environment nor profile says anything.
 const SDK_DEFAULT_ATTEMPTS: u32 = 3;
 
-/// How often and how a call is retried.
-pub(super) struct Retries {
-    /// Attempts at a call, the first one included.
-    pub(super) max_attempts: u32,
-    /// The SDK's retry mode.
-    pub(super) mode: RetryMode,
-}
-
-impl Retries {
-    /// The provider block, else `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, else the
-    /// profile, else 25 retries in standard mode.
-    pub(super) fn new(settings: &Settings, sdk: &SdkConfig) -> Self {
-        let attempts = sdk.retry_config().map_or(SDK_DEFAULT_ATTEMPTS, RetryConfig::max_attempts);
-        let are_set = attempts != SDK_DEFAULT_ATTEMPTS || std::env::var_os("AWS_MAX_ATTEMPTS").is_some();
-        let retries = if are_set { attempts.saturating_sub(1) } else { DEFAULT_RETRIES };
-        Self {
-            max_attempts: settings.max_retries.unwrap_or(retries).saturating_add(1),
-            mode: settings
-                .retry_mode
-                .or_else(|| sdk.retry_config().map(RetryConfig::mode))
-                .unwrap_or(RetryMode::Standard),
-        }
+/// The provider block, else `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, else the
+/// profile, else 25 retries in standard mode.
+pub(super) fn from(settings: &Settings, sdk: &SdkConfig) -> RetrySettings {
+    let attempts = sdk.retry_config().map_or(SDK_DEFAULT_ATTEMPTS, RetryConfig::max_attempts);
+    let are_set = attempts != SDK_DEFAULT_ATTEMPTS || std::env::var_os("AWS_MAX_ATTEMPTS").is_some();
+    let retries = if are_set { attempts.saturating_sub(1) } else { DEFAULT_RETRIES };
+    RetrySettings {
+        max_attempts: settings.max_retries.unwrap_or(retries).saturating_add(1),
+        mode: settings
+            .retry_mode
+            .or_else(|| sdk.retry_config().map(RetryConfig::mode))
+            .unwrap_or(RetryMode::Standard),
     }
 }

@@ -8,12 +8,11 @@ use super::caller_identity::{self, CallerIdentity};
 use super::credentials::{self, CredentialSources};
 use super::http::Http;
 use super::profile_files::ProfileFiles;
-use super::retries::Retries;
 use super::roles::{AssumedRole, AssumedWithToken};
 use super::settings::{PlanChecks, Settings};
 use super::sts::Sts;
-use super::{allowed_accounts, region, sdk_config};
-use crate::gateway::{Clients, Gateway, Pace, Patience, Route, UserAgent, Wiring};
+use super::{allowed_accounts, region, retries, sdk_config};
+use crate::gateway::{Endpoint, Gateway, GatewaySettings, UserAgent};
 
 /// A configured provider: one account and region of AWS, and how to work there.
 #[derive(Debug)]
@@ -72,7 +71,7 @@ impl Session {
         {
             allowed_accounts::check(account, &settings)?;
         }
-        let gateway = gateway(&settings, &sdk, &http, &user_agent, region);
+        let gateway = gateway(&settings, &sdk, &http, user_agent.clone(), region);
         Ok(Self { gateway, plan_checks: settings.plan_checks, caller })
     }
 
@@ -101,23 +100,22 @@ fn gateway(
     settings: &Settings,
     sdk: &SdkConfig,
     http: &Http,
-    user_agent: &UserAgent,
+    user_agent: UserAgent,
     region: String,
 ) -> Gateway {
-    let retries = Retries::new(settings, sdk);
-    let endpoint = |url: &Option<String>| Route {
+    let endpoint = |url: &Option<String>| Endpoint {
         http: http.client_for(url.as_deref().or(sdk.endpoint_url())),
-        endpoint: url.clone(),
+        url: url.clone(),
     };
-    let wiring = Wiring {
+    Gateway::new(&GatewaySettings {
         sdk,
-        patience: &Patience { max_attempts: retries.max_attempts, mode: retries.mode },
+        region,
+        v2: endpoint(&settings.endpoints.apigatewayv2),
+        v1: endpoint(&settings.endpoints.apigateway),
         user_agent,
-        pace: &Pace::per_second(settings.max_requests_per_second),
-    };
-    let v2 = endpoint(&settings.endpoints.apigatewayv2);
-    let v1 = endpoint(&settings.endpoints.apigateway);
-    Gateway::new(Clients::new(&wiring, v2, v1), region)
+        retries: retries::from(settings, sdk),
+        requests_per_second: settings.max_requests_per_second,
+    })
 }
 
 fn with_credentials(sdk: SdkConfig, provider: impl ProvideCredentials + 'static) -> SdkConfig {
