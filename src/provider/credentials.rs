@@ -114,7 +114,10 @@ fn failure(error: &(dyn Error + 'static)) -> Option<Diagnostic> {
     };
     Some(general(
         SUMMARY,
-        format!("A source of credentials failed: {why}. Correct it, or give the credentials in another way."),
+        format!(
+            "A source of credentials failed: {why}. Correct it (an SSO session is renewed by `aws sso login`), or \
+             give the credentials in another way."
+        ),
     ))
 }
 
