@@ -40,6 +40,7 @@ fn main() -> ExitCode {
     let lanes = Lanes::find(folder.path());
 
     let mut all = lanes.trials();
+    all.push(harness::messages::trial());
     let mut terraforms = Vec::new();
     for lane in &lanes.terraforms {
         match Installation::make(lane, &provider_binary(), folder.path()) {
