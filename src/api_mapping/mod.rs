@@ -82,7 +82,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept)> {
         home::check(diags, &self.connection, &kept, &state).await?;
-        let read = lifecycle::read(diags, &self.connection, &self.runs, &state, kept.company()).await?;
+        let read = lifecycle::read(diags, &self.connection, &self.runs, &state).await?;
         Some((read, home::found(&self.connection, kept).await))
     }
 

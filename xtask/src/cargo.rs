@@ -1,4 +1,4 @@
-//! Running cargo: always in the checkout, always with a protoc.
+//! Running cargo in the checkout.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
-use crate::{process, protoc, workspace};
+use crate::{process, workspace};
 
 /// The cargo that started us, run from the checkout's root.
 ///
@@ -15,7 +15,7 @@ use crate::{process, protoc, workspace};
 /// that watch those variables would rebuild for nothing.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(workspace::root()).env("PROTOC", protoc::path());
+    command.current_dir(workspace::root());
     let about_us = |name: &str| {
         name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_BIN_NAME"
     };
@@ -62,7 +62,6 @@ impl Executable {
 
 /// Runs a cargo command that builds, and gives the executables.
 pub(crate) fn executables(command: &mut Command) -> Result<Vec<Executable>> {
-    protoc::install()?;
     command.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped());
     let line = process::line(command);
     let mut child = command.spawn().with_context(|| format!("cannot start `{line}`"))?;

@@ -9,6 +9,10 @@ use anyhow::{Context, Result, bail};
 
 use crate::process;
 
+/// What the endpoint holds in the demo: a WebSocket API named `orders` with the
+/// stages `production` and `test`, and the domain name `api.example.com`.
+pub(crate) const EXAMPLE_SEED: &str = "crates/local-gateway/examples/seed.json";
+
 /// The endpoint's package and binary.
 pub(crate) const BINARY: &str = "local-gateway";
 

@@ -23,18 +23,15 @@ mod docs;
 mod endpoint;
 mod files;
 mod lint;
+mod metadata;
 mod missing;
 mod platform;
 mod process;
 mod project;
-mod protoc;
 mod python;
 mod terraform;
 mod test;
 mod workspace;
-
-/// The provider's package and binary.
-const PROVIDER: &str = "terraform-provider-apigatewayv2";
 
 /// Builds, tests, documents, measures and packages the provider.
 #[derive(Parser)]
@@ -51,26 +48,23 @@ enum Verb {
     /// Run everything CI runs
     Test(test::Options),
     /// Check format, Clippy, sources and that docs/ is up to date
-    Lint,
+    Lint(lint::Options),
     /// Write docs/ from the schema, templates/ and examples/
     Docs(docs::Options),
     /// Measure the release build: size, start, memory and time of a plan
     Bench(bench::Options),
     /// Pack this machine's release into target/dist
     Dist(dist::Options),
-    /// Put protoc where .cargo/config.toml expects it
-    Protoc,
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().verb {
         Verb::Demo => demo::run(),
         Verb::Test(options) => test::run(&options),
-        Verb::Lint => lint::run(),
+        Verb::Lint(options) => lint::run(&options),
         Verb::Docs(options) => docs::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
-        Verb::Protoc => protoc::install(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

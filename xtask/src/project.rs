@@ -11,7 +11,8 @@ use anyhow::{Context, Result};
 
 use crate::address::SOURCE_ADDRESS;
 use crate::terraform::{self, Terraform};
-use crate::{PROVIDER, console, files, platform, process, workspace};
+use crate::workspace::PROVIDER;
+use crate::{console, files, metadata, platform, process};
 
 /// The registries that `local/apigatewayv2` may mean: Terraform's, OpenTofu's.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
@@ -28,7 +29,7 @@ pub(crate) struct Project {
 impl Project {
     /// Makes `target/<name>` anew. The HCL goes to [`Project::folder`].
     pub(crate) fn new(name: &str, terraform: &Terraform, provider: &Path) -> Result<Project> {
-        let parent = workspace::target()?.join(name);
+        let parent = metadata::target_directory()?.join(name);
         let folder = parent.join("project");
         files::fresh_folder(&parent)?;
         files::fresh_folder(&folder)?;
@@ -102,7 +103,7 @@ impl Project {
 
 /// `HOST/NAMESPACE/TYPE/VERSION/OS_ARCH/terraform-provider-TYPE`.
 fn put_into_mirror(host: &Path, provider: &Path) -> Result<()> {
-    let folder = host.join(SOURCE_ADDRESS).join(workspace::version()?).join(platform::name());
+    let folder = host.join(SOURCE_ADDRESS).join(metadata::version()?).join(platform::name());
     let binary = folder.join(format!("{PROVIDER}{}", std::env::consts::EXE_SUFFIX));
     files::make_parent(&binary)?;
     fs::hard_link(provider, &binary)

@@ -1,8 +1,9 @@
-//! What the endpoint answers, before it meets the wire.
+//! What the endpoint answers.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use serde_json::{Value, json};
 
 use crate::error::ServiceError;
 
@@ -21,8 +22,13 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn json(status: u16, body: &serde_json::Value) -> Self {
+    pub(crate) fn json(status: u16, body: &Value) -> Self {
         Self::of(status, JSON, body.to_string())
+    }
+
+    /// A page of a listing of version 2. The last page says `nextToken: null`.
+    pub(crate) fn page(items: impl Iterator<Item = Value>, token: Option<String>) -> Self {
+        Self::json(200, &json!({ "items": Value::from_iter(items), "nextToken": Value::from(token) }))
     }
 
     pub(crate) fn no_content() -> Self {

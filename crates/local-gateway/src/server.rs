@@ -15,12 +15,10 @@ use hyper_util::rt::TokioIo;
 use tokio::sync::oneshot;
 use tower::ServiceExt;
 
-use crate::arrival;
-use crate::operation::Operation;
+use crate::ending::Break;
 use crate::operations;
 use crate::service::Shared;
 use crate::socket::Socket;
-use crate::wire::Break;
 
 /// A running server. It stops when dropped, hung calls and all.
 #[derive(Debug)]
@@ -67,10 +65,7 @@ impl Drop for Server {
 
 async fn accept(listener: TcpListener, service: Shared) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let router = operations::routes()
-        .fallback(arrival::call(Operation::Unknown, arrival::unknown))
-        .method_not_allowed_fallback(arrival::call(Operation::Unknown, arrival::unknown))
-        .with_state(service);
+    let router = operations::routes().with_state(service);
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {

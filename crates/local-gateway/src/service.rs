@@ -9,16 +9,17 @@ use axum::response::Response;
 use crate::answer::Answer;
 use crate::arrival::Arrived;
 use crate::caller::Caller;
+use crate::ending::Ending;
 use crate::error::ServiceError;
 use crate::faults::{Blow, Faults};
 use crate::log::{Log, Outcome};
 use crate::operation::Operation;
-use crate::operations::{Work, sts};
 use crate::policy::Policy;
 use crate::quota::{Bucket, Quota};
 use crate::request::Request;
-use crate::wire;
+use crate::work::Work;
 use crate::world::World;
+use crate::xml;
 
 pub(crate) type Shared = Arc<Service>;
 
@@ -87,11 +88,11 @@ impl Service {
         let outcome = match &ending {
             Ending::Answer(answer) => Outcome::Answered(answer.status),
             Ending::Cut(_) | Ending::Close | Ending::Reset => Outcome::Broken,
-            // The log goes on to call it unanswered.
-            Ending::Never => std::future::pending().await,
+            Ending::Never => Outcome::Unanswered,
         };
+        let Some(response) = ending.into_response() else { return std::future::pending().await };
         self.log.ended(entry, outcome, throttled);
-        wire::response(ending)
+        response
     }
 
     /// The quota and the policy. Neither is asked about STS, which is another
@@ -150,17 +151,6 @@ impl Service {
     }
 }
 
-/// How a call ends.
-#[derive(Debug)]
-pub(crate) enum Ending {
-    Answer(Answer),
-    /// Half of the answer, then a reset.
-    Cut(Answer),
-    Close,
-    Reset,
-    Never,
-}
-
 /// Sleeps, but not at all when there is nothing to sleep: a timer takes a
 /// millisecond to find that out.
 async fn pause(time: Duration) {
@@ -171,7 +161,7 @@ async fn pause(time: Duration) {
 
 impl ServiceError {
     fn into_answer(self, operation: Operation) -> Answer {
-        if operation.is_api_gateway() { self.into() } else { sts::error(&self) }
+        if operation.is_api_gateway() { self.into() } else { xml::error(&self) }
     }
 
     fn into_ending(self, operation: Operation) -> Ending {

@@ -10,7 +10,7 @@ use super::world::World;
 use crate::endpoint::Endpoint;
 use crate::project::Project;
 use crate::terraform::Terraform;
-use crate::{files, process, workspace};
+use crate::{files, metadata, process};
 
 /// The programs.
 pub(crate) struct Lab<'a> {
@@ -79,5 +79,5 @@ fn state_file(project: &Project) -> PathBuf {
 
 /// Where the benchmark leaves what it makes.
 pub(crate) fn bench_folder() -> Result<PathBuf> {
-    Ok(workspace::target()?.join("bench"))
+    Ok(metadata::target_directory()?.join("bench"))
 }

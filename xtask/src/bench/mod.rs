@@ -26,7 +26,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::{PROVIDER, cargo, console, endpoint, files, terraform};
+use crate::workspace::PROVIDER;
+use crate::{cargo, console, endpoint, files, terraform};
 use lab::Lab;
 use report::Report;
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::SEED;
+use crate::endpoint::EXAMPLE_SEED;
 use crate::project::Project;
 use crate::terraform::{ISOLATED, Terraform};
 use crate::{console, files, process, workspace};
@@ -38,7 +38,7 @@ pub(crate) fn explain(project: &Project, terraform: &Terraform, settings: &Path,
     console::say("\nTo go on by hand, in a new shell:\n");
     for line in [
         format!("cd {}", process::quoted(&root.to_string_lossy())),
-        format!("{} --port {port} --seed {SEED} &", word(gateway)),
+        format!("{} --port {port} --seed {EXAMPLE_SEED} &", word(gateway)),
         format!(". {}", word(settings)),
         format!("cd {}", word(project.folder())),
         format!("{terraform} plan"),

@@ -13,11 +13,8 @@ use anyhow::{Context, Result};
 
 use crate::endpoint::Endpoint;
 use crate::project::Project;
-use crate::{PROVIDER, cargo, console, endpoint, files, terraform, workspace};
-
-/// The world that the endpoint starts with: a WebSocket API named `orders` with
-/// the stages `production` and `test`, and the domain name `api.example.com`.
-const SEED: &str = "crates/local-gateway/examples/seed.json";
+use crate::workspace::PROVIDER;
+use crate::{cargo, console, endpoint, files, terraform, workspace};
 
 /// Runs the demo.
 ///
@@ -29,7 +26,7 @@ pub(crate) fn run() -> Result<()> {
     let terraform = terraform::preferred()?;
 
     console::step("Starting an API Gateway endpoint on this machine");
-    let endpoint = Endpoint::start(&gateway, &workspace::root().join(SEED), [])?;
+    let endpoint = Endpoint::start(&gateway, &workspace::root().join(endpoint::EXAMPLE_SEED), [])?;
     console::note(&format!("it listens on {}", endpoint.url()));
     console::note("it has a WebSocket API (a1b2c3d4) with the stages production and test,");
     console::note("and the custom domain name api.example.com");

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::PROVIDER;
+use crate::workspace::PROVIDER;
 
 /// Packs the provider and its licence.
 pub(crate) fn write(zip: &Path, binary: &Path, license: &Path) -> Result<()> {

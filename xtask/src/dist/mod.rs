@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::{PROVIDER, cargo, console, files, workspace};
+use crate::workspace::PROVIDER;
+use crate::{cargo, console, files, metadata, workspace};
 use names::Names;
 
 #[derive(clap::Args)]
@@ -25,7 +26,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     console::step(&format!("Building the provider, profile {}", options.profile));
     let [binary] = cargo::build(&options.profile, [PROVIDER])?;
-    let folder = workspace::target()?.join("dist");
+    let folder = metadata::target_directory()?.join("dist");
     console::step("Packing");
     for file in pack(&binary, &folder)? {
         console::note(&file.display().to_string());
@@ -37,7 +38,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 /// a folder that holds nothing else.
 pub(crate) fn pack(binary: &Path, folder: &Path) -> Result<[PathBuf; 3]> {
     files::fresh_folder(folder)?;
-    let names = Names::new(workspace::version()?);
+    let names = Names::new(metadata::version()?);
     let zip = folder.join(names.zip());
     let manifest = folder.join(names.manifest());
     let sums = folder.join(names.sums());

@@ -3,7 +3,8 @@
 //! Source: "Publish providers to the Terraform registry", which OpenTofu's
 //! registry follows.
 
-use crate::{PROVIDER, platform};
+use crate::platform;
+use crate::workspace::PROVIDER;
 
 /// The names of one version's files.
 pub(crate) struct Names<'a> {

@@ -18,7 +18,8 @@ use similar::TextDiff;
 use crate::address::SOURCE_ADDRESS;
 use crate::project::Project;
 use crate::terraform::{self, Terraform};
-use crate::{PROVIDER, cargo, console, files, process, workspace};
+use crate::workspace::PROVIDER;
+use crate::{cargo, console, files, process, workspace};
 use pages::Pages;
 use schema::{Answer, Schemas};
 

@@ -1,8 +1,9 @@
 //! Rules about the files themselves.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::{console, process, workspace};
+use super::findings;
+use crate::{process, workspace};
 
 /// A file that cannot be read at one sitting is several files.
 const MOST_LINES: usize = 400;
@@ -22,13 +23,7 @@ pub(crate) fn check() -> Result<()> {
         findings.extend(too_long(&name, &text));
         findings.extend(machine_path(&name, &text, &places));
     }
-    for finding in &findings {
-        console::note(finding);
-    }
-    if findings.is_empty() {
-        return Ok(());
-    }
-    bail!("{} in the sources", counted(findings.len(), "finding"))
+    findings::judge(&findings)
 }
 
 fn names() -> Result<Vec<String>> {
@@ -61,10 +56,6 @@ fn places_of_this_machine() -> Vec<String> {
         .chain(home.filter(|home| home.len() > 1).map(|home| home + "/"))
         .chain(root.filter(|root| root.len() > 1))
         .collect()
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{console, files, process, workspace};
+use crate::{console, files, metadata, process};
 
 /// One program: what to install and how to start it.
 pub(crate) struct Tool {
@@ -55,7 +55,7 @@ impl Tool {
     /// # Errors
     /// When there is no suitable Python, or pip cannot get the packages.
     pub(crate) fn install(&self) -> Result<PathBuf> {
-        let tools = workspace::target()?.join("tools");
+        let tools = metadata::target_directory()?.join("tools");
         let folder = tools.join(self.name);
         let launcher = folder.join(self.executable);
         let stamp = folder.join("installed");

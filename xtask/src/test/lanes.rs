@@ -7,7 +7,8 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use crate::missing::{Missing, is_ci};
-use crate::{cargo, console, dist, python, terraform, workspace};
+use crate::workspace::PROVIDER;
+use crate::{cargo, console, dist, metadata, python, terraform};
 
 /// The lanes that are ready, as variables.
 pub(crate) struct Lanes<'a> {
@@ -64,9 +65,9 @@ impl Lanes<'_> {
     /// developer's machine it packs the build that is there, which installs
     /// alike and saves minutes.
     fn release(&mut self, provider: &Path) -> Result<()> {
-        let folder = workspace::target()?.join("test-dist");
+        let folder = metadata::target_directory()?.join("test-dist");
         if is_ci() {
-            let [release] = cargo::build("release", [crate::PROVIDER])?;
+            let [release] = cargo::build("release", [PROVIDER])?;
             dist::pack(&release, &folder)?;
         } else {
             dist::pack(provider, &folder)?;

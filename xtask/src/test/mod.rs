@@ -61,6 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     console::step("Building the provider and every test");
     let provider = targets::build()?;
     let mut missing = Missing::default();
+    let filter = options.filter.as_deref();
     let mut results = Vec::new();
     for part in Part::ALL {
         if options.only.is_some_and(|only| only != part) {
@@ -69,8 +70,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let start = Instant::now();
         let outcome = match part {
             Part::Lint => Outcome::of(&lint::all(&provider, &mut missing)),
-            Part::Unit => runner::unit(options, &provider)?,
-            Part::It => runner::integration(options, &Lanes::prepare(&provider, &mut missing)?)?,
+            Part::Unit => runner::unit(filter, &provider)?,
+            Part::It => {
+                let lanes = Lanes::prepare(&provider, &mut missing)?;
+                runner::integration(filter, options.lane.as_deref(), &lanes)?
+            }
         };
         results.push((part, outcome, start.elapsed()));
     }

@@ -6,7 +6,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use super::{Lanes, Options, targets};
+use super::lanes::Lanes;
+use super::targets;
 use crate::{cargo, console, process};
 
 /// How a part of the tests went.
@@ -32,27 +33,27 @@ const NOTHING: &str = "test result: ok. 0 passed; 0 failed; 0 ignored; 0 measure
 /// Unit and property tests of every crate, and the integration tests of the
 /// crates beside the provider. Those of the plugin server are also run against
 /// the provider's own executable.
-pub(crate) fn unit(options: &Options, provider: &Path) -> Result<Outcome> {
+pub(crate) fn unit(filter: Option<&str>, provider: &Path) -> Result<Outcome> {
     console::step("Unit and property tests");
     let mut command = test_command();
     command.args(["--lib", "--bins"]);
     for test in targets::other_integration_tests()? {
-        command.args(["--test", &test]);
+        command.args(["--test", test]);
     }
     command.env("TEST_PROVIDER_BINARY", provider);
-    command.arg("--").args(&options.filter);
+    command.arg("--").args(filter);
     watch(&mut command)
 }
 
 /// The integration binary, on every lane.
-pub(crate) fn integration(options: &Options, lanes: &Lanes) -> Result<Outcome> {
+pub(crate) fn integration(filter: Option<&str>, lane: Option<&str>, lanes: &Lanes) -> Result<Outcome> {
     console::step("Integration tests");
     let mut command = test_command();
     command.args(["--test", targets::INTEGRATION]).envs(lanes.environment());
-    if let Some(lane) = &options.lane {
+    if let Some(lane) = lane {
         command.env("TEST_LANE", lane);
     }
-    command.arg("--").args(&options.filter);
+    command.arg("--").args(filter);
     watch(&mut command)
 }
 

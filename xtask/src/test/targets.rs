@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::{PROVIDER, cargo, workspace};
+use crate::workspace::PROVIDER;
+use crate::{cargo, metadata};
 
 /// The provider's one integration binary.
 pub(crate) const INTEGRATION: &str = "it";
@@ -24,7 +25,6 @@ pub(crate) fn build() -> Result<PathBuf> {
 }
 
 /// The names of the other crates' integration tests.
-pub(crate) fn other_integration_tests() -> Result<Vec<String>> {
-    let all = workspace::targets_of_kind("test")?;
-    Ok(all.into_iter().filter(|name| name != INTEGRATION).collect())
+pub(crate) fn other_integration_tests() -> Result<Vec<&'static str>> {
+    Ok(metadata::tests()?.into_iter().filter(|name| *name != INTEGRATION).collect())
 }

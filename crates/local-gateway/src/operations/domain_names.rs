@@ -7,16 +7,16 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Done, listing};
 use crate::answer::Answer;
-use crate::arrival::call;
 use crate::domain::{Domain, DomainStatus, RoutingMode};
 use crate::error::ServiceError;
+use crate::handler::call;
 use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
 use crate::service::Shared;
+use crate::work::Done;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -87,7 +87,7 @@ fn read(world: &mut World, request: &Request) -> Done {
 
 fn list(world: &mut World, request: &Request) -> Done {
     let (page, token) = Page::of(request, pages::V2, world.paging)?.take(&world.domains, |_| true);
-    Ok(listing(page.into_iter().map(|domain| shown(domain, &request.caller.region)), token))
+    Ok(Answer::page(page.into_iter().map(|domain| shown(domain, &request.caller.region)), token))
 }
 
 /// The mappings go with the domain name. That the service does not insist on

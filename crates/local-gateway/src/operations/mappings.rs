@@ -5,17 +5,18 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Done, domain_names, listing};
+use super::domain_names;
 use crate::answer::Answer;
-use crate::arrival::call;
 use crate::domain::Domain;
 use crate::error::ServiceError;
+use crate::handler::call;
 use crate::mapping::Mapping;
 use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
 use crate::service::Shared;
+use crate::work::Done;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -87,7 +88,7 @@ fn read(world: &mut World, request: &Request) -> Done {
 fn list(world: &mut World, request: &Request) -> Done {
     let domain = managed(world, request)?;
     let (page, token) = Page::of(request, pages::V2, world.paging)?.take(domain.mappings.by_id(), |_| true);
-    Ok(listing(page.into_iter().map(shown), token))
+    Ok(Answer::page(page.into_iter().map(shown), token))
 }
 
 fn delete(world: &mut World, request: &Request) -> Done {

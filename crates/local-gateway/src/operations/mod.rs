@@ -6,22 +6,14 @@ mod mappings;
 mod rest_apis;
 mod routing_rules;
 mod stages;
-pub(crate) mod sts;
+mod sts;
 
 use axum::Router;
-use serde_json::{Value, json};
 
-use crate::answer::Answer;
-use crate::error::ServiceError;
-use crate::request::Request;
+use crate::handler::call;
+use crate::operation::Operation;
 use crate::service::Shared;
-use crate::world::World;
-
-/// What an operation gives back.
-pub(crate) type Done = Result<Answer, ServiceError>;
-
-/// An operation: a call applied to the world.
-pub(crate) type Work = fn(&mut World, &Request) -> Done;
+use crate::work;
 
 /// All paths of all operations.
 pub(crate) fn routes() -> Router<Shared> {
@@ -33,9 +25,6 @@ pub(crate) fn routes() -> Router<Shared> {
         .merge(routing_rules::routes())
         .merge(rest_apis::routes())
         .merge(sts::routes())
-}
-
-/// A page of a v2 listing. The last page says `nextToken: null`.
-fn listing(items: impl Iterator<Item = Value>, token: Option<String>) -> Answer {
-    Answer::json(200, &json!({ "items": Value::from_iter(items), "nextToken": Value::from(token) }))
+        .fallback(call(Operation::Unknown, work::unknown))
+        .method_not_allowed_fallback(call(Operation::Unknown, work::unknown))
 }

@@ -6,16 +6,17 @@ use axum::Router;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
 
-use super::{Done, stages};
+use super::stages;
 use crate::answer::Answer;
 use crate::api::Api;
-use crate::arrival::call;
 use crate::error::ServiceError;
+use crate::handler::call;
 use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
 use crate::service::Shared;
+use crate::work::Done;
 use crate::world::World;
 
 /// v1 writes times as seconds since 1970: the first of January 2026.

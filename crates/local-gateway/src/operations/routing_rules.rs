@@ -4,14 +4,15 @@ use axum::Router;
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use super::{Done, domain_names};
+use super::domain_names;
 use crate::answer::Answer;
-use crate::arrival::call;
 use crate::domain::RoutingRule;
+use crate::handler::call;
 use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::service::Shared;
+use crate::work::Done;
 use crate::world::{Paging, World};
 
 /// The largest `maxResults`, as documented.

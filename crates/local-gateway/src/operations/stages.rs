@@ -7,15 +7,16 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Done, apis, listing};
+use super::apis;
 use crate::answer::Answer;
-use crate::arrival::call;
 use crate::error::ServiceError;
+use crate::handler::call;
 use crate::operation::Operation;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
 use crate::service::Shared;
+use crate::work::Done;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -61,7 +62,7 @@ fn list(world: &mut World, request: &Request) -> Done {
     let api = apis::find(world, request)?;
     let stages: BTreeMap<String, &String> = api.stages.iter().map(|stage| (stage.clone(), stage)).collect();
     let (page, token) = Page::of(request, pages::V2, world.paging)?.take(&stages, |_| true);
-    Ok(listing(page.into_iter().map(|stage| shown(stage)), token))
+    Ok(Answer::page(page.into_iter().map(|stage| shown(stage)), token))
 }
 
 fn delete(world: &mut World, request: &Request) -> Done {

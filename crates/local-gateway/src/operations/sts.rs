@@ -6,43 +6,30 @@ use std::collections::HashMap;
 use axum::Router;
 use axum::routing::post;
 
-use super::{Done, Work};
-use crate::answer::Answer;
-use crate::arrival;
 use crate::error::ServiceError;
+use crate::handler::chosen;
 use crate::operation::Operation;
 use crate::request::Request;
 use crate::service::Shared;
+use crate::work::{self, Done, Work};
 use crate::world::{Identity, World};
+use crate::xml::{elements, result};
 
-const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 /// Far enough that no run sees it.
 const EXPIRATION: &str = "2099-01-01T00:00:00Z";
 
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/", post(arrival::call_action))
+    Router::new().route("/", post(chosen(operation)))
 }
 
 /// Which operation the form in the body asks for.
-pub(crate) fn operation(body: &[u8]) -> (Operation, Work) {
+fn operation(body: &[u8]) -> (Operation, Work) {
     match form(body).get("Action").map(String::as_str) {
         Some("GetCallerIdentity") => (Operation::GetCallerIdentity, get_caller_identity),
         Some("AssumeRole") => (Operation::AssumeRole, assume_role),
         Some("AssumeRoleWithWebIdentity") => (Operation::AssumeRoleWithWebIdentity, assume_role),
-        _ => (Operation::Unknown, arrival::unknown),
+        _ => (Operation::Unknown, work::unknown),
     }
-}
-
-/// An error as STS words it.
-pub(crate) fn error(error: &ServiceError) -> Answer {
-    let code = error.error_type.strip_suffix("Exception").unwrap_or(&error.error_type);
-    let (code, message) = (escaped(code), escaped(&error.message));
-    xml(
-        error.status,
-        format!(
-            r#"<ErrorResponse xmlns="{NAMESPACE}"><Error><Type>Sender</Type><Code>{code}</Code><Message>{message}</Message></Error><RequestId>local</RequestId></ErrorResponse>"#
-        ),
-    )
 }
 
 fn get_caller_identity(world: &mut World, request: &Request) -> Done {
@@ -95,25 +82,4 @@ fn role_parts(arn: &str) -> Option<(&str, &str)> {
 
 fn form(body: &[u8]) -> HashMap<String, String> {
     form_urlencoded::parse(body).into_owned().collect()
-}
-
-fn result(operation: Operation, content: &str) -> Answer {
-    xml(
-        200,
-        format!(
-            r#"<{operation}Response xmlns="{NAMESPACE}"><{operation}Result>{content}</{operation}Result><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></{operation}Response>"#
-        ),
-    )
-}
-
-fn elements(fields: &[(&str, &str)]) -> String {
-    fields.iter().map(|(name, value)| format!("<{name}>{}</{name}>", escaped(value))).collect()
-}
-
-fn xml(status: u16, body: String) -> Answer {
-    Answer::of(status, "text/xml", body)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

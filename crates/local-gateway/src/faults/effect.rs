@@ -1,0 +1,65 @@
+//! What a fault does to a call.
+
+use std::time::Duration;
+
+use crate::answer::Answer;
+use crate::error::ServiceError;
+
+/// When a fault strikes a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    BeforeTheWork,
+    AfterTheWork,
+}
+
+/// What a fault does to the calls that it strikes.
+#[derive(Clone, Debug)]
+pub(super) enum Effect {
+    Strike(Blow),
+    Delay(Duration),
+    Storm(Storm),
+}
+
+/// What happens to a call in place of its answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Blow {
+    /// It is answered with an error.
+    Error { error: ServiceError, retry_after: Option<u64> },
+    /// It is denied in the words of IAM.
+    Deny,
+    /// It is answered with something else.
+    Answer(Answer),
+    /// Half of its answer is sent.
+    Cut,
+    /// Its connection is closed.
+    Close,
+    /// Its connection is reset.
+    Reset,
+    /// It is never answered.
+    Hang,
+}
+
+impl Blow {
+    pub(super) fn error(error: ServiceError) -> Self {
+        Self::Error { error, retry_after: None }
+    }
+}
+
+/// Errors at random.
+#[derive(Clone, Debug)]
+pub(super) struct Storm {
+    pub(super) probability: f64,
+    pub(super) rng: fastrand::Rng,
+}
+
+impl Storm {
+    pub(super) fn strikes(&mut self) -> bool {
+        self.rng.f64() < self.probability
+    }
+
+    pub(super) fn bolt(&mut self) -> (Moment, Blow) {
+        let moment = if self.rng.bool() { Moment::BeforeTheWork } else { Moment::AfterTheWork };
+        let status = if self.rng.bool() { 429 } else { 500 };
+        (moment, Blow::error(ServiceError::of_status(status)))
+    }
+}

@@ -1,0 +1,247 @@
+//! A fault: which calls it strikes, how often, and what it does to them.
+
+use std::time::Duration;
+
+use super::effect::{Blow, Effect, Moment, Storm};
+use crate::answer::Answer;
+use crate::error::ServiceError;
+use crate::operation::Operation;
+use crate::pages;
+use crate::request::Request;
+
+/// A fault to be given to [`crate::LocalGateway::inject`].
+///
+/// Without further words it answers every matching call with a 500, before the
+/// work and for ever:
+///
+/// ```
+/// use local_gateway::{Fault, Operation};
+/// let fault = Fault::on(Operation::CreateApiMapping).status(429).after_the_work().times(2);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// None strikes every API Gateway operation.
+    operations: Option<Vec<Operation>>,
+    domain: Option<String>,
+    page: Option<usize>,
+    skip: u32,
+    /// None strikes for ever.
+    pub(super) times: Option<u32>,
+    pub(super) moment: Moment,
+    pub(super) effect: Effect,
+}
+
+impl Fault {
+    /// Strikes one operation.
+    #[must_use]
+    pub fn on(operation: Operation) -> Self {
+        Self::on_any_of(&[operation])
+    }
+
+    /// Strikes any of these operations.
+    #[must_use]
+    pub fn on_any_of(operations: &[Operation]) -> Self {
+        Self { operations: Some(operations.to_vec()), ..Self::on_api_gateway() }
+    }
+
+    /// Strikes every operation of API Gateway. STS is another service and goes on.
+    #[must_use]
+    pub fn on_api_gateway() -> Self {
+        Self {
+            operations: None,
+            domain: None,
+            page: None,
+            skip: 0,
+            times: None,
+            moment: Moment::BeforeTheWork,
+            effect: Effect::Strike(Blow::error(ServiceError::of_status(500))),
+        }
+    }
+
+    /// Strikes only calls about this domain name.
+    #[must_use]
+    pub fn domain(mut self, name: impl Into<String>) -> Self {
+        self.domain = Some(name.into());
+        self
+    }
+
+    /// Strikes only this page of a listing; the first page is 1.
+    #[must_use]
+    pub fn page(mut self, number: usize) -> Self {
+        self.page = Some(number);
+        self
+    }
+
+    /// Lets this many matching calls pass first.
+    #[must_use]
+    pub fn skip(mut self, calls: u32) -> Self {
+        self.skip = calls;
+        self
+    }
+
+    /// Strikes this many calls and then no more.
+    #[must_use]
+    pub fn times(mut self, calls: u32) -> Self {
+        self.times = Some(calls);
+        self
+    }
+
+    /// Strikes one call.
+    #[must_use]
+    pub fn once(self) -> Self {
+        self.times(1)
+    }
+
+    /// Strikes once the work is done: what was asked for has happened, and the
+    /// caller is not told so.
+    #[must_use]
+    pub fn after_the_work(mut self) -> Self {
+        self.moment = Moment::AfterTheWork;
+        self
+    }
+
+    /// Strikes before any work is done, which is the default for all faults
+    /// but those that lose an answer.
+    #[must_use]
+    pub fn before_the_work(mut self) -> Self {
+        self.moment = Moment::BeforeTheWork;
+        self
+    }
+
+    /// Answers with the error that usually comes with this status.
+    #[must_use]
+    pub fn status(self, status: u16) -> Self {
+        self.answer(ServiceError::of_status(status))
+    }
+
+    /// Answers with any status, error type and text.
+    #[must_use]
+    pub fn error(self, status: u16, error_type: &str, message: &str) -> Self {
+        self.answer(ServiceError::new(status, error_type, message))
+    }
+
+    /// Answers 429, as if the quota were used up.
+    #[must_use]
+    pub fn throttle(self) -> Self {
+        self.answer(ServiceError::too_many_requests())
+    }
+
+    /// Adds a `Retry-After` header to the error chosen before.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        if let Effect::Strike(Blow::Error { retry_after, .. }) = &mut self.effect {
+            *retry_after = Some(seconds);
+        }
+        self
+    }
+
+    /// Answers the 409 that is not a duplicate: another change was under way.
+    #[must_use]
+    pub fn concurrent_modification(self) -> Self {
+        self.answer(ServiceError::concurrent_modification())
+    }
+
+    /// Answers 403 in the words of IAM, with the caller, action and resource of the call.
+    #[must_use]
+    pub fn deny(self) -> Self {
+        self.strike_with(Blow::Deny)
+    }
+
+    /// Answers with this status and nothing else.
+    #[must_use]
+    pub fn empty_body(self, status: u16) -> Self {
+        self.strike_with(Blow::Answer(Answer::of(status, "application/json", "")))
+    }
+
+    /// Answers with this status and a page of HTML, as a proxy in between might.
+    #[must_use]
+    pub fn not_json(self, status: u16) -> Self {
+        let page = "<html><head><title>Bad Gateway</title></head><body>nginx</body></html>";
+        self.strike_with(Blow::Answer(Answer::of(status, "text/html", page)))
+    }
+
+    /// Answers with this status and this text, said to be JSON.
+    #[must_use]
+    pub fn body(self, status: u16, text: impl Into<String>) -> Self {
+        self.strike_with(Blow::Answer(Answer::of(status, "application/json", text.into())))
+    }
+
+    /// Takes this much longer, and then goes on as usual.
+    #[must_use]
+    pub fn delay(self, time: Duration) -> Self {
+        self.effect(Effect::Delay(time))
+    }
+
+    /// Never answers.
+    #[must_use]
+    pub fn hang(self) -> Self {
+        self.strike_with(Blow::Hang)
+    }
+
+    /// Does the work, then closes the connection without a word.
+    #[must_use]
+    pub fn lose_answer(self) -> Self {
+        self.strike_with(Blow::Close).after_the_work()
+    }
+
+    /// Does the work, then resets the connection.
+    #[must_use]
+    pub fn reset(self) -> Self {
+        self.strike_with(Blow::Reset).after_the_work()
+    }
+
+    /// Does the work, sends half of the answer's body, then resets the
+    /// connection. An answer without a body is lost altogether.
+    #[must_use]
+    pub fn cut_answer(self) -> Self {
+        self.strike_with(Blow::Cut).after_the_work()
+    }
+
+    /// Strikes each matching call with this probability, between 0 and 1: with a
+    /// 429 or a 500, before or after the work. The same seed draws the same lots.
+    #[must_use]
+    pub fn storm(self, probability: f64, seed: u64) -> Self {
+        self.effect(Effect::Storm(Storm { probability, rng: fastrand::Rng::with_seed(seed) }))
+    }
+
+    fn answer(self, error: ServiceError) -> Self {
+        self.strike_with(Blow::error(error))
+    }
+
+    fn strike_with(self, blow: Blow) -> Self {
+        self.effect(Effect::Strike(blow))
+    }
+
+    fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    fn matches(&self, request: &Request) -> bool {
+        let operation = match &self.operations {
+            Some(operations) => operations.contains(&request.operation),
+            None => request.operation.is_api_gateway(),
+        };
+        operation
+            && self.domain.as_deref().is_none_or(|domain| request.domain() == Some(domain))
+            && self.page.is_none_or(|page| pages::number(request) == page)
+    }
+
+    /// Whether the call is this fault's to strike; counts it if so.
+    pub(super) fn takes(&mut self, request: &Request) -> bool {
+        if self.times == Some(0) || !self.matches(request) {
+            return false;
+        }
+        if self.skip > 0 {
+            self.skip -= 1;
+            return false;
+        }
+        if let Effect::Storm(storm) = &mut self.effect
+            && !storm.strikes()
+        {
+            return false;
+        }
+        self.times = self.times.map(|left| left - 1);
+        true
+    }
+}
