@@ -112,6 +112,14 @@ impl LocalGateway {
         self.service.log().count(matches)
     }
 
+    /// How many round trips the calls took, those under way together counted
+    /// once. Without a delay, calls that could be made together may come one
+    /// after the other: [`Fault::on_every_operation`] with a delay shows them.
+    #[must_use]
+    pub fn round_trips(&self) -> usize {
+        self.calls().iter().map(|call| call.round_trip).max().unwrap_or_default()
+    }
+
     /// Forgets all calls.
     pub fn clear_calls(&self) {
         self.service.log().clear();

@@ -15,6 +15,7 @@ mod plugin;
 mod quota;
 mod refresh;
 mod report;
+mod round_trips;
 #[cfg(unix)]
 mod schema_call;
 mod size;
@@ -67,6 +68,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         console::step(&format!("Refresh of {size}"));
         figures.extend(refresh::measure(&lab, size)?);
     }
+    console::step("Round trips");
+    figures.extend(round_trips::measure(&lab)?);
     console::step("Refresh with latency");
     figures.push(refresh::measure_with_latency(&lab, 200, LATENCY)?);
     console::step("Create and destroy under the quota");

@@ -20,8 +20,7 @@ use crate::request::Request;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// None strikes every API Gateway operation.
-    operations: Option<Vec<Operation>>,
+    operations: Operations,
     domain: Option<String>,
     page: Option<usize>,
     skip: u32,
@@ -29,6 +28,14 @@ pub struct Fault {
     pub(super) times: Option<u32>,
     pub(super) moment: Moment,
     pub(super) effect: Effect,
+}
+
+/// Which operations a fault strikes.
+#[derive(Clone, Debug)]
+enum Operations {
+    All,
+    OfApiGateway,
+    These(Vec<Operation>),
 }
 
 impl Fault {
@@ -41,14 +48,20 @@ impl Fault {
     /// Strikes any of these operations.
     #[must_use]
     pub fn on_any_of(operations: &[Operation]) -> Self {
-        Self { operations: Some(operations.to_vec()), ..Self::on_api_gateway() }
+        Self { operations: Operations::These(operations.to_vec()), ..Self::on_every_operation() }
     }
 
     /// Strikes every operation of API Gateway. STS is another service and goes on.
     #[must_use]
     pub fn on_api_gateway() -> Self {
+        Self { operations: Operations::OfApiGateway, ..Self::on_every_operation() }
+    }
+
+    /// Strikes every operation of API Gateway and of STS.
+    #[must_use]
+    pub fn on_every_operation() -> Self {
         Self {
-            operations: None,
+            operations: Operations::All,
             domain: None,
             page: None,
             skip: 0,
@@ -219,8 +232,9 @@ impl Fault {
 
     fn matches(&self, request: &Request) -> bool {
         let operation = match &self.operations {
-            Some(operations) => operations.contains(&request.operation),
-            None => request.operation.is_api_gateway(),
+            Operations::All => true,
+            Operations::OfApiGateway => request.operation.is_api_gateway(),
+            Operations::These(operations) => operations.contains(&request.operation),
         };
         operation
             && self.domain.as_deref().is_none_or(|domain| request.domain() == Some(domain))

@@ -43,8 +43,12 @@ fn a_fault_strikes_its_operations_only() {
 
 #[test]
 fn a_fault_on_api_gateway_leaves_sts_alone() {
-    let blows = faults(Fault::on_api_gateway()).strike(&request(Operation::GetCallerIdentity, "POST", "/"));
-    assert!(blows.before.is_none());
+    let strikes_sts = |fault| {
+        let blows = faults(fault).strike(&request(Operation::GetCallerIdentity, "POST", "/"));
+        blows.before.is_some()
+    };
+    assert!(!strikes_sts(Fault::on_api_gateway()));
+    assert!(strikes_sts(Fault::on_every_operation()));
 }
 
 #[test]
