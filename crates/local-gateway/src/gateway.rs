@@ -126,10 +126,10 @@ impl LocalGateway {
     }
 
     /// Waits until `count` calls of an operation have arrived, and says whether
-    /// they did within the patience given.
+    /// they did within the time given.
     #[must_use]
-    pub fn wait_for(&self, operation: Operation, count: usize, patience: Duration) -> bool {
-        self.service.log().wait_for(operation, count, patience)
+    pub fn wait_for(&self, operation: Operation, count: usize, time: Duration) -> bool {
+        self.service.log().wait_for(operation, count, time)
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Call {
     pub round_trip: usize,
     /// The domain name that it is about.
     pub domain: Option<String>,
-    /// The access key that signed it; empty when nobody did.
+    /// The access key that signed it; empty without a signature.
     pub access_key: String,
     /// What became of it.
     pub outcome: Outcome,
@@ -134,9 +134,9 @@ impl Log {
     }
 
     /// Waits until `count` calls of `operation` have arrived; `false` when the
-    /// patience is over first.
-    pub(crate) fn wait_for(&self, operation: Operation, count: usize, patience: Duration) -> bool {
-        let until = Instant::now() + patience;
+    /// time is over first.
+    pub(crate) fn wait_for(&self, operation: Operation, count: usize, time: Duration) -> bool {
+        let until = Instant::now() + time;
         let mut calls = self.lock();
         loop {
             if calls.list.iter().filter(|call| call.operation == operation).count() >= count {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_ends_with_the_call_or_with_the_patience() {
+    fn waiting_ends_with_the_call_or_with_the_time() {
         let log = Log::default();
         assert!(!log.wait_for(Operation::GetApiMappings, 1, Duration::ZERO));
         std::thread::scope(|scope| {

@@ -8,8 +8,8 @@ use anyhow::Result;
 
 use super::calls::Calls;
 use super::figure::Figure;
-use super::lab::{Lab, set_state};
-use super::world::{Pace, World};
+use super::runner::{Runner, set_state};
+use super::world::{RateLimit, World};
 
 /// Longer than the provider takes, even on a busy machine, to make all calls
 /// that it can make at once.
@@ -25,18 +25,18 @@ const VERBS: [(&str, bool, &[&str]); 4] = [
 ];
 
 /// The round trips of each verb, for one mapping.
-pub(crate) fn measure(lab: &Lab) -> Result<Vec<Figure>> {
+pub(crate) fn measure(runner: &Runner) -> Result<Vec<Figure>> {
     let world = World::of(1);
-    let state = state(lab, world)?;
+    let state = state(runner, world)?;
     VERBS
         .into_iter()
         .map(|(verb, exists, command)| {
-            let endpoint = lab.endpoint(world, exists, &["--delay", MILLISECONDS])?;
-            let project = lab.project(&world.configuration(endpoint.url(), Pace::Default))?;
+            let endpoint = runner.endpoint(world, exists, &["--delay", MILLISECONDS])?;
+            let project = runner.project(&world.configuration(endpoint.url(), RateLimit::Default))?;
             if exists {
                 set_state(&project, &state)?;
             }
-            lab.run(&project, command)?;
+            runner.run(&project, command)?;
             let calls = Calls::of(&endpoint.finish());
             Ok(Figure::count(format!("{verb} of 1: round trips"), calls.round_trips()))
         })
@@ -44,8 +44,8 @@ pub(crate) fn measure(lab: &Lab) -> Result<Vec<Figure>> {
 }
 
 /// The state of a world that has been created.
-fn state(lab: &Lab, world: World) -> Result<String> {
-    let endpoint = lab.endpoint(world, false, &[])?;
-    let project = lab.project(&world.configuration(endpoint.url(), Pace::Unpaced))?;
-    world.state(&lab.state_after_apply(&project)?)
+fn state(runner: &Runner, world: World) -> Result<String> {
+    let endpoint = runner.endpoint(world, false, &[])?;
+    let project = runner.project(&world.configuration(endpoint.url(), RateLimit::None))?;
+    world.state(&runner.state_after_apply(&project)?)
 }
