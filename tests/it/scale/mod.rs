@@ -11,6 +11,7 @@ mod pacing;
 mod planned_together;
 mod reads;
 mod reads_in_any_order;
+mod round_trips;
 mod storm;
 mod writes;
 
@@ -25,7 +26,7 @@ use crate::harness::{Ready, Scenario, trials};
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
     let with_each: Vec<Scenario> =
         [interrupted::SCENARIOS, limits::SCENARIOS, planned_together::SCENARIOS].concat();
-    let with_one: Vec<Scenario> = [storm::SCENARIOS, pacing::SCENARIOS].concat();
+    let with_one: Vec<Scenario> = [storm::SCENARIOS, pacing::SCENARIOS, round_trips::SCENARIOS].concat();
     let mut all = trials("scale", &with_each, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
     let tables = [reads::CALLS, reads_in_any_order::CALLS, pacing::CALLS, writes::CALLS];
