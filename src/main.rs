@@ -1,5 +1,5 @@
 //! Starts the plugin; nothing else.
 
 fn main() -> std::process::ExitCode {
-    apigatewayv2::plugin::run(apigatewayv2::apigatewayv2())
+    tf6server::run(apigatewayv2::apigatewayv2())
 }

@@ -6,7 +6,7 @@
 use tf_provider::{AttributePath, Diagnostic};
 
 use crate::diagnostic::{about, general};
-use crate::gateway::{CallError, CreateError, Failure, Mapping, MappingSpec, RefusalKind, UpdateError};
+use crate::gateway::{CallError, Failure, Mapping, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, ImportId, MappingId};
 use crate::provider::Session;
 
@@ -105,19 +105,19 @@ impl<'a> Attempt<'a> {
             return self.refused(error, *kind, message);
         }
         let (found, next) = match &error.failure {
-            Failure::TimedOut => {
+            Failure::NoAnswer => {
                 ("got no answer in time", "Check the network and the endpoint, and run again.")
             }
-            Failure::OutOfTime(_) => (
+            Failure::OutOfTime { .. } => (
                 "did not finish in time",
                 "Run again: what took effect after all will be seen then. If it needs longer, give it more in \
                  the resource's `timeouts` block.",
             ),
-            Failure::Unreachable(_) | Failure::Unsent(_) => (
+            Failure::ConnectionLost(_) | Failure::NoConnection(_) => (
                 "failed because API Gateway could not be reached",
                 "Check the network, the proxy and the endpoint, and run again.",
             ),
-            Failure::Unintelligible { .. } | Failure::Incomplete => (
+            Failure::NotApiGateway { .. } | Failure::UnexpectedAnswer | Failure::EndlessListing => (
                 "got an answer that does not come from API Gateway",
                 "Check the endpoint, and whether a proxy answers in its place.",
             ),
@@ -160,11 +160,9 @@ impl<'a> Attempt<'a> {
     }
 
     /// The diagnostic for a create that did not succeed.
-    pub(super) fn not_created(&self, domain: &DomainName, error: &CreateError) -> Diagnostic {
+    pub(super) fn not_created(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
         match error {
-            CreateError::KeyTaken { holder, said } => key_taken(domain, holder, said),
-            CreateError::Failed(said) => self.failed(said),
-            CreateError::Unsettled { said, lookup } => general(
+            WriteError::Unclear { said, lookup } => general(
                 "API Mapping May Exist",
                 format!(
                     "{} got no clear answer, and looking for the mapping afterwards failed as well, so it may \
@@ -173,15 +171,16 @@ impl<'a> Attempt<'a> {
                     self.what, said.failure, lookup.failure
                 ),
             ),
+            other => self.not_written(domain, other),
         }
     }
 
-    /// The diagnostic for an update that did not succeed.
-    pub(super) fn not_updated(&self, domain: &DomainName, error: &UpdateError) -> Diagnostic {
+    /// The diagnostic for an update or a delete that did not succeed.
+    pub(super) fn not_written(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
         match error {
-            UpdateError::KeyTaken { holder, said } => key_taken(domain, holder, said),
-            UpdateError::Failed(said) => self.failed(said),
-            UpdateError::Gone(said) => general(
+            WriteError::KeyTaken { holder, said } => key_taken(domain, holder, said),
+            WriteError::Failed(said) => self.failed(said),
+            WriteError::Gone(said) => general(
                 "API Mapping Is Gone",
                 format!(
                     "{} failed because the mapping does not exist any more: somebody deleted it outside \
@@ -190,7 +189,7 @@ impl<'a> Attempt<'a> {
                     self.what, said.failure
                 ),
             ),
-            UpdateError::Overtaken { actual } => general(
+            WriteError::Overtaken { actual } => general(
                 "API Mapping Changed Outside Terraform",
                 format!(
                     "{} took effect, but the mapping is not as planned: it is {} of {domain}, API {}, stage {}. \
@@ -201,7 +200,7 @@ impl<'a> Attempt<'a> {
                     actual.stage
                 ),
             ),
-            UpdateError::Unsettled { said, lookup } => general(
+            WriteError::Unclear { said, lookup } => general(
                 "API Mapping May Have Changed",
                 format!(
                     "{} got no clear answer, and reading the mapping afterwards failed as well, so it may or \

@@ -1,6 +1,5 @@
 //! What tells a mapping from all others, for Terraform 1.12 and later.
 
-use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostics;
 use tf_provider::schema::Type;
@@ -8,7 +7,7 @@ use tf_provider::schema::Type;
 use super::{ApiMapping, Kept, State, home, import};
 use crate::diagnostic::general;
 use crate::names::{DomainName, ImportId, MappingId};
-use crate::plugin::{Identified, IdentityAttribute, IdentitySchema, OnImport};
+use tf6server::{IdentityAttribute, IdentitySchema, OnImport};
 
 /// The identity of an API mapping.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,11 +17,8 @@ pub struct Identity {
     region: Option<String>,
 }
 
-#[async_trait]
-impl Identified for ApiMapping {
-    type Identity = Identity;
-
-    fn identity_schema(&self) -> IdentitySchema {
+impl ApiMapping {
+    pub(super) fn attributes_of_identity() -> IdentitySchema {
         let attribute = |name, on_import, description| IdentityAttribute {
             name,
             attr_type: Type::String,
@@ -39,7 +35,7 @@ impl Identified for ApiMapping {
         }
     }
 
-    fn identity(&self, state: &State<'_>) -> Option<Identity> {
+    pub(super) fn identity_of(&self, state: &State<'_>) -> Option<Identity> {
         Some(Identity {
             domain_name: state.domain_name.as_ref_option()?.to_string(),
             api_mapping_id: state.id.as_ref_option()?.to_string(),
@@ -47,7 +43,7 @@ impl Identified for ApiMapping {
         })
     }
 
-    async fn import_by_identity<'a>(
+    pub(super) async fn import_identified<'a>(
         &self,
         diags: &mut Diagnostics,
         identity: Identity,

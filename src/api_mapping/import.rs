@@ -9,7 +9,6 @@ use super::state::State;
 use super::timeouts::Operation;
 use super::url::Scheme;
 use crate::diagnostic::general;
-use crate::gateway::Company;
 use crate::names::ImportId;
 use crate::provider::Connection;
 
@@ -37,7 +36,7 @@ pub(super) async fn existing<'a>(
     let ImportId { mapping, domain } = id;
     let session = connected(diags, connection)?;
     let gateway = &session.gateway;
-    match gateway.read(domain, mapping, Company::Unknown, Operation::Read.limit(&Value::Null)).await {
+    match gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)).await {
         Ok(Some(found)) => {
             let scheme = gateway.api(&found.api_id).await.ok().flatten().map(Scheme::from);
             Some(State::of(domain, &found, scheme))

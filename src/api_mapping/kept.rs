@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use super::checks::Facts;
 use super::home::Home;
-use crate::gateway::Company;
 
 /// What is kept beside a state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +40,6 @@ impl Kept {
     /// its plan say so.
     pub(super) fn planned(self, facts: Option<&Facts>) -> Self {
         Self { in_company: self.in_company || facts.is_some_and(Facts::in_company), ..self }
-    }
-
-    /// What to tell the gateway when the mapping is read.
-    pub(super) fn company(&self) -> Company {
-        if self.in_company { Company::Expected } else { Company::Unknown }
     }
 }
 

@@ -12,7 +12,7 @@ use super::timeouts::Operation;
 use super::url::Scheme;
 use super::validate;
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Change, Company, Gateway, Mapping, MappingSpec, UpdateError};
+use crate::gateway::{CallError, Gateway, Mapping, MappingSpec, MappingUpdate, WriteError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::{Connection, NotConnected, Session};
 
@@ -67,7 +67,6 @@ pub(super) async fn read<'a>(
     connection: &Connection,
     runs: &Runs,
     state: &State<'a>,
-    company: Company,
 ) -> Option<State<'a>> {
     let (domain, id) = address(diags, state)?;
     if let Err(NotConnected::Waiting(settings)) = connection.session() {
@@ -86,7 +85,7 @@ pub(super) async fn read<'a>(
     let run = runs.of(&session);
     run.has_read();
     runs.managed().note(&id);
-    let found = gateway.read(&domain, &id, company, Operation::Read.limit(&state.timeouts)).await;
+    let found = gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)).await;
     if let Some(error) = gateway.listing_denied()
         && run.first_time("listing denied".to_owned())
     {
@@ -143,14 +142,19 @@ pub(super) async fn update<'a>(
     let gateway = &session.gateway;
     let new_key = planned.api_mapping_key != prior.api_mapping_key;
     match gateway
-        .update(&domain, &id, &Change { wanted, new_key }, Operation::Update.limit(&planned.timeouts))
+        .update(
+            &domain,
+            &id,
+            &MappingUpdate { spec: wanted, new_key },
+            Operation::Update.limit(&planned.timeouts),
+        )
         .await
     {
         Ok(mapping) => Some(planned.refreshed(&domain, &mapping, scheme(gateway, planned, &mapping).await)),
         Err(error) => {
-            diags.add_error(Attempt::update(&session, &domain, &id).not_updated(&domain, &error));
+            diags.add_error(Attempt::update(&session, &domain, &id).not_written(&domain, &error));
             match error {
-                UpdateError::Overtaken { actual } => {
+                WriteError::Overtaken { actual } => {
                     Some(planned.refreshed(&domain, &actual, scheme(gateway, prior, &actual).await))
                 }
                 _ => None,
@@ -171,7 +175,7 @@ pub(super) async fn delete(
     match gateway.delete(&domain, &id, Operation::Delete.limit(&prior.timeouts)).await {
         Ok(()) => Some(()),
         Err(error) => {
-            diags.add_error(Attempt::delete(&session, &domain, &id).failed(&error));
+            diags.add_error(Attempt::delete(&session, &domain, &id).not_written(&domain, &error));
             None
         }
     }

@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 
-use async_trait::async_trait;
 use serde::Deserialize;
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
 use tf_provider::value::ValueString;
@@ -16,8 +15,8 @@ use super::{ApiMapping, State};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Mapping, RefusalKind};
 use crate::names::DomainName;
-use crate::plugin::{Listed, Listing};
 use crate::provider::Session;
+use tf6server::ListResults;
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
 #[derive(Debug, Deserialize)]
@@ -25,11 +24,8 @@ pub struct ListConfig {
     domain_name: ValueString<'static>,
 }
 
-#[async_trait]
-impl Listed for ApiMapping {
-    type ListConfig = ListConfig;
-
-    fn list_schema(&self, _: &mut Diagnostics) -> Option<Schema> {
+impl ApiMapping {
+    pub(super) fn schema_of_list() -> Schema {
         let domain_name = Attribute {
             attr_type: AttributeType::String,
             description: Description::markdown(
@@ -49,19 +45,18 @@ impl Listed for ApiMapping {
             ),
             ..Block::default()
         };
-        Some(Schema { version: 0, block })
+        Schema { version: 0, block }
     }
 
-    async fn validate_list(&self, diags: &mut Diagnostics, config: ListConfig) -> Option<()> {
+    pub(super) fn validate_list_config(diags: &mut Diagnostics, config: &ListConfig) {
         validate::domain(diags, &config.domain_name);
-        Some(())
     }
 
-    async fn list(
+    pub(super) async fn list_mappings(
         &self,
         diags: &mut Diagnostics,
         config: ListConfig,
-        found: &mut Listing<'_, Self>,
+        found: &mut ListResults<'_, Self>,
     ) -> Option<()> {
         let session = connected(diags, &self.connection)?;
         if config.domain_name.is_value() {
@@ -79,7 +74,7 @@ impl Listed for ApiMapping {
 async fn all_domains(
     diags: &mut Diagnostics,
     session: &Session,
-    found: &mut Listing<'_, ApiMapping>,
+    found: &mut ListResults<'_, ApiMapping>,
 ) -> Option<()> {
     let mut domains = session.gateway.domain_names();
     let (mut listed, mut left_out) = (0, Vec::new());
@@ -150,7 +145,7 @@ fn not_listed(session: &Session, domain: &DomainName, error: &CallError) -> Diag
 async fn one_domain(
     session: &Session,
     domain: &DomainName,
-    found: &mut Listing<'_, ApiMapping>,
+    found: &mut ListResults<'_, ApiMapping>,
 ) -> Result<ControlFlow<()>, CallError> {
     let mut pages = session.gateway.mappings(domain);
     while let Some(page) = pages.next().await? {

@@ -8,7 +8,7 @@
 //! in the account. `lifecycle`, `import` and `list` call the gateway, and `failure`
 //! says in words what went wrong. `home` keeps them from looking in the wrong place; it
 //! is `kept` beside the state.
-//! `identity`, `moves` and `list` are what newer Terraform asks for.
+//! `identity`, `moves` and `list` are what newer Terraform asks for, by `managed_resource`.
 
 mod ahead;
 mod checks;
@@ -19,6 +19,7 @@ mod import;
 mod kept;
 mod lifecycle;
 mod list;
+mod managed_resource;
 mod memory;
 mod moves;
 mod plan;
@@ -81,7 +82,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, Kept)> {
         home::check(diags, &self.connection, &kept, &state).await?;
-        let read = lifecycle::read(diags, &self.connection, &self.runs, &state, kept.company()).await?;
+        let read = lifecycle::read(diags, &self.connection, &self.runs, &state).await?;
         Some((read, home::found(&self.connection, kept).await))
     }
 

@@ -1,28 +1,18 @@
 //! Taking over the state of hashicorp/aws, offline.
 
-use async_trait::async_trait;
 use tf_provider::value::{Value, ValueString};
 use tf_provider::{Diagnostic, Diagnostics};
 
 use super::home::Home;
 use super::{ApiMapping, Kept, State};
 use crate::diagnostic::general;
-use crate::plugin::{ForeignState, JsonObject, MoveSource, MovesFrom};
+use tf6server::{ForeignState, JsonObject, MoveSource};
 
-const SOURCE: MoveSource =
+pub(super) const SOURCE: MoveSource =
     MoveSource { provider: "hashicorp/aws", type_name: "aws_apigatewayv2_api_mapping" };
 
-#[async_trait]
-impl MovesFrom for ApiMapping {
-    fn move_sources(&self) -> Vec<MoveSource> {
-        vec![SOURCE]
-    }
-
-    async fn move_from<'a>(
-        &self,
-        diags: &mut Diagnostics,
-        source: ForeignState,
-    ) -> Option<(State<'a>, Kept)> {
+impl ApiMapping {
+    pub(super) fn take_over<'a>(diags: &mut Diagnostics, source: &ForeignState) -> Option<(State<'a>, Kept)> {
         if let Some(missing) = missing(&source.state) {
             diags.add_error(incomplete(missing));
             return None;

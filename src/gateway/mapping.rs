@@ -1,4 +1,4 @@
-//! A mapping as the service reports it, and one as somebody wants it.
+//! A mapping as the service describes it, and one as it is asked for.
 
 use crate::names::{ApiId, MappingId, MappingKey, StageName};
 
@@ -9,33 +9,42 @@ pub struct Mapping {
     pub id: MappingId,
     /// The path below the domain.
     pub key: MappingKey,
-    /// The API that answers, as reported.
+    /// The API that answers.
     pub api_id: String,
-    /// The stage that answers, as reported.
+    /// The stage that answers.
     pub stage: String,
 }
 
-/// What a mapping should be.
+/// What a mapping is asked to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappingSpec {
     /// The path below the domain.
     pub key: MappingKey,
-    /// The API that shall answer.
+    /// The API that answers.
     pub api_id: ApiId,
-    /// The stage that shall answer.
+    /// The stage that answers.
     pub stage: StageName,
 }
 
+/// What an update asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MappingUpdate {
+    /// The mapping as it is to be.
+    pub spec: MappingSpec,
+    /// Whether the key changes. An unchanged key is not sent: the service keeps what is
+    /// omitted.
+    pub new_key: bool,
+}
+
 impl Mapping {
-    /// Whether this mapping is what was wanted: the same key, API and stage.
+    /// Whether key, API and stage are as asked for.
     #[must_use]
-    pub fn is(&self, wanted: &MappingSpec) -> bool {
-        self.key == wanted.key && self.api_id == wanted.api_id.as_str() && self.stage == wanted.stage.as_str()
+    pub fn is(&self, spec: &MappingSpec) -> bool {
+        self.key == spec.key && self.api_id == spec.api_id.as_str() && self.stage == spec.stage.as_str()
     }
 
-    /// A mapping from the four fields that every answer carries. `None` when the
-    /// answer lacks the id, without which it speaks of no mapping. An absent key
-    /// is the root of the domain.
+    /// A mapping from the four fields of an answer. `None` when the answer has no id,
+    /// without which it speaks of no mapping. An absent key is the root of the domain.
     pub(super) fn from_api(
         id: Option<&str>,
         key: Option<&str>,
@@ -48,5 +57,31 @@ impl Mapping {
             api_id: api_id.unwrap_or_default().to_owned(),
             stage: stage.unwrap_or_default().to_owned(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mapping_is_as_asked_for_when_all_three_fields_are() {
+        let mapping = Mapping::from_api(Some("m1"), Some("orders"), Some("a1"), Some("test")).unwrap();
+        let spec = |key: &str, api: &str, stage: &str| MappingSpec {
+            key: MappingKey::from_api(key),
+            api_id: ApiId::parse(api).unwrap(),
+            stage: StageName::parse(stage).unwrap(),
+        };
+        assert!(mapping.is(&spec("orders", "a1", "test")));
+        assert!(!mapping.is(&spec("", "a1", "test")));
+        assert!(!mapping.is(&spec("orders", "a2", "test")));
+        assert!(!mapping.is(&spec("orders", "a1", "prod")));
+    }
+
+    #[test]
+    fn an_answer_without_an_id_is_no_mapping_and_one_without_a_key_is_the_root() {
+        assert_eq!(Mapping::from_api(None, Some("orders"), Some("a1"), Some("test")), None);
+        assert_eq!(Mapping::from_api(Some(""), Some("orders"), Some("a1"), Some("test")), None);
+        assert!(Mapping::from_api(Some("m1"), None, None, None).unwrap().key.is_root());
     }
 }

@@ -1,23 +1,20 @@
-//! All mappings of a domain at one time. Thousands of plans look at them, so they
-//! are shared and never copied.
+//! All mappings of a domain at one time. Thousands of plans look at them, so they are
+//! shared and not copied.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::Mapping;
+use super::mapping::Mapping;
 use crate::names::{MappingId, MappingKey};
 
-/// Mappings by their ids. Those of a listing and those with our own changes differ in
-/// a few, and have the others in common.
-pub(super) type ById = HashMap<MappingId, Arc<Mapping>>;
-
-/// All mappings of a domain at one time. A clone is another view of the same.
+/// All mappings of a domain at one time. A clone shares them, and keeps them as they
+/// are when the original changes.
 #[derive(Clone, Debug, Default)]
 pub struct Mappings(Arc<Index>);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Index {
-    by_id: ById,
+    by_id: HashMap<MappingId, Arc<Mapping>>,
     by_key: HashMap<MappingKey, MappingId>,
     /// How many mappings each API has.
     apis: BTreeMap<String, usize>,
@@ -41,26 +38,102 @@ impl Mappings {
         self.0.by_id.values().map(AsRef::as_ref)
     }
 
-    /// The APIs that are mapped, sorted by their ids, and how often each is.
+    /// The APIs that are mapped, sorted by their ids, and how many mappings each has.
     pub fn apis(&self) -> impl Iterator<Item = (&str, usize)> {
         self.0.apis.iter().map(|(id, count)| (id.as_str(), *count))
     }
-}
 
-impl FromIterator<Arc<Mapping>> for Mappings {
-    fn from_iter<I: IntoIterator<Item = Arc<Mapping>>>(mappings: I) -> Self {
-        let mut index = Index::default();
-        for mapping in mappings {
-            index.by_key.insert(mapping.key.clone(), mapping.id.clone());
-            *index.apis.entry(mapping.api_id.clone()).or_default() += 1;
-            index.by_id.insert(mapping.id.clone(), mapping);
+    /// Adds a mapping, in place of the one that had its id.
+    pub(super) fn insert(&mut self, mapping: Mapping) {
+        self.remove(&mapping.id);
+        let index = Arc::make_mut(&mut self.0);
+        index.by_key.insert(mapping.key.clone(), mapping.id.clone());
+        *index.apis.entry(mapping.api_id.clone()).or_default() += 1;
+        index.by_id.insert(mapping.id.clone(), Arc::new(mapping));
+    }
+
+    /// Removes the mapping with this id, if there is one.
+    pub(super) fn remove(&mut self, id: &MappingId) {
+        if self.get(id).is_none() {
+            return;
         }
-        Self(Arc::new(index))
+        let index = Arc::make_mut(&mut self.0);
+        let Some(old) = index.by_id.remove(id) else { return };
+        // Another mapping may hold the key by now.
+        if index.by_key.get(&old.key) == Some(id) {
+            index.by_key.remove(&old.key);
+        }
+        if let Some(count) = index.apis.get_mut(&old.api_id) {
+            *count -= 1;
+            if *count == 0 {
+                index.apis.remove(&old.api_id);
+            }
+        }
     }
 }
 
 impl FromIterator<Mapping> for Mappings {
     fn from_iter<I: IntoIterator<Item = Mapping>>(mappings: I) -> Self {
-        mappings.into_iter().map(Arc::new).collect()
+        let mut all = Self::default();
+        mappings.into_iter().for_each(|mapping| all.insert(mapping));
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapping(id: &str, key: &str, api: &str) -> Mapping {
+        Mapping::from_api(Some(id), Some(key), Some(api), Some("test")).unwrap()
+    }
+
+    fn id(id: &str) -> MappingId {
+        MappingId::from_api(id).unwrap()
+    }
+
+    fn key(key: &str) -> MappingKey {
+        MappingKey::from_api(key)
+    }
+
+    #[test]
+    fn mappings_are_found_by_id_and_by_key_and_counted_by_api() {
+        let all: Mappings =
+            [mapping("1", "a", "x"), mapping("2", "b", "x"), mapping("3", "", "w")].into_iter().collect();
+        assert_eq!(all.get(&id("2")), Some(&mapping("2", "b", "x")));
+        assert_eq!(all.at(&key("")), Some(&mapping("3", "", "w")));
+        assert_eq!((all.get(&id("4")), all.at(&key("c"))), (None, None));
+        assert_eq!(all.apis().collect::<Vec<_>>(), [("w", 1), ("x", 2)]);
+        let mut ids: Vec<_> = all.iter().map(|mapping| mapping.id.as_str()).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, ["1", "2", "3"]);
+    }
+
+    #[test]
+    fn a_mapping_that_changes_leaves_nothing_of_what_it_was() {
+        let mut all: Mappings = [mapping("1", "a", "x"), mapping("2", "b", "x")].into_iter().collect();
+        all.insert(mapping("1", "c", "y"));
+        assert_eq!((all.at(&key("a")), all.at(&key("c"))), (None, Some(&mapping("1", "c", "y"))));
+        assert_eq!(all.apis().collect::<Vec<_>>(), [("x", 1), ("y", 1)]);
+        all.remove(&id("1"));
+        all.remove(&id("1"));
+        assert_eq!(all.apis().collect::<Vec<_>>(), [("x", 1)]);
+        assert_eq!(all.iter().count(), 1);
+    }
+
+    #[test]
+    fn a_key_that_went_to_another_mapping_stays_with_it() {
+        let mut all: Mappings = [mapping("1", "a", "x")].into_iter().collect();
+        all.insert(mapping("2", "a", "x"));
+        all.remove(&id("1"));
+        assert_eq!(all.at(&key("a")), Some(&mapping("2", "a", "x")));
+    }
+
+    #[test]
+    fn a_clone_stays_as_it_is() {
+        let mut all: Mappings = [mapping("1", "a", "x")].into_iter().collect();
+        let before = all.clone();
+        all.remove(&id("1"));
+        assert_eq!((before.iter().count(), all.iter().count()), (1, 0));
     }
 }

@@ -1,7 +1,5 @@
 //! The HTTP clients: which certificates they trust and which proxy they go through.
 
-use std::path::{Path, PathBuf};
-
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
@@ -12,6 +10,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::causes::io_words;
+use super::profile_files::expand_home;
 use super::settings::Settings;
 use crate::diagnostic::{about, general};
 
@@ -89,9 +89,9 @@ fn trust_store(settings: &Settings) -> Result<TrustStore, Diagnostic> {
         (None, None) => return Ok(TrustStore::default()),
     };
     let path = expand_home(&path);
-    let refuse = |why: String| {
+    let refuse = |why: &str| {
         let detail = format!(
-            "{source} names {}, {why}. Give a file with one or more certificates in PEM form.",
+            "The file {} of {source} {why}. Give a file with one or more certificates in PEM form.",
             path.display()
         );
         match source {
@@ -99,26 +99,17 @@ fn trust_store(settings: &Settings) -> Result<TrustStore, Diagnostic> {
             _ => general("Unusable CA Bundle", detail),
         }
     };
-    let pem = std::fs::read(&path).map_err(|error| refuse(format!("which cannot be read: {error}")))?;
-    certificates_in(&pem, &path).map_err(refuse)?;
+    let pem = std::fs::read(&path);
+    let pem = pem.map_err(|error| refuse(&format!("cannot be read: {}", io_words(&error))))?;
+    check_certificates(&pem).map_err(refuse)?;
     Ok(TrustStore::empty().with_pem_certificate(pem))
 }
 
-/// Checks here what the SDK would panic about.
-fn certificates_in(pem: &[u8], path: &Path) -> Result<usize, String> {
-    let mut count = 0;
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        certificate.map_err(|_| "which is not in PEM form".to_owned())?;
-        count += 1;
+/// Refuses what the SDK would panic about.
+fn check_certificates(pem: &[u8]) -> Result<(), &'static str> {
+    let mut certificates = CertificateDer::pem_slice_iter(pem).peekable();
+    if certificates.peek().is_none() {
+        return Err("holds no certificate");
     }
-    tracing::debug!(path = %path.display(), count, "trusting a bundle of certificates");
-    if count == 0 { Err("which holds no certificate".to_owned()) } else { Ok(count) }
-}
-
-/// A path with a leading `~/` replaced by the home directory, as in AWS files.
-pub(super) fn expand_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => PathBuf::from(path),
-    }
+    if certificates.any(|certificate| certificate.is_err()) { Err("is not in PEM form") } else { Ok(()) }
 }

@@ -1,20 +1,27 @@
-//! The provider block: schema, environment and credentials become a connected
-//! gateway.
+//! The provider block: what it, the environment and the profile say becomes a
+//! session.
 //!
 //! ```text
-//! config (as sent) -> settings (read and judged) -> connect -> gateway
+//! config (as sent) -> settings (read and checked) -> session (credentials, gateway)
 //! ```
 
-mod account;
+mod allowed_accounts;
+mod caller_identity;
+mod causes;
 mod config;
-mod connect;
-mod connection;
+mod config_reader;
+mod credentials;
 mod http;
-mod reader;
+mod profile_files;
+mod provider_state;
+mod region;
 mod retries;
 mod roles;
 mod schema;
+mod sdk_config;
+mod session;
 mod settings;
+mod sts;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
@@ -22,20 +29,26 @@ use tf_provider::value::ValueEmpty;
 use tf_provider::{Diagnostics, Provider};
 
 pub use self::config::Config;
-pub use self::connection::{Connection, NotConnected, Session};
+pub use self::provider_state::{NoSession, ProviderState};
+pub use self::session::Session;
 pub use self::settings::PlanChecks;
+
+/// [`ProviderState`] under its former name.
+pub type Connection = ProviderState;
+/// [`NoSession`] under its former name.
+pub type NotConnected = NoSession;
 
 /// The provider as Terraform sees it.
 #[derive(Debug)]
 pub struct ApiGateway {
-    connection: Connection,
+    state: ProviderState,
 }
 
 impl ApiGateway {
-    /// A provider that connects `connection` when it is configured.
+    /// A provider that puts its session into `state` when it is configured.
     #[must_use]
-    pub fn new(connection: Connection) -> Self {
-        Self { connection }
+    pub fn new(state: ProviderState) -> Self {
+        Self { state }
     }
 }
 
@@ -57,7 +70,7 @@ impl Provider for ApiGateway {
     async fn configure<'a>(
         &self,
         diags: &mut Diagnostics,
-        terraform: String,
+        terraform_version: String,
         config: Config<'a>,
     ) -> Option<()> {
         let reading = settings::read(&config);
@@ -67,11 +80,11 @@ impl Provider for ApiGateway {
         }
         if !reading.unknown.is_empty() {
             // A plan before the apply that makes the values known: no calls, no error.
-            self.connection.wait_for(reading.unknown);
+            self.state.waiting(reading.unknown);
             return Some(());
         }
-        match connect::connect(reading.settings, &terraform).await {
-            Ok(session) => self.connection.connect(session),
+        match Session::start(reading.settings, &terraform_version).await {
+            Ok(session) => self.state.configured(session),
             Err(diagnostic) => diags.add_error(diagnostic),
         }
         Some(())

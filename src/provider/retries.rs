@@ -1,10 +1,10 @@
-//! How patient the calls are.
+//! How often and how a call is retried.
 
 use aws_config::SdkConfig;
-use aws_config::retry::RetryMode;
+use aws_config::retry::{RetryConfig, RetryMode};
 
 use super::settings::Settings;
-use crate::gateway::Patience;
+use crate::gateway::RetrySettings;
 
 /// As in hashicorp/aws: throttles are worth waiting for.
 const DEFAULT_RETRIES: u32 = 25;
@@ -12,19 +12,16 @@ const DEFAULT_RETRIES: u32 = 25;
 const SDK_DEFAULT_ATTEMPTS: u32 = 3;
 
 /// The provider block, else `AWS_MAX_ATTEMPTS` and `AWS_RETRY_MODE`, else the
-/// profile, else 25 retries.
-pub(super) fn patience(settings: &Settings, sdk: &SdkConfig) -> Patience {
-    let from_environment = sdk.retry_config();
-    let attempts =
-        from_environment.map_or(SDK_DEFAULT_ATTEMPTS, aws_config::retry::RetryConfig::max_attempts);
-    let set = attempts != SDK_DEFAULT_ATTEMPTS || std::env::var_os("AWS_MAX_ATTEMPTS").is_some();
-    let retries =
-        settings.max_retries.unwrap_or(if set { attempts.saturating_sub(1) } else { DEFAULT_RETRIES });
-    Patience {
-        max_attempts: retries.saturating_add(1),
+/// profile, else 25 retries in standard mode.
+pub(super) fn from(settings: &Settings, sdk: &SdkConfig) -> RetrySettings {
+    let attempts = sdk.retry_config().map_or(SDK_DEFAULT_ATTEMPTS, RetryConfig::max_attempts);
+    let are_set = attempts != SDK_DEFAULT_ATTEMPTS || std::env::var_os("AWS_MAX_ATTEMPTS").is_some();
+    let retries = if are_set { attempts.saturating_sub(1) } else { DEFAULT_RETRIES };
+    RetrySettings {
+        max_attempts: settings.max_retries.unwrap_or(retries).saturating_add(1),
         mode: settings
             .retry_mode
-            .or_else(|| from_environment.map(aws_config::retry::RetryConfig::mode))
+            .or_else(|| sdk.retry_config().map(RetryConfig::mode))
             .unwrap_or(RetryMode::Standard),
     }
 }

@@ -3,92 +3,110 @@
 //! The SDK's own providers know neither source identities nor transitive tags,
 //! which users of hashicorp/aws rely on; these are thin calls that know both.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::{ProvideCredentials, Result, future};
-use aws_sdk_sts::Client;
-use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
-use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use tf_provider::{AttributePath, Diagnostic};
 
-use super::account::said;
-use super::connect::cause;
+use super::causes::io_words;
 use super::settings::{Role, WebIdentity};
-use crate::gateway::explain;
+use super::sts::{Sts, StsError};
+use crate::diagnostic::{about, general};
 
 const SESSION_NAME: &str = "terraform-provider-apigatewayv2";
-const SOURCE: &str = "AssumeRole";
 
 /// Credentials of a role, assumed with the credentials that `sts` signs with.
-pub(super) struct Assumed {
-    pub(super) sts: Client,
+pub(super) struct AssumedRole {
+    pub(super) sts: Sts,
     pub(super) role: Role,
 }
 
 /// Credentials of a role, assumed with a token of an identity provider.
 pub(super) struct AssumedWithToken {
-    pub(super) sts: Client,
-    pub(super) identity: WebIdentity,
+    sts: Sts,
+    arn: String,
+    session_name: String,
+    token: Token,
+    identity: WebIdentity,
+}
+
+enum Token {
+    Text(String),
+    File(PathBuf),
+}
+
+impl AssumedWithToken {
+    /// What the block does not say, the environment does.
+    ///
+    /// # Errors
+    /// Neither says which role to assume, or neither has a token.
+    pub(super) fn new(sts: Sts, identity: WebIdentity) -> Result<Self, Diagnostic> {
+        let missing = |attribute: &'static str, summary: &'static str, variable: &str| {
+            let block = AttributePath::new("assume_role_with_web_identity").index(0);
+            let detail = format!("Set {attribute} in assume_role_with_web_identity, or {variable}.");
+            about(block.attribute(attribute), summary, detail)
+        };
+        let arn = identity.arn.clone().or_else(|| variable("AWS_ROLE_ARN"));
+        let arn = arn.ok_or_else(|| missing("role_arn", "Missing Role ARN", "AWS_ROLE_ARN"))?;
+        let token = match (&identity.token, &identity.token_file) {
+            (Some(token), _) => Some(Token::Text(token.clone())),
+            (None, Some(file)) => Some(Token::File(file.into())),
+            (None, None) => variable("AWS_WEB_IDENTITY_TOKEN_FILE").map(|file| Token::File(file.into())),
+        };
+        let token = token.ok_or_else(|| {
+            missing("web_identity_token_file", "Missing Web Identity Token", "AWS_WEB_IDENTITY_TOKEN_FILE")
+        })?;
+        let session_name = identity.session_name.clone().or_else(|| variable("AWS_ROLE_SESSION_NAME"));
+        let session_name = session_name.unwrap_or_else(|| SESSION_NAME.to_owned());
+        Ok(Self { sts, arn, session_name, token, identity })
+    }
 }
 
 /// STS did not let a role be assumed.
 #[derive(Debug, thiserror::Error)]
-#[error("{arn}: {said}")]
+#[error("the role {arn} was not assumed: {error}")]
 pub(super) struct NotAssumed {
-    pub(super) arn: String,
-    pub(super) said: String,
+    arn: String,
+    error: StsError,
 }
 
-/// The refusal, or the trouble with the credentials that the role is assumed with.
-fn not_assumed<E>(arn: &str, error: &SdkError<E, HttpResponse>) -> CredentialsError
-where
-    E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
-{
-    if let Some(cause) = cause::<CredentialsError>(error).map(|error| explain(error)) {
-        return CredentialsError::not_loaded(cause);
-    }
-    CredentialsError::provider_error(NotAssumed { arn: arn.to_owned(), said: said(error) })
-}
-
-// Both may hold secrets, and the SDK prints its providers at debug level.
-macro_rules! says_only_its_name {
-    ($name:ident) => {
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(stringify!($name))
-            }
+impl NotAssumed {
+    fn new(arn: &str, error: StsError) -> CredentialsError {
+        match error {
+            StsError::NoCredentials(error) => CredentialsError::provider_error(error),
+            error => CredentialsError::provider_error(Self { arn: arn.to_owned(), error }),
         }
-    };
-}
-says_only_its_name!(Assumed);
-says_only_its_name!(AssumedWithToken);
+    }
 
-impl ProvideCredentials for Assumed {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::new(self.assume())
+    pub(super) fn diagnostic(&self) -> Diagnostic {
+        let Self { arn, error } = self;
+        match error {
+            StsError::Refused(_) => general(
+                "Role Not Assumed",
+                format!(
+                    "The role {arn} could not be assumed. Check its ARN, that its trust policy allows the \
+                     identity that assumes it, and that this identity may call sts:AssumeRole on it. {error}"
+                ),
+            ),
+            _ => general(
+                "STS Not Reachable",
+                format!("{error}. To assume the role {arn}, check the network, the proxy and the endpoint."),
+            ),
+        }
     }
 }
 
-impl ProvideCredentials for AssumedWithToken {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::new(self.assume())
-    }
-}
-
-impl Assumed {
-    async fn assume(&self) -> Result {
+impl AssumedRole {
+    async fn assume(&self) -> provider::Result {
         let role = &self.role;
-        let answer = self
+        let call = self
             .sts
+            .client()
             .assume_role()
             .role_arn(&role.arn)
             .role_session_name(role.session_name.as_deref().unwrap_or(SESSION_NAME))
@@ -99,58 +117,65 @@ impl Assumed {
             .set_source_identity(role.source_identity.clone())
             .set_tags(tags(&role.tags)?)
             .set_transitive_tag_keys(some_if_any(role.transitive_tag_keys.clone()))
-            .send()
-            .await
-            .map_err(|error| not_assumed(&role.arn, &error))?;
-        credentials(answer.credentials())
+            .send();
+        let answer = self.sts.answer("AssumeRole", call).await;
+        credentials(answer.map_err(|error| NotAssumed::new(&role.arn, error))?.credentials())
     }
 }
 
 impl AssumedWithToken {
-    async fn assume(&self) -> Result {
-        let identity = &self.identity;
-        let arn = identity.arn.clone().or_else(|| variable("AWS_ROLE_ARN"));
-        let arn = arn.ok_or_else(|| {
-            CredentialsError::invalid_configuration(
-                "neither role_arn of assume_role_with_web_identity nor AWS_ROLE_ARN names a role",
-            )
-        })?;
-        let session = identity.session_name.clone().or_else(|| variable("AWS_ROLE_SESSION_NAME"));
-        let answer = self
+    async fn assume(&self) -> provider::Result {
+        let call = self
             .sts
+            .client()
             .assume_role_with_web_identity()
-            .role_arn(&arn)
-            .role_session_name(session.as_deref().unwrap_or(SESSION_NAME))
+            .role_arn(&self.arn)
+            .role_session_name(&self.session_name)
             .web_identity_token(self.token().await?)
-            .set_duration_seconds(seconds(identity.duration))
-            .set_policy(identity.policy.clone())
-            .set_policy_arns(policies(&identity.policy_arns))
-            .send()
-            .await
-            .map_err(|error| not_assumed(&arn, &error))?;
-        credentials(answer.credentials())
+            .set_duration_seconds(seconds(self.identity.duration))
+            .set_policy(self.identity.policy.clone())
+            .set_policy_arns(policies(&self.identity.policy_arns))
+            .send();
+        let answer = self.sts.answer("AssumeRoleWithWebIdentity", call).await;
+        credentials(answer.map_err(|error| NotAssumed::new(&self.arn, error))?.credentials())
     }
 
-    /// The token; read anew each time, because CI systems rotate the file.
-    async fn token(&self) -> std::result::Result<String, CredentialsError> {
-        if let Some(token) = &self.identity.token {
-            return Ok(token.clone());
-        }
-        let file = self.identity.token_file.clone().or_else(|| variable("AWS_WEB_IDENTITY_TOKEN_FILE"));
-        let file = file.map(PathBuf::from).ok_or_else(|| {
-            CredentialsError::invalid_configuration(
-                "assume_role_with_web_identity has no web_identity_token and no web_identity_token_file, and \
-                 AWS_WEB_IDENTITY_TOKEN_FILE is not set",
-            )
-        })?;
-        tokio::fs::read_to_string(&file).await.map(|token| token.trim().to_owned()).map_err(|error| {
+    /// The token; a file is read anew each time, because CI systems rotate it.
+    async fn token(&self) -> Result<String, CredentialsError> {
+        let file = match &self.token {
+            Token::Text(token) => return Ok(token.clone()),
+            Token::File(file) => file,
+        };
+        tokio::fs::read_to_string(file).await.map(|token| token.trim().to_owned()).map_err(|error| {
             CredentialsError::invalid_configuration(format!(
-                "the web identity token file {} cannot be read: {error}",
-                file.display()
+                "the web identity token file {} cannot be read: {}",
+                file.display(),
+                io_words(&error)
             ))
         })
     }
 }
+
+macro_rules! provides_credentials {
+    ($($name:ident),*) => {$(
+        impl ProvideCredentials for $name {
+            fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+            where
+                Self: 'a,
+            {
+                future::ProvideCredentials::new(self.assume())
+            }
+        }
+
+        // It may hold secrets, and the SDK prints its providers at debug level.
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+    )*};
+}
+provides_credentials!(AssumedRole, AssumedWithToken);
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
@@ -168,13 +193,13 @@ fn policies(arns: &[String]) -> Option<Vec<PolicyDescriptorType>> {
     some_if_any(arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build()).collect())
 }
 
-fn tags(tags: &[(String, String)]) -> std::result::Result<Option<Vec<Tag>>, CredentialsError> {
-    let tags: std::result::Result<Vec<Tag>, _> =
+fn tags(tags: &[(String, String)]) -> Result<Option<Vec<Tag>>, CredentialsError> {
+    let tags: Result<Vec<Tag>, _> =
         tags.iter().map(|(key, value)| Tag::builder().key(key).value(value).build()).collect();
     Ok(some_if_any(tags.map_err(CredentialsError::invalid_configuration)?))
 }
 
-fn credentials(answer: Option<&aws_sdk_sts::types::Credentials>) -> Result {
+fn credentials(answer: Option<&aws_sdk_sts::types::Credentials>) -> provider::Result {
     let answer = answer.ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
     let expiry = (*answer.expiration()).try_into().map_err(CredentialsError::unhandled)?;
     Ok(Credentials::new(
@@ -182,6 +207,6 @@ fn credentials(answer: Option<&aws_sdk_sts::types::Credentials>) -> Result {
         answer.secret_access_key(),
         Some(answer.session_token().to_owned()),
         Some(expiry),
-        SOURCE,
+        "AssumeRole",
     ))
 }

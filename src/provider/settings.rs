@@ -7,7 +7,7 @@ use aws_config::retry::RetryMode;
 use tf_provider::Diagnostic;
 
 use super::config::{AssumeRole, AssumeRoleWithWebIdentity, Config, Endpoints};
-use super::reader::Reader;
+use super::config_reader::ConfigReader;
 
 /// The provider block, read. `None` and empty mean: not set here.
 #[derive(Default)]
@@ -33,8 +33,8 @@ pub(super) struct Settings {
     pub(super) skip_credentials_validation: bool,
     pub(super) user_agent: Vec<String>,
     pub(super) plan_checks: PlanChecks,
-    /// Calls a second; `None` for no limit.
-    pub(super) pace: Option<NonZeroU32>,
+    /// `None` for no limit.
+    pub(super) max_requests_per_second: Option<NonZeroU32>,
 }
 
 /// What plan makes of what it finds in the account.
@@ -102,7 +102,7 @@ pub(super) struct Reading {
 
 /// Reads and judges the provider block. Unknown values are noted and skipped.
 pub(super) fn read(config: &Config<'_>) -> Reading {
-    let mut reader = Reader::default();
+    let mut reader = ConfigReader::default();
     let settings = Settings {
         region: reader.text("region", &config.region),
         profile: reader.text("profile", &config.profile),
@@ -117,7 +117,12 @@ pub(super) fn read(config: &Config<'_>) -> Reading {
         forbidden_accounts: reader.texts("forbidden_account_ids", &config.forbidden_account_ids),
         endpoints: reader.blocks("endpoints", &config.endpoints, endpoints).pop().unwrap_or_default(),
         max_retries: max_retries(&mut reader, config),
-        retry_mode: retry_mode(&mut reader, config),
+        retry_mode: reader.choice(
+            "retry_mode",
+            &config.retry_mode,
+            "Unknown Retry Mode",
+            &[("standard", RetryMode::Standard), ("adaptive", RetryMode::Adaptive)],
+        ),
         http_proxy: reader.url("http_proxy", &config.http_proxy),
         https_proxy: reader.url("https_proxy", &config.https_proxy),
         no_proxy: reader.text("no_proxy", &config.no_proxy),
@@ -128,50 +133,50 @@ pub(super) fn read(config: &Config<'_>) -> Reading {
             .flag("skip_credentials_validation", &config.skip_credentials_validation)
             .unwrap_or_default(),
         user_agent: reader.texts("user_agent", &config.user_agent),
-        plan_checks: plan_checks(&mut reader, config),
-        pace: pace(&mut reader, config),
+        plan_checks: reader
+            .choice(
+                "plan_checks",
+                &config.plan_checks,
+                "Unknown Plan Check Mode",
+                &[("error", PlanChecks::Error), ("warn", PlanChecks::Warn), ("off", PlanChecks::Off)],
+            )
+            .unwrap_or_default(),
+        max_requests_per_second: max_requests_per_second(&mut reader, config),
     };
     if !settings.allowed_accounts.is_empty() && !settings.forbidden_accounts.is_empty() {
         reader.refuse(
             "forbidden_account_ids",
             "Conflicting Account Lists",
-            "Both allowed_account_ids and forbidden_account_ids are set, and together they say nothing more \
-             than the first alone. Keep one of them.",
+            "Keep one of them: allowed_account_ids and forbidden_account_ids cannot both be set.",
         );
     }
-    let Reader { unknown, errors, .. } = reader;
+    let ConfigReader { unknown, errors, .. } = reader;
     Reading { settings, unknown, errors }
 }
 
-fn keys(reader: &mut Reader, config: &Config<'_>) -> Option<Keys> {
+fn keys(reader: &mut ConfigReader, config: &Config<'_>) -> Option<Keys> {
     let access_key = reader.text("access_key", &config.access_key);
     let secret_key = reader.text("secret_key", &config.secret_key);
     let token = reader.text("token", &config.token);
-    match (access_key, secret_key) {
-        (Some(access_key), Some(secret_key)) => Some(Keys { access_key, secret_key, token }),
+    let (missing, summary, given) = match (access_key, secret_key) {
+        (Some(access_key), Some(secret_key)) => return Some(Keys { access_key, secret_key, token }),
         (Some(_), None) if !config.secret_key.is_unknown() => {
-            reader.refuse(
-                "secret_key",
-                "Missing Secret Key",
-                "access_key is set and secret_key is not, and one is of no use without the other. Set both, \
-                 or neither to take credentials from the environment or a profile.",
-            );
-            None
+            ("secret_key", "Missing Secret Key", "access_key")
         }
         (None, Some(_)) if !config.access_key.is_unknown() => {
-            reader.refuse(
-                "access_key",
-                "Missing Access Key",
-                "secret_key is set and access_key is not, and one is of no use without the other. Set both, \
-                 or neither to take credentials from the environment or a profile.",
-            );
-            None
+            ("access_key", "Missing Access Key", "secret_key")
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let detail = format!(
+        "{given} is set and {missing} is not. Set both, or neither to take credentials from the environment or \
+         a profile."
+    );
+    reader.refuse(missing, summary, detail);
+    None
 }
 
-fn role(reader: &mut Reader, block: &AssumeRole<'_>) -> Role {
+fn role(reader: &mut ConfigReader, block: &AssumeRole<'_>) -> Role {
     Role {
         arn: reader.role_arn("role_arn", &block.role_arn).unwrap_or_default(),
         session_name: reader.text("session_name", &block.session_name),
@@ -185,15 +190,14 @@ fn role(reader: &mut Reader, block: &AssumeRole<'_>) -> Role {
     }
 }
 
-fn web_identity(reader: &mut Reader, block: &AssumeRoleWithWebIdentity<'_>) -> WebIdentity {
+fn web_identity(reader: &mut ConfigReader, block: &AssumeRoleWithWebIdentity<'_>) -> WebIdentity {
     let token = reader.text("web_identity_token", &block.web_identity_token);
     let token_file = reader.text("web_identity_token_file", &block.web_identity_token_file);
     if token.is_some() && token_file.is_some() {
         reader.refuse(
             "web_identity_token_file",
             "Conflicting Web Identity Tokens",
-            "Both web_identity_token and web_identity_token_file are set, so it is not clear which token to \
-             use. Keep one of them.",
+            "Keep one of them: web_identity_token and web_identity_token_file cannot both be set.",
         );
     }
     WebIdentity {
@@ -207,7 +211,7 @@ fn web_identity(reader: &mut Reader, block: &AssumeRoleWithWebIdentity<'_>) -> W
     }
 }
 
-fn endpoints(reader: &mut Reader, block: &Endpoints<'_>) -> EndpointUrls {
+fn endpoints(reader: &mut ConfigReader, block: &Endpoints<'_>) -> EndpointUrls {
     EndpointUrls {
         apigateway: reader.url("apigateway", &block.apigateway),
         apigatewayv2: reader.url("apigatewayv2", &block.apigatewayv2),
@@ -215,56 +219,23 @@ fn endpoints(reader: &mut Reader, block: &Endpoints<'_>) -> EndpointUrls {
     }
 }
 
-fn max_retries(reader: &mut Reader, config: &Config<'_>) -> Option<u32> {
-    let number = reader.number("max_retries", &config.max_retries)?;
-    let retries = u32::try_from(number).ok().filter(|retries| *retries <= 1_000);
-    if retries.is_none() {
-        reader.refuse(
-            "max_retries",
-            "Invalid Number of Retries",
-            format!("max_retries is {number}. Give a whole number from 0, for no retries, to 1000."),
-        );
-    }
-    retries
+fn max_retries(reader: &mut ConfigReader, config: &Config<'_>) -> Option<u32> {
+    reader.number(
+        "max_retries",
+        &config.max_retries,
+        0..=1000,
+        "Invalid Number of Retries",
+        "Give a whole number from 0, for no retries, to 1000.",
+    )
 }
 
-fn retry_mode(reader: &mut Reader, config: &Config<'_>) -> Option<RetryMode> {
-    match reader.text("retry_mode", &config.retry_mode)?.as_str() {
-        "standard" => Some(RetryMode::Standard),
-        "adaptive" => Some(RetryMode::Adaptive),
-        other => {
-            let detail = format!("retry_mode is {other:?}. Write \"standard\" or \"adaptive\".");
-            reader.refuse("retry_mode", "Unknown Retry Mode", detail);
-            None
-        }
-    }
-}
-
-fn plan_checks(reader: &mut Reader, config: &Config<'_>) -> PlanChecks {
-    match reader.text("plan_checks", &config.plan_checks).as_deref() {
-        None | Some("error") => PlanChecks::Error,
-        Some("warn") => PlanChecks::Warn,
-        Some("off") => PlanChecks::Off,
-        Some(other) => {
-            let detail = format!("plan_checks is {other:?}. Write \"error\", \"warn\" or \"off\".");
-            reader.refuse("plan_checks", "Unknown Plan Check Mode", detail);
-            PlanChecks::default()
-        }
-    }
-}
-
-fn pace(reader: &mut Reader, config: &Config<'_>) -> Option<NonZeroU32> {
-    let Some(number) = reader.number("max_requests_per_second", &config.max_requests_per_second) else {
-        return Some(QUOTA);
-    };
-    match u32::try_from(number) {
-        Ok(rate) => NonZeroU32::new(rate),
-        Err(_) => {
-            let detail = format!(
-                "max_requests_per_second is {number}. Give a whole number of calls a second, or 0 for no limit."
-            );
-            reader.refuse("max_requests_per_second", "Invalid Request Rate", detail);
-            None
-        }
-    }
+fn max_requests_per_second(reader: &mut ConfigReader, config: &Config<'_>) -> Option<NonZeroU32> {
+    let rate = reader.number(
+        "max_requests_per_second",
+        &config.max_requests_per_second,
+        0..=u32::MAX,
+        "Invalid Request Rate",
+        "Give a whole number of calls a second, or 0 for no limit.",
+    );
+    rate.map_or(Some(QUOTA), NonZeroU32::new)
 }

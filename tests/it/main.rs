@@ -14,7 +14,6 @@ mod faults;
 mod harness;
 mod packaging;
 mod plan_checks;
-mod protocol;
 mod scale;
 
 use std::path::PathBuf;
@@ -26,7 +25,7 @@ use harness::{Ready, trials};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
-    if let Some(done) = protocol::serve_if_asked().or_else(adoption::serve_if_asked) {
+    if let Some(done) = adoption::serve_if_asked() {
         return done;
     }
     // Where it failed is enough: the trial's own message is printed at the end,
@@ -41,7 +40,7 @@ fn main() -> ExitCode {
     let lanes = Lanes::find(folder.path());
 
     let mut all = lanes.trials();
-    all.extend(protocol::trials(&provider_binary()));
+    all.push(harness::messages::trial());
     let mut terraforms = Vec::new();
     for lane in &lanes.terraforms {
         match Installation::make(lane, &provider_binary(), folder.path()) {

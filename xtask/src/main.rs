@@ -23,6 +23,7 @@ mod docs;
 mod endpoint;
 mod files;
 mod lint;
+mod messages;
 mod metadata;
 mod missing;
 mod platform;
@@ -47,6 +48,8 @@ enum Verb {
     Demo,
     /// Run everything CI runs
     Test(test::Options),
+    /// Write the golden messages in tests/it/messages from what the scenarios show
+    Messages(messages::Options),
     /// Check format, Clippy, sources and that docs/ is up to date
     Lint(lint::Options),
     /// Write docs/ from the schema, templates/ and examples/
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().verb {
         Verb::Demo => demo::run(),
         Verb::Test(options) => test::run(&options),
+        Verb::Messages(options) => messages::run(&options),
         Verb::Lint(options) => lint::run(&options),
         Verb::Docs(options) => docs::run(&options),
         Verb::Bench(options) => bench::run(&options),

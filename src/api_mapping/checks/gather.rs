@@ -73,8 +73,8 @@ async fn protocol(gateway: &Gateway, names: &Names, touched: Touched) -> Lookup<
 
 async fn stage(gateway: &Gateway, names: &Names, kind: Option<Protocol>, touched: Touched) -> Lookup<bool> {
     match (&names.api_id, kind, &names.stage) {
-        (Some(api), Some(kind), Some(stage)) if touched.api || touched.stage => {
-            gateway.has_stage(api, kind, stage).await.into()
+        (Some(api), Some(_), Some(stage)) if touched.api || touched.stage => {
+            gateway.has_stage(api, stage).await.into()
         }
         _ => Lookup::NotAsked,
     }
@@ -125,7 +125,7 @@ async fn neighbours(gateway: &Gateway, facts: &Facts) -> Lookup<Option<Protocol>
     }
     let apis = || others.api_ids().filter(|api| *api != own.as_str());
     for api in apis() {
-        if let Some(kind) = gateway.api_if_asked(api).await {
+        if let Some(kind) = gateway.known_api(api) {
             return Lookup::Known(Some(kind));
         }
     }

@@ -12,8 +12,8 @@ use tf_provider::Diagnostic;
 
 use crate::gateway::{MappingSpec, Protocol};
 use crate::names::{DomainName, MappingId, MappingKey};
-use crate::plugin::surely_only_plans;
 use crate::provider::Session;
+use tf6server::surely_only_plans;
 
 /// A mapping that this run plans, as far as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]

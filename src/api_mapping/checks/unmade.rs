@@ -52,9 +52,9 @@ mod tests {
     use crate::api_mapping::checks::finding::Severity;
     use crate::gateway::{Action, Failure};
 
-    fn failed(action: Action, kind: RefusalKind, status: u16) -> CallError {
+    fn failed(action: Action, kind: RefusalKind) -> CallError {
         let message = "the service's own words".to_owned();
-        CallError { action, failure: Failure::Refused { kind, status, message } }
+        CallError { action, failure: Failure::Refused { kind, message, retry_after: None } }
     }
 
     #[test]
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn a_denied_look_up_names_the_permission_and_the_way_without() {
-        let error = failed(Action::GetDomainName, RefusalKind::Denied, 403);
+        let error = failed(Action::GetDomainName, RefusalKind::Denied);
         let facts = Facts { domain_facts: Lookup::Failed(error), ..orders() };
         let (severity, attribute, summary, detail) = only(look_ups(&facts));
         assert_eq!((severity, attribute, summary), (Severity::Warning, "domain_name", "Plan Check Not Made"));
@@ -80,12 +80,12 @@ mod tests {
 
     #[test]
     fn each_look_up_is_told_once_a_run_on_its_own_attribute() {
-        let error = |action| Lookup::Failed(failed(action, RefusalKind::Throttled, 429));
+        let error = |action| Lookup::Failed(failed(action, RefusalKind::Throttled));
         let facts = Facts {
-            protocol: Lookup::Failed(failed(Action::GetApi, RefusalKind::Throttled, 429)),
+            protocol: Lookup::Failed(failed(Action::GetApi, RefusalKind::Throttled)),
             has_stage: error(Action::GetStage),
-            domain_facts: Lookup::Failed(failed(Action::GetDomainName, RefusalKind::ServerError, 500)),
-            others: Lookup::Failed(CallError { action: Action::GetApiMappings, failure: Failure::TimedOut }),
+            domain_facts: Lookup::Failed(failed(Action::GetDomainName, RefusalKind::ServerError)),
+            others: Lookup::Failed(CallError { action: Action::GetApiMappings, failure: Failure::NoAnswer }),
             ..orders()
         };
         let found = look_ups(&facts);
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn a_domain_that_cannot_hold_mappings_need_not_list_them() {
-        let others = || Lookup::Failed(failed(Action::GetApiMappings, RefusalKind::BadRequest, 400));
+        let others = || Lookup::Failed(failed(Action::GetApiMappings, RefusalKind::BadRequest));
         assert_eq!(look_ups(&Facts { others: others(), ..orders() }).len(), 1);
         let edge = crate::gateway::DomainFacts { edge: true, ..regional() };
         let facts = Facts { others: others(), domain_facts: Lookup::Known(Some(edge)), ..orders() };

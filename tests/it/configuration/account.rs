@@ -84,5 +84,7 @@ fn an_sts_that_cannot_be_reached_is_an_error_with_the_way_out(case: &Case) {
         .replace(&format!("sts = \"{}\"", setup.recorder.url()), "sts = \"http://127.0.0.1:9\"");
     setup.provider(&[REGION, &setup.keys(), &away]);
     let failed = setup.project.plan().fails();
-    failed.error("STS Not Reachable").says("skip_credentials_validation = true").says("refused");
+    let error = failed.error("STS Not Reachable");
+    error.says("No connection to STS at http://127.0.0.1:9: connection refused.");
+    error.says("skip_credentials_validation = true");
 }

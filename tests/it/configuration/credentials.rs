@@ -25,7 +25,11 @@ fn without_credentials_the_plan_says_where_to_set_them(case: &Case) {
     let setup = Setup::new(case);
     setup.provider(&[REGION, &setup.endpoints()]);
     let failed = setup.project.plan().fails();
-    failed.error("No Valid AWS Credentials").says("AWS_ACCESS_KEY_ID").says("name a profile");
+    let error = failed.error("No AWS Credentials");
+    error.says("Set AWS_ACCESS_KEY_ID").says("name a profile");
+    error.says("environment: AWS_ACCESS_KEY_ID is not set");
+    error.says("profile \"default\": not in ~/.aws/config or ~/.aws/credentials");
+    assert!(!failed.text.contains("credential provider"), "what the SDK calls its parts: {}", failed.text);
     assert_eq!(setup.recorder.sent(), "", "nothing is called without credentials");
 }
 
@@ -37,7 +41,7 @@ fn a_metadata_service_that_never_answers_does_not_hang_the_plan(case: &Case) {
     let address = silent.local_addr().expect("the port");
     setup.project.without_env("AWS_EC2_METADATA_DISABLED");
     setup.project.env("AWS_EC2_METADATA_SERVICE_ENDPOINT", &format!("http://{address}"));
-    setup.project.plan().fails().error("No Valid AWS Credentials");
+    setup.project.plan().fails().error("No AWS Credentials");
 }
 
 fn credentials_come_from_the_environment(case: &Case) {
@@ -120,6 +124,6 @@ fn a_profile_that_does_not_exist_is_named(case: &Case) {
     setup.provider(&[REGION, "profile = \"nobody\"", &setup.endpoints()]);
     let failed = setup.project.plan().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("nobody");
+    error.on("profile").says("There is no profile \"nobody\" in ~/.aws/config or ~/.aws/credentials.");
     assert_eq!(setup.recorder.sent(), "");
 }

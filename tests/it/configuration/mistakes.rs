@@ -38,7 +38,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "allowed_account_ids = [\"123456789012\"]\nforbidden_account_ids = [\"210987654321\"]",
         "forbidden_account_ids",
         "Conflicting Account Lists",
-        "Keep one of them.",
+        "Keep one of them",
     ),
     (
         "endpoints {\n  apigatewayv2 = \"localhost:4566\"\n}",
@@ -63,7 +63,7 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "assume_role_with_web_identity {\n  web_identity_token = \"t\"\n  web_identity_token_file = \"f\"\n}",
         "web_identity_token_file",
         "Conflicting Web Identity Tokens",
-        "Keep one of them.",
+        "Keep one of them",
     ),
 ];
 

@@ -18,7 +18,7 @@ fn without_a_region_the_plan_says_where_to_set_one(case: &Case) {
         .fails()
         .error("Missing AWS Region")
         .on("provider")
-        .says("Set region in the provider block, or AWS_REGION in the environment.");
+        .says("Set `region` in the provider block, or AWS_REGION.");
     assert_eq!(setup.recorder.sent(), "", "nothing is called without a Region");
 }
 

@@ -167,5 +167,5 @@ fn a_token_file_that_is_not_there_is_named(case: &Case) {
     setup.provider(&[REGION, &setup.endpoints(), &block]);
     let failed = setup.project.plan().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("/nowhere/token");
+    error.says("/nowhere/token cannot be read: no such file or directory");
 }

@@ -72,18 +72,11 @@ impl Diagnostic {
     }
 
     /// # Panics
-    /// When its detail does not contain `sentence`.
+    /// When its detail does not contain `fact`: an id, a key, a permission, or what to
+    /// write. Its wording is for [`Diagnostic::reads_as`].
     #[track_caller]
-    pub(crate) fn says(&self, sentence: &str) -> &Self {
-        assert!(self.detail.contains(sentence), "{sentence:?} is not in the detail of {self:#?}");
-        self
-    }
-
-    /// # Panics
-    /// When its detail is not exactly `detail`.
-    #[track_caller]
-    pub(crate) fn reads(&self, detail: &str) -> &Self {
-        assert_eq!(self.detail, detail, "the detail of {}", self.summary);
+    pub(crate) fn says(&self, fact: &str) -> &Self {
+        assert!(self.detail.contains(fact), "{fact:?} is not in the detail of {self:#?}");
         self
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod endpoint;
 pub(crate) mod install;
 pub(crate) mod lanes;
 pub(crate) mod leftovers;
+pub(crate) mod messages;
 mod outcome;
 pub(crate) mod process;
 pub(crate) mod project;
@@ -15,6 +16,7 @@ mod state;
 
 pub(crate) use self::diagnostic::{Diagnostic, Severity};
 pub(crate) use self::endpoint::{Need, Needs};
+pub(crate) use self::messages::Page;
 pub(crate) use self::outcome::Outcome;
 pub(crate) use self::project::Project;
 pub(crate) use self::scenario::{Case, Ready, Scenario, provider_block, scenario, trials};

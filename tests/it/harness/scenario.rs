@@ -1,7 +1,7 @@
 //! A scenario is a sentence and a function. It becomes one trial for every
 //! Terraform and every endpoint that offers what it needs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use libtest_mimic::Trial;
 
@@ -69,6 +69,11 @@ impl Case {
     /// A project without a provider block.
     pub(crate) fn bare_project(&self) -> Project {
         Project::new(&self.ready.lane, &self.ready.installation, &self.folder)
+    }
+
+    /// The folder of this case's projects.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The provider block for this endpoint, with more lines in it.

@@ -31,30 +31,26 @@ fn make(case: &Case, change: impl FnOnce(&mut Domain)) {
 
 fn an_edge_optimised_domain_is_an_error_with_the_way_out(case: &Case) {
     let project = with_domain(case, |domain| domain.endpoint_type = EndpointType::Edge);
-    project.plan().fails().error("Domain Name Cannot Hold API Mappings").on("domain_name").reads(
-        "The custom domain name api.example.com is edge-optimised. API mappings need a Regional domain name with a \
-         security policy of TLS 1.2. Migrate it to a Regional endpoint, or map the API with \
-         aws_api_gateway_base_path_mapping of hashicorp/aws. If this run does that before it gets here, set \
-         plan_checks = \"warn\" in the provider block for it.",
-    );
+    let failed = project.plan().fails();
+    let error = failed.error("Domain Name Cannot Hold API Mappings").on("domain_name");
+    error.says(DOMAIN).says("aws_api_gateway_base_path_mapping").says("plan_checks = \"warn\"");
+    error.reads_as("edge_optimised_domain", case, &[]);
 }
 
 fn a_domain_with_tls_1_0_is_an_error_with_the_way_out(case: &Case) {
     let project = with_domain(case, |domain| domain.security_policy = SecurityPolicy::Tls10);
-    project.plan().fails().error("Domain Name Cannot Hold API Mappings").on("domain_name").reads(
-        "The custom domain name api.example.com has the security policy TLS 1.0. API mappings need a Regional domain \
-         name with a security policy of TLS 1.2. Set its security policy to TLS_1_2. If this run does that before it \
-         gets here, set plan_checks = \"warn\" in the provider block for it.",
-    );
+    let failed = project.plan().fails();
+    let error = failed.error("Domain Name Cannot Hold API Mappings").on("domain_name");
+    error.says(DOMAIN).says("TLS_1_2").says("plan_checks = \"warn\"");
+    error.reads_as("domain_with_tls_1_0", case, &[]);
 }
 
 fn a_domain_that_takes_only_routing_rules_is_an_error(case: &Case) {
     let project = with_domain(case, |domain| domain.routing_mode = RoutingMode::RoutingRuleOnly);
-    project.plan().fails().error("Domain Name Takes Routing Rules Only").on("domain_name").reads(
-        "The routing mode of api.example.com is ROUTING_RULE_ONLY, in which no API mapping can be created. Set it to \
-         API_MAPPING_ONLY or ROUTING_RULE_THEN_API_MAPPING, or write a routing rule instead of a mapping. If this \
-         run does that before it gets here, set plan_checks = \"warn\" in the provider block for it.",
-    );
+    let failed = project.plan().fails();
+    let error = failed.error("Domain Name Takes Routing Rules Only").on("domain_name");
+    error.says(DOMAIN).says("ROUTING_RULE_ONLY").says("API_MAPPING_ONLY").says("plan_checks = \"warn\"");
+    error.reads_as("domain_of_routing_rules_only", case, &[]);
 }
 
 fn routing_rules_that_win_over_mappings_are_a_warning(case: &Case) {
@@ -66,10 +62,8 @@ fn routing_rules_that_win_over_mappings_are_a_warning(case: &Case) {
         domain.routing_rules.insert(id.clone(), RoutingRule { id, priority: 100, base_path, api, stage });
     });
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
-    planned.warning("Routing Rules Come Before API Mappings").on("domain_name").reads(
-        "The routing mode of api.example.com is ROUTING_RULE_THEN_API_MAPPING, and it has routing rules. A request \
-         that matches a rule never reaches an API mapping. Check that the rules leave room for what is mapped here.",
-    );
+    let warning = planned.warning("Routing Rules Come Before API Mappings").on("domain_name");
+    warning.says(DOMAIN).says("ROUTING_RULE_THEN_API_MAPPING").reads_as("routing_rules_first", case, &[]);
     project.apply().succeeds();
     project.plan().plans_nothing();
 }
@@ -77,18 +71,17 @@ fn routing_rules_that_win_over_mappings_are_a_warning(case: &Case) {
 fn a_domain_that_is_not_available_is_a_warning(case: &Case) {
     let project = with_domain(case, |domain| domain.status = DomainStatus::PendingOwnershipVerification);
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
-    planned.warning("Domain Name Not Available").on("domain_name").reads(
-        "The status of api.example.com is PENDING_OWNERSHIP_VERIFICATION, not AVAILABLE. Until it is, a mapping may \
-         be refused or not answer. Wait for the change to finish, or for the certificate or ownership to be \
-         verified.",
-    );
+    let warning = planned.warning("Domain Name Not Available").on("domain_name");
+    let status = "PENDING_OWNERSHIP_VERIFICATION";
+    warning.says(DOMAIN).says(status).reads_as("domain_not_available", case, &[(status, "status")]);
     for (status, word) in [
         (DomainStatus::Updating, "UPDATING"),
         (DomainStatus::PendingCertificateReimport, "PENDING_CERTIFICATE_REIMPORT"),
     ] {
         make(case, |domain| domain.status = status);
         let planned = project.plan().succeeds();
-        planned.warning("Domain Name Not Available").says(&format!("is {word}, not AVAILABLE."));
+        let warning = planned.warning("Domain Name Not Available").on("domain_name").says(word);
+        warning.reads_as("domain_not_available", case, &[(word, "status")]);
     }
 }
 

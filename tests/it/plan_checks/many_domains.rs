@@ -86,5 +86,6 @@ fn a_domain_name_that_does_not_exist_is_found_among_many(case: &Case) {
     let project = project(case, 6, 5);
     let planned = project.plan().succeeds();
     assert_eq!(planned.warnings().len(), 1, "{}", planned.text);
-    planned.warning("Domain Name Does Not Exist Yet").on("domain_name").says(&name(5));
+    let warning = planned.warning("Domain Name Does Not Exist Yet").on("domain_name").says(&name(5));
+    warning.reads_as("domain_not_there_yet", case, &[(&name(5), "domain")]);
 }

@@ -1,6 +1,6 @@
 //! A WebSocket API cannot share a domain with HTTP or REST APIs.
 
-use super::{IF_THIS_RUN_MENDS_IT, in_mode};
+use super::in_mode;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Scenario, scenario};
@@ -15,8 +15,6 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
-const RULE: &str = "A WebSocket API cannot share a custom domain name with HTTP or REST APIs.";
-const WAY_OUT: &str = "Give one of them another domain name.";
 
 fn a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error(case: &Case) {
     let world = World::new(case);
@@ -27,27 +25,33 @@ fn a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error(case: &Case) 
     let project = case.project();
     project.main(&world.orders_block().hcl());
     let failed = project.plan().fails();
-    failed.error(SUMMARY).on("api_id").reads(&format!(
-        "API \"{}\" is a WebSocket API, and {DOMAIN} already maps HTTP or REST APIs: mapping {second} (the root of the \
-         domain, API {old}), mapping {first} (key \"shop\", API {shop}). {RULE} {WAY_OUT} {IF_THIS_RUN_MENDS_IT}",
-        world.orders
-    ));
+    let error =
+        failed.error(SUMMARY).on("api_id").says(&world.orders).says(DOMAIN).says("plan_checks = \"warn\"");
+    for id in [&first, &second, &shop, &old] {
+        error.says(id);
+    }
+    error.reads_as(
+        "websocket_api_beside_http_and_rest_apis",
+        case,
+        &[(&world.orders, "orders"), (&first, "first"), (&second, "second"), (&shop, "shop"), (&old, "old")],
+    );
 }
 
 fn an_http_or_rest_api_onto_a_domain_of_websocket_apis_is_an_error(case: &Case) {
     let world = World::new(case);
     let first = case.aws.create_mapping(DOMAIN, &world.orders, "production", "");
     let project = case.project();
-    for (api, kind) in [
-        (case.aws.create_api("shop", Protocol::Http, &["live"]), "an HTTP"),
-        (case.aws.create_rest_api("old", &["live"]), "a REST"),
+    for (api, golden) in [
+        (
+            case.aws.create_api("shop", Protocol::Http, &["live"]),
+            "http_api_beside_a_websocket_api_at_the_root",
+        ),
+        (case.aws.create_rest_api("old", &["live"]), "rest_api_beside_a_websocket_api_at_the_root"),
     ] {
         project.main(&Block::new("shop").domain(DOMAIN).api(&api).stage("live").key("shop").hcl());
-        project.plan().fails().error(SUMMARY).on("api_id").reads(&format!(
-            "API \"{api}\" is {kind} API, and {DOMAIN} already maps WebSocket APIs: mapping {first} (the root of the \
-             domain, API {}). {RULE} {WAY_OUT} {IF_THIS_RUN_MENDS_IT}",
-            world.orders
-        ));
+        let failed = project.plan().fails();
+        let error = failed.error(SUMMARY).on("api_id").says(&api).says(&first).says(&world.orders);
+        error.reads_as(golden, case, &[(&api, "api"), (&first, "first"), (&world.orders, "orders")]);
     }
 }
 
@@ -58,24 +62,20 @@ fn both_kinds_planned_in_one_run_are_an_error(case: &Case) {
     let other = Block::new("shop").domain(DOMAIN).api(&shop).stage("$default").key("shop");
     let before = |name: &str| format!("  depends_on = [apigatewayv2_api_mapping.{name}]\n");
     let orders = &world.orders;
-    for (hcl, sentence) in [
+    for (hcl, golden) in [
         (
             world.orders_block().with(&before("shop")).hcl() + &other.hcl(),
-            format!(
-                "API \"{orders}\" is a WebSocket API, and this run also plans key \"shop\" of {DOMAIN} for API \
-                 \"{shop}\", which is an HTTP API. {RULE} {WAY_OUT}"
-            ),
+            "websocket_api_planned_beside_an_http_api",
         ),
         (
             world.orders_block().hcl() + &other.clone().with(&before("orders")).hcl(),
-            format!(
-                "API \"{shop}\" is an HTTP API, and this run also plans key \"orders\" of {DOMAIN} for API \
-                 \"{orders}\", which is a WebSocket API. {RULE} {WAY_OUT}"
-            ),
+            "http_api_planned_beside_a_websocket_api",
         ),
     ] {
         project.main(&hcl);
-        project.plan().fails().error(SUMMARY).on("api_id").reads(&sentence);
+        let failed = project.plan().fails();
+        let error = failed.error(SUMMARY).on("api_id").says(orders).says(&shop).says(DOMAIN);
+        error.reads_as(golden, case, &[(orders, "orders"), (&shop, "shop")]);
     }
     // Without an order it is whichever comes second, and ten of them are told once.
     let many = other
@@ -100,10 +100,12 @@ fn another_kind_of_api_in_an_update_is_checked_against_the_others_alone(case: &C
     assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
     let neighbour = case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
     let failed = project.plan().fails();
-    failed.error(SUMMARY).on("api_id").says(&format!(
-        "already maps WebSocket APIs: mapping {neighbour} (key \"payments\", API {}).",
-        world.payments
-    ));
+    let error = failed.error(SUMMARY).on("api_id").says(&neighbour).says(&world.payments);
+    error.reads_as(
+        "http_api_beside_a_websocket_api",
+        case,
+        &[(&shop, "shop"), (&neighbour, "neighbour"), (&world.payments, "payments")],
+    );
 }
 
 fn a_domain_that_changes_kind_in_dependency_order_is_a_warning(case: &Case) {
@@ -118,12 +120,12 @@ fn a_domain_that_changes_kind_in_dependency_order_is_a_warning(case: &Case) {
     let cart = case.aws.create_api("cart", Protocol::Http, &["production"]);
     project.main(&(world.orders_block().api(&cart).hcl() + &newcomer.hcl()));
     let planned = project.plan().succeeds();
-    planned.warning(SUMMARY).on("api_id").reads(&format!(
-        "API \"{shop}\" is an HTTP API, and {DOMAIN} already maps WebSocket APIs: mapping {id} (key \"orders\", API \
-         {}). {RULE} This run plans to give them another API; apply works if Terraform does that first, which \
-         depends_on ensures.",
-        world.orders
-    ));
+    let warning = planned.warning(SUMMARY).on("api_id").says(&id).says(&world.orders).says("depends_on");
+    warning.reads_as(
+        "http_api_beside_a_websocket_api_that_this_run_changes",
+        case,
+        &[(&shop, "shop"), (&id, "changed"), (&world.orders, "orders")],
+    );
     let applied = project.apply().succeeds();
     assert!(applied.warnings().len() <= 1, "the plan's, and no other\n{}", applied.text);
     project.plan().plans_nothing();
@@ -139,7 +141,7 @@ fn a_domain_that_is_emptied_first_takes_the_other_kind_with_warn(case: &Case) {
     let newcomer = Block::new("shop").domain(DOMAIN).api(&shop).stage("production").key("shop");
     let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
     project.main(&(world.orders_block().domain("chat.example.com").hcl() + &newcomer.hcl()));
-    project.plan().fails().error(SUMMARY).says("set plan_checks = \"warn\" in the provider block for it.");
+    project.plan().fails().error(SUMMARY).says("plan_checks = \"warn\"");
     let project = in_mode(case, "warn");
     project.plan().succeeds().warning(SUMMARY).on("api_id");
     project.apply().succeeds();

@@ -1,5 +1,5 @@
-//! `terraform plan` says what AWS would refuse: each rule with its exact words,
-//! and nothing said where this very run may still change the answer.
+//! `terraform plan` says what AWS would refuse: each rule with its whole message,
+//! and nothing where this very run may still change the answer.
 //!
 //! `refusals` and `accepted` hold the provider against the endpoint: what the one
 //! refuses the other must have found, and what the one accepts the other must let
@@ -50,10 +50,6 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
 /// The attribute that most findings are about.
 const KEY: &str = "api_mapping_key";
 
-/// How errors end that a change in the same run could make untrue.
-const IF_THIS_RUN_MENDS_IT: &str =
-    "If this run mends that before it gets here, set plan_checks = \"warn\" in the provider block for it.";
-
 /// A project with this value of `plan_checks`.
 fn in_mode(case: &Case, mode: &str) -> Project {
     let project = case.bare_project();
@@ -61,7 +57,7 @@ fn in_mode(case: &Case, mode: &str) -> Project {
     project
 }
 
-/// A project whose provider takes no heed of the quota, which is another's business.
+/// A project whose provider does not limit its rate of calls.
 fn unpaced(case: &Case) -> Project {
     let project = case.bare_project();
     project.provider(&case.provider_block("max_requests_per_second = 0"));

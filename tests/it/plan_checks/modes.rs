@@ -7,7 +7,7 @@ use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(error_is_the_default),
-    scenario!(warn_turns_live_findings_into_warnings_with_the_same_words),
+    scenario!(warn_turns_live_findings_into_warnings_with_the_same_text),
     scenario!(off_makes_no_look_up_and_leaves_the_word_to_the_service, needs: [CallLog, ServiceRules]),
     scenario!(another_word_is_refused_offline, offline),
     scenario!(a_mode_that_is_known_only_at_apply_does_not_fail_the_plan),
@@ -24,7 +24,7 @@ fn error_is_the_default(case: &Case) {
     }
 }
 
-fn warn_turns_live_findings_into_warnings_with_the_same_words(case: &Case) {
+fn warn_turns_live_findings_into_warnings_with_the_same_text(case: &Case) {
     let world = World::new(case);
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
     case.aws.create_mapping(DOMAIN, &shop, "$default", "orders");
@@ -72,7 +72,13 @@ fn off_makes_no_look_up_and_leaves_the_word_to_the_service(case: &Case) {
         ("stage", "Stage Not Found"),
     ];
     assert_eq!(found, expected);
-    assert!(failed.errors().iter().all(|error| error.detail.contains("API Gateway said: ")));
+    for (summary, words) in [
+        ("API Not Found", "Invalid API identifier specified"),
+        ("API Mapping Key Already Taken", "ApiMapping key already exists for this domain name"),
+        ("Stage Not Found", "Invalid stage identifier specified"),
+    ] {
+        assert!(failed.errors().iter().any(|error| error.summary == summary && error.detail.contains(words)));
+    }
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder);
 }
 
@@ -80,10 +86,11 @@ fn another_word_is_refused_offline(case: &Case) {
     let project = in_mode(case, "maybe");
     project.main(&Block::new("orders").domain(DOMAIN).api("a1b2c3d4").stage("production").hcl());
     let refused = project.validate().fails();
-    refused
-        .error("Unknown Plan Check Mode")
-        .on("plan_checks")
-        .reads("plan_checks is \"maybe\". Write \"error\", \"warn\" or \"off\".");
+    refused.error("Unknown Plan Check Mode").on("plan_checks").says("maybe").reads_as(
+        "unknown_plan_check_mode",
+        case,
+        &[],
+    );
 }
 
 fn a_mode_that_is_known_only_at_apply_does_not_fail_the_plan(case: &Case) {

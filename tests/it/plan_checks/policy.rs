@@ -16,6 +16,9 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(the_policy_for_apply_holds_the_policy_for_plan, offline),
 ];
 
+/// The summary of the warning about a check that is not made.
+const SKIPPED: &str = "Plan Check Not Made";
+
 const PLAN: &str = include_str!("../../../examples/policies/plan.json");
 const APPLY: &str = include_str!("../../../examples/policies/apply.json");
 
@@ -111,7 +114,7 @@ fn the_policy_for_plan_narrowed_to_one_domain_is_enough_for_that_one(case: &Case
     // An API that is none of these is not known to be missing.
     project.main(&world.orders_block().api("zzzz9999").hcl());
     let planned = project.plan().succeeds();
-    assert!(planned.warnings().iter().all(|warning| warning.summary == "Plan Check Not Made"));
+    assert!(planned.warnings().iter().all(|warning| warning.summary == SKIPPED));
 }
 
 fn the_policy_for_apply_is_enough_to_apply(case: &Case) {
@@ -132,17 +135,12 @@ fn an_apply_under_the_policy_for_plan_names_the_permission_that_is_missing(case:
     let project = case.project();
     project.main(&world.orders_block().hcl());
     allow(case, PLAN);
-    let missing = |permission: &str| {
-        format!(
-            "was denied in account 123456789012, region eu-west-1. The credentials lack the permission {permission}; \
-             add it to their policy."
-        )
-    };
     let failed = project.apply().fails();
     failed
         .error("Could Not Create API Mapping")
-        .says(&missing("apigateway:POST on /domainnames/*/apimappings"))
-        .says("is not authorized to perform: apigateway:POST on resource");
+        .says("apigateway:POST on /domainnames/*/apimappings")
+        .says("is not authorized to perform: apigateway:POST on resource")
+        .reads_as("create_denied", case, &[]);
     assert_eq!(case.aws.mappings(DOMAIN), []);
 
     allow(case, APPLY);
@@ -150,11 +148,14 @@ fn an_apply_under_the_policy_for_plan_names_the_permission_that_is_missing(case:
     allow(case, PLAN);
     project.main(&world.orders_block().stage("test").hcl());
     let failed = project.apply().fails();
-    let words = missing("apigateway:PATCH on /domainnames/*/apimappings/*");
-    failed.error("Could Not Update API Mapping").says(&words);
+    let id = case.aws.mapping(DOMAIN).api_mapping_id;
+    let error = failed.error("Could Not Update API Mapping").says(&id);
+    error.says("apigateway:PATCH on /domainnames/*/apimappings/*");
+    error.reads_as("update_denied", case, &[(&id, "id")]);
     let failed = project.destroy().fails();
-    let words = missing("apigateway:DELETE on /domainnames/*/apimappings/*");
-    failed.error("Could Not Delete API Mapping").says(&words);
+    let error = failed.error("Could Not Delete API Mapping").says(&id);
+    error.says("apigateway:DELETE on /domainnames/*/apimappings/*");
+    error.reads_as("delete_denied", case, &[(&id, "id")]);
     assert_eq!(case.aws.mapping(DOMAIN).stage, "production");
 }
 

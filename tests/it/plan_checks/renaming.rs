@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{KEY, in_mode, unpaced};
-use crate::acceptance::world::{DOMAIN, ORDERS, World};
+use crate::acceptance::world::{ORDERS, World};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
@@ -45,13 +45,9 @@ fn a_rename_without_moved_is_a_warning(case: &Case) {
     project.main(&renamed(&world.orders_block().hcl()));
     for options in [&[][..], &["-refresh=false"]] {
         let planned = project.plan_with(options).succeeds().plans(&[(ORDERS, "delete"), (SHOP, "create")]);
-        planned.warning("API Mapping Exists Already").on(KEY).reads(&format!(
-            "On {DOMAIN}, key \"orders\" is held by API mapping {id}, which sends it to API {}, stage production. A key \
-             belongs to one mapping of a domain. It is exactly what is planned here, and this configuration manages \
-             it, as when a resource is replaced or was renamed. Apply works once the old one is gone, so not with \
-             create_before_destroy. After a rename, a `moved` block keeps the mapping and leaves nothing to do.",
-            world.orders
-        ));
+        let warning = planned.warning("API Mapping Exists Already").on(KEY).says(&id).says(&world.orders);
+        warning.says("create_before_destroy").says("`moved`");
+        warning.reads_as("renamed_without_moved", case, &[(&id, "id"), (&world.orders, "orders")]);
     }
 }
 
@@ -99,7 +95,7 @@ fn fifty_renamed_without_moved_are_each_told_of_their_key(case: &Case) {
     let planned = project.plan();
     assert_eq!(planned.diagnostics.len(), 50, "{}", planned.text);
     for found in &planned.diagnostics {
-        found.on(KEY).says("It is exactly what is planned here").says("`moved` block");
+        found.on(KEY).says("`moved`");
         let known = ["API Mapping Exists Already", "API Mapping Key Already Taken"];
         assert!(known.contains(&found.summary.as_str()), "{found:#?}");
     }

@@ -100,7 +100,7 @@ fn a_replacement_at_another_domain_is_checked_with_warnings(case: &Case) {
     let holder = case.aws.create_mapping("web.example.com", &world.payments, "test", "orders");
     project.main(&world.orders_block().domain("web.example.com").hcl());
     let failed = project.plan().fails();
-    failed.error("API Mapping Key Already Taken").on(KEY).says(&format!("is held by API mapping {holder}"));
+    failed.error("API Mapping Key Already Taken").on(KEY).says(&holder);
     case.aws.delete_mapping("web.example.com", &holder);
     let replaced = project.apply().succeeds();
     assert_eq!(replaced.diagnostics.len(), 0, "{}", replaced.text);
@@ -119,8 +119,13 @@ fn create_before_destroy_at_the_same_key_is_refused_without_a_loss(case: &Case) 
     failed
         .error("API Mapping Key Already Taken")
         .on(KEY)
-        .says(&format!("is held by API mapping {id}"))
-        .says("do without create_before_destroy: the old mapping must go first.");
+        .says(&id)
+        .says("create_before_destroy")
+        .reads_locally_as(
+            "key_held_at_a_create",
+            case,
+            &[(&id, "holder"), (&world.orders, "api"), ("production", "stage")],
+        );
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, id);
     // Terraform puts the old one back, and there is nothing to mend.
     assert_eq!(project.state().id(), id);

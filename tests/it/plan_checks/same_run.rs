@@ -11,7 +11,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(fifty_keys_plan_and_apply_without_a_word),
     scenario!(a_key_that_this_run_frees_is_a_warning),
     scenario!(a_chain_of_keys_is_passed_on_in_dependency_order),
-    scenario!(two_keys_that_swap_are_told_how_else_to_swap),
+    scenario!(keys_that_swap_are_an_error_with_another_way_to_swap),
     scenario!(a_plan_without_refresh_is_checked_alike),
     scenario!(a_plan_of_targets_is_checked_as_far_as_it_goes),
 ];
@@ -82,12 +82,12 @@ fn a_key_that_this_run_frees_is_a_warning(case: &Case) {
     let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
     project.main(&(world.orders_block().key("orders-old").hcl() + &newcomer.hcl()));
     let planned = project.plan().succeeds();
-    planned.warning("API Mapping Key May Still Be Taken").on(KEY).reads(&format!(
-        "On {DOMAIN}, key \"orders\" is held by API mapping {id}, which sends it to API {}, stage production. A key \
-         belongs to one mapping of a domain. This configuration manages that mapping and may release the key; then \
-         apply works if Terraform changes it first, which depends_on ensures.",
-        world.orders
-    ));
+    let warning = planned.warning("API Mapping Key May Still Be Taken").on(KEY).says(&id).says(&world.orders);
+    warning.says("depends_on").reads_as(
+        "key_that_this_run_frees",
+        case,
+        &[(&id, "id"), (&world.orders, "orders")],
+    );
     assert_eq!(planned.diagnostics.len(), 1, "{}", planned.text);
     project.apply().succeeds();
     assert_eq!(keys(case), ["orders", "orders-old"]);
@@ -118,7 +118,7 @@ fn a_chain_of_keys_is_passed_on_in_dependency_order(case: &Case) {
     project.plan().plans_nothing();
 }
 
-fn two_keys_that_swap_are_told_how_else_to_swap(case: &Case) {
+fn keys_that_swap_are_an_error_with_another_way_to_swap(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     let payments = Block::new("payments").domain(DOMAIN).api(&world.payments).stage("test");
@@ -128,14 +128,29 @@ fn two_keys_that_swap_are_told_how_else_to_swap(case: &Case) {
     project.main(&both(world.orders_block().key("payments"), payments.clone().key("orders")));
     let failed = project.plan().fails();
     // Whichever is planned second knows what the first one wants.
-    let told = failed.errors().iter().any(|error| {
-        error.detail.ends_with(
-            "This run plans to give that mapping the key which this one has now, and API Gateway refuses whichever of \
-             the two changes comes first. Exchange the APIs and stages of the two mappings instead of their keys, or \
-             apply with a third key in between.",
-        )
-    });
-    assert!(told && failed.errors().iter().all(|error| error.attribute() == KEY), "{}", failed.text);
+    // The other one is held by a mapping that no plan gives up.
+    let errors = failed.errors();
+    let swapped: Vec<_> = errors.iter().filter(|error| !error.detail.contains("plan_checks")).collect();
+    assert!(!swapped.is_empty(), "{}", failed.text);
+    for error in &errors {
+        error.on(KEY);
+    }
+    let mappings = case.aws.mappings(DOMAIN);
+    for error in swapped {
+        let holder = mappings.iter().find(|holder| error.detail.contains(&holder.api_mapping_id));
+        let holder = holder.expect("the id of the holder");
+        let key = format!("\"{}\"", holder.api_mapping_key);
+        error.says(&key).says(&holder.api_id).says(&holder.stage).reads_as(
+            "keys_that_swap",
+            case,
+            &[
+                (&key, "key"),
+                (&holder.api_mapping_id, "holder"),
+                (&holder.api_id, "api"),
+                (&holder.stage, "stage"),
+            ],
+        );
+    }
     // Put in order, the first one fails, before Terraform comes to the second.
     let payments = payments.key("orders").with(&format!("  depends_on = [{ORDERS}]\n"));
     project.main(&both(world.orders_block().key("payments"), payments));

@@ -1,14 +1,15 @@
-//! A check that could not be made is one warning a run, never a failed plan.
+//! A check that is skipped is one warning a run, never a failed plan.
 
 use local_gateway::{Fault, Operation};
 
 use super::KEY;
 use crate::acceptance::world::{ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::endpoint::EndpointLane;
+use crate::harness::{Case, Diagnostic, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(denied_look_ups_are_one_warning_each_that_names_the_permission, needs: [Faults]),
-    scenario!(a_denied_stage_and_version_1_are_told_alike, needs: [Faults]),
+    scenario!(a_denied_look_up_of_a_stage_or_a_rest_api_is_a_warning_too, needs: [Faults]),
     scenario!(throttled_look_ups_are_a_warning, needs: [Faults]),
     scenario!(look_ups_that_fail_inside_the_service_are_a_warning, needs: [Faults]),
     scenario!(an_endpoint_that_cannot_be_reached_does_not_fail_the_plan_of_a_create),
@@ -27,12 +28,13 @@ const LOOK_UPS: [Operation; 7] = [
     Operation::ListRoutingRules,
 ];
 
-/// What a warning says before and after the part that is the service's own.
-fn warning(why: &str, action: &str, next: &str) -> String {
-    format!(
-        "Part of what AWS may refuse was not checked in account 123456789012, region eu-west-1, because {why}: \
-         {action}. {next}, or set plan_checks = \"off\" in the provider block to do without. API Gateway said: "
-    )
+const SUMMARY: &str = "Plan Check Not Made";
+
+/// What every such warning says.
+#[track_caller]
+fn skipped<'a>(warning: &'a Diagnostic, action: &str) -> &'a Diagnostic {
+    assert_eq!(warning.summary, SUMMARY);
+    warning.says(EndpointLane::LOCAL_ACCOUNT).says("eu-west-1").says(action).says("plan_checks = \"off\"")
 }
 
 fn denied_look_ups_are_one_warning_each_that_names_the_permission(case: &Case) {
@@ -51,29 +53,38 @@ fn denied_look_ups_are_one_warning_each_that_names_the_permission(case: &Case) {
         ("domain_name", "GetDomainName", "apigateway:GET on /domainnames/*"),
     ];
     assert_eq!(planned.diagnostics.len(), expected.len(), "{}", planned.text);
+    let mut page = Page::new("plan_checks_denied");
     for (found, (attribute, action, permission)) in warnings.into_iter().zip(expected) {
-        assert_eq!(found.summary, "Plan Check Not Made");
-        let next = format!("Add {permission} to their policy");
-        found
+        skipped(found, action)
             .on(attribute)
-            .says(&warning("the credentials lack a permission", action, &next))
+            .says(&format!("{permission} "))
             .says("User: arn:aws:iam::123456789012:user/local is not authorized to perform: apigateway:GET");
+        page.add(action, found);
     }
+    page.reads_as_golden(case, &[(&world.orders, "orders")]);
 }
 
-fn a_denied_stage_and_version_1_are_told_alike(case: &Case) {
+fn a_denied_look_up_of_a_stage_or_a_rest_api_is_a_warning_too(case: &Case) {
     let world = World::new(case);
     let rest = case.aws.create_rest_api("old", &["live"]);
-    for (operation, block, attribute, permission) in [
-        (Operation::GetStage, world.orders_block(), "stage", "GET on /apis/*/stages/*"),
+    for (operation, golden, block, attribute, permission) in [
+        (
+            Operation::GetStage,
+            "plan_check_of_a_stage_denied",
+            world.orders_block(),
+            "stage",
+            "GET on /apis/*/stages/*",
+        ),
         (
             Operation::GetRestApi,
+            "plan_check_of_a_rest_api_denied",
             world.orders_block().api(&rest).stage("live"),
             "api_id",
             "GET on /restapis/*",
         ),
         (
             Operation::GetRestApiStage,
+            "plan_check_of_the_stage_of_a_rest_api_denied",
             world.orders_block().api(&rest).stage("live"),
             "stage",
             "GET on /restapis/*/stages/*",
@@ -84,25 +95,21 @@ fn a_denied_stage_and_version_1_are_told_alike(case: &Case) {
         case.aws.local().inject(Fault::on(operation).deny());
         let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
         case.aws.local().clear_faults();
-        let next = format!("Add apigateway:{permission} to their policy");
-        planned.warning("Plan Check Not Made").on(attribute).says(&warning(
-            "the credentials lack a permission",
-            &operation.to_string(),
-            &next,
-        ));
+        skipped(planned.warning(SUMMARY).on(attribute), &operation.to_string())
+            .says(&format!("apigateway:{permission} "))
+            .reads_as(golden, case, &[(&rest, "rest"), (&world.orders, "orders")]);
     }
 }
 
 fn throttled_look_ups_are_a_warning(case: &Case) {
-    let next = "Run again when other tools are done";
-    warned_about(case, Fault::throttle, "the account is over its quota of calls", next);
+    warned_about(case, "plan_checks_throttled", Fault::throttle);
 }
 
 fn look_ups_that_fail_inside_the_service_are_a_warning(case: &Case) {
-    warned_about(case, |fault| fault.status(500), "the call failed", "Run again to have it checked");
+    warned_about(case, "plan_checks_failed_inside_the_service", |fault| fault.status(500));
 }
 
-fn warned_about(case: &Case, fail: fn(Fault) -> Fault, why: &str, next: &str) {
+fn warned_about(case: &Case, golden: &'static str, fail: fn(Fault) -> Fault) {
     let world = World::new(case);
     let project = case.bare_project();
     project.provider(&case.provider_block("max_retries = 1"));
@@ -110,17 +117,14 @@ fn warned_about(case: &Case, fail: fn(Fault) -> Fault, why: &str, next: &str) {
     case.aws.local().inject(fail(Fault::on_any_of(&LOOK_UPS)));
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
     assert_eq!(planned.diagnostics.len(), 3, "{}", planned.text);
-    for action in ["GetApi", "GetApiMappings", "GetDomainName"] {
-        let words = warning(why, action, next);
-        assert!(
-            planned
-                .warnings()
-                .iter()
-                .any(|found| { found.summary == "Plan Check Not Made" && found.detail.starts_with(&words) }),
-            "{action}: {}",
-            planned.text
-        );
+    let mut warnings = planned.warnings();
+    warnings.sort_by_key(|found| &found.detail);
+    let mut page = Page::new(golden);
+    for (action, found) in ["GetApi", "GetApiMappings", "GetDomainName"].into_iter().zip(warnings) {
+        skipped(found, action);
+        page.add(action, found);
     }
+    page.reads_as_golden(case, &[]);
 }
 
 fn an_endpoint_that_cannot_be_reached_does_not_fail_the_plan_of_a_create(case: &Case) {
@@ -132,9 +136,12 @@ fn an_endpoint_that_cannot_be_reached_does_not_fail_the_plan_of_a_create(case: &
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
     assert_eq!(planned.warnings().len(), 3, "{}", planned.text);
     for warning in planned.warnings() {
-        assert_eq!(warning.summary, "Plan Check Not Made");
-        warning.says("because the call failed: Get").says("The cause: ").says("http://127.0.0.1:9");
+        assert_eq!(warning.summary, SUMMARY);
+        warning.says("Get").says("http://127.0.0.1:9");
     }
+    let mut page = Page::new("plan_checks_of_an_endpoint_that_cannot_be_reached");
+    page.add_sorted("nothing listens there", planned.warnings());
+    page.reads_as_golden(case, &[]);
 }
 
 fn a_run_without_any_read_permission_still_creates_and_destroys(case: &Case) {
@@ -157,5 +164,5 @@ fn what_is_known_is_judged_although_the_rest_is_denied(case: &Case) {
     failed.error("Multi-Level Key for a WebSocket API").on(KEY);
     let mut warned: Vec<_> = failed.warnings().iter().map(|found| found.summary.as_str()).collect();
     warned.sort_unstable();
-    assert_eq!(warned, ["Plan Check Not Made", "Plan Check Not Made", "Stage Does Not Exist Yet"]);
+    assert_eq!(warned, [SUMMARY, SUMMARY, "Stage Does Not Exist Yet"]);
 }

@@ -1,19 +1,13 @@
 //! Hundreds of mappings, and a service that stutters: few calls, a pace that the
 //! account can bear, and at the end a state that says what exists.
 //!
-//! What only the calls show is tried on the gateway itself, in this process; what
-//! users see, with Terraform.
+//! What only the calls show is tried on the gateway itself, in `src/gateway/tests`.
 
-mod gateway;
 mod interrupted;
 mod limits;
-mod pacing;
-mod planned_together;
-mod reads;
-mod reads_in_any_order;
+mod rate_limit;
 mod round_trips;
 mod storm;
-mod writes;
 
 use libtest_mimic::Trial;
 
@@ -24,13 +18,10 @@ use crate::harness::{Ready, Scenario, trials};
 /// Every trial of this module. A storm is about the service and not about Terraform,
 /// so one Terraform is enough for it.
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
-    let with_each: Vec<Scenario> =
-        [interrupted::SCENARIOS, limits::SCENARIOS, planned_together::SCENARIOS].concat();
-    let with_one: Vec<Scenario> = [storm::SCENARIOS, pacing::SCENARIOS, round_trips::SCENARIOS].concat();
+    let with_each: Vec<Scenario> = [interrupted::SCENARIOS, limits::SCENARIOS].concat();
+    let with_one: Vec<Scenario> = [storm::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS].concat();
     let mut all = trials("scale", &with_each, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
-    let tables = [reads::CALLS, reads_in_any_order::CALLS, pacing::CALLS, writes::CALLS];
-    all.extend(tables.into_iter().flatten().map(gateway::trial));
     all
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let start = Instant::now();
         let outcome = match part {
             Part::Lint => Outcome::of(&lint::all(&provider, &mut missing)),
-            Part::Unit => runner::unit(filter)?,
+            Part::Unit => runner::unit(filter, &provider)?,
             Part::It => {
                 let lanes = Lanes::prepare(&provider, &mut missing)?;
                 runner::integration(filter, options.lane.as_deref(), &lanes)?

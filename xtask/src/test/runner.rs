@@ -1,6 +1,7 @@
 //! Running cargo's test runners and keeping what they close with.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
@@ -30,14 +31,16 @@ impl Outcome {
 const NOTHING: &str = "test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out";
 
 /// Unit and property tests of every crate, and the integration tests of the
-/// crates beside the provider.
-pub(crate) fn unit(filter: Option<&str>) -> Result<Outcome> {
+/// crates beside the provider. Those of the plugin server are also run against
+/// the provider's own executable.
+pub(crate) fn unit(filter: Option<&str>, provider: &Path) -> Result<Outcome> {
     console::step("Unit and property tests");
     let mut command = test_command();
     command.args(["--lib", "--bins"]);
     for test in targets::other_integration_tests()? {
         command.args(["--test", test]);
     }
+    command.env("TEST_PROVIDER_BINARY", provider);
     command.arg("--").args(filter);
     watch(&mut command)
 }

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use apigatewayv2::plugin::{Managed, Plugin};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
 use tf_provider::value::{Value, ValueEmpty, ValueString};
 use tf_provider::{AttributePath, Diagnostics, Provider, Resource};
+use tf6server::{ManagedResource, Plugin};
 
 /// What its executable is called, without the version.
 const EXECUTABLE: &str = "terraform-provider-aws";
@@ -25,12 +25,11 @@ pub(super) const VERSION: &str = "6.0.0";
 pub(crate) fn serve_if_asked() -> Option<ExitCode> {
     let program = std::env::args_os().next()?;
     let name = Path::new(&program).file_name()?.to_str()?;
-    name.starts_with(EXECUTABLE).then(|| apigatewayv2::plugin::run(plugin()))
+    name.starts_with(EXECUTABLE).then(|| tf6server::run(plugin()))
 }
 
 fn plugin() -> Plugin {
-    Plugin::new("aws", VERSION, "hashicorp/aws", Aws)
-        .resource(Managed::new("aws_apigatewayv2_api_mapping", ApiMapping))
+    Plugin::new("aws", VERSION, "hashicorp/aws", Aws).resource("aws_apigatewayv2_api_mapping", ApiMapping)
 }
 
 struct Aws;
@@ -54,6 +53,11 @@ impl Provider for Aws {
 }
 
 struct ApiMapping;
+
+impl ManagedResource for ApiMapping {
+    type Identity = ();
+    type ListConfig = ();
+}
 
 /// The attributes of version 6 of that provider; version 5 had no `region`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -104,6 +104,11 @@ impl Endpoint {
         self.local.as_ref().expect("a scenario that declares its needs")
     }
 
+    /// Whether this is the local endpoint, which words its refusals as AWS does.
+    pub(crate) fn is_local(&self) -> bool {
+        self.local.is_some()
+    }
+
     /// Checks which writes were made since [`Endpoint::forget_calls`], in their
     /// order, where calls are recorded.
     ///

@@ -1,0 +1,100 @@
+//! One call: its span in the log, its duration, and the guard around it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use tf_provider::{Diagnostic, Diagnostics};
+use tracing::{Instrument, Span};
+
+use crate::diagnostics::about;
+use crate::panics::{self, Panic};
+
+/// Numbers the calls of this process.
+static NEXT: AtomicU64 = AtomicU64::new(1);
+
+/// How a call's work ended: with an answer, without one, or in a panic.
+pub(super) type Outcome<T> = Result<Option<T>, Panic>;
+
+/// A call that has been received.
+pub(super) struct Call {
+    name: &'static str,
+    /// The resource type, or nothing for calls about the whole provider.
+    subject: String,
+    span: Span,
+    since: Instant,
+}
+
+impl Call {
+    pub(super) fn received(name: &'static str, subject: &str) -> Self {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        // An error span, so that it is there for events of every level.
+        let span = tracing::error_span!(
+            "call",
+            tf_req_id = format!("{}-{number}", std::process::id()),
+            tf_rpc = name,
+            tf_resource_type = (!subject.is_empty()).then_some(subject),
+        );
+        span.in_scope(|| tracing::trace!("Received request"));
+        Self { name, subject: subject.to_owned(), span, since: Instant::now() }
+    }
+
+    /// Does the call's work inside its span and its guard.
+    pub(super) async fn run<T>(&self, work: impl Future<Output = Option<T>>) -> Outcome<T> {
+        panics::guard(work).instrument(self.span.clone()).await
+    }
+
+    /// Ends the call: without an answer there is at least one error afterwards.
+    pub(super) fn end<T>(self, outcome: Outcome<T>, found: &mut Diagnostics) -> Option<T> {
+        let _entered = self.span.enter();
+        let answer = match outcome {
+            Ok(answer) => answer,
+            Err(panic) => {
+                let Panic { message, place } = panic;
+                tracing::error!(place, "The provider panicked: {message}");
+                found.add_error(self.crashed());
+                None
+            }
+        };
+        if answer.is_none() && found.errors.is_empty() {
+            found.add_error(self.unanswered());
+        }
+        tracing::debug!(
+            tf_req_duration_ms = self.since.elapsed().as_secs_f64() * 1000.0,
+            diagnostic_error_count = found.errors.len(),
+            diagnostic_warning_count = found.warnings.len(),
+            "Answered request",
+        );
+        answer
+    }
+
+    fn crashed(&self) -> Diagnostic {
+        about(
+            "Provider Bug",
+            format!(
+                "While answering {self} the provider panicked and gave this one call up; \
+                 other calls are not affected. If it was to change something, that may have \
+                 happened or not: the next plan will show. Please report this bug with the \
+                 log of a run with TF_LOG_PROVIDER=error, which says where it happened."
+            ),
+        )
+    }
+
+    fn unanswered(&self) -> Diagnostic {
+        about(
+            "Provider Bug",
+            format!(
+                "The provider answered {self} with neither a result nor an error. Please report \
+                 this bug with the configuration that led here."
+            ),
+        )
+    }
+}
+
+impl std::fmt::Display for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.subject.as_str() {
+            "" => f.write_str(self.name),
+            subject => write!(f, "{} for {subject}", self.name),
+        }
+    }
+}

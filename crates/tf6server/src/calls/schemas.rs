@@ -1,0 +1,86 @@
+//! Calls that ask for schemas and capabilities.
+
+use std::collections::HashMap;
+
+use tf_provider::Diagnostics;
+
+use super::context::Context;
+use crate::proto::tfplugin6 as tf;
+use crate::schema;
+
+/// What this server does for every provider written on it.
+const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
+    plan_destroy: true,
+    // No call depends on an earlier GetProviderSchema.
+    get_provider_schema_optional: true,
+    move_resource_state: true,
+    generate_resource_config: true,
+};
+
+pub(super) async fn metadata(
+    context: &Context,
+    _: tf::get_metadata::Request,
+    _: &mut Diagnostics,
+) -> Option<tf::get_metadata::Response> {
+    let resources = context.plugin.resources.values();
+    let listed = resources.clone().filter(|resource| resource.list_schema().is_some());
+    Some(tf::get_metadata::Response {
+        server_capabilities: Some(CAPABILITIES),
+        resources: resources
+            .map(|resource| tf::get_metadata::ResourceMetadata { type_name: resource.name().to_owned() })
+            .collect(),
+        list_resources: listed
+            .map(|resource| tf::get_metadata::ListResourceMetadata { type_name: resource.name().to_owned() })
+            .collect(),
+        diagnostics: Vec::new(),
+    })
+}
+
+pub(super) async fn schemas(
+    context: &Context,
+    _: tf::get_provider_schema::Request,
+    found: &mut Diagnostics,
+) -> Option<tf::get_provider_schema::Response> {
+    let provider = context.plugin.provider.schema(found)?;
+    let meta = context.plugin.provider.meta_schema(found)?;
+    let mut resources = HashMap::new();
+    let mut lists = HashMap::new();
+    for (name, resource) in &context.plugin.resources {
+        resources.insert(name.clone(), schema::to_proto(resource.schema(found)?));
+        if let Some(config) = resource.list_schema() {
+            lists.insert(name.clone(), schema::to_proto(&config));
+        }
+    }
+    Some(tf::get_provider_schema::Response {
+        provider: Some(schema::to_proto(&provider)),
+        provider_meta: Some(schema::to_proto(&meta)),
+        resource_schemas: resources,
+        list_resource_schemas: lists,
+        server_capabilities: Some(CAPABILITIES),
+        diagnostics: Vec::new(),
+    })
+}
+
+pub(super) async fn identity_schemas(
+    context: &Context,
+    _: tf::get_resource_identity_schemas::Request,
+    _: &mut Diagnostics,
+) -> Option<tf::get_resource_identity_schemas::Response> {
+    let resources = context.plugin.resources.iter();
+    let identity_schemas = resources
+        .filter_map(|(name, resource)| {
+            let schema = resource.identity_schema()?;
+            Some((name.clone(), schema::identity_to_proto(&schema)))
+        })
+        .collect();
+    Some(tf::get_resource_identity_schemas::Response { identity_schemas, diagnostics: Vec::new() })
+}
+
+/// There are none; OpenTofu asks every provider.
+pub(super) async fn functions(
+    _: &Context,
+    _: tf::get_functions::Request,
+    _: &mut Diagnostics,
+) -> Option<tf::get_functions::Response> {
+    Some(tf::get_functions::Response::default())
+}

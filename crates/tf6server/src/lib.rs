@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+
+mod calls;
+mod codec;
+mod connections;
+mod diagnostics;
+mod go_plugin;
+mod handshake;
+mod identity;
+mod listener;
+mod log;
+mod managed_resource;
+mod moves;
+mod normalize;
+mod panics;
+mod phase;
+mod plugin;
+mod proto;
+mod provider;
+#[cfg(unix)]
+mod reattach;
+mod resource;
+mod run;
+mod schema;
+mod shutdown;
+mod tls;
+mod upgrade;
+mod usage;
+mod value;
+
+pub use identity::{IdentityAttribute, IdentitySchema, OnImport};
+pub use managed_resource::{ListResults, ManagedResource};
+pub use moves::{ForeignState, JsonObject, MoveSource};
+pub use phase::surely_only_plans;
+pub use plugin::Plugin;
+pub use run::run;
+pub use upgrade::UpgradeStep;

@@ -1,0 +1,206 @@
+//! A Unix socket in a private directory, both gone when we are.
+
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use tokio::net::{UnixListener, UnixStream};
+
+use super::error::ListenerError;
+
+/// The longest path of a socket: 108 bytes on Linux and 104 on macOS and the
+/// BSDs, with the zero that ends it.
+const MAX_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
+
+const DIRECTORY_PREFIX: &str = "tfp-";
+const SOCKET: &str = "provider";
+
+/// What is left for the directory in which ours is made: `/tfp-abcdef/provider`
+/// goes behind it.
+const MAX_PARENT: usize = MAX_PATH - DIRECTORY_PREFIX.len() - "abcdef".len() - SOCKET.len() - 2;
+
+/// A listening socket. Dropping it removes the socket and its directory.
+pub(crate) struct Listener {
+    listener: UnixListener,
+    address: String,
+    _directory: TempDir,
+}
+
+impl Listener {
+    pub(crate) const NETWORK: &str = "unix";
+
+    /// A socket as the environment asks for it; to be called inside a runtime.
+    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ListenerError> {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let directory = match set("PLUGIN_UNIX_SOCKET_DIR") {
+            // Whoever asks for a place will look there and nowhere else.
+            Some(asked) => private_directory(&[asked.into()])?,
+            None => private_directory(&usual_places(set))?,
+        };
+        let path = directory.path().join(SOCKET);
+        let listener = UnixListener::bind(&path)?;
+        match set("PLUGIN_UNIX_SOCKET_GROUP") {
+            Some(group) => admit_group(directory.path(), &path, &group)?,
+            None => fs::set_permissions(&path, Permissions::from_mode(0o600))?,
+        }
+        Ok(Self { listener, address: path.to_string_lossy().into_owned(), _directory: directory })
+    }
+
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    pub(crate) async fn accept(&self) -> io::Result<UnixStream> {
+        let (stream, _peer) = self.listener.accept().await?;
+        Ok(stream)
+    }
+}
+
+/// Where temporary files go, best first.
+fn usual_places(set: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+    let named = ["TMPDIR", "XDG_RUNTIME_DIR"].into_iter().filter_map(set);
+    let always = ["/tmp", "/var/tmp"].into_iter().map(String::from);
+    named.chain(always).map(PathBuf::from).collect()
+}
+
+/// A new directory, open to nobody but this user, in the first place that allows
+/// one and leaves room for the socket's name.
+fn private_directory(places: &[PathBuf]) -> Result<TempDir, ListenerError> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(DIRECTORY_PREFIX).permissions(Permissions::from_mode(0o700));
+    places
+        .iter()
+        .filter(|place| is_usable(place))
+        .find_map(|place| builder.tempdir_in(place).ok())
+        .ok_or_else(|| ListenerError::NoDirectory { tried: list(places), limit: MAX_PARENT })
+}
+
+/// Short enough for a socket, and fit for the handshake line, whose fields end
+/// at a bar. A relative path would mean another place to Terraform.
+fn is_usable(place: &Path) -> bool {
+    let fits_line = |text: &str| !text.contains(['|', '\n', '\r']);
+    place.is_absolute() && place.as_os_str().len() <= MAX_PARENT && place.to_str().is_some_and(fits_line)
+}
+
+fn list(places: &[PathBuf]) -> String {
+    let places: Vec<_> = places.iter().map(|p| p.display().to_string()).collect();
+    places.join(", ")
+}
+
+/// Lets a group in, given by name or number, and nobody else but this user.
+fn admit_group(directory: &Path, socket: &Path, group: &str) -> Result<(), ListenerError> {
+    let id = match group.parse() {
+        Ok(number) => number,
+        Err(_) => nix::unistd::Group::from_name(group)
+            .map_err(io::Error::from)?
+            .ok_or_else(|| ListenerError::NoGroup(group.to_owned()))?
+            .gid
+            .as_raw(),
+    };
+    chown(directory, None, Some(id))?;
+    fs::set_permissions(directory, Permissions::from_mode(0o750))?;
+    chown(socket, None, Some(id))?;
+    fs::set_permissions(socket, Permissions::from_mode(0o660))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(variables: &[(&str, &str)]) -> Result<Listener, ListenerError> {
+        Listener::open(|name| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[tokio::test]
+    async fn only_this_user_can_reach_the_socket() {
+        let listener = open(&[]).unwrap();
+        let socket = Path::new(listener.address());
+        assert_eq!(mode(socket), 0o600);
+        assert_eq!(mode(socket.parent().unwrap()), 0o700);
+    }
+
+    #[tokio::test]
+    async fn the_socket_and_its_directory_go_with_the_listener() {
+        let listener = open(&[]).unwrap();
+        let directory = Path::new(listener.address()).parent().unwrap().to_owned();
+        assert!(directory.exists());
+        drop(listener);
+        assert!(!directory.exists());
+    }
+
+    #[tokio::test]
+    async fn a_temporary_directory_with_a_long_path_is_no_obstacle() {
+        let short = tempfile::tempdir().unwrap();
+        let long = short.path().join("x".repeat(MAX_PARENT));
+        fs::create_dir(&long).unwrap();
+        let listener =
+            open(&[("TMPDIR", long.to_str().unwrap()), ("XDG_RUNTIME_DIR", short.path().to_str().unwrap())])
+                .unwrap();
+        let socket = Path::new(listener.address());
+        assert!(socket.starts_with(short.path()), "{}", socket.display());
+    }
+
+    #[tokio::test]
+    async fn the_longest_usable_directory_is_used() {
+        let base = tempfile::tempdir().unwrap();
+        let fill = MAX_PARENT - base.path().as_os_str().len() - 1;
+        let longest = base.path().join("x".repeat(fill));
+        fs::create_dir(&longest).unwrap();
+        let listener = open(&[("TMPDIR", longest.to_str().unwrap())]).unwrap();
+        assert!(listener.address().starts_with(longest.to_str().unwrap()));
+        assert_eq!(listener.address().len(), MAX_PATH);
+    }
+
+    #[tokio::test]
+    async fn a_directory_that_does_not_exist_or_breaks_the_handshake_line_is_passed_over() {
+        let base = tempfile::tempdir().unwrap();
+        let bar = base.path().join("a|b");
+        fs::create_dir(&bar).unwrap();
+        for unusable in [bar.to_str().unwrap(), "/nonexistent", "relative"] {
+            let listener =
+                open(&[("TMPDIR", unusable), ("XDG_RUNTIME_DIR", base.path().to_str().unwrap())]).unwrap();
+            assert!(listener.address().starts_with(base.path().to_str().unwrap()));
+            assert!(!listener.address().contains('|'));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_directory_that_was_asked_for_is_used_or_the_error_names_it() {
+        let asked = tempfile::tempdir().unwrap();
+        let listener = open(&[("PLUGIN_UNIX_SOCKET_DIR", asked.path().to_str().unwrap())]);
+        let address = listener.unwrap().address().to_owned();
+        assert!(address.starts_with(asked.path().to_str().unwrap()));
+
+        let refused = open(&[("PLUGIN_UNIX_SOCKET_DIR", "/nonexistent")]);
+        let text = refused.err().unwrap().to_string();
+        assert!(text.contains("tried /nonexistent."), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_group_is_let_in_by_name_or_number() {
+        let own = nix::unistd::getgid();
+        let name = nix::unistd::Group::from_gid(own).unwrap().unwrap().name;
+        for group in [own.to_string(), name] {
+            let listener = open(&[("PLUGIN_UNIX_SOCKET_GROUP", &group)]).unwrap();
+            let socket = Path::new(listener.address());
+            assert_eq!(mode(socket), 0o660);
+            assert_eq!(mode(socket.parent().unwrap()), 0o750);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_group_that_does_not_exist_is_an_error() {
+        let refused = open(&[("PLUGIN_UNIX_SOCKET_GROUP", "no-such-group")]);
+        assert!(matches!(refused, Err(ListenerError::NoGroup(name)) if name == "no-such-group"));
+    }
+}

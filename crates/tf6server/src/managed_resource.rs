@@ -1,0 +1,196 @@
+//! What a resource can do beyond the methods of [`Resource`].
+
+use std::ops::ControlFlow;
+
+use async_trait::async_trait;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tf_provider::schema::Schema;
+use tf_provider::{Diagnostic, Diagnostics, Resource};
+use tokio::sync::mpsc;
+use tonic::Status;
+
+use crate::codec::Codec;
+use crate::diagnostics::{about, to_proto};
+use crate::identity::{IdentitySchema, data};
+use crate::moves::{ForeignState, JsonObject, MoveSource};
+use crate::proto::tfplugin6::list_resource::Event;
+use crate::upgrade::UpgradeStep;
+
+/// A managed resource, as it is added to a [`Plugin`](crate::Plugin).
+///
+/// [`Resource`] is the lifecycle: schema, validate, plan, create, read, update, delete
+/// and import by ID. This trait adds what `tf_provider` has no methods for. Every method
+/// has a default that leaves the feature out, so implement those of the features that
+/// the resource has:
+///
+/// | Feature | Methods |
+/// | --- | --- |
+/// | resource identity, Terraform 1.12 | `identity_schema`, `identity`, `import_by_identity` |
+/// | `moved` blocks from other resource types, Terraform 1.8, OpenTofu 1.10 | `move_sources`, `move_from` |
+/// | list resource for `terraform query`, Terraform 1.14 | identity, `list_schema`, `validate_list`, `list` |
+/// | states of older schema versions | `upgrade_step` |
+#[async_trait]
+pub trait ManagedResource: Resource {
+    /// A struct with one field for each attribute of the identity schema: strings,
+    /// numbers, booleans, lists of those, or `Option`s of them. `()` without identity.
+    type Identity: Serialize + DeserializeOwned + Send;
+
+    /// The `config` block of a `list` block. `()` without a list resource.
+    type ListConfig: DeserializeOwned + Send;
+
+    /// The attributes that identify one object.
+    fn identity_schema(&self) -> Option<IdentitySchema> {
+        None
+    }
+
+    /// The identity of the object in this state; `None` while part of it is unknown, as
+    /// in the plan of a new object.
+    ///
+    /// Called with each state that the resource returns.
+    fn identity(&self, state: &Self::State<'_>) -> Option<Self::Identity> {
+        let _ = state;
+        None
+    }
+
+    /// Imports the object with this identity, in which attributes that are optional for
+    /// import can be missing.
+    ///
+    /// As after [`Resource::import`], Terraform reads the returned state next.
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Self::Identity,
+    ) -> Option<(Self::State<'a>, Self::PrivateState<'a>)> {
+        let _ = (diags, identity);
+        None
+    }
+
+    /// The resource types of other providers whose state [`move_from`] understands. Moves
+    /// from any other type are refused with this list. The resource's own type needs no
+    /// entry.
+    ///
+    /// [`move_from`]: ManagedResource::move_from
+    fn move_sources(&self) -> Vec<MoveSource> {
+        Vec::new()
+    }
+
+    /// Turns the state of another provider's resource into a state of this one.
+    ///
+    /// Called before the provider is configured, so it cannot call the service. Terraform
+    /// reads the returned state next.
+    async fn move_from<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        source: ForeignState,
+    ) -> Option<(Self::State<'a>, Self::PrivateState<'a>)> {
+        let _ = (diags, source);
+        None
+    }
+
+    /// The schema of the `config` block of a `list` block. `None`: there is no list
+    /// resource of this type. A list resource needs an identity.
+    fn list_schema(&self) -> Option<Schema> {
+        None
+    }
+
+    /// Checks the `config` block of a `list` block without calling the service.
+    async fn validate_list(&self, diags: &mut Diagnostics, config: Self::ListConfig) -> Option<()> {
+        let _ = (diags, config);
+        Some(())
+    }
+
+    /// Pushes each existing object as soon as it is known, until [`ListResults::push`]
+    /// breaks.
+    async fn list(
+        &self,
+        diags: &mut Diagnostics,
+        config: Self::ListConfig,
+        results: &mut ListResults<'_, Self>,
+    ) -> Option<()> {
+        let _ = (diags, config, results);
+        None
+    }
+
+    /// The function that turns a state of schema version `from` into one of `from + 1`.
+    /// A state of a version without a step is an error.
+    fn upgrade_step(&self, from: i64) -> Option<UpgradeStep> {
+        let _ = from;
+        None
+    }
+
+    /// Called with each stored state of this type, as upgraded to the current schema.
+    ///
+    /// Terraform has each stored object upgraded when it comes to it, even with
+    /// `-refresh=false`. Plans are made one by one; this tells which other objects are
+    /// managed: few at first, and more as the run goes on.
+    fn stored_state(&self, state: &JsonObject) {
+        let _ = state;
+    }
+}
+
+/// The channel of one list: an event for each object.
+pub(crate) type Events = mpsc::Sender<Result<Event, Status>>;
+
+/// Receives the objects that [`ManagedResource::list`] finds.
+pub struct ListResults<'a, R: ?Sized> {
+    pub(crate) resource: &'a R,
+    pub(crate) name: &'a str,
+    pub(crate) events: &'a Events,
+    pub(crate) wants_state: bool,
+    /// How many more objects Terraform takes.
+    pub(crate) left: i64,
+}
+
+impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
+    /// Whether Terraform wants complete states. If not, only identities and display names
+    /// are sent, and calls that fill in other attributes can be saved.
+    #[must_use]
+    pub fn wants_state(&self) -> bool {
+        self.wants_state
+    }
+
+    /// Sends one object under a name that users recognise.
+    ///
+    /// Breaks when Terraform has as many objects as it asked for, or has closed the
+    /// stream.
+    pub async fn push(
+        &mut self,
+        display_name: impl Into<String> + Send,
+        state: R::State<'_>,
+    ) -> ControlFlow<()> {
+        let event = self.event(display_name.into(), &state);
+        drop(state);
+        if self.events.send(Ok(event)).await.is_err() {
+            return ControlFlow::Break(());
+        }
+        self.left -= 1;
+        if self.left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+
+    fn event(&self, display_name: String, state: &R::State<'_>) -> Event {
+        let mut found = Diagnostics::default();
+        let mut codec = Codec::new(self.name, &mut found);
+        let identity = self.resource.identity(state);
+        let encoded = identity.and_then(|identity| codec.write("identity", &identity));
+        let object = self.wants_state.then(|| codec.write("state", state));
+        if encoded.is_none() {
+            found.add_error(without_identity(self.name, &display_name));
+        }
+        Event {
+            identity: encoded.map(data),
+            display_name,
+            resource_object: object.flatten(),
+            diagnostic: to_proto(found),
+        }
+    }
+}
+
+fn without_identity(name: &str, display_name: &str) -> Diagnostic {
+    about(
+        "Listed Object Without Identity",
+        format!(
+            "The {name} {display_name} was listed without an identity. This is a bug in the provider: please report it."
+        ),
+    )
+}

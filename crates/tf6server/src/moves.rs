@@ -1,0 +1,104 @@
+//! `moved` blocks that turn another provider's resource into one of ours.
+
+use serde_json::{Map, Value};
+use tf_provider::Diagnostic;
+
+use crate::diagnostics::about;
+use crate::proto::tfplugin6::move_resource_state::Request;
+
+/// A JSON object, as state files hold them.
+pub type JsonObject = Map<String, Value>;
+
+/// A resource type of another provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MoveSource {
+    /// `namespace/type`, such as `hashicorp/aws`, from any registry.
+    pub provider: &'static str,
+    /// Such as `aws_apigatewayv2_api_mapping`.
+    pub type_name: &'static str,
+}
+
+/// A resource in the state of another provider. Not `Debug`: it may hold secrets.
+#[derive(Clone, PartialEq)]
+pub struct ForeignState {
+    /// The provider's address as Terraform or OpenTofu wrote it.
+    pub provider: String,
+    /// The type of the resource.
+    pub type_name: String,
+    /// The version of that provider's schema which the state follows.
+    pub schema_version: i64,
+    /// The state itself.
+    pub state: JsonObject,
+    /// The identity, if that provider has any.
+    pub identity: Option<JsonObject>,
+    /// The private data that the provider stored beside the state.
+    pub private: Vec<u8>,
+}
+
+impl MoveSource {
+    pub(crate) fn is_source_of(&self, request: &Request) -> bool {
+        self.type_name == request.source_type_name && names(&request.source_provider_address, self.provider)
+    }
+}
+
+/// Whether an address means this `namespace/type`: with a registry's host,
+/// without, or only the type, as OpenTofu 1.10 to 1.12.3 send it.
+fn names(address: &str, provider: &str) -> bool {
+    let type_only = provider.rsplit('/').next();
+    address == provider
+        || Some(address) == type_only
+        || address.split_once('/').is_some_and(|(_host, rest)| rest == provider)
+}
+
+/// The error for a source that is not supported.
+pub(crate) fn refused(target: &str, sources: &[MoveSource], request: &Request) -> Diagnostic {
+    let known: Vec<_> =
+        sources.iter().map(|source| format!("{} of {}", source.type_name, source.provider)).collect();
+    let known = match known.as_slice() {
+        [] => "no other resource type".to_owned(),
+        known => known.join(", "),
+    };
+    about(
+        "Unsupported Move",
+        format!(
+            "The state of {} of provider {} cannot become the state of {target}. This \
+             provider can take over the state of: {known}. To adopt the object all the same, \
+             use a `removed` block with `destroy = false` for the old resource and an \
+             `import` block for the new one.",
+            request.source_type_name, request.source_provider_address
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_address_that_terraform_and_opentofu_send_is_understood() {
+        for address in [
+            "aws",
+            "hashicorp/aws",
+            "registry.terraform.io/hashicorp/aws",
+            "registry.opentofu.org/hashicorp/aws",
+            "registry.example.com:8443/hashicorp/aws",
+        ] {
+            assert!(names(address, "hashicorp/aws"), "{address}");
+        }
+    }
+
+    #[test]
+    fn other_providers_are_not_taken_for_it() {
+        for address in [
+            "",
+            "/",
+            "awscc",
+            "hashicorp/awscc",
+            "registry.terraform.io/hashicorp/awscc",
+            "registry.terraform.io/acme/aws",
+            "a/b/hashicorp/aws",
+        ] {
+            assert!(!names(address, "hashicorp/aws"), "{address}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Values on the wire: msgpack or JSON, null or not, into Rust types and back.
+//!
+//! Nothing from the wire can hurt the process: nesting is bounded before it can
+//! exhaust the stack, and whatever does not decode becomes a [`Malformed`].
+
+use rmp_serde::decode::Error as MsgpackError;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::proto::tfplugin6::DynamicValue;
+
+/// msgpack's nil.
+const NULL: [u8; 1] = [0xc0];
+
+/// The deepest nesting accepted; the same limit as `serde_json` has for JSON.
+/// Terraform's own schemas stay below twenty.
+const MAX_DEPTH: usize = 128;
+
+/// Why a value from the wire could not be read.
+///
+/// The texts never quote the value: it may be a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub(crate) enum Malformed {
+    #[error("it ends before it is complete")]
+    Truncated,
+    #[error("it is nested more than {MAX_DEPTH} levels deep")]
+    TooDeep,
+    #[error("its content is not what the schema of this provider version describes")]
+    Mismatch,
+}
+
+/// Reads a value; a missing one reads as null.
+pub(crate) fn decode<'a, T: Deserialize<'a>>(value: &'a DynamicValue) -> Result<T, Malformed> {
+    if !value.msgpack.is_empty() {
+        decode_msgpack(&value.msgpack)
+    } else if !value.json.is_empty() {
+        decode_json(&value.json)
+    } else {
+        decode_msgpack(&NULL)
+    }
+}
+
+/// Reads msgpack; nothing at all reads as null.
+pub(crate) fn decode_msgpack<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Malformed> {
+    let bytes = if bytes.is_empty() { &NULL } else { bytes };
+    let mut deserializer = rmp_serde::Deserializer::from_read_ref(bytes);
+    deserializer.set_max_depth(MAX_DEPTH);
+    T::deserialize(&mut deserializer).map_err(|error| match error {
+        MsgpackError::DepthLimitExceeded => Malformed::TooDeep,
+        MsgpackError::InvalidMarkerRead(_) | MsgpackError::InvalidDataRead(_) => Malformed::Truncated,
+        _ => Malformed::Mismatch,
+    })
+}
+
+/// Reads JSON.
+pub(crate) fn decode_json<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Malformed> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| if error.is_eof() { Malformed::Truncated } else { Malformed::Mismatch })
+}
+
+/// A value as Terraform wants it back: msgpack, structures as maps.
+pub(crate) fn encode<T: Serialize>(value: &T) -> Result<DynamicValue, rmp_serde::encode::Error> {
+    Ok(DynamicValue { msgpack: rmp_serde::to_vec_named(value)?, json: Vec::new() })
+}
+
+/// Private data as Terraform stores it; null is stored as nothing.
+pub(crate) fn encode_private<T: Serialize>(value: &T) -> Result<Vec<u8>, rmp_serde::encode::Error> {
+    let bytes = rmp_serde::to_vec_named(value)?;
+    Ok(if bytes == NULL { Vec::new() } else { bytes })
+}
+
+/// The null value.
+pub(crate) fn null() -> DynamicValue {
+    DynamicValue { msgpack: NULL.to_vec(), json: Vec::new() }
+}
+
+/// A value in JSON.
+pub(crate) fn json(json: Vec<u8>) -> DynamicValue {
+    DynamicValue { json, msgpack: Vec::new() }
+}
+
+/// Whether the value is null or was left out.
+pub(crate) fn is_null(value: &DynamicValue) -> bool {
+    match (value.msgpack.as_slice(), value.json.as_slice()) {
+        ([], []) | ([], b"null") => true,
+        (msgpack, _) => msgpack == NULL,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tf_provider::value::{Value, ValueNumber, ValueString};
+
+    use super::*;
+
+    fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Malformed> {
+        decode_msgpack(bytes)
+    }
+
+    #[test]
+    fn unknown_values_are_unknown_with_and_without_refinements() {
+        // Extension 0 is plain; 12 tells more of the value, here that it is not null.
+        for unknown in [&[0xd4, 0, 0][..], &[0xc7, 0, 0], &[0xc7, 3, 12, 0x81, 1, 0xc2]] {
+            assert_eq!(read::<ValueString<'_>>(unknown), Ok(Value::Unknown), "{unknown:?}");
+            assert_eq!(read::<Value<Vec<ValueNumber>>>(unknown), Ok(Value::Unknown), "{unknown:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_is_null() {
+        let left_out = DynamicValue::default();
+        assert!(is_null(&left_out));
+        assert_eq!(decode::<ValueString<'_>>(&left_out), Ok(Value::Null));
+        assert!(is_null(&null()));
+        let json = DynamicValue { msgpack: Vec::new(), json: b"null".to_vec() };
+        assert!(is_null(&json));
+        assert!(!is_null(&encode(&false).unwrap()));
+    }
+
+    #[test]
+    fn null_private_data_is_stored_as_nothing() {
+        assert_eq!(encode_private(&ValueString::Null).unwrap(), Vec::<u8>::new());
+        assert_eq!(read::<ValueString<'_>>(&[]), Ok(Value::Null));
+        assert_eq!(encode_private(&"p").unwrap(), b"\xa1p");
+    }
+
+    #[test]
+    fn every_way_of_being_malformed_has_its_name() {
+        let deep = [vec![0x91; 200], vec![0xc0]].concat();
+        assert_eq!(read::<serde_json::Value>(&deep), Err(Malformed::TooDeep));
+        assert_eq!(read::<ValueString<'_>>(&[0xa5, b'a']), Err(Malformed::Truncated));
+        assert_eq!(read::<ValueNumber>(&[0xa1, b'a']), Err(Malformed::Mismatch));
+        assert_eq!(decode_json::<serde_json::Value>(b"[1"), Err(Malformed::Truncated));
+        assert_eq!(decode_json::<serde_json::Value>("[".repeat(200).as_bytes()), Err(Malformed::Mismatch));
+    }
+}

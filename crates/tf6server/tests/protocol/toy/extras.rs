@@ -1,0 +1,120 @@
+//! What a thing can do beyond its lifecycle.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use tf_provider::schema::{AttributeConstraint, Block, Schema, Type};
+use tf_provider::value::{Value, ValueString};
+use tf_provider::{Diagnostic, Diagnostics, Resource};
+use tf6server::{
+    ForeignState, IdentityAttribute, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource,
+    OnImport, UpgradeStep,
+};
+
+use super::schema::{named, text};
+use super::thing::{State, Thing};
+
+/// How many things there are to be listed.
+pub(crate) const THINGS: usize = 500;
+
+type Object<'a> = (<Thing as Resource>::State<'a>, <Thing as Resource>::PrivateState<'a>);
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Identity {
+    id: String,
+    place: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Filter {
+    prefix: ValueString<'static>,
+}
+
+#[async_trait]
+impl ManagedResource for Thing {
+    type Identity = Identity;
+    type ListConfig = Filter;
+
+    fn identity_schema(&self) -> Option<IdentitySchema> {
+        let attribute = |name, on_import| IdentityAttribute {
+            name,
+            attr_type: Type::String,
+            on_import,
+            description: "Part of its identity.",
+        };
+        let attributes = vec![attribute("id", OnImport::Required), attribute("place", OnImport::Optional)];
+        Some(IdentitySchema { version: 0, attributes })
+    }
+
+    fn identity(&self, state: &Value<State<'_>>) -> Option<Identity> {
+        let id = state.as_ref_option()?.id.as_deref_option()?.to_owned();
+        Some(Identity { id, place: Some("here".to_owned()) })
+    }
+
+    async fn import_by_identity<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        identity: Identity,
+    ) -> Option<Object<'a>> {
+        self.import(diags, identity.id).await
+    }
+
+    fn move_sources(&self) -> Vec<MoveSource> {
+        vec![MoveSource { provider: "acme/old", type_name: "old_thing" }]
+    }
+
+    async fn move_from<'a>(&self, _: &mut Diagnostics, source: ForeignState) -> Option<Object<'a>> {
+        let name = source.state.get("title")?.as_str()?;
+        Some((Value::Value(State::named(name)), Value::Null))
+    }
+
+    fn list_schema(&self) -> Option<Schema> {
+        let prefix = text("What their names begin with.", AttributeConstraint::Optional);
+        Some(Schema {
+            version: 0,
+            block: Block { attributes: named([("prefix", prefix)]), ..Block::default() },
+        })
+    }
+
+    async fn list(
+        &self,
+        _: &mut Diagnostics,
+        filter: Filter,
+        results: &mut ListResults<'_, Self>,
+    ) -> Option<()> {
+        let prefix = filter.prefix.as_deref_option().unwrap_or_default();
+        if prefix == "panic" {
+            panic!("the toy gave up");
+        }
+        for number in 0..THINGS {
+            let name = format!("{prefix}{number}");
+            let state = Value::Value(State::named(&name));
+            if results.push(format!("Thing {name}"), state).await.is_break() {
+                break;
+            }
+        }
+        Some(())
+    }
+
+    fn upgrade_step(&self, from: i64) -> Option<UpgradeStep> {
+        match from {
+            0 => Some(size_was_text),
+            1 => Some(name_was_title),
+            _ => None,
+        }
+    }
+}
+
+/// Schema version 0 kept `size` as text.
+fn size_was_text(mut state: JsonObject) -> Result<JsonObject, Diagnostic> {
+    if let Some(size) = state.get("size").and_then(|size| size.as_str()?.parse::<i64>().ok()) {
+        state.insert("size".to_owned(), size.into());
+    }
+    Ok(state)
+}
+
+/// Schema version 1 called `name` `title`.
+fn name_was_title(mut state: JsonObject) -> Result<JsonObject, Diagnostic> {
+    let title = state.remove("title").unwrap_or_default();
+    state.insert("name".to_owned(), title);
+    Ok(state)
+}

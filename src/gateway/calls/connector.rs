@@ -1,0 +1,137 @@
+//! One request on the network: it is answered, body included, within a time limit, or
+//! has failed. Each is logged.
+
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use http_body_util::BodyExt;
+use tokio::time::Instant;
+
+/// The longest that an answer may take. The service usually answers within a second
+/// or two.
+pub(in crate::gateway) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// An HTTP client whose requests are answered in time and logged.
+#[derive(Debug)]
+pub(super) struct Connector(SharedHttpClient);
+
+impl Connector {
+    pub(super) fn new(inner: SharedHttpClient) -> Self {
+        Self(inner)
+    }
+}
+
+impl HttpClient for Connector {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(Connection(self.0.http_connector(settings, components)))
+    }
+}
+
+#[derive(Debug)]
+struct Connection(SharedHttpConnector);
+
+impl HttpConnector for Connection {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let inner = self.0.clone();
+        HttpConnectorFuture::new(async move {
+            let (host, path) = parts(request.uri());
+            let method = request.method().to_owned();
+            let sent = Instant::now();
+            let answer = async { with_body(inner.call(request).await?).await };
+            let answer = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
+            let answer = answer.unwrap_or_else(|elapsed| Err(ConnectorError::timeout(elapsed.into())));
+            log(&method, &path, sent.elapsed(), &answer);
+            answer.map_err(|error| with_host(host, error))
+        })
+    }
+}
+
+/// Writes down what came of a request. Bodies and headers may hold secrets, and are
+/// left out.
+fn log(method: &str, path: &str, took: Duration, answer: &Result<HttpResponse, ConnectorError>) {
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    match answer {
+        Ok(answer) => {
+            let status = answer.status().as_u16();
+            let request_id = answer.headers().get("x-amzn-requestid").unwrap_or_default();
+            tracing::debug!(method, resource = path, status, duration_ms, request_id, "called API Gateway");
+        }
+        Err(_) => {
+            tracing::debug!(method, resource = path, duration_ms, "API Gateway did not answer");
+        }
+    }
+}
+
+/// A failure, with the host that was called.
+#[derive(Debug, thiserror::Error)]
+#[error("calling {host}")]
+struct WithHost {
+    host: String,
+    source: ConnectorError,
+}
+
+fn with_host(host: String, error: ConnectorError) -> ConnectorError {
+    let of_the_same_kind = if error.is_timeout() {
+        ConnectorError::timeout
+    } else if error.is_user() {
+        ConnectorError::user
+    } else {
+        ConnectorError::io
+    };
+    of_the_same_kind(Box::new(WithHost { host, source: error }))
+}
+
+/// The URL's scheme, host and port, and its path. The rest may hold secrets.
+fn parts(uri: &str) -> (String, String) {
+    let uri: http::Uri = uri.parse().unwrap_or_default();
+    let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let host = format!("{}://{}{port}", uri.scheme_str().unwrap_or_default(), uri.host().unwrap_or_default());
+    (host, uri.path().to_owned())
+}
+
+/// The response with its body read, so that the time limit covers the body too.
+async fn with_body(mut response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
+    let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+    let bytes = body.collect().await.map_err(ConnectorError::io)?.to_bytes();
+    *response.body_mut() = SdkBody::from(bytes);
+    Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_shown_without_what_may_be_secret() {
+        let (host, path) = parts("https://user:password@gateway.example.com:8443/v2/apis/a1?token=secret");
+        assert_eq!(host, "https://gateway.example.com:8443");
+        assert_eq!(path, "/v2/apis/a1");
+        assert_eq!(parts("http://localhost/v2").0, "http://localhost");
+    }
+
+    #[test]
+    fn a_failure_keeps_its_kind_and_names_the_host() {
+        let kinds = |error: &ConnectorError| (error.is_timeout(), error.is_user(), error.is_io());
+        for error in [
+            ConnectorError::timeout("slow".into()),
+            ConnectorError::user("wrong".into()),
+            ConnectorError::io("broken".into()),
+        ] {
+            let before = kinds(&error);
+            let named = with_host("http://localhost:1".to_owned(), error);
+            assert_eq!(kinds(&named), before);
+            assert!(crate::gateway::explain(&named).contains("calling http://localhost:1"));
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! DeleteApiMapping.
+
+use super::answer::answer_if_found;
+use super::clients::Calls;
+use crate::gateway::action::Action;
+use crate::gateway::outcome::CallError;
+use crate::names::{DomainName, MappingId};
+
+impl Calls {
+    /// Deletes the mapping. One that does not exist, or whose domain does not exist, is
+    /// deleted already.
+    pub(in crate::gateway) async fn delete_api_mapping(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+    ) -> Result<(), CallError> {
+        let request = self.v2.delete_api_mapping().domain_name(domain.as_str()).api_mapping_id(id.as_str());
+        answer_if_found(Action::DeleteApiMapping, request.send().await).map(drop)
+    }
+}

@@ -1,0 +1,29 @@
+//! GetDomainNames.
+
+use super::answer::answer;
+use super::clients::Calls;
+use crate::gateway::action::Action;
+use crate::gateway::domain_facts::DomainFacts;
+use crate::gateway::outcome::CallError;
+use crate::gateway::pages::{Page, PageRequest};
+use crate::names::DomainName;
+
+impl Calls {
+    /// A page of the account's custom domain names. Their items have the fields of the
+    /// answer to GetDomainName (the service's model); one without a configuration has
+    /// no facts.
+    pub(in crate::gateway) async fn get_domain_names(
+        &self,
+        page: PageRequest,
+    ) -> Result<Page<(DomainName, Option<DomainFacts>)>, CallError> {
+        let request = self.v2.get_domain_names().set_next_token(page.token).set_max_results(page.size);
+        let found = answer(Action::GetDomainNames, request.send().await)?;
+        let names = found.items().iter().filter_map(|item| {
+            let configurations = item.domain_name_configurations();
+            let facts =
+                (!configurations.is_empty()).then(|| DomainFacts::new(configurations, item.routing_mode()));
+            Some((DomainName::from_api(item.domain_name()?)?, facts))
+        });
+        Ok(Page::new(names.collect(), found.next_token()))
+    }
+}

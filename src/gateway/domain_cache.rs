@@ -1,0 +1,316 @@
+//! What this process knows of the mappings of one domain: the pages that were listed,
+//! and what its own writes changed since.
+//!
+//! Nothing here calls the service, so every rule can be tried by itself. `reads` fetches
+//! what is missing.
+
+use std::collections::HashMap;
+
+use super::mapping::Mapping;
+use super::mappings::Mappings;
+use super::outcome::{CallError, Failure};
+use super::pages::{Page, Pages};
+use crate::names::MappingId;
+
+/// What is known of the mappings of a domain.
+#[derive(Debug, Default)]
+pub(super) struct DomainCache {
+    pages: Pages,
+    /// What is on the pages, with the changes of this process.
+    mappings: Mappings,
+    /// What this process wrote; `None` for what it deleted.
+    own_writes: HashMap<MappingId, Option<Mapping>>,
+    /// What was read by its id; `None` for what does not exist.
+    read_by_id: HashMap<MappingId, Option<Mapping>>,
+    /// Whether a single reader has read by id.
+    single_was_read: bool,
+    /// Why the domain is not listed: the credentials do not allow it.
+    denied: Option<CallError>,
+    /// How many pages failed, and why the last one did.
+    failures: u64,
+    last_failure: Option<CallError>,
+}
+
+/// What a reader does next when the cache has no answer for it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum NextRead {
+    /// Fetches the page that starts at this token; `None` is the first.
+    Page(Option<String>),
+    /// Reads the mapping by its id.
+    ById,
+}
+
+impl DomainCache {
+    /// The mapping with this id; inside, `None` when it does not exist. `None` when
+    /// that is not known yet.
+    pub(super) fn get(&self, id: &MappingId) -> Option<Option<Mapping>> {
+        if let Some(mapping) = self.mappings.get(id) {
+            return Some(Some(mapping.clone()));
+        }
+        if let Some(own) = self.own_writes.get(id).or_else(|| self.read_by_id.get(id)) {
+            return Some(own.clone());
+        }
+        self.pages.is_complete().then_some(None)
+    }
+
+    /// All mappings, once every page has been fetched.
+    pub(super) fn all(&self) -> Option<Mappings> {
+        self.pages.is_complete().then(|| self.mappings.clone())
+    }
+
+    /// Why the domain cannot be listed, when the credentials do not allow it.
+    pub(super) fn denied(&self) -> Option<&CallError> {
+        self.denied.as_ref()
+    }
+
+    /// How many pages have failed so far.
+    pub(super) fn failures(&self) -> u64 {
+        self.failures
+    }
+
+    /// Why a page failed, if one has since there were `before` failures.
+    pub(super) fn failure_since(&self, before: u64) -> Option<&CallError> {
+        self.last_failure.as_ref().filter(|_| self.failures > before)
+    }
+
+    /// What a reader does next; whether it `is_single`, the only one that waits and for
+    /// one mapping.
+    ///
+    /// Reads begin with the first page. While several wait, pages go on; a single one
+    /// that is not on the page is read by its id, once a domain. So any reads of a domain
+    /// with `p` pages make at most `p + 1` calls, and one alone makes two.
+    pub(super) fn next_read(&mut self, is_single: bool) -> NextRead {
+        if self.denied.is_some() {
+            return NextRead::ById;
+        }
+        if is_single && !self.pages.is_untouched() && !self.single_was_read {
+            self.single_was_read = true;
+            return NextRead::ById;
+        }
+        NextRead::Page(self.pages.token())
+    }
+
+    /// Notes what reading a mapping by its id found.
+    pub(super) fn found_by_id(&mut self, id: &MappingId, found: Option<Mapping>) {
+        self.read_by_id.insert(id.clone(), found);
+    }
+
+    /// Notes a page. What this process wrote is newer than what is on it.
+    ///
+    /// # Errors
+    /// When the listing leads back to a page that was fetched before.
+    pub(super) fn add_page(&mut self, page: Page<Mapping>) -> Result<(), Failure> {
+        self.pages.read(&page)?;
+        for mapping in page.items {
+            if !self.own_writes.contains_key(&mapping.id) {
+                self.mappings.insert(mapping);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes that a page could not be fetched. A domain that does not exist has no
+    /// mappings; otherwise the listing begins anew.
+    pub(super) fn page_failed(&mut self, error: CallError) {
+        if error.is_not_found() {
+            self.pages = Pages::empty();
+        } else if error.is_denied() {
+            self.denied = Some(error);
+        } else {
+            self.failures += 1;
+            self.last_failure = Some(error);
+            self.forget();
+        }
+    }
+
+    /// Whether the mapping was absent when the domain was listed and is not the work of
+    /// another write of this process. If so, it counts as this process's work from now
+    /// on. `false` when the domain was not listed.
+    pub(super) fn claim(&mut self, mapping: &Mapping) -> bool {
+        let was_absent = self.pages.is_complete() && self.mappings.get(&mapping.id).is_none();
+        let is_new = was_absent && !self.own_writes.contains_key(&mapping.id);
+        if is_new {
+            self.wrote(mapping);
+        }
+        is_new
+    }
+
+    /// Notes that the mapping is like this by this process's doing.
+    pub(super) fn wrote(&mut self, mapping: &Mapping) {
+        self.own_writes.insert(mapping.id.clone(), Some(mapping.clone()));
+        self.mappings.insert(mapping.clone());
+    }
+
+    /// Notes that the mapping does not exist any more, by this process's doing.
+    pub(super) fn removed(&mut self, id: &MappingId) {
+        self.own_writes.insert(id.clone(), None);
+        self.mappings.remove(id);
+    }
+
+    /// Notes that it is not known what a write did: the domain is listed anew. `id` is
+    /// the mapping that the write was for, if it existed before.
+    pub(super) fn uncertain(&mut self, id: Option<&MappingId>) {
+        if let Some(id) = id {
+            self.own_writes.remove(id);
+        }
+        self.forget();
+    }
+
+    /// Forgets what the service said, and keeps what this process wrote.
+    fn forget(&mut self) {
+        self.pages = Pages::default();
+        self.read_by_id.clear();
+        self.single_was_read = false;
+        self.mappings = self.own_writes.values().flatten().cloned().collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::action::Action;
+    use super::super::outcome::RefusalKind;
+    use super::*;
+    use crate::names::MappingKey;
+
+    fn mapping(id: &str, key: &str) -> Mapping {
+        Mapping::from_api(Some(id), Some(key), Some("a1"), Some("test")).unwrap()
+    }
+
+    fn id(id: &str) -> MappingId {
+        MappingId::from_api(id).unwrap()
+    }
+
+    fn page(ids: &[&str], next: Option<&str>) -> Page<Mapping> {
+        Page::new(ids.iter().map(|id| mapping(id, id)).collect(), next)
+    }
+
+    fn cache(pages: &[(&[&str], Option<&str>)]) -> DomainCache {
+        let mut cache = DomainCache::default();
+        for (ids, next) in pages {
+            cache.add_page(page(ids, *next)).unwrap();
+        }
+        cache
+    }
+
+    fn error(kind: RefusalKind) -> CallError {
+        let failure = Failure::Refused { kind, message: String::new(), retry_after: None };
+        CallError { action: Action::GetApiMappings, failure }
+    }
+
+    const TWO_PAGES: &[(&[&str], Option<&str>)] = &[(&["1", "2"], Some("t")), (&["3"], None)];
+
+    #[test]
+    fn absence_is_known_when_all_pages_are() {
+        let first = cache(&TWO_PAGES[..1]);
+        assert_eq!(first.get(&id("1")), Some(Some(mapping("1", "1"))));
+        assert_eq!(first.get(&id("9")), None);
+        assert!(first.all().is_none());
+        let both = cache(TWO_PAGES);
+        assert_eq!(both.get(&id("3")), Some(Some(mapping("3", "3"))));
+        assert_eq!(both.get(&id("9")), Some(None));
+        assert_eq!(both.all().unwrap().iter().count(), 3);
+    }
+
+    #[test]
+    fn reads_begin_with_the_first_page() {
+        for is_single in [true, false] {
+            assert_eq!(DomainCache::default().next_read(is_single), NextRead::Page(None));
+        }
+    }
+
+    #[test]
+    fn pages_go_on_while_several_readers_wait() {
+        let mut cache = cache(&TWO_PAGES[..1]);
+        assert_eq!(cache.next_read(false), NextRead::Page(Some("t".to_owned())));
+    }
+
+    #[test]
+    fn a_single_reader_reads_by_id_once() {
+        let mut cache = cache(&TWO_PAGES[..1]);
+        assert_eq!(cache.next_read(true), NextRead::ById);
+        assert_eq!(cache.next_read(true), NextRead::Page(Some("t".to_owned())));
+        cache.found_by_id(&id("8"), None);
+        cache.found_by_id(&id("7"), Some(mapping("7", "k")));
+        assert_eq!(cache.get(&id("8")), Some(None));
+        assert_eq!(cache.get(&id("7")), Some(Some(mapping("7", "k"))));
+    }
+
+    #[test]
+    fn without_permission_to_list_every_reader_reads_by_id() {
+        let mut cache = DomainCache::default();
+        assert!(cache.denied().is_none());
+        cache.page_failed(error(RefusalKind::Denied));
+        assert!(cache.denied().is_some_and(CallError::is_denied));
+        assert_eq!((cache.next_read(true), cache.next_read(false)), (NextRead::ById, NextRead::ById));
+        assert_eq!(cache.failures(), 0);
+    }
+
+    #[test]
+    fn a_domain_that_does_not_exist_has_no_mappings() {
+        let mut cache = DomainCache::default();
+        cache.page_failed(error(RefusalKind::NotFound));
+        assert_eq!(cache.get(&id("1")), Some(None));
+        assert_eq!(cache.all().unwrap().iter().count(), 0);
+    }
+
+    #[test]
+    fn a_page_that_fails_fails_its_readers_and_the_listing_begins_anew() {
+        let mut cache = cache(&TWO_PAGES[..1]);
+        cache.wrote(&mapping("5", "new"));
+        let before = cache.failures();
+        assert!(cache.failure_since(before).is_none());
+        cache.page_failed(error(RefusalKind::ServerError));
+        assert_eq!(cache.failure_since(before).and_then(CallError::refusal), Some(RefusalKind::ServerError));
+        assert!(cache.failure_since(cache.failures()).is_none());
+        assert_eq!(cache.next_read(true), NextRead::Page(None));
+        assert_eq!(cache.get(&id("1")), None);
+        assert_eq!(cache.get(&id("5")), Some(Some(mapping("5", "new"))));
+    }
+
+    #[test]
+    fn a_listing_that_never_ends_is_an_error() {
+        let mut cache = cache(&TWO_PAGES[..1]);
+        assert_eq!(cache.add_page(page(&["9"], Some("t"))), Err(Failure::EndlessListing));
+    }
+
+    #[test]
+    fn own_writes_are_seen_at_once_and_outlast_older_pages() {
+        let mut cache = cache(&TWO_PAGES[..1]);
+        cache.wrote(&mapping("1", "changed"));
+        cache.removed(&id("2"));
+        cache.removed(&id("3"));
+        cache.add_page(page(&["1", "3", "4"], None)).unwrap();
+        assert_eq!(cache.get(&id("1")), Some(Some(mapping("1", "changed"))));
+        assert_eq!((cache.get(&id("2")), cache.get(&id("3"))), (Some(None), Some(None)));
+        let all = cache.all().unwrap();
+        assert_eq!(all.iter().count(), 2);
+        assert_eq!(all.at(&MappingKey::from_api("1")), None);
+    }
+
+    #[test]
+    fn a_mapping_is_claimed_when_it_was_absent_and_is_no_other_write() {
+        let found = mapping("9", "orders");
+        assert!(!cache(&TWO_PAGES[..1]).claim(&found), "the domain was not listed to its end");
+        assert!(!cache(TWO_PAGES).claim(&mapping("3", "3")), "it was there before");
+        let mut cache = cache(TWO_PAGES);
+        assert!(cache.claim(&found));
+        assert!(!cache.claim(&found), "it is the work of another write now");
+        assert_eq!(cache.get(&id("9")), Some(Some(found.clone())));
+        cache.removed(&id("8"));
+        assert!(!cache.claim(&mapping("8", "orders")), "this process deleted it");
+    }
+
+    #[test]
+    fn a_write_that_is_uncertain_makes_the_domain_be_listed_anew() {
+        let mut cache = cache(TWO_PAGES);
+        cache.wrote(&mapping("1", "changed"));
+        cache.wrote(&mapping("4", "new"));
+        cache.uncertain(Some(&id("1")));
+        assert_eq!(cache.next_read(true), NextRead::Page(None));
+        assert_eq!((cache.get(&id("1")), cache.get(&id("3"))), (None, None));
+        assert_eq!(cache.get(&id("4")), Some(Some(mapping("4", "new"))));
+        assert!(!cache.claim(&mapping("9", "orders")), "what was listed before is forgotten");
+        cache.uncertain(None);
+        assert_eq!(cache.get(&id("4")), Some(Some(mapping("4", "new"))));
+    }
+}

@@ -1,0 +1,193 @@
+//! API Gateway in one account and region.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::action::Action;
+use super::calls::GatewaySettings;
+use super::domain_facts::DomainFacts;
+use super::listing::{DomainNamePages, MappingPages};
+use super::lookups::Lookups;
+use super::mapping::{Mapping, MappingSpec, MappingUpdate};
+use super::mappings::Mappings;
+use super::once::Once;
+use super::outcome::{CallError, Failure};
+use super::protocol::Protocol;
+use super::reads::Reads;
+use super::recovery::{Write, WriteError};
+use super::retry::Deadline;
+use super::service::{LOOK_UP_LIMIT, Service};
+use super::writes::Writes;
+use crate::names::{ApiId, DomainName, MappingId, StageName};
+
+/// API Gateway in one account and region.
+#[derive(Debug)]
+pub struct Gateway {
+    region: String,
+    service: Arc<Service>,
+    reads: Arc<Reads>,
+    writes: Writes,
+    lookups: Lookups,
+    /// The domains that have been listed for the checks of plan.
+    listed: Once<DomainName, ()>,
+}
+
+impl Gateway {
+    /// A gateway with these settings.
+    #[must_use]
+    pub fn new(settings: &GatewaySettings<'_>) -> Self {
+        let service = Arc::new(Service::new(settings));
+        let reads = Arc::new(Reads::new(service.clone()));
+        Self {
+            region: settings.region.clone(),
+            writes: Writes::new(service.clone(), reads.clone()),
+            lookups: Lookups::new(service.clone()),
+            listed: Once::default(),
+            reads,
+            service,
+        }
+    }
+
+    /// The region that is called.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Reads a mapping, within `limit`; `None` when the service says that it, or its
+    /// domain, does not exist. All reads of a domain share one listing.
+    ///
+    /// # Errors
+    /// When there is no such answer; the mapping may well exist.
+    pub async fn read(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        limit: Duration,
+    ) -> Result<Option<Mapping>, CallError> {
+        self.reads.mapping(domain, id, Deadline::after(limit)).await
+    }
+
+    /// All mappings of `domain`: as listed once a run, with the writes of this process
+    /// since.
+    ///
+    /// # Errors
+    /// When the domain could not be listed; the same error for the rest of the run.
+    pub async fn known_mappings(&self, domain: &DomainName) -> Result<Mappings, CallError> {
+        let list = || self.reads.all(domain, Deadline::after(LOOK_UP_LIMIT));
+        self.listed.get(domain.clone(), async { list().await.map(drop) }).await?;
+        list().await
+    }
+
+    /// Creates a mapping on `domain`, trying for at most `limit`.
+    ///
+    /// The domain is listed before, unless it has been. When an answer is lost, or a
+    /// retry then meets a duplicate, the mapping that holds the key is this call's own if
+    /// it is what was asked for, was absent before, and is not the work of another call
+    /// of this process.
+    ///
+    /// # Errors
+    /// See [`WriteError`]; after any but `Unclear` nothing was left behind.
+    pub async fn create(
+        &self,
+        domain: &DomainName,
+        spec: &MappingSpec,
+        limit: Duration,
+    ) -> Result<Mapping, WriteError> {
+        let created = self.writes.carry_out(domain, Write::Create(spec.clone()), limit).await?;
+        created.ok_or_else(|| without_mapping(Action::CreateApiMapping))
+    }
+
+    /// Changes the mapping `id` on `domain` in place, trying for at most `limit`.
+    ///
+    /// # Errors
+    /// See [`WriteError`].
+    pub async fn update(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        update: &MappingUpdate,
+        limit: Duration,
+    ) -> Result<Mapping, WriteError> {
+        let write = Write::Update(id.clone(), update.clone());
+        let updated = self.writes.carry_out(domain, write, limit).await?;
+        updated.ok_or_else(|| without_mapping(Action::UpdateApiMapping))
+    }
+
+    /// Deletes the mapping, trying for at most `limit`. One that does not exist, or
+    /// whose domain does not exist, is deleted already.
+    ///
+    /// # Errors
+    /// When the mapping still exists, or that could not be found out.
+    pub async fn delete(
+        &self,
+        domain: &DomainName,
+        id: &MappingId,
+        limit: Duration,
+    ) -> Result<(), WriteError> {
+        self.writes.carry_out(domain, Write::Delete(id.clone()), limit).await.map(drop)
+    }
+
+    /// The mappings of `domain` as they are now, a page at a time.
+    #[must_use]
+    pub fn mappings<'a>(&'a self, domain: &'a DomainName) -> MappingPages<'a> {
+        MappingPages::new(&self.service, domain)
+    }
+
+    /// The account's custom domain names, a page at a time.
+    #[must_use]
+    pub fn domain_names(&self) -> DomainNamePages<'_> {
+        DomainNamePages::new(&self.service)
+    }
+
+    /// Why mappings are read one by one, when listing a domain was denied.
+    #[must_use]
+    pub fn listing_denied(&self) -> Option<&CallError> {
+        self.reads.denied()
+    }
+
+    /// The kind of the API, or `None` when neither version of the service knows it in
+    /// this account and region. Looked up once a run.
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
+        self.lookups.api(id).await
+    }
+
+    /// The kind of the API, if it has been looked up.
+    #[must_use]
+    pub fn known_api(&self, id: &str) -> Option<Protocol> {
+        self.lookups.known_api(id)
+    }
+
+    /// Whether the API has the stage. Looked up once a run.
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn has_stage(&self, api: &ApiId, stage: &StageName) -> Result<bool, CallError> {
+        self.lookups.stage(api, stage).await
+    }
+
+    /// What matters of the domain name, or `None` when it does not exist in this account
+    /// and region. Looked up once a run.
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
+        self.lookups.domain(name).await
+    }
+
+    /// Whether the domain has routing rules. Looked up once a run.
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn has_routing_rules(&self, name: &DomainName) -> Result<bool, CallError> {
+        self.lookups.has_routing_rules(name).await
+    }
+}
+
+/// A write that ended well without saying what there is now.
+fn without_mapping(action: Action) -> WriteError {
+    WriteError::Failed(CallError { action, failure: Failure::UnexpectedAnswer })
+}

@@ -1,0 +1,117 @@
+//! What is around a mapping: its API, its stage, its domain. Each is looked up once a
+//! run, failures included.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::OnceCell;
+
+use super::action::Action;
+use super::domain_facts::DomainFacts;
+use super::once::Once;
+use super::outcome::CallError;
+use super::protocol::Protocol;
+use super::service::Service;
+use crate::names::{ApiId, DomainName, StageName};
+
+/// The answers that have been found out.
+#[derive(Debug)]
+pub(super) struct Lookups {
+    service: Arc<Service>,
+    /// WebSocket and HTTP APIs.
+    v2_apis: Once<String, Option<Protocol>>,
+    /// APIs of every kind.
+    apis: Once<String, Option<Protocol>>,
+    stages: Once<(String, String), bool>,
+    domains: Once<DomainName, Option<DomainFacts>>,
+    /// The first page of the account's domain names; empty when it could not be had.
+    listed_domains: OnceCell<HashMap<DomainName, DomainFacts>>,
+    routing_rules: Once<DomainName, bool>,
+}
+
+impl Lookups {
+    pub(super) fn new(service: Arc<Service>) -> Self {
+        Self {
+            service,
+            v2_apis: Once::default(),
+            apis: Once::default(),
+            stages: Once::default(),
+            domains: Once::default(),
+            listed_domains: OnceCell::new(),
+            routing_rules: Once::default(),
+        }
+    }
+
+    /// The kind of the API, or `None` when neither version of the service knows it.
+    pub(super) async fn api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
+        let find = async {
+            match self.v2_api(id).await? {
+                Some(protocol) => Ok(Some(protocol)),
+                None => {
+                    let is_rest =
+                        self.service.look_up(Action::GetRestApi, |calls| calls.has_rest_api(id)).await?;
+                    Ok(is_rest.then_some(Protocol::Rest))
+                }
+            }
+        };
+        self.apis.get(id.to_owned(), find).await
+    }
+
+    /// The kind of the API, if it has been looked up.
+    pub(super) fn known_api(&self, id: &str) -> Option<Protocol> {
+        self.apis.known(id).flatten()
+    }
+
+    async fn v2_api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
+        let find = self.service.look_up(Action::GetApi, |calls| calls.get_api(id));
+        self.v2_apis.get(id.to_owned(), find).await
+    }
+
+    /// Whether the API has the stage. Asked for together with the API, and once more for
+    /// a REST API, which version 2 does not know.
+    pub(super) async fn stage(&self, api: &ApiId, stage: &StageName) -> Result<bool, CallError> {
+        let find = async {
+            let v2_stage = self.service.look_up(Action::GetStage, |calls| calls.has_stage(api, stage));
+            let (v2_api, v2_stage) = tokio::join!(self.v2_api(api.as_str()), v2_stage);
+            match v2_api? {
+                Some(_) => v2_stage,
+                None => {
+                    let action = Action::GetRestApiStage;
+                    self.service.look_up(action, |calls| calls.has_rest_api_stage(api, stage)).await
+                }
+            }
+        };
+        self.stages.get((api.to_string(), stage.to_string()), find).await
+    }
+
+    /// What matters of the domain name, or `None` when it does not exist. It is taken
+    /// from the first page of the account's domain names; one that is not there is asked
+    /// for by its name.
+    pub(super) async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
+        let find = async {
+            match self.listed_domains().await.get(name) {
+                Some(facts) => Ok(Some(facts.clone())),
+                None => {
+                    self.service.look_up(Action::GetDomainName, |calls| calls.get_domain_name(name)).await
+                }
+            }
+        };
+        self.domains.get(name.clone(), find).await
+    }
+
+    async fn listed_domains(&self) -> &HashMap<DomainName, DomainFacts> {
+        let list = async {
+            match self.service.domain_names_page(None).await {
+                Ok(page) => page.items.into_iter().filter_map(|(name, facts)| Some((name, facts?))).collect(),
+                Err(_) => HashMap::new(),
+            }
+        };
+        self.listed_domains.get_or_init(|| list).await
+    }
+
+    /// Whether the domain has routing rules.
+    pub(super) async fn has_routing_rules(&self, name: &DomainName) -> Result<bool, CallError> {
+        let find = self.service.look_up(Action::ListRoutingRules, |calls| calls.has_routing_rules(name));
+        self.routing_rules.get(name.clone(), find).await
+    }
+}

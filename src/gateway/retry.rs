@@ -1,0 +1,324 @@
+//! The one loop in which calls are made: wait for the rate limit, make an attempt, and
+//! make another one where that helps and there is time.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::Instrument;
+
+use super::action::Action;
+use super::outcome::{CallError, Failure, RefusalKind};
+use super::rate_limit::RateLimit;
+
+/// Retries of a call that the service answered with a failure of its own.
+const SERVER_ERROR_RETRIES: u32 = 6;
+/// Retries of a call that got no answer: an endpoint that is down either comes back at
+/// once or not for minutes.
+const NO_ANSWER_RETRIES: u32 = 3;
+
+/// The delay before an attempt is drawn between nothing and this, doubling with each
+/// attempt up to [`LONGEST_DELAY`].
+const FIRST_DELAY: Duration = Duration::from_millis(300);
+const LONGEST_DELAY: Duration = Duration::from_secs(8);
+
+/// When an operation ends, whatever it has reached.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Deadline {
+    limit: Duration,
+    end: Instant,
+}
+
+impl Deadline {
+    /// So long from now, or as long as the clock goes.
+    pub(super) fn after(limit: Duration) -> Self {
+        const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+        Self { limit, end: Instant::now() + limit.min(FOREVER) }
+    }
+
+    /// Lets `work` go on until the deadline; `action` is what it waits for.
+    pub(super) async fn wait<T>(
+        &self,
+        action: Action,
+        work: impl Future<Output = Result<T, CallError>>,
+    ) -> Result<T, CallError> {
+        timeout_at(self.end, work).await.unwrap_or_else(|_| Err(self.passed(action, false)))
+    }
+
+    fn passed(&self, action: Action, in_flight: bool) -> CallError {
+        CallError { action, failure: Failure::OutOfTime { limit: self.limit, in_flight } }
+    }
+}
+
+/// How long a call goes on failing before it is given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Persistence {
+    /// As often as the settings allow and as helps.
+    Normal,
+    /// Until the deadline: for finding out what became of a write.
+    UntilDeadline,
+}
+
+/// What came of a call, retries and all.
+#[derive(Debug)]
+pub(super) struct Called<T> {
+    /// The answer of the last attempt.
+    pub(super) answer: Result<T, CallError>,
+    /// Whether an attempt failed in a way that leaves open whether the service did the
+    /// work.
+    pub(super) may_have_worked: bool,
+}
+
+/// Makes calls, at the rate limit and as often as the settings allow.
+#[derive(Debug)]
+pub(super) struct Retry {
+    rate_limit: RateLimit,
+    max_attempts: u32,
+}
+
+impl Retry {
+    /// At most `max_attempts` attempts at a call, the first one included.
+    pub(super) fn new(rate_limit: RateLimit, max_attempts: u32) -> Self {
+        Self { rate_limit, max_attempts: max_attempts.max(1) }
+    }
+
+    /// The answer to a read.
+    pub(super) async fn read<T, F: Future<Output = Result<T, CallError>>>(
+        &self,
+        action: Action,
+        deadline: Deadline,
+        persistence: Persistence,
+        attempt: impl Fn() -> F,
+    ) -> Result<T, CallError> {
+        self.call(action, deadline, persistence, attempt).await.answer
+    }
+
+    /// Makes attempts until one succeeds, another would not help, or the deadline has
+    /// come.
+    pub(super) async fn call<T, F: Future<Output = Result<T, CallError>>>(
+        &self,
+        action: Action,
+        deadline: Deadline,
+        persistence: Persistence,
+        attempt: impl Fn() -> F,
+    ) -> Called<T> {
+        let mut may_have_worked = false;
+        for number in 1_u32.. {
+            if timeout_at(deadline.end, self.rate_limit.acquire()).await.is_err() {
+                return Called { answer: Err(deadline.passed(action, false)), may_have_worked };
+            }
+            let span = tracing::debug_span!("call", operation = %action, attempt = number);
+            // Boxed, because the SDK's futures are large and nested deep.
+            let request = Box::pin(attempt().instrument(span));
+            let error = match timeout_at(deadline.end, request).await {
+                Err(_) => {
+                    return Called { answer: Err(deadline.passed(action, true)), may_have_worked: true };
+                }
+                Ok(Ok(answer)) => return Called { answer: Ok(answer), may_have_worked },
+                Ok(Err(error)) => error,
+            };
+            may_have_worked |= error.may_have_worked();
+            self.slow_down(&error.failure);
+            if number >= self.attempts(&error.failure, persistence) {
+                return Called { answer: Err(error), may_have_worked };
+            }
+            let delay = longest_delay(number).mul_f64(fastrand::f64());
+            tracing::debug!(operation = %action, attempt = number, %error, "another attempt follows");
+            if timeout_at(deadline.end, sleep(delay)).await.is_err() {
+                return Called { answer: Err(deadline.passed(action, false)), may_have_worked };
+            }
+        }
+        unreachable!("the number of attempts is limited")
+    }
+
+    /// What an answer says about the rate holds for all calls.
+    fn slow_down(&self, failure: &Failure) {
+        let Failure::Refused { kind, retry_after, .. } = failure else { return };
+        if *kind == RefusalKind::Throttled {
+            self.rate_limit.throttled();
+        }
+        if let (RefusalKind::Throttled | RefusalKind::ServerError, Some(wait)) = (kind, retry_after) {
+            self.rate_limit.pause(*wait);
+        }
+    }
+
+    /// How many attempts are made at a call that fails like this.
+    fn attempts(&self, failure: &Failure, persistence: Persistence) -> u32 {
+        let helpful = match failure {
+            Failure::Refused { kind: RefusalKind::Throttled | RefusalKind::ConcurrentChange, .. } => u32::MAX,
+            Failure::Refused { kind: RefusalKind::ServerError, .. }
+            | Failure::UnexpectedAnswer
+            | Failure::NotApiGateway { status: 200..300 | 500.. } => 1 + SERVER_ERROR_RETRIES,
+            Failure::NoAnswer | Failure::ConnectionLost(_) | Failure::NoConnection(_) => {
+                1 + NO_ANSWER_RETRIES
+            }
+            Failure::Refused { .. }
+            | Failure::NotApiGateway { .. }
+            | Failure::EndlessListing
+            | Failure::OutOfTime { .. }
+            | Failure::NotSent(_) => return 1,
+        };
+        match persistence {
+            Persistence::Normal => helpful.min(self.max_attempts),
+            Persistence::UntilDeadline => u32::MAX,
+        }
+    }
+}
+
+/// The longest delay after so many attempts.
+fn longest_delay(attempts: u32) -> Duration {
+    let doubled = 2_u32.saturating_pow(attempts.saturating_sub(1));
+    FIRST_DELAY.saturating_mul(doubled).min(LONGEST_DELAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    const ACTION: Action = Action::CreateApiMapping;
+
+    fn refused(kind: RefusalKind) -> Failure {
+        Failure::Refused { kind, message: String::new(), retry_after: None }
+    }
+
+    fn retry(max_attempts: u32) -> Retry {
+        Retry::new(RateLimit::per_second(None), max_attempts)
+    }
+
+    /// Attempts at a call that always fails like this, and whether it may have worked.
+    async fn attempts_at(failure: Failure, max_attempts: u32, persistence: Persistence) -> (u32, bool) {
+        let attempts = Cell::new(0);
+        let deadline = Deadline::after(Duration::from_secs(60 * 60));
+        let retry = retry(max_attempts);
+        let called = retry.call(ACTION, deadline, persistence, || {
+            attempts.set(attempts.get() + 1);
+            std::future::ready(Err::<(), _>(CallError { action: ACTION, failure: failure.clone() }))
+        });
+        let may_have_worked = called.await.may_have_worked;
+        (attempts.get(), may_have_worked)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_failure_is_retried_as_often_as_that_helps() {
+        for (failure, attempts, may_have_worked) in [
+            (refused(RefusalKind::Throttled), 26, true),
+            (refused(RefusalKind::ConcurrentChange), 26, false),
+            (refused(RefusalKind::ServerError), 7, true),
+            (Failure::UnexpectedAnswer, 7, true),
+            (Failure::NotApiGateway { status: 200 }, 7, true),
+            (Failure::NotApiGateway { status: 502 }, 7, true),
+            (Failure::NotApiGateway { status: 404 }, 1, true),
+            (Failure::NoAnswer, 4, true),
+            (Failure::ConnectionLost(String::new()), 4, true),
+            (Failure::NoConnection(String::new()), 4, false),
+            (refused(RefusalKind::Conflict), 1, false),
+            (refused(RefusalKind::BadRequest), 1, false),
+            (Failure::EndlessListing, 1, false),
+            (Failure::NotSent(String::new()), 1, false),
+        ] {
+            assert_eq!(
+                attempts_at(failure.clone(), 26, Persistence::Normal).await,
+                (attempts, may_have_worked),
+                "{failure:?}"
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_settings_limit_the_attempts() {
+        let throttled = refused(RefusalKind::Throttled);
+        for (max_attempts, attempts) in [(0, 1), (1, 1), (3, 3)] {
+            assert_eq!(attempts_at(throttled.clone(), max_attempts, Persistence::Normal).await.0, attempts);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_look_up_after_a_write_goes_on_until_the_deadline_unless_it_is_refused() {
+        assert!(attempts_at(refused(RefusalKind::ServerError), 1, Persistence::UntilDeadline).await.0 > 100);
+        assert_eq!(attempts_at(refused(RefusalKind::Denied), 1, Persistence::UntilDeadline).await.0, 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_an_earlier_attempt_may_have_done_is_not_forgotten() {
+        let failures = [Failure::NoAnswer, refused(RefusalKind::Conflict)];
+        let number = Cell::new(0);
+        let retry = retry(5);
+        let called =
+            retry.call(ACTION, Deadline::after(Duration::from_secs(60)), Persistence::Normal, || {
+                let failure = failures[number.replace(number.get() + 1)].clone();
+                std::future::ready(Err::<(), _>(CallError { action: ACTION, failure }))
+            });
+        let called = called.await;
+        assert!(called.may_have_worked);
+        assert!(called.answer.unwrap_err().is_conflict());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_that_cuts_a_request_off_leaves_open_what_it_did() {
+        let deadline = Deadline::after(Duration::from_secs(5));
+        let retry = retry(5);
+        let called = retry.call(ACTION, deadline, Persistence::Normal, std::future::pending::<Result<(), _>>);
+        let called = called.await;
+        assert!(called.may_have_worked);
+        assert!(called.answer.unwrap_err().was_cut_off());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_that_comes_before_the_first_request_leaves_nothing_open() {
+        let retry = retry(5);
+        retry.rate_limit.pause(Duration::from_secs(60));
+        let deadline = Deadline::after(Duration::from_secs(5));
+        let called = retry.call(ACTION, deadline, Persistence::Normal, || std::future::ready(Ok(())));
+        let called = called.await;
+        assert!(!called.may_have_worked);
+        assert!(!called.answer.unwrap_err().was_cut_off());
+        assert_eq!(deadline.end, Instant::now());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_that_comes_between_two_attempts_ends_the_call_in_time() {
+        let deadline = Deadline::after(Duration::from_millis(1));
+        let failure = refused(RefusalKind::Throttled);
+        let retry = retry(1_000);
+        let called = retry.call(ACTION, deadline, Persistence::Normal, || {
+            std::future::ready(Err::<(), _>(CallError { action: ACTION, failure: failure.clone() }))
+        });
+        let called = called.await;
+        assert!(called.may_have_worked, "a throttled attempt came before");
+        assert!(matches!(called.answer.unwrap_err().failure, Failure::OutOfTime { in_flight: false, .. }));
+        assert_eq!(deadline.end, Instant::now());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_time_to_wait_holds_for_other_calls() {
+        for kind in [RefusalKind::Throttled, RefusalKind::ServerError] {
+            let retry = retry(1);
+            let failure =
+                Failure::Refused { kind, message: String::new(), retry_after: Some(Duration::from_secs(30)) };
+            let deadline = Deadline::after(Duration::from_secs(3_600));
+            let failing =
+                || std::future::ready(Err::<(), _>(CallError { action: ACTION, failure: failure.clone() }));
+            let started = Instant::now();
+            retry.read(ACTION, deadline, Persistence::Normal, failing).await.unwrap_err();
+            assert_eq!(started.elapsed(), Duration::ZERO);
+            retry.read(ACTION, deadline, Persistence::Normal, || std::future::ready(Ok(()))).await.unwrap();
+            assert!(started.elapsed() >= Duration::from_secs(30));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_deadline_ends_any_work() {
+        let deadline = Deadline::after(Duration::from_secs(5));
+        let error = deadline.wait(ACTION, std::future::pending::<Result<(), _>>()).await.unwrap_err();
+        assert_eq!(error.to_string(), "CreateApiMapping: the time limit of 5s passed");
+        assert!(deadline.wait(ACTION, std::future::ready(Ok(()))).await.is_ok());
+        let _ = Deadline::after(Duration::MAX);
+    }
+
+    #[test]
+    fn delays_double_up_to_eight_seconds() {
+        let delays: Vec<_> = [1, 2, 3, 5, 6, 40].map(longest_delay).iter().map(Duration::as_millis).collect();
+        assert_eq!(delays, [300, 600, 1_200, 4_800, 8_000, 8_000]);
+    }
+}

@@ -1,0 +1,144 @@
+//! Carries writes out: sends them, and looks up what became of one that was not
+//! answered, as `recovery` says.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::action::Action;
+use super::mapping::Mapping;
+use super::outcome::CallError;
+use super::reads::Reads;
+use super::recovery::{Event, Recovery, Step, Write, WriteError, WriteResult};
+use super::retry::{Called, Deadline, Persistence};
+use super::service::Service;
+use crate::names::DomainName;
+
+/// How long finding out what became of a write may take, beyond the time that the write
+/// itself is given.
+const LOOK_UP_LIMIT: Duration = Duration::from_secs(60);
+
+/// Between two looks at a write that may still be under way.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Carries writes out.
+#[derive(Debug)]
+pub(super) struct Writes {
+    service: Arc<Service>,
+    reads: Arc<Reads>,
+}
+
+impl Writes {
+    pub(super) fn new(service: Arc<Service>, reads: Arc<Reads>) -> Self {
+        Self { service, reads }
+    }
+
+    /// Carries a write on `domain` out, trying for at most `limit`.
+    pub(super) async fn carry_out(&self, domain: &DomainName, write: Write, limit: Duration) -> WriteResult {
+        let deadline = Deadline::after(limit);
+        let mut look_up_deadline = None;
+        let mut recovery = Recovery::new(write.clone());
+        let mut step = recovery.start();
+        loop {
+            let mut look_up_deadline =
+                || *look_up_deadline.get_or_insert_with(|| Deadline::after(LOOK_UP_LIMIT));
+            let event = match step {
+                Step::List => Event::Listed(self.list(domain, deadline).await),
+                Step::Send => sent(self.send(domain, &write, deadline).await),
+                Step::FindHolder => Event::Found(self.holder(domain, &write, look_up_deadline()).await),
+                Step::Read => Event::Found(self.read(domain, &write, look_up_deadline()).await),
+                Step::Wait => {
+                    sleep(PAUSE).await;
+                    Event::Waited
+                }
+                Step::Claim(holder) => {
+                    let is_own = self.reads.cache(domain, |cache| cache.claim(&holder));
+                    if is_own {
+                        tracing::info!(mapping = %holder.id, "recovered a mapping whose creation was not answered");
+                    }
+                    Event::Claimed(is_own)
+                }
+                Step::Done(result) => {
+                    self.note(domain, &write, &result);
+                    return result;
+                }
+            };
+            step = recovery.step(event);
+        }
+    }
+
+    /// Lists the domain, unless that was done before. A refusal is no obstacle: what was
+    /// there before is not known then.
+    async fn list(&self, domain: &DomainName, deadline: Deadline) -> Result<(), CallError> {
+        match self.reads.all(domain, deadline).await {
+            Err(error) if error.refusal().is_none() || error.may_have_worked() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    async fn send(&self, domain: &DomainName, write: &Write, deadline: Deadline) -> Called<Option<Mapping>> {
+        let Service { calls, retry, .. } = &*self.service;
+        match write {
+            Write::Create(spec) => {
+                let attempt = || async { calls.create_api_mapping(domain, spec).await.map(Some) };
+                retry.call(Action::CreateApiMapping, deadline, Persistence::Normal, attempt).await
+            }
+            Write::Update(id, update) => {
+                let attempt = || async { calls.update_api_mapping(domain, id, update).await.map(Some) };
+                retry.call(Action::UpdateApiMapping, deadline, Persistence::Normal, attempt).await
+            }
+            Write::Delete(id) => {
+                let attempt = || async { calls.delete_api_mapping(domain, id).await.map(|()| None) };
+                retry.call(Action::DeleteApiMapping, deadline, Persistence::Normal, attempt).await
+            }
+        }
+    }
+
+    async fn holder(
+        &self,
+        domain: &DomainName,
+        write: &Write,
+        deadline: Deadline,
+    ) -> Result<Option<Mapping>, CallError> {
+        let key = match write {
+            Write::Create(spec) => &spec.key,
+            Write::Update(_, update) => &update.spec.key,
+            Write::Delete(_) => return Ok(None),
+        };
+        deadline.wait(Action::GetApiMappings, self.service.holder(domain, key, deadline)).await
+    }
+
+    async fn read(
+        &self,
+        domain: &DomainName,
+        write: &Write,
+        deadline: Deadline,
+    ) -> Result<Option<Mapping>, CallError> {
+        match write {
+            Write::Update(id, _) | Write::Delete(id) => {
+                self.service.mapping(domain, id, deadline, Persistence::UntilDeadline).await
+            }
+            Write::Create(_) => Ok(None),
+        }
+    }
+
+    /// Notes what a write did to the domain.
+    fn note(&self, domain: &DomainName, write: &Write, result: &WriteResult) {
+        self.reads.cache(domain, |cache| match (write, result) {
+            (_, Ok(Some(mapping))) => cache.wrote(mapping),
+            (_, Err(WriteError::Overtaken { actual })) => cache.wrote(actual),
+            (Write::Delete(id) | Write::Update(id, _), Ok(None)) => cache.removed(id),
+            (Write::Update(id, _) | Write::Delete(id), Err(_)) => cache.uncertain(Some(id)),
+            (Write::Create(_), Err(WriteError::Unclear { .. })) => cache.uncertain(None),
+            (Write::Create(_), Ok(None) | Err(_)) => {}
+        });
+    }
+}
+
+fn sent(called: Called<Option<Mapping>>) -> Event {
+    match called.answer {
+        Ok(mapping) => Event::Answered(mapping),
+        Err(error) => Event::Failed(error, called.may_have_worked),
+    }
+}

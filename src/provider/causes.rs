@@ -1,0 +1,66 @@
+//! What is to be learnt from an error and the errors that caused it.
+
+use std::error::Error;
+use std::io;
+
+/// `error`, then its cause, then the cause of that, and so on.
+fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// The first error of type `E`, from the outside.
+pub(super) fn first<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).find_map(|error| error.downcast_ref())
+}
+
+/// The last error of type `E`, from the outside.
+pub(super) fn last<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).filter_map(|error| error.downcast_ref()).last()
+}
+
+/// The words of the last cause, which is the one that says what happened.
+pub(super) fn root_words(error: &(dyn Error + 'static)) -> String {
+    let root = chain(error).last().unwrap_or(error);
+    root.downcast_ref().map_or_else(|| root.to_string(), io_words)
+}
+
+/// What the operating system says, without its number and as the end of a sentence:
+/// `connection refused`.
+pub(super) fn io_words(error: &io::Error) -> String {
+    let words = error.to_string();
+    let Some((words, _)) = words.split_once(" (os error") else { return words };
+    words[..1].to_lowercase() + &words[1..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{name}")]
+    struct Named {
+        name: &'static str,
+        source: Option<Box<dyn Error + Send + Sync>>,
+    }
+
+    fn named(name: &'static str, source: Option<Named>) -> Named {
+        Named { name, source: source.map(Into::into) }
+    }
+
+    #[test]
+    fn an_error_is_found_among_the_causes_from_either_end() {
+        let error = named("outer", Some(named("inner", None)));
+        assert_eq!(first::<Named>(&error).map(|found| found.name), Some("outer"));
+        assert_eq!(last::<Named>(&error).map(|found| found.name), Some("inner"));
+        assert!(first::<std::fmt::Error>(&error).is_none());
+    }
+
+    #[test]
+    fn the_words_are_those_of_the_last_cause_without_a_number() {
+        assert_eq!(root_words(&named("outer", Some(named("inner", None)))), "inner");
+        let missing = std::fs::metadata("/no/such/file").unwrap_err();
+        #[cfg(unix)]
+        assert_eq!(root_words(&missing), "no such file or directory");
+        assert_eq!(io_words(&io::Error::other("Said by no system")), "Said by no system");
+    }
+}

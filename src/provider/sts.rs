@@ -1,0 +1,169 @@
+//! STS: the client, and why a call to it failed.
+
+use std::error::Error;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use aws_config::SdkConfig;
+use aws_config::retry::RetryConfig;
+use aws_config::timeout::TimeoutConfig;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_sdk_sts::Client;
+use aws_sdk_sts::config::{Builder, ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::RequestId;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+use super::causes;
+use crate::gateway::UserAgent;
+
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+const ATTEMPTS: u32 = 2;
+
+/// A client of STS that answers, or gives up, within seconds.
+#[derive(Clone, Debug)]
+pub(super) struct Sts {
+    client: Client,
+    called: CalledAddress,
+}
+
+impl Sts {
+    /// A client that signs with the credentials of `sdk`. Without an `endpoint`, the
+    /// environment, the profile and then the region say what address is called.
+    pub(super) fn new(
+        sdk: &SdkConfig,
+        http: SharedHttpClient,
+        endpoint: Option<&str>,
+        user_agent: UserAgent,
+    ) -> Self {
+        let called = CalledAddress::default();
+        let mut config = Builder::from(sdk)
+            .http_client(http)
+            .interceptor(user_agent)
+            .interceptor(called.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(CONNECT_TIMEOUT)
+                    .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                    .build(),
+            );
+        if let Some(endpoint) = endpoint {
+            config = config.endpoint_url(endpoint);
+        }
+        Self { client: Client::from_conf(config.build()), called }
+    }
+
+    /// The SDK's client, to prepare a call with.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Waits for the answer to a call of `operation`, and notes it in the log.
+    pub(super) async fn answer<T, E>(
+        &self,
+        operation: &'static str,
+        call: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<T, StsError>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+    {
+        let sent = Instant::now();
+        let answer = call.await;
+        let duration = sent.elapsed();
+        match answer {
+            Ok(answer) => {
+                tracing::debug!(operation, ?duration, request_id = answer.request_id(), "STS answered");
+                Ok(answer)
+            }
+            Err(error) => {
+                let error = self.error(error);
+                tracing::debug!(operation, ?duration, %error, "STS call failed");
+                Err(error)
+            }
+        }
+    }
+
+    fn error<E>(&self, error: SdkError<E, HttpResponse>) -> StsError
+    where
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+    {
+        if causes::first::<CredentialsError>(&error).is_some() {
+            return StsError::NoCredentials(Box::new(error));
+        }
+        let address = self.called.0.get().map_or("its endpoint", String::as_str);
+        let refusal = error.as_service_error().and_then(|refusal| Some((refusal.code()?, refusal.message())));
+        if let Some((code, message)) = refusal {
+            return StsError::Refused(format!("{code}: {}", message.unwrap_or("no message")));
+        }
+        StsError::NoAnswer(match (&error, error.raw_response()) {
+            (_, Some(answer)) => {
+                format!("What answers at {address} is not STS (HTTP status {})", answer.status().as_u16())
+            }
+            (SdkError::TimeoutError(_), _) => format!("No answer from STS at {address}"),
+            _ => format!("No connection to STS at {address}: {}", causes::root_words(&error)),
+        })
+    }
+}
+
+/// Why a call to STS failed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StsError {
+    /// There are no credentials to sign it with, as a [`CredentialsError`] among the
+    /// causes says.
+    #[error("there are no credentials to sign with")]
+    NoCredentials(#[source] BoxError),
+    /// STS refused, with its error code and message.
+    #[error("STS said: {0}")]
+    Refused(String),
+    /// STS did not answer; a sentence that names the address, without its full stop.
+    #[error("{0}")]
+    NoAnswer(String),
+}
+
+/// The address that a client has called, which only the SDK knows: an endpoint comes
+/// from the provider block, the environment, a profile or the region.
+#[derive(Clone, Debug, Default)]
+struct CalledAddress(Arc<OnceLock<String>>);
+
+impl Intercept for CalledAddress {
+    fn name(&self) -> &'static str {
+        "called address"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.get_or_init(|| scheme_host_and_port(context.request().uri()));
+        Ok(())
+    }
+}
+
+/// A URL without its path and without user and password.
+fn scheme_host_and_port(url: &str) -> String {
+    let start = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    match (start.split_once("//"), start.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => format!("{scheme}//{host}"),
+        _ => start,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_holds_neither_path_nor_password() {
+        assert_eq!(scheme_host_and_port("http://127.0.0.1:9/path?query"), "http://127.0.0.1:9");
+        assert_eq!(scheme_host_and_port("https://user:secret@sts.example.com/"), "https://sts.example.com");
+        assert_eq!(scheme_host_and_port("http://[::1]:4566"), "http://[::1]:4566");
+    }
+}
