@@ -1,0 +1,38 @@
+//! How many calls Terraform waits for one after the other.
+//!
+//! The endpoint holds each answer for so long that calls which do not wait for
+//! each other are under way together, and counts the longest chain of those
+//! that do.
+
+use std::time::Duration;
+
+use local_gateway::Fault;
+
+use crate::acceptance::world::{ORDERS, World};
+use crate::harness::{Case, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] =
+    &[scenario!(one_mapping_takes_few_round_trips, needs: [Faults, CallLog])];
+
+/// Longer than the provider takes, even on a busy machine, to make all calls
+/// that it can make at once.
+const HELD: Duration = Duration::from_millis(400);
+
+fn one_mapping_takes_few_round_trips(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    case.aws.local().inject(Fault::on_every_operation().delay(HELD));
+    let round_trips = |run: &dyn Fn()| {
+        case.aws.forget_calls();
+        run();
+        case.aws.local().round_trips()
+    };
+    let measured = [
+        ("plan", round_trips(&|| drop(project.plan().plans(&[(ORDERS, "create")])))),
+        ("apply", round_trips(&|| drop(project.apply().succeeds()))),
+        ("refresh", round_trips(&|| drop(project.plan().plans_nothing()))),
+        ("destroy", round_trips(&|| drop(project.destroy().succeeds()))),
+    ];
+    assert_eq!(measured, [("plan", 1), ("apply", 3), ("refresh", 1), ("destroy", 3)]);
+}
