@@ -15,6 +15,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(credentials_come_from_the_profile_that_the_environment_names),
     scenario!(a_profile_can_run_a_process_for_credentials),
     scenario!(a_profile_that_does_not_exist_is_named),
+    scenario!(a_shared_file_that_does_not_exist_is_named),
 ];
 
 fn credentials_file(account: &str) -> String {
@@ -25,14 +26,15 @@ fn without_credentials_the_plan_says_where_to_set_them(case: &Case) {
     let setup = Setup::new(case);
     setup.provider(&[REGION, &setup.endpoints()]);
     let failed = setup.project.plan().fails();
-    failed.error("No Valid AWS Credentials").says("AWS_ACCESS_KEY_ID").says("name a profile");
+    let error = failed.error("No Valid AWS Credentials").says("AWS_ACCESS_KEY_ID").says("profile");
+    error.reads_as("no_credentials", case, &[]);
     assert_eq!(setup.recorder.sent(), "", "nothing is called without credentials");
 }
 
 fn a_metadata_service_that_never_answers_does_not_hang_the_plan(case: &Case) {
     let mut setup = Setup::new(case);
     setup.provider(&[REGION, &setup.endpoints()]);
-    // Connections are accepted by the system, and nobody reads from them.
+    // Connections are accepted by the system, and never answered.
     let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = silent.local_addr().expect("the port");
     setup.project.without_env("AWS_EC2_METADATA_DISABLED");
@@ -117,9 +119,18 @@ fn a_profile_can_run_a_process_for_credentials(case: &Case) {
 
 fn a_profile_that_does_not_exist_is_named(case: &Case) {
     let setup = Setup::new(case);
-    setup.provider(&[REGION, "profile = \"nobody\"", &setup.endpoints()]);
+    setup.provider(&[REGION, "profile = \"missing\"", &setup.endpoints()]);
     let failed = setup.project.plan().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("nobody");
+    let error = failed.error("No Valid AWS Credentials").says("missing");
+    error.reads_as("profile_that_does_not_exist", case, &[]);
+    assert_eq!(setup.recorder.sent(), "");
+}
+
+fn a_shared_file_that_does_not_exist_is_named(case: &Case) {
+    let setup = Setup::new(case);
+    setup.provider(&[REGION, "shared_config_files = [\"/nowhere/config\"]", &setup.endpoints()]);
+    let failed = setup.project.plan().fails();
+    let error = failed.error("Unreadable Shared File").on("shared_config_files").says("/nowhere/config");
+    error.reads_as("shared_file_that_does_not_exist", case, &[]);
     assert_eq!(setup.recorder.sent(), "");
 }

@@ -13,7 +13,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_web_identity_token_stands_in_for_credentials),
     scenario!(a_web_identity_in_the_environment_is_used),
     scenario!(a_role_of_a_profile_is_assumed),
-    scenario!(a_role_that_cannot_be_assumed_is_told_in_the_words_of_sts, needs: [Faults]),
+    scenario!(a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts, needs: [Faults]),
     scenario!(a_token_file_that_is_not_there_is_named),
 ];
 
@@ -146,15 +146,15 @@ fn a_role_of_a_profile_is_assumed(case: &Case) {
     called_as_a_session(&setup);
 }
 
-fn a_role_that_cannot_be_assumed_is_told_in_the_words_of_sts(case: &Case) {
+fn a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts(case: &Case) {
     let setup = Setup::new(case);
     let role = format!("assume_role {{\n  role_arn = {:?}\n}}", role_arn(case, "deployer"));
     setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &role]);
-    let refusal = "User: nobody is not authorized to perform: sts:AssumeRole";
+    let refusal = "User: ci is not authorized to perform: sts:AssumeRole";
     case.aws.local().inject(Fault::on(Operation::AssumeRole).error(403, "AccessDenied", refusal));
     let failed = setup.project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("role/deployer").says(refusal);
+    let error = failed.error("Role Not Assumed").says("role/deployer").says(refusal);
+    error.reads_as("role_not_assumed", case, &[]);
     assert_eq!(case.aws.mappings(DOMAIN), []);
 }
 
@@ -167,5 +167,5 @@ fn a_token_file_that_is_not_there_is_named(case: &Case) {
     setup.provider(&[REGION, &setup.endpoints(), &block]);
     let failed = setup.project.plan().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("/nowhere/token");
+    error.says("/nowhere/token").reads_as("token_file_that_does_not_exist", case, &[]);
 }

@@ -5,8 +5,8 @@ use local_gateway::{Fault, Operation};
 
 use super::bad_answers::BAD_ANSWERS;
 use super::impatient;
-use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::acceptance::world::{ORDERS, World};
+use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_read_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]),
@@ -19,15 +19,20 @@ fn a_read_that_is_answered_badly_keeps_the_mapping_in_state(case: &Case) {
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
     let id = project.state().id().to_owned();
-    for bad in BAD_ANSWERS {
-        case.aws.local().inject((bad.make)(Fault::on_any_of(&Operation::MAPPING_READS)));
-        // An apply, because a plan alone would not write what it believes to be gone.
-        let failed = project.apply_with(&["-refresh-only"]).fails();
-        case.aws.local().clear_faults();
-        let [error] = failed.errors()[..] else { panic!("{}: one error\n{}", bad.name, failed.text) };
-        error.says(bad.words).says(&id).says(DOMAIN);
-        assert_eq!(project.state().id(), id, "{}", bad.name);
-    }
+    let failures: Vec<_> = BAD_ANSWERS
+        .iter()
+        .map(|bad| {
+            case.aws.local().inject((bad.make)(Fault::on_any_of(&Operation::MAPPING_READS)));
+            // An apply, because a plan alone would not write what it believes to be gone.
+            let failed = project.apply_with(&["-refresh-only"]).fails();
+            case.aws.local().clear_faults();
+            assert_eq!(project.state().id(), id, "{}", bad.name);
+            (bad, failed)
+        })
+        .collect();
+    let mut page = Page::new("read_answered_badly");
+    failures.iter().for_each(|(bad, failed)| page.add(bad.name, bad.told(failed).says(&id)));
+    page.reads_as_golden(case, &[(&id, "id")]);
     project.plan().plans_nothing();
 }
 
