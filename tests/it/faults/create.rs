@@ -14,6 +14,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_stage_that_does_not_exist_is_told_in_the_services_words),
     scenario!(an_api_that_does_not_exist_is_told_in_the_services_words),
     scenario!(a_domain_that_does_not_exist_is_told_in_the_services_words),
+    scenario!(a_key_that_the_service_refuses_is_an_error_on_the_key, needs: [Faults]),
     scenario!(a_few_throttles_and_stumbles_are_waited_out, needs: [Faults]),
 ];
 
@@ -95,6 +96,32 @@ fn a_domain_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     let failed = project.apply().fails();
     let error = failed.error("Domain Name Not Found").on("domain_name").says("missing.example.com");
     error.says("Invalid domain name identifier specified").reads_locally_as("domain_refused", case, &[]);
+    project.state().is_empty();
+}
+
+fn a_key_that_the_service_refuses_is_an_error_on_the_key(case: &Case) {
+    let world = World::new(case);
+    let project = unchecked(case);
+    // The key is none that the service refuses today.
+    project.main(&world.orders_block().hcl());
+    let mut failures = Vec::new();
+    for (summary, refusal) in [
+        (
+            "API Mapping Key Refused",
+            "An API mapping key may contain only letters, numbers and one of $-_.+!*'(), characters.",
+        ),
+        ("API Mapping Key Too Long", "ApiMapping key length must be under 300 characters."),
+    ] {
+        let fault = Fault::on(Operation::CreateApiMapping).error(400, "BadRequestException", refusal);
+        case.aws.local().inject(fault);
+        failures.push((summary, refusal, project.apply().fails()));
+        case.aws.local().clear_faults();
+    }
+    let mut page = Page::new("key_refused_by_the_service");
+    for (summary, refusal, failed) in &failures {
+        page.add(summary, failed.error(summary).on("api_mapping_key").says(refusal));
+    }
+    page.reads_as_golden(case, &[]);
     project.state().is_empty();
 }
 

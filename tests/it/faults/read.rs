@@ -10,6 +10,7 @@ use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_read_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]),
+    scenario!(reads_without_permission_to_list_are_one_warning, needs: [Faults]),
     scenario!(a_mapping_that_the_service_does_not_find_leaves_the_state, needs: [Faults]),
 ];
 
@@ -34,6 +35,19 @@ fn a_read_that_is_answered_badly_keeps_the_mapping_in_state(case: &Case) {
     failures.iter().for_each(|(bad, failed)| page.add(bad.name, bad.told(failed).says(&id)));
     page.reads_as_golden(case, &[(&id, "id")]);
     project.plan().plans_nothing();
+}
+
+fn reads_without_permission_to_list_are_one_warning(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let block = world.orders_block().set("api_mapping_key", "each.key");
+    project.main(&block.set("for_each", "toset([for n in range(8) : \"orders${n}\"])").hcl());
+    project.apply().succeeds();
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
+    let planned = project.plan().succeeds().plans(&[]);
+    let warning = planned.warning("API Mappings Read One by One");
+    warning.says("apigateway:GET on /domainnames/*/apimappings");
+    warning.reads_as("mappings_read_one_by_one", case, &[]);
 }
 
 fn a_mapping_that_the_service_does_not_find_leaves_the_state(case: &Case) {

@@ -12,6 +12,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_update_of_a_mapping_that_is_gone_says_so),
     scenario!(an_update_to_a_stage_that_does_not_exist_keeps_the_old_one),
     scenario!(an_update_to_a_taken_key_names_its_holder),
+    scenario!(an_update_that_cannot_be_looked_up_says_so, needs: [Faults]),
+    scenario!(an_update_that_another_change_overtakes_is_in_state_as_it_is, needs: [Faults]),
 ];
 
 fn an_update_that_is_answered_badly_leaves_state_as_the_mapping_is(case: &Case) {
@@ -93,4 +95,40 @@ fn an_update_to_a_taken_key_names_its_holder(case: &Case) {
         );
     assert_eq!(project.state().id(), id);
     assert_eq!(project.state().attributes()["api_mapping_key"], "orders");
+}
+
+fn an_update_that_cannot_be_looked_up_says_so(case: &Case) {
+    let world = World::new(case);
+    let project = unchecked(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    project.main(&world.orders_block().stage("test").hcl());
+    case.aws.local().inject(Fault::on(Operation::UpdateApiMapping).lose_answer());
+    case.aws.local().inject(Fault::on_any_of(&Operation::MAPPING_READS).deny());
+    let failed = project.apply_with(&["-refresh=false"]).fails();
+    case.aws.local().clear_faults();
+    let error = failed.error("API Mapping May Have Changed").says(&id).says(DOMAIN);
+    error.reads_as("update_that_cannot_be_looked_up", case, &[(&id, "id")]);
+    // It was done after all, and the next run sees that.
+    project.apply().succeeds();
+    assert_eq!(project.state().attributes()["stage"], "test");
+    assert_eq!(case.aws.mapping(DOMAIN).stage, "test");
+}
+
+fn an_update_that_another_change_overtakes_is_in_state_as_it_is(case: &Case) {
+    let world = World::new(case);
+    let project = unchecked(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    project.main(&world.orders_block().stage("test").hcl());
+    let body = serde_json::json!({
+        "apiMappingId": id, "apiId": world.payments, "stage": "production", "apiMappingKey": "orders",
+    });
+    case.aws.local().inject(Fault::on(Operation::UpdateApiMapping).body(200, body.to_string()));
+    let failed = project.apply().fails();
+    let error = failed.error("API Mapping Changed Outside Terraform").says(&id).says(&world.payments);
+    error.reads_as("update_overtaken", case, &[(&id, "id"), (&world.payments, "payments")]);
+    assert_eq!(project.state().attributes()["api_id"], world.payments);
 }
