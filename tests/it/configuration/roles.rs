@@ -56,7 +56,7 @@ fn every_setting_of_a_role_reaches_sts(case: &Case) {
   duration            = "1h30m"
   policy              = jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = "*", Resource = "*" }}] }})
   policy_arns         = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
-  source_identity     = "somebody"
+  source_identity     = "ci"
   tags                = {{ team = "payments" }}
   transitive_tag_keys = ["team"]
 }}"#,
@@ -73,7 +73,7 @@ fn every_setting_of_a_role_reaches_sts(case: &Case) {
         "DurationSeconds=5400",
         "Policy=%7B",
         "PolicyArns.member.1.arn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess",
-        "SourceIdentity=somebody",
+        "SourceIdentity=ci",
         "Tags.member.1.Key=team",
         "Tags.member.1.Value=payments",
         "TransitiveTagKeys.member.1=team",

@@ -11,9 +11,9 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_create_that_is_answered_badly_leaves_nothing_behind, needs: [Faults]),
     scenario!(a_duplicate_key_names_its_holder_and_how_to_import_it),
     scenario!(a_duplicate_root_names_its_holder_and_how_to_import_it),
-    scenario!(a_stage_that_does_not_exist_is_told_in_the_services_words),
-    scenario!(an_api_that_does_not_exist_is_told_in_the_services_words),
-    scenario!(a_domain_that_does_not_exist_is_told_in_the_services_words),
+    scenario!(a_stage_that_does_not_exist_is_an_error_that_quotes_the_service),
+    scenario!(an_api_that_does_not_exist_is_an_error_that_quotes_the_service),
+    scenario!(a_domain_that_does_not_exist_is_an_error_that_quotes_the_service),
     scenario!(a_key_that_the_service_refuses_is_an_error_on_the_key, needs: [Faults]),
     scenario!(a_few_throttles_and_stumbles_are_waited_out, needs: [Faults]),
 ];
@@ -69,7 +69,7 @@ fn duplicate(case: &Case, key: &str, golden: &str) {
     assert_eq!(case.aws.mapping(DOMAIN).api_id, world.orders);
 }
 
-fn a_stage_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
+fn a_stage_that_does_not_exist_is_an_error_that_quotes_the_service(case: &Case) {
     let world = World::new(case);
     let project = unchecked(case);
     project.main(&world.orders_block().stage("nowhere").hcl());
@@ -79,7 +79,7 @@ fn a_stage_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     project.state().is_empty();
 }
 
-fn an_api_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
+fn an_api_that_does_not_exist_is_an_error_that_quotes_the_service(case: &Case) {
     let world = World::new(case);
     let project = unchecked(case);
     project.main(&world.orders_block().api("zzzz9999").hcl());
@@ -89,7 +89,7 @@ fn an_api_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
     project.state().is_empty();
 }
 
-fn a_domain_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
+fn a_domain_that_does_not_exist_is_an_error_that_quotes_the_service(case: &Case) {
     let world = World::new(case);
     let project = unchecked(case);
     project.main(&world.orders_block().domain("missing.example.com").hcl());
