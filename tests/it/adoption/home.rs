@@ -13,7 +13,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_state_that_does_not_say_where_its_mapping_lives_is_read_here),
 ];
 
-const LIVES_ELSEWHERE: &str = "API Mapping Lives Elsewhere";
+const ANOTHER_REGION: &str = "API Mapping Belongs to Another Region";
+const ANOTHER_ACCOUNT: &str = "API Mapping Belongs to Another Account";
 
 fn a_run_in_another_region_loses_nothing(case: &Case) {
     let world = World::new(case);
@@ -21,7 +22,7 @@ fn a_run_in_another_region_loses_nothing(case: &Case) {
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
     project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
-    loses_nothing(case, &project, "region eu-west-1, and this provider works in account");
+    loses_nothing(case, &project, ANOTHER_REGION, "region eu-west-1, and this provider works in account");
     project.provider(&case.provider_block(""));
     project.plan().plans_nothing();
 }
@@ -33,7 +34,12 @@ fn a_run_in_another_account_loses_nothing(case: &Case) {
     project.apply().succeeds();
     let (key, other) = (case.aws.account(), "210987654321");
     case.aws.local().world(|world| world.put_identity(key, Identity::user(other)));
-    loses_nothing(case, &project, &format!("and this provider works in account {other}, region eu-west-1."));
+    loses_nothing(
+        case,
+        &project,
+        ANOTHER_ACCOUNT,
+        &format!("and this provider works in account {other}, region eu-west-1."),
+    );
     // Nobody asks which account it is, so it is not held against anybody.
     project.provider(&case.provider_block("skip_credentials_validation = true"));
     project.plan().plans_nothing();
@@ -46,7 +52,7 @@ fn an_imported_mapping_has_a_home_as_well(case: &Case) {
     project.main(&world.orders_block().hcl());
     project.import(ORDERS, &format!("{id}/{DOMAIN}")).succeeds();
     project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
-    loses_nothing(case, &project, "region eu-west-1, and this provider works in account");
+    loses_nothing(case, &project, ANOTHER_REGION, "region eu-west-1, and this provider works in account");
 }
 
 fn a_state_that_does_not_say_where_its_mapping_lives_is_read_here(case: &Case) {
@@ -63,16 +69,16 @@ fn a_state_that_does_not_say_where_its_mapping_lives_is_read_here(case: &Case) {
 
 /// Whatever is tried is refused, nothing is written, and the state stays as it is.
 #[track_caller]
-fn loses_nothing(case: &Case, project: &Project, sentence: &str) {
+fn loses_nothing(case: &Case, project: &Project, summary: &str, sentence: &str) {
     let before = project.state().text();
     case.aws.forget_calls();
-    project.plan().fails().error(LIVES_ELSEWHERE).says(sentence).says("would seem deleted");
+    project.plan().fails().error(summary).says(sentence).says("would seem deleted");
     for refused in [project.apply(), project.destroy(), project.apply_with(&["-destroy", "-refresh=false"])] {
-        refused.fails().error(LIVES_ELSEWHERE).says(sentence);
+        refused.fails().error(summary).says(sentence);
     }
     let hcl = std::fs::read_to_string(project.folder().join("main.tf")).expect("main.tf");
     project.main(&hcl.replace("production", "test"));
-    project.apply_with(&["-refresh=false"]).fails().error(LIVES_ELSEWHERE).says(sentence);
+    project.apply_with(&["-refresh=false"]).fails().error(summary).says(sentence);
     project.main(&hcl);
     case.aws.expect_writes(&[]);
     assert_eq!(project.state().text(), before);

@@ -181,7 +181,7 @@ fn a_mapping_of_another_region_is_not_looked_for_here(case: &Case) {
     case.aws.forget_calls();
     for refused in [project.plan().fails(), project.apply().fails()] {
         refused
-            .error("API Mapping Lives Elsewhere")
+            .error("API Mapping Belongs to Another Region")
             .says(&format!("API mapping {id} on {DOMAIN} is in region us-east-1, and this provider works in"))
             .says("Terraform would forget it and make another one");
     }

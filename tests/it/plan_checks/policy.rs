@@ -17,7 +17,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 /// The summary of the warning about a check that is not made.
-const SKIPPED: &str = "Plan Check Not Made";
+const SKIPPED: &str = "Plan Check Skipped";
 
 const PLAN: &str = include_str!("../../../examples/policies/plan.json");
 const APPLY: &str = include_str!("../../../examples/policies/apply.json");

@@ -28,7 +28,7 @@ const LOOK_UPS: [Operation; 7] = [
     Operation::ListRoutingRules,
 ];
 
-const SUMMARY: &str = "Plan Check Not Made";
+const SUMMARY: &str = "Plan Check Skipped";
 
 /// What every such warning says.
 #[track_caller]
