@@ -1,4 +1,4 @@
-//! Compiles the wire definitions in `proto/`, without a protoc binary.
+//! Compiles the message definitions in `proto/`, without a protoc binary.
 
 use std::error::Error;
 

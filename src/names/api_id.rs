@@ -8,7 +8,7 @@ use super::{Problem, Rule, parse, quoted, reads_as_text};
 pub struct ApiId(String);
 reads_as_text!(ApiId);
 
-const RULES: &[Rule] = &[not_empty, not_an_arn, not_a_url];
+const RULES: &[Rule] = &[empty, arn, url];
 
 impl ApiId {
     /// Reads an API id as the user wrote it.
@@ -20,13 +20,11 @@ impl ApiId {
     }
 }
 
-fn not_empty(text: &str) -> Option<Problem> {
+fn empty(text: &str) -> Option<Problem> {
     text.trim().is_empty().then(|| {
-        Problem::new(
-            "Missing API ID",
-            "The API id is empty. Give the id of the API, such as \"a1b2c3d4\"; in Terraform that is the \
-             `id` of the API's resource.",
-        )
+        let detail = "The API id is empty. Give the id of the API, such as \"a1b2c3d4\": the `id` of the API's \
+                      resource.";
+        Problem::new("Missing API ID", detail)
     })
 }
 
@@ -34,37 +32,25 @@ fn is_arn(text: &str) -> bool {
     text.trim_start().starts_with("arn:")
 }
 
-fn not_an_arn(text: &str) -> Option<Problem> {
+fn arn(text: &str) -> Option<Problem> {
     is_arn(text).then(|| {
-        Problem::new(
-            "API ID Is an ARN",
-            format!(
-                "{} is an ARN. An API mapping takes the id of the API alone. {}",
-                quoted(text),
-                write_instead(id_in_arn(text))
-            ),
-        )
+        let detail = format!("{} is an ARN. {}", quoted(text), write_instead(id_in_arn(text)));
+        Problem::new("API ID Is an ARN", detail)
     })
 }
 
-fn not_a_url(text: &str) -> Option<Problem> {
+fn url(text: &str) -> Option<Problem> {
     let is_url = text.contains("://") || text.contains(".execute-api.");
     (is_url && !is_arn(text)).then(|| {
-        Problem::new(
-            "API ID Is a URL",
-            format!(
-                "{} is an API's endpoint. An API mapping takes the id of the API alone. {}",
-                quoted(text),
-                write_instead(id_in_url(text))
-            ),
-        )
+        let detail = format!("{} is an API's endpoint. {}", quoted(text), write_instead(id_in_url(text)));
+        Problem::new("API ID Is a URL", detail)
     })
 }
 
 fn write_instead(id: Option<&str>) -> String {
     match id {
-        Some(id) => format!("Write {} instead.", quoted(id)),
-        None => "Write the id instead; in Terraform that is the `id` of the API's resource.".to_owned(),
+        Some(id) => format!("Write its id alone: {}.", quoted(id)),
+        None => "Write the API's id alone: the `id` of its resource.".to_owned(),
     }
 }
 
@@ -115,7 +101,7 @@ mod tests {
         ] {
             let problem = only_problem(arn);
             assert_eq!(problem.summary, "API ID Is an ARN");
-            assert!(problem.detail.ends_with(r#"Write "a1b2c3d4" instead."#), "{}", problem.detail);
+            assert!(problem.detail.ends_with(r#"Write its id alone: "a1b2c3d4"."#), "{}", problem.detail);
         }
     }
 
@@ -127,13 +113,13 @@ mod tests {
         ] {
             let problem = only_problem(url);
             assert_eq!(problem.summary, "API ID Is a URL");
-            assert!(problem.detail.ends_with(r#"Write "a1b2c3d4" instead."#), "{}", problem.detail);
+            assert!(problem.detail.ends_with(r#"Write its id alone: "a1b2c3d4"."#), "{}", problem.detail);
         }
     }
 
     #[test]
     fn an_arn_without_an_id_still_says_where_to_find_it() {
-        assert!(only_problem("arn:aws:s3").detail.contains("the `id` of the API's resource"));
+        assert!(only_problem("arn:aws:s3").detail.contains("the `id` of its resource"));
     }
 
     proptest! {

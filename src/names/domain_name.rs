@@ -12,15 +12,10 @@ const MAX_LENGTH: usize = 253;
 /// The longest label of a DNS name, in characters (RFC 1035).
 const MAX_LABEL: usize = 63;
 
-const RULES: &[Rule] = &[
-    not_empty,
-    not_an_arn,
-    not_a_url_or_path,
-    not_a_target,
-    only_allowed_characters,
-    well_formed_labels,
-    lengths,
-];
+/// What is not a bare name at all.
+const OTHER_THINGS: &[Rule] = &[empty, arn, url_or_path];
+
+const RULES: &[Rule] = &[target_name, only_allowed_characters, well_formed_labels, lengths];
 
 impl DomainName {
     /// Reads a custom domain name as the user wrote it.
@@ -28,166 +23,117 @@ impl DomainName {
     /// # Errors
     /// Every rule that the text breaks.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        parse(text, RULES, Self)
+        parse(text, OTHER_THINGS, Self).and_then(|name| parse(&name.0, RULES, Self))
     }
 
-    /// A domain name that the service reported, or a state that it once accepted.
+    /// A domain name from an answer of the service, or from a state that it once
+    /// accepted.
     #[must_use]
     pub fn from_api(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| Self(text.to_owned()))
     }
 }
 
-fn not_empty(text: &str) -> Option<Problem> {
+fn empty(text: &str) -> Option<Problem> {
     text.is_empty().then(|| {
         Problem::new(
             "Missing Domain Name",
-            "The domain name is an empty text. Give the custom domain name, such as \"api.example.com\".",
+            "The domain name is empty. Give the custom domain name, such as \"api.example.com\".",
         )
     })
 }
 
-fn is_arn(text: &str) -> bool {
-    text.starts_with("arn:")
+fn arn(text: &str) -> Option<Problem> {
+    let rest = text.strip_prefix("arn:")?;
+    let name = rest.split_once("/domainnames/").and_then(|(_, name)| name.split(['/', '+']).next());
+    let detail = format!(
+        "{} is an ARN. Write the custom domain name alone, like {}.",
+        quoted(text),
+        quoted(name.unwrap_or("api.example.com"))
+    );
+    Some(Problem::new("Domain Name Is an ARN", detail))
 }
 
-fn not_an_arn(text: &str) -> Option<Problem> {
-    is_arn(text).then(|| {
-        let name = text.split_once("/domainnames/").map(|(_, name)| name);
-        let instead = name.and_then(|name| name.split(['/', '+']).next()).unwrap_or("api.example.com");
-        Problem::new(
-            "Domain Name Is an ARN",
-            format!(
-                "{} is an ARN. An API mapping takes the custom domain name itself. Write it like {}.",
-                quoted(text),
-                quoted(instead)
-            ),
-        )
+fn url_or_path(text: &str) -> Option<Problem> {
+    if text.starts_with("arn:") || !text.contains('/') {
+        return None;
+    }
+    let (scheme, rest) = text.split_once("://").map_or((None, text), |(scheme, rest)| (Some(scheme), rest));
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let what = match (scheme, path.is_empty()) {
+        (Some(_), true) => "has a scheme",
+        (Some(_), false) => "is a URL",
+        (None, _) => "has a path",
+    };
+    let host = host.split(':').next().filter(|host| !host.is_empty()).unwrap_or("api.example.com");
+    let key = match path.trim_matches('/') {
+        "" => String::new(),
+        path => format!(", and give the path, {}, as the mapping key", quoted(path)),
+    };
+    let detail =
+        format!("{} {what}. Write the custom domain name alone, {}{key}.", quoted(text), quoted(host));
+    Some(Problem::new("Domain Name Is Not a Bare Name", detail))
+}
+
+/// A name that API Gateway or CloudFront gives out: what a custom domain's DNS record
+/// points to, and never the custom domain itself.
+fn target_name(text: &str) -> Option<Problem> {
+    let name = text.trim_end_matches('.').to_ascii_lowercase();
+    let is_of_aws = name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn");
+    let is_target = (name.contains(".execute-api.") && is_of_aws) || name.ends_with(".cloudfront.net");
+    is_target.then(|| {
+        let detail = format!(
+            "{} is the name that a custom domain's DNS record points to. Write the custom domain name itself, \
+             such as \"api.example.com\": the `domain_name` of the domain's resource, not a \
+             `target_domain_name` or an API's endpoint.",
+            quoted(text)
+        );
+        Problem::new("Domain Name Is a Target Name", detail)
     })
-}
-
-fn is_url_or_path(text: &str) -> bool {
-    !is_arn(text) && (text.contains("://") || text.contains('/'))
-}
-
-fn not_a_url_or_path(text: &str) -> Option<Problem> {
-    is_url_or_path(text).then(|| {
-        let (scheme, rest) = text.split_once("://").map_or((None, text), |(s, rest)| (Some(s), rest));
-        let (host, path) = rest.split_once('/').map_or((rest, ""), |(host, path)| (host, path));
-        let host = host.split(':').next().unwrap_or(host);
-        let what = match (scheme, path.is_empty()) {
-            (Some(_), true) => "has a scheme",
-            (Some(_), false) => "is a URL",
-            (None, _) => "has a path",
-        };
-        let mut detail =
-            format!("{} {what}. An API mapping takes the custom domain name alone", quoted(text));
-        if host.is_empty() {
-            detail.push_str(", such as \"api.example.com\".");
-        } else {
-            detail.push_str(&format!(". Write {} instead", quoted(host)));
-            if !path.trim_matches('/').is_empty() {
-                detail.push_str(&format!(
-                    " and give the path, {}, as the mapping key",
-                    quoted(path.trim_matches('/'))
-                ));
-            }
-            detail.push('.');
-        }
-        Problem::new("Domain Name Is Not a Bare Name", detail)
-    })
-}
-
-/// Whether `text` is a name that API Gateway or CloudFront gives out: what a
-/// custom domain's DNS record points to, never the custom domain itself.
-fn is_target(text: &str) -> bool {
-    let text = text.trim_end_matches('.').to_ascii_lowercase();
-    let api_gateway = text.contains(".execute-api.")
-        && (text.ends_with(".amazonaws.com") || text.ends_with(".amazonaws.com.cn"));
-    api_gateway || text.ends_with(".cloudfront.net")
-}
-
-fn not_a_target(text: &str) -> Option<Problem> {
-    (is_target(text) && !is_url_or_path(text) && !is_arn(text)).then(|| {
-        Problem::new(
-            "Domain Name Is a Target Name",
-            format!(
-                "{} is a name that AWS gives out, which DNS records of a custom domain point to. An API \
-                 mapping takes the custom domain name itself, such as \"api.example.com\"; in Terraform that \
-                 is the `domain_name` of the domain's resource, not a `target_domain_name` or an API's \
-                 endpoint.",
-                quoted(text)
-            ),
-        )
-    })
-}
-
-fn is_allowed(c: char) -> bool {
-    // "*" is judged by its place, by `well_formed_labels`. Letters beyond ASCII
-    // pass: nothing is known of how the service treats them.
-    c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '*')
 }
 
 fn only_allowed_characters(text: &str) -> Option<Problem> {
-    if is_url_or_path(text) || is_arn(text) {
-        return None;
-    }
-    let found = list_chars(text, |c| !is_allowed(c))?;
-    Some(Problem::new(
-        "Invalid Domain Name Character",
-        format!(
-            "The domain name {} contains {found}. A domain name consists of letters, digits, \"-\" and \"_\" \
-             in labels separated by dots. Write the name alone, without a port or spaces.",
-            quoted(text)
-        ),
-    ))
+    // "*" is judged by its place, by `well_formed_labels`. Letters beyond ASCII pass:
+    // nothing is known of how the service treats them.
+    let found = list_chars(text, |c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '*')))?;
+    let detail = format!(
+        "The domain name {} contains {found}. Write the name alone, without a port or spaces: letters, digits, \
+         `-` and `_` in labels separated by dots.",
+        quoted(text)
+    );
+    Some(Problem::new("Invalid Domain Name Character", detail))
 }
 
 fn well_formed_labels(text: &str) -> Option<Problem> {
-    if text.is_empty() || is_url_or_path(text) || is_arn(text) {
-        return None;
-    }
     let why = if text.ends_with('.') && text.len() > 1 {
         "ends with a dot"
     } else if text.split('.').any(str::is_empty) {
         "has an empty label (two dots in a row, or a dot at the start)"
-    } else if misplaced_wildcard(text) {
-        "has a \"*\" elsewhere than as its whole first label"
+    } else if text.strip_prefix("*.").unwrap_or(text).contains('*') {
+        "has a `*` elsewhere than as its whole first label"
     } else {
         return None;
     };
-    Some(Problem::new(
-        "Malformed Domain Name",
-        format!(
-            "The domain name {} {why}. Write it like \"api.example.com\", or \"*.example.com\" for a wildcard \
-             custom domain name.",
-            quoted(text)
-        ),
-    ))
-}
-
-fn misplaced_wildcard(text: &str) -> bool {
-    let rest = text.strip_prefix("*.").unwrap_or(text);
-    rest.contains('*')
+    let detail = format!(
+        "The domain name {} {why}. Write it like \"api.example.com\", or \"*.example.com\" for a wildcard.",
+        quoted(text)
+    );
+    Some(Problem::new("Malformed Domain Name", detail))
 }
 
 fn lengths(text: &str) -> Option<Problem> {
-    if is_url_or_path(text) || is_arn(text) {
-        return None;
-    }
     let length = text.chars().count();
     let longest = text.split('.').map(|label| label.chars().count()).max().unwrap_or_default();
     let why = if length > MAX_LENGTH {
-        format!("has {length} characters, and a DNS name has at most {MAX_LENGTH}")
+        format!("has {length} characters; a DNS name has at most {MAX_LENGTH}")
     } else if longest > MAX_LABEL {
-        format!("has a label of {longest} characters, and a label of a DNS name has at most {MAX_LABEL}")
+        format!("has a label of {longest} characters; a label of a DNS name has at most {MAX_LABEL}")
     } else {
         return None;
     };
-    Some(Problem::new(
-        "Domain Name Too Long",
-        format!("The domain name {} {why}. Give the name of an existing custom domain.", quoted(text)),
-    ))
+    let detail =
+        format!("The domain name {} {why}. Give the name of an existing custom domain.", quoted(text));
+    Some(Problem::new("Domain Name Too Long", detail))
 }
 
 #[cfg(test)]
@@ -217,8 +163,8 @@ mod tests {
         assert_eq!(summaries("https://api.example.com/orders"), ["Domain Name Is Not a Bare Name"]);
         assert_eq!(
             detail("https://api.example.com/orders"),
-            "\"https://api.example.com/orders\" is a URL. An API mapping takes the custom domain name alone. \
-             Write \"api.example.com\" instead and give the path, \"orders\", as the mapping key."
+            "\"https://api.example.com/orders\" is a URL. Write the custom domain name alone, \
+             \"api.example.com\", and give the path, \"orders\", as the mapping key."
         );
     }
 
@@ -243,7 +189,7 @@ mod tests {
     fn an_arn_is_told_the_name_in_it() {
         let arn = "arn:aws:apigateway:eu-west-1::/domainnames/api.example.com";
         assert_eq!(summaries(arn), ["Domain Name Is an ARN"]);
-        assert!(detail(arn).ends_with(r#"Write it like "api.example.com"."#));
+        assert!(detail(arn).ends_with(r#"like "api.example.com"."#));
     }
 
     #[test]

@@ -86,7 +86,7 @@ mod tests {
         assert!(refusal("a1b2c3/api.example.com/orders").contains("has 2 slashes"));
         assert!(refusal("api.example.com/a1b2c3").contains("Write \"a1b2c3/api.example.com\" instead"));
         assert!(refusal("/api.example.com").contains("no mapping id"));
-        assert!(refusal("a1b2c3/").contains("domain name is an empty text"));
+        assert!(refusal("a1b2c3/").contains("domain name is empty"));
         assert!(refusal("").contains("has no \"/\""));
     }
 

@@ -1,6 +1,6 @@
 //! The path below a custom domain name at which an API answers.
 
-use super::{Problem, Rule, judge, list_chars, parse, quoted, reads_as_text};
+use super::{Problem, Rule, list_chars, parse, problems, quoted, reads_as_text};
 
 /// An API mapping key: the path without its leading slash, `orders` or
 /// `orders/v2`. The empty key is the root of the domain.
@@ -14,6 +14,8 @@ const MAX_LENGTH: usize = 300;
 
 /// Besides letters and numbers, what the documentation allows in a key.
 const PUNCTUATION: &str = "$-_.+!*'()";
+/// The same, as messages show it.
+const SHOWN_PUNCTUATION: &str = "`$ - _ . + ! * ' ( )`";
 
 const RULES: &[Rule] =
     &[only_allowed_characters, at_most_300_characters, no_leading_slash, no_trailing_slash, no_doubled_slash];
@@ -35,8 +37,7 @@ impl MappingKey {
         parse(text, RULES, Self)
     }
 
-    /// A key that the service reported, and so accepted once, whatever our rules
-    /// say of it.
+    /// A key from an answer of the service, which has accepted it.
     #[must_use]
     pub fn from_api(text: &str) -> Self {
         Self(text.to_owned())
@@ -45,7 +46,7 @@ impl MappingKey {
     /// What is worth a warning although the service may well accept it.
     #[must_use]
     pub fn cautions(&self) -> Vec<Problem> {
-        judge(&self.0, CAUTIONS)
+        problems(&self.0, CAUTIONS)
     }
 
     /// Whether this is the root of the domain.
@@ -61,40 +62,32 @@ impl MappingKey {
     }
 }
 
-fn is_allowed(c: char) -> bool {
-    // The comma and letters beyond ASCII pass here: `CAUTIONS` speaks of them.
-    c.is_alphanumeric() || PUNCTUATION.contains(c) || c == '/' || c == ','
-}
-
 fn only_allowed_characters(text: &str) -> Option<Problem> {
+    // The comma and letters beyond ASCII are cautions.
+    let is_allowed = |c: char| c.is_alphanumeric() || PUNCTUATION.contains(c) || c == '/' || c == ',';
     let found = list_chars(text, |c| !is_allowed(c))?;
-    Some(Problem::new(
-        "Invalid API Mapping Key Character",
-        format!(
-            "The key {} contains {found}. An API mapping key may contain only letters, numbers and \
-             {PUNCTUATION}, with \"/\" between its levels. Remove or replace the character.",
-            quoted(text)
-        ),
-    ))
+    let detail = format!(
+        "The key {} contains characters that API Gateway does not accept: {found}. Allowed are letters, digits \
+         and these: {SHOWN_PUNCTUATION}. Separate levels with `/`.",
+        quoted(text)
+    );
+    Some(Problem::new("Invalid API Mapping Key Character", detail))
 }
 
 fn at_most_300_characters(text: &str) -> Option<Problem> {
     let length = text.chars().count();
     (length > MAX_LENGTH).then(|| {
-        Problem::new(
-            "API Mapping Key Too Long",
-            format!(
-                "The key {} has {length} characters. An API mapping key may have at most {MAX_LENGTH}. \
-                 Shorten it by {}.",
-                quoted(text),
-                length - MAX_LENGTH
-            ),
-        )
+        let detail = format!(
+            "The key {} has {length} characters, and at most {MAX_LENGTH} are allowed. Shorten it by {}.",
+            quoted(text),
+            length - MAX_LENGTH
+        );
+        Problem::new("API Mapping Key Too Long", detail)
     })
 }
 
-/// The key with single slashes between its levels and none around them: what
-/// the user probably meant.
+/// The key with single slashes between its levels and none around them: what is
+/// probably meant.
 fn levels_of(text: &str) -> String {
     let levels: Vec<&str> = text.split('/').filter(|level| !level.is_empty()).collect();
     levels.join("/")
@@ -106,14 +99,8 @@ fn no_leading_slash(text: &str) -> Option<Problem> {
             levels if levels.is_empty() => "To map the root of the domain, leave the key out.".to_owned(),
             levels => format!("Write {} instead.", quoted(&levels)),
         };
-        Problem::new(
-            "API Mapping Key Starts With a Slash",
-            format!(
-                "The key {} starts with \"/\". The key is the path below the domain without its leading \
-                 slash, and API Gateway refuses one that has it. {next}",
-                quoted(text)
-            ),
-        )
+        let detail = format!("The key {} starts with `/`, which API Gateway refuses. {next}", quoted(text));
+        Problem::new("API Mapping Key Starts With a Slash", detail)
     })
 }
 
@@ -121,54 +108,43 @@ fn no_trailing_slash(text: &str) -> Option<Problem> {
     // A key of slashes alone is named once, by the rule on leading slashes.
     let instead = levels_of(text);
     (text.ends_with('/') && !instead.is_empty()).then(|| {
-        Problem::new(
-            "API Mapping Key Ends With a Slash",
-            format!(
-                "The key {} ends with \"/\", which API Gateway refuses. Write {} instead.",
-                quoted(text),
-                quoted(&instead)
-            ),
-        )
+        let (text, instead) = (quoted(text), quoted(&instead));
+        let detail =
+            format!("The key {text} ends with `/`, which API Gateway refuses. Write {instead} instead.");
+        Problem::new("API Mapping Key Ends With a Slash", detail)
     })
 }
 
 fn no_doubled_slash(text: &str) -> Option<Problem> {
     text.trim_matches('/').contains("//").then(|| {
-        Problem::new(
-            "Doubled Slash in API Mapping Key",
-            format!(
-                "The key {} contains consecutive slashes, which API Gateway refuses. Write {} instead.",
-                quoted(text),
-                quoted(&levels_of(text))
-            ),
-        )
+        let detail = format!(
+            "The key {} contains consecutive slashes, which API Gateway refuses. Write {} instead.",
+            quoted(text),
+            quoted(&levels_of(text))
+        );
+        Problem::new("Doubled Slash in API Mapping Key", detail)
     })
 }
 
 fn comma(text: &str) -> Option<Problem> {
     text.contains(',').then(|| {
-        Problem::new(
-            "Undocumented Comma in API Mapping Key",
-            format!(
-                "The key {} contains a comma. API Gateway accepts it, but its documentation allows only \
-                 letters, numbers and {PUNCTUATION}, so that may change. Another character is safer.",
-                quoted(text)
-            ),
-        )
+        let detail = format!(
+            "The key {} contains a comma. API Gateway accepts it today, but its documentation does not list it. \
+             Another character is safer: {SHOWN_PUNCTUATION}.",
+            quoted(text)
+        );
+        Problem::new("Undocumented Comma in API Mapping Key", detail)
     })
 }
 
 fn letter_beyond_ascii(text: &str) -> Option<Problem> {
     let found = list_chars(text, |c| !c.is_ascii() && c.is_alphanumeric())?;
-    Some(Problem::new(
-        "Unusual Letter in API Mapping Key",
-        format!(
-            "The key {} contains {found}. The documentation allows \"letters\" without saying whether that \
-             goes beyond a to z, and clients send such letters percent-encoded, so the mapping may be \
-             refused or never match. Letters from a to z are safe.",
-            quoted(text)
-        ),
-    ))
+    let detail = format!(
+        "The key {} contains {found}. Letters from a to z are safe: API Gateway does not document whether it \
+         accepts others, and clients send them percent-encoded, so the mapping may never match.",
+        quoted(text)
+    );
+    Some(Problem::new("Unusual Letter in API Mapping Key", detail))
 }
 
 #[cfg(test)]
@@ -218,7 +194,9 @@ mod tests {
     #[test]
     fn the_message_shows_the_character_and_the_key() {
         let problems = MappingKey::parse("a~b c~").unwrap_err();
-        assert!(problems[0].detail.starts_with(r#"The key "a~b c~" contains "~", " "."#));
+        assert!(problems[0].detail.starts_with(
+            r#"The key "a~b c~" contains characters that API Gateway does not accept: `~` and ` `. Allowed"#
+        ));
     }
 
     #[test]

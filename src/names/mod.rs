@@ -1,12 +1,8 @@
-//! The vocabulary: names as API Gateway defines them.
+//! Names as API Gateway defines them.
 //!
-//! A value of one of these types exists only when it is right, so nobody
-//! downstream asks again. What is wrong with a text is said by [`Problem`]s, all
-//! at once, in words for the person who wrote it. A rule refuses only what the
-//! service is known to refuse; what is merely undocumented is a caution.
-//!
-//! This module knows neither Terraform nor the AWS SDK; `gateway` and
-//! `api_mapping` both speak in it.
+//! A value of one of these types exists only when it is right. What is wrong with a
+//! text is told by [`Problem`]s, all at once. A rule refuses only what the service is
+//! known to refuse; what is merely undocumented is a caution.
 
 mod api_id;
 mod domain_name;
@@ -22,7 +18,7 @@ pub use mapping_id::MappingId;
 pub use mapping_key::MappingKey;
 pub use stage_name::StageName;
 
-/// One thing that is wrong with, or remarkable about, a text.
+/// One thing that is wrong with a text, or that deserves a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// A few words in Title Case.
@@ -37,21 +33,21 @@ impl Problem {
     }
 }
 
-/// A rule looks at a text and says what is wrong with it, if anything is.
+/// What is wrong with a text, if it breaks this rule.
 type Rule = fn(&str) -> Option<Problem>;
 
-/// What every rule of `rules` has against `text`, in the order of the rules.
-fn judge(text: &str, rules: &[Rule]) -> Vec<Problem> {
+/// What is wrong with `text` by these rules, in their order.
+fn problems(text: &str, rules: &[Rule]) -> Vec<Problem> {
     rules.iter().filter_map(|rule| rule(text)).collect()
 }
 
-/// The text as a value of its type, or everything that the rules have against it.
+/// The text as a value of its type, or everything that is wrong with it.
 fn parse<T>(text: &str, rules: &[Rule], wrap: fn(String) -> T) -> Result<T, Vec<Problem>> {
-    let problems = judge(text, rules);
+    let problems = problems(text, rules);
     if problems.is_empty() { Ok(wrap(text.to_owned())) } else { Err(problems) }
 }
 
-/// `text` between quotes as a person would write it, shortened when it is long.
+/// `text` between quotes, shortened when it is long.
 fn quoted(text: &str) -> String {
     const SHOWN: usize = 80;
     let mut shown: String = text.chars().take(SHOWN).collect();
@@ -62,17 +58,18 @@ fn quoted(text: &str) -> String {
     format!("{shown:?}")
 }
 
-/// The distinct characters of `text` that `wanted` picks, in order of
-/// appearance, each between quotes: `" ", "~"`.
+/// The distinct characters of `text` that `wanted` picks, in order of appearance:
+/// `` `?`, `~` and `=` ``.
 fn list_chars(text: &str, wanted: impl Fn(char) -> bool) -> Option<String> {
-    let mut found: Vec<char> = Vec::new();
+    let mut found: Vec<String> = Vec::new();
     for c in text.chars().filter(|c| wanted(*c)) {
-        if !found.contains(&c) {
-            found.push(c);
+        let shown = format!("`{}`", c.escape_debug());
+        if !found.contains(&shown) {
+            found.push(shown);
         }
     }
-    let list: Vec<String> = found.iter().map(|c| format!("{:?}", c.to_string())).collect();
-    (!list.is_empty()).then(|| list.join(", "))
+    let last = found.pop()?;
+    Some(if found.is_empty() { last } else { format!("{} and {last}", found.join(", ")) })
 }
 
 /// Gives a name type what all of them share: reading it as text.

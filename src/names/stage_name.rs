@@ -28,7 +28,7 @@ fn not_empty(text: &str) -> Option<Problem> {
     text.is_empty().then(|| {
         Problem::new(
             "Missing Stage Name",
-            "The stage is an empty text. Give the name of a stage of the API, such as \"production\".",
+            "The stage is empty. Give the name of a stage of the API, such as \"production\".",
         )
     })
 }
@@ -38,28 +38,23 @@ fn only_allowed_characters(text: &str) -> Option<Problem> {
         return None;
     }
     let found = list_chars(text, |c| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))?;
-    Some(Problem::new(
-        "Invalid Stage Name Character",
-        format!(
-            "The stage {} contains {found}. A stage name may contain only letters from a to z, digits, \"-\" \
-             and \"_\"; the one exception is the literal \"$default\". Give the name of the stage, without a \
-             URL or path.",
-            quoted(text)
-        ),
-    ))
+    let detail = format!(
+        "The stage {} contains {found}. Give the name of the stage, without a URL or path: letters from a to z, \
+         digits, `-` and `_`, or the literal `$default`.",
+        quoted(text)
+    );
+    Some(Problem::new("Invalid Stage Name Character", detail))
 }
 
 fn at_most_128_characters(text: &str) -> Option<Problem> {
     let length = text.chars().count();
     (length > MAX_LENGTH).then(|| {
-        Problem::new(
-            "Stage Name Too Long",
-            format!(
-                "The stage {} has {length} characters. A stage name may have at most {MAX_LENGTH}, so no \
-                 such stage can exist. Give the name of an existing stage.",
-                quoted(text)
-            ),
-        )
+        let detail = format!(
+            "The stage {} has {length} characters, and at most {MAX_LENGTH} are allowed. Give the name of an \
+             existing stage.",
+            quoted(text)
+        );
+        Problem::new("Stage Name Too Long", detail)
     })
 }
 

@@ -18,14 +18,8 @@ use crate::diagnostic::general;
 type Account = Result<Option<String>, Diagnostic>;
 
 /// The account that the credentials belong to, known sooner or later.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct CallerIdentity(Shared<BoxFuture<'static, Account>>);
-
-impl std::fmt::Debug for CallerIdentity {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("CallerIdentity").field(&self.0.peek()).finish()
-    }
-}
 
 impl CallerIdentity {
     /// Starts to find the account out. Must be called on a runtime, which drops the

@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::io;
 
+use aws_credential_types::provider::error::CredentialsError;
+
 /// `error`, then its cause, then the cause of that, and so on.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
@@ -24,12 +26,31 @@ pub(super) fn root_words(error: &(dyn Error + 'static)) -> String {
     root.downcast_ref().map_or_else(|| root.to_string(), io_words)
 }
 
+/// The words of an error and its causes, without those that only say that there is a
+/// cause, and without saying anything twice.
+pub(super) fn words(error: &(dyn Error + 'static)) -> String {
+    let mut line = String::new();
+    for error in chain(error).filter(|error| !error.is::<CredentialsError>()) {
+        let words = error.downcast_ref().map_or_else(|| error.to_string(), io_words);
+        if line.is_empty() {
+            line = words;
+        } else if !line.contains(&words) {
+            line = format!("{line}: {words}");
+        }
+    }
+    line
+}
+
 /// What the operating system says, without its number and as the end of a sentence:
 /// `connection refused`.
 pub(super) fn io_words(error: &io::Error) -> String {
     let words = error.to_string();
     let Some((words, _)) = words.split_once(" (os error") else { return words };
-    words[..1].to_lowercase() + &words[1..]
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    words
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::time::Duration;
 
+use aws_config::meta::ProviderChainError;
 use aws_credential_types::provider::error::CredentialsError;
 use tf_provider::{AttributePath, Diagnostic};
 
@@ -14,6 +15,8 @@ use crate::diagnostic::{about, general};
 /// The longest that loading credentials may take: enough for a credential process
 /// or a refreshed SSO session.
 pub(super) const LOAD_TIMEOUT: Duration = Duration::from_secs(20);
+
+const SUMMARY: &str = "No AWS Credentials";
 
 /// Where credentials are looked for when the provider block holds none.
 #[derive(Clone, Debug)]
@@ -30,21 +33,15 @@ impl CredentialSources {
     pub(super) async fn diagnostic(&self, error: &(dyn Error + Send + Sync + 'static)) -> Diagnostic {
         match (failure(error), &self.profile) {
             (Some(failure), _) => failure,
-            (None, Some(profile)) => self.none_in(profile),
+            (None, Some(profile)) => general(
+                SUMMARY,
+                format!(
+                    "The profile {profile:?} in {} holds none. Add them to it, or name another profile.",
+                    self.files.names()
+                ),
+            ),
             (None, None) => self.none_anywhere().await,
         }
-    }
-
-    fn none_in(&self, profile: &str) -> Diagnostic {
-        about(
-            AttributePath::new("profile"),
-            "No Credentials in AWS Profile",
-            format!(
-                "The profile {profile:?} in {} holds no complete credentials. Add them to it, log in with the \
-                 AWS CLI, or name another profile.",
-                self.files.names()
-            ),
-        )
     }
 
     async fn none_anywhere(&self) -> Diagnostic {
@@ -57,7 +54,7 @@ impl CredentialSources {
             format!("profile {profile:?} in {files}: no complete credentials")
         };
         general(
-            "No AWS Credentials",
+            SUMMARY,
             format!(
                 "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile that holds credentials in \
                  `profile` or AWS_PROFILE. Looked in:\n\n{}",
@@ -100,16 +97,26 @@ fn failure(error: &(dyn Error + 'static)) -> Option<Diagnostic> {
         return Some(not_assumed.diagnostic());
     }
     let why = match error.downcast_ref() {
-        Some(CredentialsError::CredentialsNotLoaded(_)) => return None,
-        Some(CredentialsError::ProviderTimedOut(_)) => {
-            format!("It did not answer within {} seconds.", LOAD_TIMEOUT.as_secs())
+        Some(CredentialsError::CredentialsNotLoaded(_))
+            if error.source().is_none_or(<dyn Error>::is::<ProviderChainError<CredentialsError>>) =>
+        {
+            return None;
         }
-        _ => format!("It said: {}", causes::root_words(error)),
+        Some(CredentialsError::ProviderTimedOut(_)) => {
+            format!("no answer within {} seconds", LOAD_TIMEOUT.as_secs())
+        }
+        _ => causes::words(error).replace("ProfileFile provider could not be built: ", ""),
+    };
+    let why = if why.contains("cargo feature") {
+        "this provider cannot use profiles that `aws login` has made"
+    } else {
+        why.trim_end().trim_end_matches('.')
     };
     Some(general(
-        "AWS Credentials Not Loaded",
+        SUMMARY,
         format!(
-            "A source of AWS credentials failed. Correct it, or give the credentials in another way. {why}"
+            "A source of credentials failed: {why}. Correct it (an SSO session is renewed by `aws sso login`), or \
+             give the credentials in another way."
         ),
     ))
 }

@@ -1,15 +1,15 @@
 //! What resources work with once the provider is configured.
 
 use aws_config::SdkConfig;
-use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_credential_types::provider::SharedCredentialsProvider;
 use tf_provider::Diagnostic;
 
 use super::caller_identity::{self, CallerIdentity};
 use super::credentials::{self, CredentialSources};
 use super::http::Http;
 use super::profile_files::ProfileFiles;
-use super::roles::{AssumedRole, AssumedWithToken};
-use super::settings::{PlanChecks, Settings};
+use super::roles::AssumedRole;
+use super::settings::{PlanChecks, Proof, Settings};
 use super::sts::Sts;
 use super::{allowed_accounts, region, retries, sdk_config};
 use crate::gateway::{Endpoint, Gateway, GatewaySettings, UserAgent};
@@ -36,7 +36,7 @@ impl Session {
         let files = ProfileFiles::new(&settings)?;
         if let Some(profile) = &settings.profile
             && settings.keys.is_none()
-            && settings.web_identity.is_none()
+            && !settings.roles.iter().any(|role| matches!(role.proof, Proof::Token(_)))
             && files.lack(profile).await
         {
             return Err(credentials::no_profile(profile, &files));
@@ -51,13 +51,9 @@ impl Session {
         let sts_http = http.client_for(sts_endpoint.as_deref().or(sdk.endpoint_url()));
         let sts =
             |sdk: &SdkConfig| Sts::new(sdk, sts_http.clone(), sts_endpoint.as_deref(), user_agent.clone());
-        if let Some(identity) = settings.web_identity.take() {
-            let provider = AssumedWithToken::new(sts(&sdk), identity)?;
-            sdk = with_credentials(sdk, provider);
-        }
         for role in std::mem::take(&mut settings.roles) {
-            let provider = AssumedRole { sts: sts(&sdk), role };
-            sdk = with_credentials(sdk, provider);
+            let provider = SharedCredentialsProvider::new(AssumedRole::new(sts(&sdk), role)?);
+            sdk = sdk.into_builder().credentials_provider(provider).build();
         }
 
         let sources = CredentialSources { profile: settings.profile.clone(), files };
@@ -116,10 +112,6 @@ fn gateway(
         retries: retries::from(settings, sdk),
         requests_per_second: settings.max_requests_per_second,
     })
-}
-
-fn with_credentials(sdk: SdkConfig, provider: impl ProvideCredentials + 'static) -> SdkConfig {
-    sdk.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build()
 }
 
 fn user_agent(settings: &Settings, terraform_version: &str) -> UserAgent {

@@ -17,8 +17,8 @@ pub(super) struct Settings {
     pub(super) keys: Option<Keys>,
     pub(super) config_files: Vec<String>,
     pub(super) credentials_files: Vec<String>,
+    /// Each is assumed with the credentials of the one before.
     pub(super) roles: Vec<Role>,
-    pub(super) web_identity: Option<WebIdentity>,
     pub(super) allowed_accounts: Vec<String>,
     pub(super) forbidden_accounts: Vec<String>,
     pub(super) endpoints: EndpointUrls,
@@ -61,26 +61,32 @@ pub(super) struct Keys {
 
 /// A role to assume.
 pub(super) struct Role {
-    pub(super) arn: String,
-    pub(super) session_name: Option<String>,
-    pub(super) external_id: Option<String>,
-    pub(super) duration: Option<Duration>,
-    pub(super) policy: Option<String>,
-    pub(super) policy_arns: Vec<String>,
-    pub(super) source_identity: Option<String>,
-    pub(super) tags: Vec<(String, String)>,
-    pub(super) transitive_tag_keys: Vec<String>,
-}
-
-/// A role to assume with a web identity token.
-pub(super) struct WebIdentity {
+    /// `None` leaves it to the environment.
     pub(super) arn: Option<String>,
     pub(super) session_name: Option<String>,
     pub(super) duration: Option<Duration>,
     pub(super) policy: Option<String>,
     pub(super) policy_arns: Vec<String>,
-    pub(super) token: Option<String>,
-    pub(super) token_file: Option<String>,
+    pub(super) proof: Proof,
+}
+
+/// What STS is shown by a caller that assumes a role.
+pub(super) enum Proof {
+    /// A signature with the credentials found so far.
+    Signature {
+        external_id: Option<String>,
+        source_identity: Option<String>,
+        tags: Vec<(String, String)>,
+        transitive_tag_keys: Vec<String>,
+    },
+    /// A token of an identity provider; `None` leaves it to the environment.
+    Token(Option<Token>),
+}
+
+/// Where a token is.
+pub(super) enum Token {
+    Text(String),
+    File(String),
 }
 
 /// Addresses to call instead of the region's own.
@@ -109,10 +115,7 @@ pub(super) fn read(config: &Config<'_>) -> Reading {
         keys: keys(&mut reader, config),
         config_files: reader.texts("shared_config_files", &config.shared_config_files),
         credentials_files: reader.texts("shared_credentials_files", &config.shared_credentials_files),
-        roles: reader.blocks("assume_role", &config.assume_role, role),
-        web_identity: reader
-            .blocks("assume_role_with_web_identity", &config.assume_role_with_web_identity, web_identity)
-            .pop(),
+        roles: roles(&mut reader, config),
         allowed_accounts: reader.texts("allowed_account_ids", &config.allowed_account_ids),
         forbidden_accounts: reader.texts("forbidden_account_ids", &config.forbidden_account_ids),
         endpoints: reader.blocks("endpoints", &config.endpoints, endpoints).pop().unwrap_or_default(),
@@ -176,38 +179,49 @@ fn keys(reader: &mut ConfigReader, config: &Config<'_>) -> Option<Keys> {
     None
 }
 
+fn roles(reader: &mut ConfigReader, config: &Config<'_>) -> Vec<Role> {
+    let web_identity = &config.assume_role_with_web_identity;
+    let mut roles = reader.blocks("assume_role_with_web_identity", web_identity, role_with_token);
+    roles.extend(reader.blocks("assume_role", &config.assume_role, role));
+    roles
+}
+
 fn role(reader: &mut ConfigReader, block: &AssumeRole<'_>) -> Role {
+    if block.role_arn.as_ref_option().is_some_and(|arn| arn.is_empty()) {
+        reader.refuse("role_arn", "Missing Role ARN", "Set role_arn to the ARN of the role to assume.");
+    }
     Role {
-        arn: reader.role_arn("role_arn", &block.role_arn).unwrap_or_default(),
+        arn: reader.role_arn("role_arn", &block.role_arn),
         session_name: reader.text("session_name", &block.session_name),
-        external_id: reader.text("external_id", &block.external_id),
         duration: reader.duration("duration", &block.duration),
         policy: reader.text("policy", &block.policy),
         policy_arns: reader.texts("policy_arns", &block.policy_arns),
-        source_identity: reader.text("source_identity", &block.source_identity),
-        tags: reader.map("tags", &block.tags),
-        transitive_tag_keys: reader.texts("transitive_tag_keys", &block.transitive_tag_keys),
+        proof: Proof::Signature {
+            external_id: reader.text("external_id", &block.external_id),
+            source_identity: reader.text("source_identity", &block.source_identity),
+            tags: reader.map("tags", &block.tags),
+            transitive_tag_keys: reader.texts("transitive_tag_keys", &block.transitive_tag_keys),
+        },
     }
 }
 
-fn web_identity(reader: &mut ConfigReader, block: &AssumeRoleWithWebIdentity<'_>) -> WebIdentity {
+fn role_with_token(reader: &mut ConfigReader, block: &AssumeRoleWithWebIdentity<'_>) -> Role {
     let token = reader.text("web_identity_token", &block.web_identity_token);
-    let token_file = reader.text("web_identity_token_file", &block.web_identity_token_file);
-    if token.is_some() && token_file.is_some() {
+    let file = reader.text("web_identity_token_file", &block.web_identity_token_file);
+    if token.is_some() && file.is_some() {
         reader.refuse(
             "web_identity_token_file",
             "Conflicting Web Identity Tokens",
             "Keep one of them: web_identity_token and web_identity_token_file cannot both be set.",
         );
     }
-    WebIdentity {
+    Role {
         arn: reader.role_arn("role_arn", &block.role_arn),
         session_name: reader.text("session_name", &block.session_name),
         duration: reader.duration("duration", &block.duration),
         policy: reader.text("policy", &block.policy),
         policy_arns: reader.texts("policy_arns", &block.policy_arns),
-        token,
-        token_file,
+        proof: Proof::Token(token.map(Token::Text).or(file.map(Token::File))),
     }
 }
 

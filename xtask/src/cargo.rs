@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use crate::{process, workspace};
 
-/// The cargo that started us, run from the checkout's root.
+/// The cargo that started this program, run from the checkout's root.
 ///
-/// What `cargo run` told us about ourselves is not passed on: build scripts
+/// What `cargo run` says of this program is not passed on: build scripts
 /// that watch those variables would rebuild for nothing.
 pub(crate) fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));

@@ -1,4 +1,4 @@
-//! What we say to the person at the terminal, on stdout and always alike.
+//! Output for the person at the terminal, on stdout.
 
 use std::io::{IsTerminal, Write, stdout};
 
@@ -18,7 +18,7 @@ pub(crate) fn warn(text: &str) {
 }
 
 /// Prints a line at once, so that it stays in order with the output of the
-/// programs we start.
+/// programs that run.
 pub(crate) fn say(text: &str) {
     println!("{text}");
     // A closed pipe is no reason to stop half-way and leave things behind.

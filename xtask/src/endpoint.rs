@@ -1,4 +1,4 @@
-//! The local API Gateway endpoint, as a child process that ends with us.
+//! The local API Gateway endpoint, as a child process that ends with this one.
 
 use std::io::{BufRead, BufReader, Lines};
 use std::path::Path;

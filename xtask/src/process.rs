@@ -5,7 +5,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-/// Runs to the end, with our own input and output.
+/// Runs to the end, with the input and output of this process.
 ///
 /// # Errors
 /// When the program does not start or does not exit with 0.
@@ -16,14 +16,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     }
 }
 
-/// Runs to the end, with our own input and output, and gives the exit code.
+/// Runs to the end, with the input and output of this process, and gives the
+/// exit code.
 pub(crate) fn status(command: &mut Command) -> Result<i32> {
     let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
     status.code().with_context(|| format!("`{}` was ended by a signal", line(command)))
 }
 
 /// Runs to the end and gives what it printed on stdout; what it prints on
-/// stderr goes where ours goes.
+/// stderr goes where that of this process goes.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     command.stderr(Stdio::inherit());
     let output = captured(command)?;

@@ -112,16 +112,24 @@ impl LocalGateway {
         self.service.log().count(matches)
     }
 
+    /// How many round trips the calls took, those under way together counted
+    /// once. Without a delay, calls that could be made together may come one
+    /// after the other: [`Fault::on_every_operation`] with a delay shows them.
+    #[must_use]
+    pub fn round_trips(&self) -> usize {
+        self.calls().iter().map(|call| call.round_trip).max().unwrap_or_default()
+    }
+
     /// Forgets all calls.
     pub fn clear_calls(&self) {
         self.service.log().clear();
     }
 
     /// Waits until `count` calls of an operation have arrived, and says whether
-    /// they did within the patience given.
+    /// they did within the time given.
     #[must_use]
-    pub fn wait_for(&self, operation: Operation, count: usize, patience: Duration) -> bool {
-        self.service.log().wait_for(operation, count, patience)
+    pub fn wait_for(&self, operation: Operation, count: usize, time: Duration) -> bool {
+        self.service.log().wait_for(operation, count, time)
     }
 }
 

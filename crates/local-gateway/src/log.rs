@@ -28,9 +28,13 @@ pub struct Call {
     pub method: String,
     /// The path as sent, with its query if there is one.
     pub path: String,
+    /// In which round trip it was made, from 1: one after the latest round trip
+    /// of the calls that had been answered when it arrived. The highest of a
+    /// run is the number of calls in its longest chain, one after the other.
+    pub round_trip: usize,
     /// The domain name that it is about.
     pub domain: Option<String>,
-    /// The access key that signed it; empty when nobody did.
+    /// The access key that signed it; empty without a signature.
     pub access_key: String,
     /// What became of it.
     pub outcome: Outcome,
@@ -65,6 +69,8 @@ struct Calls {
     /// Counts the clearings, so that a call from before one is not written after it.
     era: usize,
     list: Vec<Call>,
+    /// The latest round trip of the calls that have ended.
+    ended: usize,
 }
 
 /// Where a call stands in the log.
@@ -82,11 +88,13 @@ impl Log {
     pub(crate) fn arrived(&self, request: &Request) -> Entry {
         let mut calls = self.lock();
         let entry = Entry { era: calls.era, order: calls.list.len() };
+        let round_trip = calls.ended + 1;
         calls.list.push(Call {
             order: entry.order,
             operation: request.operation,
             method: request.method.to_string(),
             path: request.path_and_query.clone(),
+            round_trip,
             domain: request.domain().map(str::to_owned),
             access_key: request.caller.access_key.clone(),
             outcome: Outcome::Unanswered,
@@ -99,12 +107,14 @@ impl Log {
 
     pub(crate) fn ended(&self, entry: Entry, outcome: Outcome, throttled: bool) {
         let mut calls = self.lock();
-        if calls.era != entry.era {
+        let Calls { era, list, ended } = &mut *calls;
+        if *era != entry.era {
             return;
         }
-        let Some(call) = calls.list.get_mut(entry.order) else { return };
+        let Some(call) = list.get_mut(entry.order) else { return };
         call.outcome = outcome;
         call.throttled = throttled;
+        *ended = call.round_trip.max(*ended);
         if let Some(observer) = &self.observer {
             observer(call);
         }
@@ -120,14 +130,13 @@ impl Log {
 
     pub(crate) fn clear(&self) {
         let mut calls = self.lock();
-        calls.era += 1;
-        calls.list.clear();
+        *calls = Calls { era: calls.era + 1, ..Calls::default() };
     }
 
     /// Waits until `count` calls of `operation` have arrived; `false` when the
-    /// patience is over first.
-    pub(crate) fn wait_for(&self, operation: Operation, count: usize, patience: Duration) -> bool {
-        let until = Instant::now() + patience;
+    /// time is over first.
+    pub(crate) fn wait_for(&self, operation: Operation, count: usize, time: Duration) -> bool {
+        let until = Instant::now() + time;
         let mut calls = self.lock();
         loop {
             if calls.list.iter().filter(|call| call.operation == operation).count() >= count {
@@ -170,6 +179,23 @@ mod tests {
     }
 
     #[test]
+    fn calls_under_way_together_are_one_round_trip() {
+        let log = Log::default();
+        let round_trips = |log: &Log| log.calls().iter().map(|call| call.round_trip).collect::<Vec<_>>();
+        let (first, second) = (arrive(&log), arrive(&log));
+        log.ended(second, Outcome::Answered(200), false);
+        let third = arrive(&log);
+        log.ended(first, Outcome::Broken, false);
+        arrive(&log);
+        log.ended(third, Outcome::Answered(200), false);
+        arrive(&log);
+        assert_eq!(round_trips(&log), [1, 1, 2, 2, 3]);
+        log.clear();
+        arrive(&log);
+        assert_eq!(round_trips(&log), [1]);
+    }
+
+    #[test]
     fn a_call_that_hangs_is_counted_and_unanswered() {
         let log = Log::default();
         arrive(&log);
@@ -188,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_ends_with_the_call_or_with_the_patience() {
+    fn waiting_ends_with_the_call_or_with_the_time() {
         let log = Log::default();
         assert!(!log.wait_for(Operation::GetApiMappings, 1, Duration::ZERO));
         std::thread::scope(|scope| {

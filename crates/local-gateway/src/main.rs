@@ -56,7 +56,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let gateway =
         builder.start().map_err(|error| format!("cannot listen on port {}: {error}", arguments.port))?;
     if let Some(milliseconds) = arguments.delay {
-        gateway.inject(Fault::on_api_gateway().delay(Duration::from_millis(milliseconds)));
+        gateway.inject(Fault::on_every_operation().delay(Duration::from_millis(milliseconds)));
     }
     let interruption = interruption().map_err(|error| format!("cannot wait for Ctrl-C: {error}"))?;
     say(&format!("local API Gateway listening on {}", gateway.url()));
@@ -95,14 +95,15 @@ fn interruption() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// `200 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings`
+/// `200 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings round trip 2`
 fn line(call: &Call) -> String {
     let outcome = match call.outcome {
         Outcome::Answered(status) => status.to_string(),
         Outcome::Broken => "cut".to_owned(),
         Outcome::Unanswered => "---".to_owned(),
     };
-    format!("{outcome} {} {} {}", call.operation, call.method, call.path)
+    let Call { operation, method, path, round_trip, .. } = call;
+    format!("{outcome} {operation} {method} {path} round trip {round_trip}")
 }
 
 fn say(line: &str) {

@@ -52,7 +52,7 @@ impl Operation {
     pub const MAPPING_READS: [Self; 2] = [Self::GetApiMapping, Self::GetApiMappings];
 
     /// Whether the call goes to API Gateway: what its quota counts, and what a
-    /// fault that names no operation strikes. STS is another service.
+    /// fault on API Gateway applies to. STS is another service.
     #[must_use]
     pub fn is_api_gateway(self) -> bool {
         !matches!(self, Self::GetCallerIdentity | Self::AssumeRole | Self::AssumeRoleWithWebIdentity)

@@ -57,7 +57,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.stop.take();
         if let Some(thread) = self.thread.take() {
-            // A panic over there has been printed; a second one here helps nobody.
+            // A panic there has been printed already.
             let _ = thread.join();
         }
     }

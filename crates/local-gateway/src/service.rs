@@ -11,7 +11,7 @@ use crate::arrival::Arrived;
 use crate::caller::Caller;
 use crate::ending::Ending;
 use crate::error::ServiceError;
-use crate::faults::{Blow, Faults};
+use crate::faults::{Failure, Faults};
 use crate::log::{Log, Outcome};
 use crate::operation::Operation;
 use crate::policy::Policy;
@@ -96,7 +96,7 @@ impl Service {
     }
 
     /// The quota and the policy. Neither is asked about STS, which is another
-    /// service and lets everybody ask who they are.
+    /// service and lets every caller ask who it is.
     fn admit(&self, request: &Request) -> Result<(), Refusal> {
         if !request.operation.is_api_gateway() {
             return Ok(());
@@ -120,33 +120,33 @@ impl Service {
 
     /// The faults before the work, the work, the faults after it.
     async fn perform(&self, request: &Request, work: Work) -> Ending {
-        let blows = self.faults().strike(request);
-        pause(blows.delay_before).await;
-        if let Some(blow) = blows.before {
-            return self.end(blow, request, Answer::no_content());
+        let injected = self.faults().on_call(request);
+        pause(injected.delay_before).await;
+        if let Some(failure) = injected.before {
+            return self.end(failure, request, Answer::no_content());
         }
         let done = work(&mut self.world(), request);
         let answer = done.unwrap_or_else(|error| error.into_answer(request.operation));
-        pause(blows.delay_after).await;
-        match blows.after {
-            Some(blow) => self.end(blow, request, answer),
+        pause(injected.delay_after).await;
+        match injected.after {
+            Some(failure) => self.end(failure, request, answer),
             None => Ending::Answer(answer),
         }
     }
 
-    /// How a call ends that a fault struck, in place of `answer`.
-    fn end(&self, blow: Blow, request: &Request, answer: Answer) -> Ending {
-        match blow {
-            Blow::Error { error, retry_after } => {
+    /// How a call ends that a fault applies to, in place of `answer`.
+    fn end(&self, failure: Failure, request: &Request, answer: Answer) -> Ending {
+        match failure {
+            Failure::Error { error, retry_after } => {
                 Ending::Answer(Answer { retry_after, ..error.into_answer(request.operation) })
             }
-            Blow::Deny => self.denial(request).into_ending(request.operation),
-            Blow::Answer(instead) => Ending::Answer(instead),
-            Blow::Cut if answer.body.is_empty() => Ending::Reset,
-            Blow::Cut => Ending::Cut(answer),
-            Blow::Close => Ending::Close,
-            Blow::Reset => Ending::Reset,
-            Blow::Hang => Ending::Never,
+            Failure::Deny => self.denial(request).into_ending(request.operation),
+            Failure::Answer(instead) => Ending::Answer(instead),
+            Failure::Cut if answer.body.is_empty() => Ending::Reset,
+            Failure::Cut => Ending::Cut(answer),
+            Failure::Close => Ending::Close,
+            Failure::Reset => Ending::Reset,
+            Failure::Hang => Ending::Never,
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Values between the wire and a resource's own types, with errors that say
-//! which value of which type could not be read.
+//! Decodes and encodes the values of one call, with diagnostics that say which value of
+//! which type could not be read.
 
 use serde::{Deserialize, Serialize};
 use tf_provider::{Diagnostic, Diagnostics};
@@ -10,7 +10,7 @@ use crate::value::{self, Malformed};
 
 /// Reads and writes the values of one call.
 pub(crate) struct Codec<'d> {
-    /// Whose values they are: `the provider block`, or a resource type's name.
+    /// `the provider block`, or the name of the resource type.
     owner: &'d str,
     diagnostics: &'d mut Diagnostics,
 }
@@ -68,10 +68,10 @@ impl<'d> Codec<'d> {
 
 fn unreadable(owner: &str, what: &str, why: Malformed) -> Diagnostic {
     let advice = if what.contains("state") || what.contains("stored") || what.contains("private") {
-        "It was written by another version of the provider or changed by hand: use the version that wrote it, \
-         or remove the object from the state and import it again."
+        "Use the version of the provider that wrote it, or remove the object from the state and import it \
+         again."
     } else {
-        "Look for a number that has a fraction where only whole ones make sense, or that is far too large."
+        "Look for a number with a fraction where only whole numbers are allowed, or one that is too large."
     };
     about("Unreadable Value", format!("The {what} of {owner} could not be read: {why}. {advice}"))
 }
@@ -92,8 +92,8 @@ mod tests {
         assert_eq!(
             found.errors[0].detail,
             "The configuration of toy_thing could not be read: its content is not what the schema of this \
-             provider version describes. Look for a number that has a fraction where only whole ones make \
-             sense, or that is far too large."
+             provider version describes. Look for a number with a fraction where only whole numbers are \
+             allowed, or one that is too large."
         );
     }
 

@@ -1,4 +1,4 @@
-//! Connections: accepted, proved, then handed to the gRPC server.
+//! Accepts connections, does the TLS handshake and passes them to the gRPC server.
 
 use std::io;
 use std::pin::Pin;
@@ -16,70 +16,70 @@ use tonic::transport::server::Connected;
 
 use crate::listener::Listener;
 
-/// How long a client may take to prove itself.
-const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
+/// How long the TLS handshake may take.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long to wait when the process has run out of file descriptors.
-const BREATH: Duration = Duration::from_millis(50);
+/// The pause after a failed accept, as when the process has no file descriptors left.
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// Connections waiting for the gRPC server, which takes them at once.
-const WAITING: usize = 8;
+/// Connections that wait for the gRPC server.
+const QUEUE_LENGTH: usize = 8;
 
-/// How long calls under way may take to finish once the process is to end.
-/// Terraform kills what is still there after two seconds.
-const DRAIN: Duration = Duration::from_millis(1400);
+/// How long calls under way may take after shutdown has begun. Terraform kills the process
+/// after two seconds.
+const DRAIN_TIME: Duration = Duration::from_millis(1400);
 
 /// Bytes to and from a client.
 trait Stream: AsyncRead + AsyncWrite + Send {}
 impl<T: AsyncRead + AsyncWrite + Send> Stream for T {}
 
-/// A connection whose other end may talk to us.
+/// A connection to an authenticated client.
 pub(crate) struct Connection(Pin<Box<dyn Stream>>);
 
-type Admitted = mpsc::Sender<io::Result<Connection>>;
+type Accepted = mpsc::Sender<io::Result<Connection>>;
 
-/// Where admitted connections go in, and where the server takes them out.
-pub(crate) fn queue() -> (Admitted, ReceiverStream<io::Result<Connection>>) {
-    let (admitted, connections) = mpsc::channel(WAITING);
-    (admitted, ReceiverStream::new(connections))
+/// The two ends of the queue of accepted connections.
+pub(crate) fn queue() -> (Accepted, ReceiverStream<io::Result<Connection>>) {
+    let (accepted, connections) = mpsc::channel(QUEUE_LENGTH);
+    (accepted, ReceiverStream::new(connections))
 }
 
-/// Accepts connections until `over`, and then waits for as long as calls under
-/// way are given to finish. With TLS, only who passes it is admitted.
+/// Accepts connections until `shutdown`, then waits for [`DRAIN_TIME`]. With TLS, a
+/// connection is accepted once its handshake has succeeded.
 pub(crate) async fn accept(
     listener: &Listener,
     tls: Option<Arc<ServerConfig>>,
-    admitted: Admitted,
-    over: &CancellationToken,
+    accepted: Accepted,
+    shutdown: &CancellationToken,
 ) {
     let tls = tls.map(TlsAcceptor::from);
     let accepting = async {
         loop {
             match listener.accept().await {
-                // Each on its own, so that nobody can hold up the others.
-                Ok(stream) => drop(tokio::spawn(admit(stream, tls.clone(), admitted.clone()))),
+                // A task each, so that a slow handshake does not delay other connections.
+                Ok(stream) => drop(tokio::spawn(authenticate(stream, tls.clone(), accepted.clone()))),
                 Err(error) => {
-                    tracing::warn!(%error, "A connection could not be accepted");
-                    tokio::time::sleep(BREATH).await;
+                    tracing::warn!(%error, "Cannot accept a connection");
+                    tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
                 }
             }
         }
     };
-    over.run_until_cancelled(accepting).await;
-    tokio::time::sleep(DRAIN).await;
+    shutdown.run_until_cancelled(accepting).await;
+    tokio::time::sleep(DRAIN_TIME).await;
 }
 
-async fn admit(stream: impl Stream + Unpin + 'static, tls: Option<TlsAcceptor>, admitted: Admitted) {
+async fn authenticate(stream: impl Stream + Unpin + 'static, tls: Option<TlsAcceptor>, accepted: Accepted) {
     let Some(tls) = tls else {
-        let _ = admitted.send(Ok(Connection(Box::pin(stream)))).await;
+        let _ = accepted.send(Ok(Connection(Box::pin(stream)))).await;
         return;
     };
-    match tokio::time::timeout(HANDSHAKE_TIME, tls.accept(stream)).await {
-        Ok(Ok(proved)) => {
-            let _ = admitted.send(Ok(Connection(Box::pin(proved)))).await;
+    match tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)).await {
+        Ok(Ok(stream)) => {
+            let _ = accepted.send(Ok(Connection(Box::pin(stream)))).await;
         }
-        Ok(Err(error)) => tracing::warn!(%error, "A client was turned away"),
-        Err(_) => tracing::warn!("A client was turned away: it took too long to say who it is"),
+        Ok(Err(error)) => tracing::warn!(%error, "Refused a client: its TLS handshake failed"),
+        Err(_) => tracing::warn!("Refused a client: its TLS handshake took too long"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Errors and warnings on their way to the user.
+//! Diagnostics, and their form in the protocol.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! The services that Terraform's plugin loader expects of every plugin.
+//! The services that go-plugin, the library that starts plugins, expects of each.
 
 use std::pin::Pin;
 
@@ -14,23 +14,23 @@ use crate::proto::health::{
     HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus, health_server::Health,
 };
 
-/// The one service that is asked for by name in health checks.
+/// The service that go-plugin names in health checks.
 const PLUGIN: &str = "plugin";
 
-type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
+type BoxStream<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
-/// The loader's services. `over` is the end of the process.
+/// The services. Cancelling `shutdown` ends the process.
 #[derive(Clone)]
 pub(crate) struct GoPlugin {
-    pub(crate) over: CancellationToken,
+    pub(crate) shutdown: CancellationToken,
 }
 
 impl GoPlugin {
-    /// A stream that says nothing and ends when everything does.
-    fn silence<T: Send + 'static>(&self) -> Answers<T> {
-        let over = self.over.clone();
-        Box::pin(futures_util::stream::unfold(over, async |over| {
-            over.cancelled().await;
+    /// A stream without messages that ends at shutdown.
+    fn silent_stream<T: Send + 'static>(&self) -> BoxStream<T> {
+        let shutdown = self.shutdown.clone();
+        Box::pin(futures_util::stream::unfold(shutdown, async |shutdown| {
+            shutdown.cancelled().await;
             None
         }))
     }
@@ -39,30 +39,30 @@ impl GoPlugin {
 #[tonic::async_trait]
 impl GrpcController for GoPlugin {
     async fn shutdown(&self, _: Request<Empty>) -> Result<Response<Empty>, Status> {
-        tracing::debug!("Terraform has no further use for this process");
-        self.over.cancel();
+        tracing::debug!("Shutting down: Terraform has called Shutdown");
+        self.shutdown.cancel();
         Ok(Response::new(Empty {}))
     }
 }
 
 #[tonic::async_trait]
 impl GrpcStdio for GoPlugin {
-    type StreamStdioStream = Answers<StdioData>;
+    type StreamStdioStream = BoxStream<StdioData>;
 
     async fn stream_stdio(&self, _: Request<()>) -> Result<Response<Self::StreamStdioStream>, Status> {
-        Ok(Response::new(self.silence()))
+        Ok(Response::new(self.silent_stream()))
     }
 }
 
 #[tonic::async_trait]
 impl GrpcBroker for GoPlugin {
-    type StartStreamStream = Answers<ConnInfo>;
+    type StartStreamStream = BoxStream<ConnInfo>;
 
     async fn start_stream(
         &self,
         _: Request<Streaming<ConnInfo>>,
     ) -> Result<Response<Self::StartStreamStream>, Status> {
-        Ok(Response::new(self.silence()))
+        Ok(Response::new(self.silent_stream()))
     }
 }
 
@@ -73,7 +73,7 @@ impl Health for GoPlugin {
         request: Request<HealthCheckRequest>,
     ) -> Result<Response<HealthCheckResponse>, Status> {
         match request.into_inner().service.as_str() {
-            // Nothing named: the server as a whole.
+            // The empty name means the whole server.
             "" | PLUGIN => Ok(Response::new(HealthCheckResponse { status: ServingStatus::Serving.into() })),
             other => Err(Status::not_found(format!("no service {other}"))),
         }

@@ -22,6 +22,7 @@ mod reattach;
 mod resource;
 mod run;
 mod schema;
+mod serve;
 mod shutdown;
 mod tls;
 mod upgrade;

@@ -1,7 +1,8 @@
-//! Logs as Terraform reads them: one JSON object a line on stderr.
+//! Logs in the format that Terraform reads: one JSON object a line on stderr.
 //!
-//! `tracing` events become hclog records. The spans around an event give it the
-//! request's id, the call and the resource type; bodies are never logged.
+//! `tracing` events become records of hclog, Terraform's log library. The spans around an
+//! event add the id of the request, the call and the resource type. Values of requests and
+//! answers are never logged.
 
 use std::fmt::Debug;
 use std::io::Write;
@@ -30,12 +31,12 @@ pub(crate) fn install(plugin_name: &str, source_crate: &'static str) {
     let lines = Lines
         .with_filter(tracing_subscriber::filter::filter_fn(move |metadata| filter.lets_through(metadata)));
     let registry = tracing_subscriber::registry().with(lines);
-    // Only a second call could fail, and then the first one stands.
+    // Fails only if the process has a subscriber already; that one stays.
     let _ = registry.try_init();
 }
 
-/// The level for this provider: its own variable, that for all providers, that
-/// for everything. As in Terraform, a word that is no level means all.
+/// The level from the variable of this provider, else that of all providers, else that of
+/// everything. As in Terraform, any other word means all levels.
 fn level(plugin_name: &str, variable: impl Fn(&str) -> Option<String>) -> LevelFilter {
     let own = format!("TF_LOG_PROVIDER_{}", plugin_name.to_uppercase().replace('-', "_"));
     let asked = [own.as_str(), "TF_LOG_PROVIDER", "TF_LOG"]
@@ -59,8 +60,8 @@ struct Filter {
 }
 
 impl Filter {
-    /// Libraries are held back: their detail drowns ours, and at their finest
-    /// levels HTTP clients write down headers and bodies.
+    /// Events of libraries are written from `warn` up (`info` at `trace`), because HTTP
+    /// clients log headers and bodies below that.
     fn lets_through(&self, metadata: &Metadata<'_>) -> bool {
         let from = metadata.target().split("::").next().unwrap_or_default();
         let limit = if self.own.contains(&from) {
@@ -99,7 +100,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         }
         event.record(&mut Recorder(&mut record));
         let line = line(record, event.metadata());
-        // Nobody reads any more: nothing to be done about it.
+        // If stderr is closed, there is nowhere to report it.
         let _ = std::io::stderr().write_all(line.as_bytes());
     }
 }

@@ -1,53 +1,53 @@
-//! Fitting stored objects to a schema: what a state file holds was written by
-//! some version of some provider, and Terraform takes it back only in the exact
-//! shape of the schema that is current.
+//! Makes stored objects conform to a schema. A state can have been written by another
+//! version of the provider, and Terraform accepts it only with exactly the attributes of the
+//! current schema.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, NestedBlock};
 
-/// Drops what the schema does not know, at every depth, and makes what is
-/// missing null, or empty where Terraform has no null: repeated blocks.
-pub(crate) fn fit(object: Value, schema: &Block) -> Value {
+/// Removes attributes that are not in the schema, at every depth. Missing attributes
+/// become null; missing repeated blocks, which cannot be null, become empty.
+pub(crate) fn conform(object: Value, schema: &Block) -> Value {
     let Value::Object(mut stored) = object else {
         return object;
     };
-    let mut fitted = fit_attributes(&mut stored, &schema.attributes);
+    let mut result = conform_attributes(&mut stored, &schema.attributes);
     for (name, nested) in &schema.blocks {
         let value = stored.remove(name).unwrap_or_default();
-        fitted.insert(name.clone(), fit_block(value, nested));
+        result.insert(name.clone(), conform_block(value, nested));
     }
-    Value::Object(fitted)
+    Value::Object(result)
 }
 
-fn fit_attributes(
+fn conform_attributes(
     stored: &mut Map<String, Value>,
     attributes: &HashMap<String, Attribute>,
 ) -> Map<String, Value> {
-    let fit_one = |(name, attribute): (&String, &Attribute)| {
+    let conform_one = |(name, attribute): (&String, &Attribute)| {
         let value = stored.remove(name).unwrap_or_default();
-        (name.clone(), fit_attribute(value, &attribute.attr_type))
+        (name.clone(), conform_attribute(value, &attribute.attr_type))
     };
-    attributes.iter().map(fit_one).collect()
+    attributes.iter().map(conform_one).collect()
 }
 
-fn fit_attribute(value: Value, attr_type: &AttributeType) -> Value {
+fn conform_attribute(value: Value, attr_type: &AttributeType) -> Value {
     use AttributeType as Type;
     let nested = |value, attributes| match value {
-        Value::Object(mut stored) => Value::Object(fit_attributes(&mut stored, attributes)),
+        Value::Object(mut stored) => Value::Object(conform_attributes(&mut stored, attributes)),
         other => other,
     };
     match attr_type {
         Type::String | Type::Number | Type::Bool | Type::Any => value,
         Type::List(element) | Type::Set(element) | Type::Map(element) => {
-            each(value, |value| fit_attribute(value, element))
+            each(value, |value| conform_attribute(value, element))
         }
-        Type::Object(types) => fit_object(value, types),
+        Type::Object(types) => conform_object(value, types),
         Type::Tuple(types) => match value {
             Value::Array(values) => {
                 let pairs = values.into_iter().zip(types);
-                Value::Array(pairs.map(|(value, t)| fit_attribute(value, t)).collect())
+                Value::Array(pairs.map(|(value, t)| conform_attribute(value, t)).collect())
             }
             other => other,
         },
@@ -58,35 +58,35 @@ fn fit_attribute(value: Value, attr_type: &AttributeType) -> Value {
     }
 }
 
-fn fit_object(value: Value, types: &HashMap<String, AttributeType>) -> Value {
+fn conform_object(value: Value, types: &HashMap<String, AttributeType>) -> Value {
     let Value::Object(mut stored) = value else {
         return value;
     };
-    let fit_one = |(name, t): (&String, &AttributeType)| {
+    let conform_one = |(name, t): (&String, &AttributeType)| {
         let value = stored.remove(name).unwrap_or_default();
-        (name.clone(), fit_attribute(value, t))
+        (name.clone(), conform_attribute(value, t))
     };
-    Value::Object(types.iter().map(fit_one).collect())
+    Value::Object(types.iter().map(conform_one).collect())
 }
 
-fn fit_block(value: Value, nested: &NestedBlock) -> Value {
+fn conform_block(value: Value, nested: &NestedBlock) -> Value {
     match nested {
-        NestedBlock::Single(block) | NestedBlock::Group(block) => fit(value, block),
+        NestedBlock::Single(block) | NestedBlock::Group(block) => conform(value, block),
         NestedBlock::List(block) | NestedBlock::Set(block) | NestedBlock::Optional(block) => match value {
             Value::Null => Value::Array(Vec::new()),
-            value => each(value, |value| fit(value, block)),
+            value => each(value, |value| conform(value, block)),
         },
         NestedBlock::Map(block) => match value {
             Value::Null => Value::Object(Map::new()),
-            value => each(value, |value| fit(value, block)),
+            value => each(value, |value| conform(value, block)),
         },
     }
 }
 
-/// Keeps of an object's state what a person would write as its configuration:
-/// what only the provider sets, and what is deprecated, becomes null.
+/// The configuration for an object: attributes that only the provider sets, and those that
+/// are deprecated, become null.
 pub(crate) fn configuration(object: Value, schema: &Block) -> Value {
-    let Value::Object(mut state) = fit(object, schema) else {
+    let Value::Object(mut state) = conform(object, schema) else {
         return Value::Null;
     };
     keep_configurable(&mut state, &schema.attributes);
@@ -205,7 +205,7 @@ mod tests {
     fn a_stored_value_of_another_kind_is_left_for_terraform_to_judge() {
         let mut outer = block();
         outer.blocks.insert("list".to_owned(), NestedBlock::List(block()));
-        assert_eq!(fit(json!({"list": "text"}), &outer)["list"], "text");
-        assert_eq!(fit(json!(3), &outer), 3);
+        assert_eq!(conform(json!({"list": "text"}), &outer)["list"], "text");
+        assert_eq!(conform(json!(3), &outer), 3);
     }
 }

@@ -1,8 +1,7 @@
-//! What happens when code panics.
+//! Panics.
 //!
-//! Inside a call the panic is caught: that one call fails, with the place it
-//! happened kept for the log. Anywhere else the process is in doubt, and the
-//! message goes to stderr in the one form that Terraform shows to users.
+//! A panic in a call is caught: that call fails, and the place goes into the log. A panic
+//! elsewhere is written to stderr in the form that Terraform shows to users.
 
 use std::cell::RefCell;
 use std::io::Write;
@@ -15,7 +14,7 @@ tokio::task_local! {
     static CAUGHT: RefCell<Option<Panic>>;
 }
 
-/// What a panic said, and where.
+/// The message of a panic and its place in the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Panic {
     pub(crate) message: String,
@@ -30,7 +29,7 @@ impl Panic {
     }
 }
 
-/// Runs a future and returns its panic, if it panics, instead of passing it on.
+/// Runs a future; a panic in it becomes an error.
 pub(crate) async fn guard<T>(work: impl Future<Output = T>) -> Result<T, Panic> {
     CAUGHT
         .scope(RefCell::new(None), async {
@@ -50,15 +49,15 @@ pub(crate) async fn guard<T>(work: impl Future<Output = T>) -> Result<T, Panic> 
 pub(crate) fn install(name: String, version: &'static str) {
     std::panic::set_hook(Box::new(move |info| {
         let panic = Panic::of(info);
-        if let Err(panic) = hold(panic) {
-            // Whoever reads stderr may be gone, and a panic here would abort.
+        if let Err(panic) = store(panic) {
+            // stderr can be closed, and a panic here would abort.
             let _ = write!(std::io::stderr(), "{}", crash_report(&name, version, &panic));
         }
     }));
 }
 
-/// Keeps the panic for [`guard`], or returns it if no guarded future runs.
-fn hold(panic: Panic) -> Result<(), Panic> {
+/// Stores the panic for [`guard`], or returns it if no guarded future runs.
+fn store(panic: Panic) -> Result<(), Panic> {
     let mut panic = Some(panic);
     let _ = CAUGHT.try_with(|caught| *caught.borrow_mut() = panic.take());
     panic.map_or(Ok(()), Err)

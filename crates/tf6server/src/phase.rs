@@ -1,14 +1,13 @@
-//! What Terraform was started for.
+//! Which command Terraform runs.
 //!
-//! Terraform asks for the same plan twice: when it plans, and once more, in another
-//! process, right before it writes. Nothing in the protocol tells the two apart,
-//! and an error hurts in the second: Terraform has set an object that is replaced
-//! with create_before_destroy aside by then, and does not put it back. Where the
-//! operating system shows the command line that started us, that tells at least
-//! `terraform plan`, which never writes.
+//! Terraform asks for each plan twice: once to show it, and once more in another process
+//! right before it applies it. The protocol does not tell the two apart. An error in the
+//! second one is harmful: Terraform has then marked an object that is replaced with
+//! create_before_destroy as deposed, and does not restore it. On Linux, the command line of
+//! the parent process at least identifies `terraform plan`, which never applies.
 
-/// Whether the Terraform that started this process surely only plans. `false` means
-/// that it may write, or that nobody knows.
+/// Whether the Terraform that started this process is known to plan and not to apply.
+/// `false` if it may apply, or if its command line is not known.
 #[must_use]
 pub fn surely_only_plans() -> bool {
     parent_arguments().is_some_and(|arguments| is_plan(&arguments))

@@ -9,7 +9,7 @@ use crate::managed_resource::ManagedResource;
 use crate::provider::ErasedProvider;
 use crate::resource::{ErasedResource, Typed};
 
-/// A provider and its resources, ready to be [run](crate::run).
+/// A provider and its resources, to be served by `run`.
 ///
 /// Making one must be cheap: Terraform waits for the handshake. Schemas are made when
 /// Terraform asks for them.

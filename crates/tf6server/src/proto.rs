@@ -7,7 +7,7 @@ pub(crate) mod tfplugin6 {
     include!(concat!(env!("OUT_DIR"), "/tfplugin6.rs"));
 }
 
-/// What the plugin loader wants of every plugin.
+/// The services of go-plugin.
 pub(crate) mod go_plugin {
     include!(concat!(env!("OUT_DIR"), "/plugin.rs"));
 }

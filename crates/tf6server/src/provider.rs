@@ -7,7 +7,7 @@ use tf_provider::{Diagnostics, Provider};
 use crate::codec::Codec;
 use crate::proto::tfplugin6::DynamicValue;
 
-/// What the provider's own values are called in errors.
+/// The name of the values in errors.
 const OWNER: &str = "the provider block";
 
 /// [`Provider`] with its types erased.

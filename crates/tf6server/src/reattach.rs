@@ -1,4 +1,4 @@
-//! Reattach mode: how a person tells Terraform to use a running provider.
+//! `--debug`: how to make Terraform attach to this process.
 
 use std::process;
 
@@ -10,7 +10,7 @@ use crate::handshake::PROTOCOL_VERSION;
 /// ignores the other's.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 
-/// The variable to set, and what happens then.
+/// The variable to set.
 pub(crate) fn instructions(source: &str, network: &str, address: &str) -> String {
     let providers = providers(source, network, address);
     format!(

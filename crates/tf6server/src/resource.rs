@@ -134,33 +134,29 @@ impl<R: ManagedResource + 'static> ErasedResource for Typed<R> {
         found: &mut Diagnostics,
     ) -> Option<Object> {
         let mut codec = self.codec(found);
-        let state = codec.read("state", state);
-        let private = codec.read_private(private);
-        let meta = codec.read("provider_meta block", meta);
-        let (state, private, meta) = (state?, private?, meta?);
+        let state = codec.read("state", state)?;
+        let private = codec.read_private(private)?;
+        let meta = codec.read("provider_meta block", meta)?;
         let read = self.resource.read(found, state, private, meta).await?;
         self.object(read, found)
     }
 
     async fn plan_create(&self, change: Change<'_>, found: &mut Diagnostics) -> Option<Planned> {
         let mut codec = self.codec(found);
-        let proposed = codec.read("proposed state", change.target);
-        let config = codec.read("configuration", change.config);
-        let meta = codec.read("provider_meta block", change.meta);
-        let (proposed, config, meta) = (proposed?, config?, meta?);
+        let proposed = codec.read("proposed state", change.target)?;
+        let config = codec.read("configuration", change.config)?;
+        let meta = codec.read("provider_meta block", change.meta)?;
         let planned = self.resource.plan_create(found, proposed, config, meta).await?;
         Some(Planned { object: self.object(planned, found)?, requires_replace: Vec::new() })
     }
 
     async fn plan_update(&self, change: Change<'_>, found: &mut Diagnostics) -> Option<Planned> {
         let mut codec = self.codec(found);
-        let prior = codec.read("prior state", change.prior);
-        let proposed = codec.read("proposed state", change.target);
-        let config = codec.read("configuration", change.config);
-        let private = codec.read_private(change.private);
-        let meta = codec.read("provider_meta block", change.meta);
-        let (prior, proposed, config) = (prior?, proposed?, config?);
-        let (private, meta) = (private?, meta?);
+        let prior = codec.read("prior state", change.prior)?;
+        let proposed = codec.read("proposed state", change.target)?;
+        let config = codec.read("configuration", change.config)?;
+        let private = codec.read_private(change.private)?;
+        let meta = codec.read("provider_meta block", change.meta)?;
         let (state, private, requires_replace) =
             self.resource.plan_update(found, prior, proposed, config, private, meta).await?;
         Some(Planned { object: self.object((state, private), found)?, requires_replace })
@@ -168,44 +164,39 @@ impl<R: ManagedResource + 'static> ErasedResource for Typed<R> {
 
     async fn plan_destroy(&self, change: Change<'_>, found: &mut Diagnostics) -> Option<Vec<u8>> {
         let mut codec = self.codec(found);
-        let prior = codec.read("prior state", change.prior);
-        let private = codec.read_private(change.private);
-        let meta = codec.read("provider_meta block", change.meta);
-        let (prior, private, meta) = (prior?, private?, meta?);
+        let prior = codec.read("prior state", change.prior)?;
+        let private = codec.read_private(change.private)?;
+        let meta = codec.read("provider_meta block", change.meta)?;
         let private = self.resource.plan_destroy(found, prior, private, meta).await?;
         self.codec(found).write_private(&private)
     }
 
     async fn create(&self, change: Change<'_>, found: &mut Diagnostics) -> Option<Object> {
         let mut codec = self.codec(found);
-        let planned = codec.read("planned state", change.target);
-        let config = codec.read("configuration", change.config);
-        let private = codec.read_private(change.private);
-        let meta = codec.read("provider_meta block", change.meta);
-        let (planned, config, private, meta) = (planned?, config?, private?, meta?);
+        let planned = codec.read("planned state", change.target)?;
+        let config = codec.read("configuration", change.config)?;
+        let private = codec.read_private(change.private)?;
+        let meta = codec.read("provider_meta block", change.meta)?;
         let created = self.resource.create(found, planned, config, private, meta).await?;
         self.object(created, found)
     }
 
     async fn update(&self, change: Change<'_>, found: &mut Diagnostics) -> Option<Object> {
         let mut codec = self.codec(found);
-        let prior = codec.read("prior state", change.prior);
-        let planned = codec.read("planned state", change.target);
-        let config = codec.read("configuration", change.config);
-        let private = codec.read_private(change.private);
-        let meta = codec.read("provider_meta block", change.meta);
-        let (prior, planned, config) = (prior?, planned?, config?);
-        let (private, meta) = (private?, meta?);
+        let prior = codec.read("prior state", change.prior)?;
+        let planned = codec.read("planned state", change.target)?;
+        let config = codec.read("configuration", change.config)?;
+        let private = codec.read_private(change.private)?;
+        let meta = codec.read("provider_meta block", change.meta)?;
         let updated = self.resource.update(found, prior, planned, config, private, meta).await?;
         self.object(updated, found)
     }
 
     async fn destroy(&self, change: Change<'_>, found: &mut Diagnostics) -> Option<()> {
         let mut codec = self.codec(found);
-        let prior = codec.read("prior state", change.prior);
-        let private = codec.read_private(change.private);
-        let meta = codec.read("provider_meta block", change.meta);
-        let (prior, private, meta) = (prior?, private?, meta?);
+        let prior = codec.read("prior state", change.prior)?;
+        let private = codec.read_private(change.private)?;
+        let meta = codec.read("provider_meta block", change.meta)?;
         self.resource.destroy(found, prior, private, meta).await
     }
 

@@ -1,4 +1,4 @@
-//! A schema as Terraform reads it.
+//! Schemas in the form of the protocol.
 
 use std::collections::HashMap;
 

@@ -1,30 +1,29 @@
-//! When the process ends.
+//! When the process ends, other than by the Shutdown call.
 //!
-//! Terraform ends us with the Shutdown call. An interrupt is none of our
-//! business: Ctrl-C reaches the whole process group, and Terraform first lets
-//! the calls under way finish. SIGTERM is meant for us alone. And when whoever
-//! started us is gone without a word, nobody will ever end us: we do it.
+//! SIGTERM ends it. SIGINT does not: Ctrl-C reaches the whole process group, and Terraform
+//! first waits for the calls under way. If the process that started this one has gone, no
+//! Shutdown will come, so that ends it as well.
 
 use tokio_util::sync::CancellationToken;
 
-/// Who decides on our end.
+/// What started the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Master {
-    /// Terraform has started us.
+pub(crate) enum StartedBy {
+    /// Terraform or OpenTofu.
     Terraform,
-    /// A person has, to debug us; their Ctrl-C counts.
-    Person,
+    /// A developer, with `--debug`. Ctrl-C ends the process.
+    Developer,
 }
 
-/// Ends `over` when a signal or the loss of our parent asks for it.
+/// Cancels `shutdown` on a signal or the loss of the parent process.
 ///
 /// Signals are caught from the moment this returns.
-pub(crate) fn watch(master: Master, over: &CancellationToken) {
-    let end = over.clone();
-    let asked = signals::asked_to_end(master);
-    tokio::spawn(over.clone().run_until_cancelled_owned(async move {
-        asked.await;
-        end.cancel();
+pub(crate) fn watch(started_by: StartedBy, shutdown: &CancellationToken) {
+    let token = shutdown.clone();
+    let requested = signals::shutdown_requested(started_by);
+    tokio::spawn(shutdown.clone().run_until_cancelled_owned(async move {
+        requested.await;
+        token.cancel();
     }));
 }
 
@@ -36,58 +35,57 @@ mod signals {
 
     use tokio::signal::unix::{SignalKind, signal};
 
-    use super::Master;
+    use super::StartedBy;
 
-    /// How often to look whether our parent is still there.
-    const GLANCE: Duration = Duration::from_secs(1);
+    const PARENT_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
-    pub(crate) fn asked_to_end(master: Master) -> impl Future<Output = ()> {
+    pub(super) fn shutdown_requested(started_by: StartedBy) -> impl Future<Output = ()> {
         let parent = parent_id();
-        let signalled = signalled(master);
+        let signalled = signalled(started_by);
         async move {
             let signalled = async {
                 match signalled {
                     Ok(signalled) => signalled.await,
                     Err(error) => {
-                        tracing::warn!(%error, "Signals cannot be received");
+                        tracing::warn!(%error, "Cannot receive signals");
                         std::future::pending::<()>().await;
                     }
                 }
             };
             tokio::select! {
-                () = signalled => tracing::debug!("Asked to end by a signal"),
-                () = orphaned(master, parent) => {
-                    tracing::warn!("The process that started this one is gone");
+                () = signalled => tracing::debug!("Shutting down after a signal"),
+                () = parent_gone(started_by, parent) => {
+                    tracing::warn!("Shutting down: the parent process has gone");
                 }
             }
         }
     }
 
-    fn signalled(master: Master) -> io::Result<impl Future<Output = ()>> {
+    fn signalled(started_by: StartedBy) -> io::Result<impl Future<Output = ()>> {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        // Meant for the whole terminal. If Terraform goes, so do we; if not, not.
-        let others = [SignalKind::hangup(), SignalKind::quit()].map(signal);
+        // These reach the whole terminal. Catching them keeps them from ending the process.
+        let ignored = [SignalKind::hangup(), SignalKind::quit()].map(signal);
         Ok(async move {
-            let _others = others;
+            let _ignored = ignored;
             loop {
                 tokio::select! {
                     _ = terminate.recv() => return,
-                    _ = interrupt.recv() => match master {
-                        Master::Person => return,
-                        Master::Terraform => tracing::trace!("Interrupt ignored"),
+                    _ = interrupt.recv() => match started_by {
+                        StartedBy::Developer => return,
+                        StartedBy::Terraform => tracing::trace!("Ignored SIGINT"),
                     },
                 }
             }
         })
     }
 
-    async fn orphaned(master: Master, parent: u32) {
-        match master {
-            Master::Person => std::future::pending().await,
-            Master::Terraform => {
+    async fn parent_gone(started_by: StartedBy, parent: u32) {
+        match started_by {
+            StartedBy::Developer => std::future::pending().await,
+            StartedBy::Terraform => {
                 while parent_id() == parent {
-                    tokio::time::sleep(GLANCE).await;
+                    tokio::time::sleep(PARENT_CHECK_INTERVAL).await;
                 }
             }
         }
@@ -96,11 +94,11 @@ mod signals {
 
 #[cfg(windows)]
 mod signals {
-    use super::Master;
+    use super::StartedBy;
 
-    pub(crate) async fn asked_to_end(master: Master) {
+    pub(super) async fn shutdown_requested(started_by: StartedBy) {
         while tokio::signal::ctrl_c().await.is_ok() {
-            if master == Master::Person {
+            if started_by == StartedBy::Developer {
                 return;
             }
         }

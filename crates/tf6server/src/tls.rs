@@ -1,10 +1,9 @@
-//! TLS between Terraform and us, each proving to the other who it is.
+//! Mutual TLS with Terraform.
 //!
-//! Terraform announces the one certificate it will present. We let in whoever
-//! presents exactly that certificate and holds its key; names, issuers and dates
-//! mean nothing here, for a certificate that looks the same can be made by
-//! anybody. Our own certificate, made for this one process, goes back in the
-//! handshake line.
+//! Terraform announces the certificate that it will present. A client is accepted if it
+//! presents that certificate, byte by byte, and holds its key. Names, issuers and dates are
+//! not checked, because another self-signed certificate can have the same. The server's own
+//! certificate is made for this process and announced in the handshake line.
 
 use std::sync::Arc;
 
@@ -18,22 +17,22 @@ use rustls::{
 };
 use thiserror::Error as ThisError;
 
-/// The name under which Terraform looks for our certificate.
+/// The name that Terraform expects in the certificate.
 const SERVER_NAME: &str = "localhost";
 
-/// How we identify ourselves, and whom we let in.
+/// The server side of TLS.
 pub(crate) struct Tls {
     pub(crate) config: Arc<ServerConfig>,
-    /// Our own certificate, for the handshake line.
+    /// The server's certificate, for the handshake line.
     pub(crate) certificate: CertificateDer<'static>,
 }
 
-/// TLS could not be set up.
+/// Why TLS could not be set up.
 #[derive(Debug, ThisError)]
 pub(crate) enum TlsError {
-    #[error("no certificate could be made: {0}")]
+    #[error("cannot make a certificate: {0}")]
     Certificate(#[from] rcgen::Error),
-    #[error("TLS could not be configured: {0}")]
+    #[error("cannot configure TLS: {0}")]
     Configuration(#[from] Error),
 }
 
@@ -50,13 +49,13 @@ pub(crate) fn for_client(expected: CertificateDer<'static>) -> Result<Tls, TlsEr
         .with_client_cert_verifier(verifier)
         .with_single_cert(vec![certificate.clone()], key.into())?;
     config.alpn_protocols = vec![b"h2".to_vec()];
-    // Each connection proves itself; none resumes what another has proved.
+    // Every connection does a full handshake; none is resumed.
     config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     Ok(Tls { config: Arc::new(config), certificate })
 }
 
-/// Accepts one certificate, compared byte by byte, from whoever has its key.
+/// Accepts one certificate, compared byte by byte.
 #[derive(Debug)]
 struct OneClient {
     expected: CertificateDer<'static>,

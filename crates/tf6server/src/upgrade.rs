@@ -1,4 +1,4 @@
-//! Bringing stored state up to the current schema, one version at a time.
+//! Upgrades stored states to the current schema, one version at a time.
 
 use serde_json::Value;
 use tf_provider::Diagnostic;
@@ -11,10 +11,9 @@ use crate::normalize;
 /// Turns a state of one schema version into a state of the next.
 pub type UpgradeStep = fn(JsonObject) -> Result<JsonObject, Diagnostic>;
 
-/// A stored state as the current schema describes it: every step from its
-/// version on, then whatever the schema does not know dropped at every depth.
+/// Runs the steps from the version of the state on, then makes it conform to the schema.
 ///
-/// Also for a state of the current version: Terraform asks on every run.
+/// Terraform asks for this on every run, also for states of the current version.
 pub(crate) fn upgrade(
     name: &str,
     step: impl Fn(i64) -> Option<UpgradeStep>,
@@ -26,10 +25,10 @@ pub(crate) fn upgrade(
         return Err(too_new(name, version, schema.version));
     }
     for from in version..schema.version {
-        let step = step(from).ok_or_else(|| no_way_up(name, version, from))?;
+        let step = step(from).ok_or_else(|| no_step(name, version, from))?;
         state = step(state)?;
     }
-    Ok(normalize::fit(Value::Object(state), &schema.block))
+    Ok(normalize::conform(Value::Object(state), &schema.block))
 }
 
 fn too_new(name: &str, version: i64, current: i64) -> Diagnostic {
@@ -44,7 +43,7 @@ fn too_new(name: &str, version: i64, current: i64) -> Diagnostic {
     )
 }
 
-fn no_way_up(name: &str, version: i64, stuck: i64) -> Diagnostic {
+fn no_step(name: &str, version: i64, stuck: i64) -> Diagnostic {
     about(
         "State of an Unsupported Provider Version",
         format!(

@@ -1,17 +1,16 @@
-//! What the executable says to a person who starts it in a shell.
+//! The texts of `--help` and `--version`.
 
 use crate::plugin::Plugin;
 
-/// What it is and how to install it.
-pub(crate) fn explanation(plugin: &Plugin) -> String {
+/// What the executable is and how to install it.
+pub(crate) fn help(plugin: &Plugin) -> String {
     let executable = plugin.executable();
     let Plugin { name, version, address, .. } = plugin;
     format!(
         r#"{executable} {version}
 
-This is a provider for Terraform and OpenTofu, which start it themselves; it does
-nothing when started by hand. To install it, name it in your configuration and run
-`terraform init` or `tofu init`:
+This is a provider for Terraform and OpenTofu, which start it themselves.
+To install it, name it in your configuration and run `terraform init` or `tofu init`:
 
     terraform {{
       required_providers {{
@@ -24,13 +23,13 @@ nothing when started by hand. To install it, name it in your configuration and r
 
 Options:
     --version  print the version
-    --debug    wait for a Terraform that is told to attach to this process
+    --debug    serve a Terraform that is told to attach to this process
     --help     print this text
 "#
     )
 }
 
-/// The answer to `--version`.
+/// The name and version of the executable.
 pub(crate) fn version(plugin: &Plugin) -> String {
     format!("{} {}\n", plugin.executable(), plugin.version)
 }

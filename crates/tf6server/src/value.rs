@@ -1,7 +1,7 @@
-//! Values on the wire: msgpack or JSON, null or not, into Rust types and back.
+//! Encoded values, msgpack or JSON, into Rust types and back.
 //!
-//! Nothing from the wire can hurt the process: nesting is bounded before it can
-//! exhaust the stack, and whatever does not decode becomes a [`Malformed`].
+//! Nesting is limited before it can exhaust the stack, and a value that does not decode is
+//! a [`Malformed`].
 
 use rmp_serde::decode::Error as MsgpackError;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ const NULL: [u8; 1] = [0xc0];
 /// Terraform's own schemas stay below twenty.
 const MAX_DEPTH: usize = 128;
 
-/// Why a value from the wire could not be read.
+/// Why a value cannot be decoded.
 ///
 /// The texts never quote the value: it may be a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -1,4 +1,5 @@
-//! The gateway as a whole, against an endpoint of its own on this machine.
+//! The gateway as a whole, against an endpoint of its own on this machine; and
+//! `recovery` by itself.
 
 mod account;
 mod calls;
@@ -6,4 +7,5 @@ mod lookups;
 mod rate;
 mod reads;
 mod reads_in_any_order;
+mod recovery;
 mod writes;

@@ -44,7 +44,7 @@ async fn a_call_that_is_told_to_wait_waits_and_so_do_all_others() {
         }
         // The answer is under way or there.
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let other = tokio::time::timeout(Duration::from_secs(1), gateway.api("e5f6g7h8")).await;
+        let other = tokio::time::timeout(Duration::from_secs(1), gateway.lookups.api("e5f6g7h8")).await;
         assert!(other.is_err(), "no call is made: {other:?}");
     });
     assert!(waiting.is_err(), "it waits, and is not refused: {waiting:?}");

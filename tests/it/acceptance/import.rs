@@ -50,37 +50,30 @@ fn a_wrong_import_id_is_answered_with_the_right_form(case: &Case) {
     let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
     let project = case.project();
     project.main(&world.orders_block().hcl());
-    for (import_id, what) in [
-        (id.clone(), format!("The import id \"{id}\" has no \"/\".")),
-        (format!("{id}/{DOMAIN}/orders"), "has 2 slashes and must have one.".to_owned()),
-        (
-            format!("{DOMAIN}/{id}"),
-            format!(
-                "The halves of the import id \"{DOMAIN}/{id}\" look swapped. Write \"{id}/{DOMAIN}\" instead."
-            ),
-        ),
+    for (import_id, golden) in [
+        (id.clone(), "import_id_without_a_slash"),
+        (format!("{id}/{DOMAIN}/orders"), "import_id_with_two_slashes"),
+        (format!("{DOMAIN}/{id}"), "import_id_swapped"),
     ] {
         let refused = project.import(ORDERS, &import_id).fails();
-        refused.error("Invalid Import ID").says(&what).says(
-            "An import id has the form <api_mapping_id>/<domain_name>, for example \"a1b2c3/api.example.com\".",
-        );
+        let error =
+            refused.error("Invalid Import ID").says(&import_id).says("<api_mapping_id>/<domain_name>");
+        error.reads_as(golden, case, &[(&id, "id")]);
         project.state().is_empty();
     }
     // The same through an import block.
     project.main(&(world.orders_block().hcl() + &import_block(&id)));
-    project.plan().fails().error("Invalid Import ID").says("has no \"/\"");
+    project.plan().fails().error("Invalid Import ID").says(&id).says("<api_mapping_id>/<domain_name>");
 }
 
 fn importing_a_mapping_that_does_not_exist_names_id_and_domain(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().hcl());
-    for domain in [DOMAIN, "nobody.example.com"] {
+    for domain in [DOMAIN, "missing.example.com"] {
         let refused = project.import(ORDERS, &format!("zzz999/{domain}")).fails();
-        refused
-            .error("API Mapping Not Found")
-            .says(&format!("There is no API mapping zzz999 on domain {domain} in"))
-            .says("nothing to import");
+        let error = refused.error("API Mapping Not Found").says("zzz999").says(domain);
+        error.reads_locally_as("nothing_to_import", case, &[("zzz999", "id"), (domain, "domain")]);
         project.state().is_empty();
     }
 }

@@ -173,7 +173,8 @@ fn a_mistake_that_shows_only_at_apply_is_refused_before_any_write(case: &Case) {
     let block = world.orders_block().set("api_mapping_key", "terraform_data.key.output");
     project.main(&(upstream.to_owned() + &block.hcl()));
     let failed = project.apply().fails();
-    failed.error("Invalid API Mapping Key Character").on("api_mapping_key").says(r#"contains " "."#);
+    let error = failed.error("Invalid API Mapping Key Character").on("api_mapping_key").says("a b");
+    error.reads_as("invalid_key_character", case, &[]);
     case.aws.expect_writes(&[]);
     project.state().is_empty();
 }
@@ -196,8 +197,12 @@ fn a_websocket_api_beside_an_http_api_is_refused(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().hcl());
     let failed = project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.on("api_id").says("WebSocket");
+    let error = failed.error("WebSocket and Other APIs on One Domain").on("api_id").says(&first).says(&shop);
+    error.reads_as(
+        "websocket_api_beside_an_http_api",
+        case,
+        &[(&world.orders, "orders"), (&first, "first"), (&shop, "shop")],
+    );
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, first);
     project.state().is_empty();
 }

@@ -2,104 +2,64 @@
 //! each on its attribute.
 
 use super::world::{Block, DOMAIN, quote};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(validate_shows_every_mistake_on_its_attribute, offline),
     scenario!(validate_shows_all_mistakes_of_one_resource_at_once, offline),
     scenario!(validate_accepts_everything_that_the_service_accepts, offline),
-    scenario!(a_comma_in_the_key_is_a_warning, offline),
+    scenario!(what_the_documentation_does_not_allow_in_a_key_is_a_warning, offline),
+    scenario!(what_is_no_duration_in_timeouts_is_named, offline),
     scenario!(unknown_values_are_not_guessed_at, offline),
     scenario!(a_missing_required_attribute_is_named, offline),
-    scenario!(the_id_cannot_be_configured, offline),
+    scenario!(what_follows_from_the_mapping_cannot_be_configured, offline),
 ];
 
 const KEY: &str = "api_mapping_key";
 
-/// A resource that has nothing wrong but this attribute, which gets one error.
+/// What is wrong about one attribute of a mapping, the summary of the error about it,
+/// and what the error names.
 fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
-    let mistake =
-        |attribute, value: &str, summary, sentence| (attribute, value.to_owned(), summary, sentence);
+    let mistake = |attribute, value: &str, summary, fact| (attribute, value.to_owned(), summary, fact);
+    let key = |value: &str, summary, fact| mistake(KEY, value, summary, fact);
+    let stage = |value: &str, summary, fact| mistake("stage", value, summary, fact);
+    let domain = |value: &str, summary, fact| mistake("domain_name", value, summary, fact);
+    let api = |value: &str, summary, fact| mistake("api_id", value, summary, fact);
     vec![
-        mistake(KEY, "a b", "Invalid API Mapping Key Character", r#"The key "a b" contains " "."#),
-        mistake(KEY, "a~b", "Invalid API Mapping Key Character", r#"The key "a~b" contains "~"."#),
-        mistake(KEY, "a?b=c", "Invalid API Mapping Key Character", r#"contains "?", "="."#),
-        mistake(KEY, "/orders", "API Mapping Key Starts With a Slash", r#"Write "orders" instead."#),
-        mistake(KEY, "orders/", "API Mapping Key Ends With a Slash", r#"Write "orders" instead."#),
-        mistake(KEY, "a//b", "Doubled Slash in API Mapping Key", r#"Write "a/b" instead."#),
-        mistake(KEY, "/", "API Mapping Key Starts With a Slash", "leave the key out."),
-        (
-            KEY,
-            "k".repeat(301),
-            "API Mapping Key Too Long",
-            "has 301 characters. An API mapping key may have at most 300. Shorten it by 1.",
+        key("a b", "Invalid API Mapping Key Character", "a b"),
+        key("a~b", "Invalid API Mapping Key Character", "a~b"),
+        key("a?b=c", "Invalid API Mapping Key Character", "a?b=c"),
+        key("/orders", "API Mapping Key Starts With a Slash", "\"orders\""),
+        key("orders/", "API Mapping Key Ends With a Slash", "\"orders\""),
+        key("a//b", "Doubled Slash in API Mapping Key", "a/b"),
+        key("/", "API Mapping Key Starts With a Slash", "root"),
+        key(&"k".repeat(301), "API Mapping Key Too Long", "301"),
+        stage("", "Missing Stage Name", "stage"),
+        stage("a b", "Invalid Stage Name Character", "a b"),
+        stage("$defaults", "Invalid Stage Name Character", "\"$default\""),
+        stage(&"s".repeat(129), "Stage Name Too Long", "129"),
+        domain("", "Missing Domain Name", "api.example.com"),
+        domain("https://api.example.com/orders", "Domain Name Is Not a Bare Name", "\"api.example.com\""),
+        domain("wss://api.example.com", "Domain Name Is Not a Bare Name", "\"api.example.com\""),
+        domain("api.example.com/orders", "Domain Name Is Not a Bare Name", "\"orders\""),
+        domain(
+            "arn:aws:apigateway:eu-west-1::/domainnames/api.example.com",
+            "Domain Name Is an ARN",
+            "\"api.example.com\"",
         ),
-        mistake("stage", "", "Missing Stage Name", "The stage is an empty text."),
-        mistake("stage", "a b", "Invalid Stage Name Character", r#"The stage "a b" contains " "."#),
-        mistake(
-            "stage",
-            "$defaults",
-            "Invalid Stage Name Character",
-            r#"the one exception is the literal "$default""#,
-        ),
-        (
-            ("stage"),
-            "s".repeat(129),
-            "Stage Name Too Long",
-            "has 129 characters. A stage name may have at most 128",
-        ),
-        mistake("domain_name", "", "Missing Domain Name", "The domain name is an empty text."),
-        mistake(
-            "domain_name",
-            "https://api.example.com/orders",
-            "Domain Name Is Not a Bare Name",
-            r#"Write "api.example.com" instead and give the path, "orders", as the mapping key."#,
-        ),
-        mistake(
-            "domain_name",
-            "wss://api.example.com",
-            "Domain Name Is Not a Bare Name",
-            r#""wss://api.example.com" has a scheme."#,
-        ),
-        mistake(
-            "domain_name",
-            "api.example.com/orders",
-            "Domain Name Is Not a Bare Name",
-            r#""api.example.com/orders" has a path."#,
-        ),
-        mistake(
-            "domain_name",
+        domain(
             "d-abc123.execute-api.eu-west-1.amazonaws.com",
             "Domain Name Is a Target Name",
-            "An API mapping takes the custom domain name itself",
+            "`domain_name`",
         ),
-        mistake("domain_name", "api..example.com", "Malformed Domain Name", "has an empty label"),
-        mistake("domain_name", "api example.com", "Invalid Domain Name Character", r#"contains " "."#),
-        mistake(
-            "domain_name",
-            "api.*.com",
-            "Malformed Domain Name",
-            r#"has a "*" elsewhere than as its whole first label"#,
-        ),
-        mistake("api_id", "", "Missing API ID", "The API id is empty."),
-        mistake(
-            "api_id",
-            "arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4",
-            "API ID Is an ARN",
-            r#"Write "a1b2c3d4" instead."#,
-        ),
-        mistake(
-            "api_id",
-            "wss://a1b2c3d4.execute-api.eu-west-1.amazonaws.com",
-            "API ID Is a URL",
-            r#"Write "a1b2c3d4" instead."#,
-        ),
-        mistake(
-            "api_id",
-            "a1b2c3d4.execute-api.eu-west-1.amazonaws.com",
-            "API ID Is a URL",
-            r#"Write "a1b2c3d4" instead."#,
-        ),
+        domain("api..example.com", "Malformed Domain Name", "api..example.com"),
+        domain("api example.com", "Invalid Domain Name Character", "api example.com"),
+        domain("api.*.com", "Malformed Domain Name", "\"*.example.com\""),
+        domain(&format!("{}.com", "a".repeat(64)), "Domain Name Too Long", "63"),
+        api("", "Missing API ID", "API"),
+        api("arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4", "API ID Is an ARN", "\"a1b2c3d4\""),
+        api("wss://a1b2c3d4.execute-api.eu-west-1.amazonaws.com", "API ID Is a URL", "\"a1b2c3d4\""),
+        api("a1b2c3d4.execute-api.eu-west-1.amazonaws.com", "API ID Is a URL", "\"a1b2c3d4\""),
     ]
 }
 
@@ -115,13 +75,17 @@ fn validate_shows_every_mistake_on_its_attribute(case: &Case) {
         project.file(&format!("m{number}.tf"), &block.hcl());
     }
     let refused = project.validate().fails();
-    for (number, (attribute, value, summary, sentence)) in mistakes.iter().enumerate() {
+    let mut page = Page::new("invalid_names");
+    for (number, (attribute, value, summary, fact)) in mistakes.iter().enumerate() {
         let file = format!("m{number}.tf");
         let found: Vec<_> = refused.errors().into_iter().filter(|error| error.file == file).collect();
         let [error] = found[..] else { panic!("one error for {value:?}, not {found:#?}") };
         assert_eq!(error.summary, *summary, "{value:?}");
-        error.on(attribute).says(sentence);
+        error.on(attribute).says(fact);
+        let start: String = value.chars().take(60).collect();
+        page.add(&format!("{attribute} = {start:?}{}", if start == *value { "" } else { "…" }), error);
     }
+    page.reads_as_golden(case, &[]);
     assert_eq!(refused.diagnostics.len(), mistakes.len(), "{}", refused.text);
 }
 
@@ -170,14 +134,23 @@ fn validate_accepts_everything_that_the_service_accepts(case: &Case) {
     assert_eq!(accepted.diagnostics.len(), 0, "{}", accepted.text);
 }
 
-fn a_comma_in_the_key_is_a_warning(case: &Case) {
+fn what_the_documentation_does_not_allow_in_a_key_is_a_warning(case: &Case) {
     let project = case.project();
-    project.main(&faultless("orders").key("a,b$").hcl());
-    let accepted = project.validate().succeeds();
-    accepted
-        .warning("Undocumented Comma in API Mapping Key")
-        .on(KEY)
-        .says("API Gateway accepts it, but its documentation allows only letters, numbers and $-_.+!*'()");
+    for (key, summary, golden) in [
+        ("a,b$", "Undocumented Comma in API Mapping Key", "comma_in_key"),
+        ("für", "Unusual Letter in API Mapping Key", "letter_beyond_ascii_in_key"),
+    ] {
+        project.main(&faultless("orders").key(key).hcl());
+        let accepted = project.validate().succeeds();
+        accepted.warning(summary).on(KEY).says(key).reads_as(golden, case, &[]);
+    }
+}
+
+fn what_is_no_duration_in_timeouts_is_named(case: &Case) {
+    let project = case.project();
+    project.main(&faultless("orders").with("  timeouts {\n    create = \"soon\"\n  }\n").hcl());
+    let refused = project.validate().fails();
+    refused.error("Invalid Timeout").on("create").says("soon").reads_as("invalid_timeout", case, &[]);
 }
 
 fn unknown_values_are_not_guessed_at(case: &Case) {
@@ -210,11 +183,16 @@ fn a_missing_required_attribute_is_named(case: &Case) {
     }
 }
 
-fn the_id_cannot_be_configured(case: &Case) {
+fn what_follows_from_the_mapping_cannot_be_configured(case: &Case) {
     let project = case.project();
-    for attribute in ["id", "api_mapping_id"] {
+    let refusals = ["id", "api_mapping_id", "url"].map(|attribute| {
         project.main(&faultless("orders").set(attribute, "\"a1b2c3\"").hcl());
-        let refused = project.validate().fails();
-        assert!(refused.errors().iter().all(|error| error.attribute() == attribute), "{}", refused.text);
+        (attribute, project.validate().fails())
+    });
+    let mut page = Page::new("read_only_attributes");
+    for (attribute, refused) in &refusals {
+        let error = refused.error("Invalid Configuration for Read-Only Attribute").on(attribute);
+        page.add(attribute, error.says(attribute));
     }
+    page.reads_as_golden(case, &[]);
 }

@@ -53,45 +53,39 @@ fn an_identity_of_another_region_is_refused(case: &Case) {
     let project = case.project();
     let import = import_block(DOMAIN, &id, "region = \"us-east-1\"");
     project.main(&(world.orders_block().hcl() + &import));
-    project
-        .plan()
-        .fails()
-        .error("Identity of Another Region")
-        .says("The identity names the region us-east-1, and this provider works in eu-west-1.")
-        .says("Leave `region` out of the identity, or import with a provider configured for us-east-1.");
+    let failed = project.plan().fails();
+    let error = failed.error("Identity of Another Region").says("us-east-1").says("eu-west-1");
+    error.says("`region`").reads_as("identity_of_another_region", case, &[]);
 }
 
 fn an_identity_that_names_nothing_says_what_was_not_found(case: &Case) {
     let world = World::new(case);
     let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
     let project = case.project();
-    for (domain, id) in [(DOMAIN, "zzz999"), ("nobody.example.com", &id)] {
+    for (domain, id) in [(DOMAIN, "zzz999"), ("missing.example.com", &id)] {
         project.main(&(world.orders_block().hcl() + &import_block(domain, id, "")));
-        project
-            .plan()
-            .fails()
-            .error("API Mapping Not Found")
-            .says(&format!("There is no API mapping {id} on domain {domain} in"))
-            .says("nothing to import");
+        let failed = project.plan().fails();
+        let error = failed.error("API Mapping Not Found").says(id).says(domain);
+        error.reads_locally_as("identity_that_names_nothing", case, &[(id, "id"), (domain, "domain")]);
     }
 }
 
 fn an_identity_with_a_bad_name_says_what_is_wrong_with_it(case: &Case) {
     let world = World::new(case);
     let project = case.project();
-    for (domain, id, summary, sentence) in [
+    for (domain, id, summary, golden) in [
         (
             "https://api.example.com/",
             "m1",
             "Domain Name Is Not a Bare Name",
-            "Write \"api.example.com\" instead",
+            "identity_with_the_url_of_a_domain",
         ),
-        ("", "m1", "Missing Domain Name", "The domain name is an empty text."),
-        (DOMAIN, "", "Invalid Identity", "The api_mapping_id of the identity is an empty text."),
+        ("", "m1", "Missing Domain Name", "identity_with_an_empty_domain"),
+        (DOMAIN, "", "Invalid Identity", "identity_with_an_empty_id"),
     ] {
         project.main(&(world.orders_block().hcl() + &import_block(domain, id, "")));
         case.aws.forget_calls();
-        project.plan().fails().error(summary).says(sentence);
+        project.plan().fails().error(summary).reads_as(golden, case, &[]);
     }
 }
 

@@ -10,6 +10,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(attributes_that_this_version_does_not_know_are_dropped_at_every_depth),
     scenario!(attributes_that_an_older_version_did_not_know_are_filled_in),
     scenario!(a_state_of_a_newer_version_is_refused_and_kept),
+    scenario!(a_state_without_an_id_is_an_error_that_says_how_to_mend_it),
     scenario!(a_root_stored_as_null_stays_the_root),
     scenario!(a_mapping_taken_out_of_state_is_imported_again),
     scenario!(a_removed_block_leaves_the_mapping_as_it_is),
@@ -51,6 +52,13 @@ fn a_state_of_a_newer_version_is_refused_and_kept(case: &Case) {
     let before = project.state().text();
     project.plan().fails().error("Resource instance managed by newer provider version");
     assert_eq!(project.state().text(), before);
+}
+
+fn a_state_without_an_id_is_an_error_that_says_how_to_mend_it(case: &Case) {
+    let (_, project) = applied(case, "");
+    edit_state(&project, |instance| instance["attributes"]["id"] = json!(""));
+    let failed = project.plan().fails();
+    failed.error("Incomplete State").says("import").reads_as("state_without_an_id", case, &[]);
 }
 
 fn a_root_stored_as_null_stays_the_root(case: &Case) {

@@ -12,7 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_forbidden_account_is_refused_before_anything_is_called),
     scenario!(sts_is_not_asked_when_the_user_says_so, needs: [CallLog]),
     scenario!(account_lists_are_checked_even_when_validation_is_skipped, needs: [CallLog]),
-    scenario!(credentials_that_sts_refuses_are_told_in_its_words, needs: [Faults]),
+    scenario!(credentials_that_sts_refuses_are_an_error_that_quotes_it, needs: [Faults]),
     scenario!(an_sts_that_cannot_be_reached_is_an_error_with_the_way_out),
 ];
 
@@ -32,7 +32,8 @@ fn an_account_that_is_not_allowed_is_refused_before_anything_is_called(case: &Ca
     let lines = format!("allowed_account_ids = [{OTHER:?}]");
     setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), &lines]);
     let failed = setup.project.apply().fails();
-    failed.error("AWS Account Not Allowed").on("allowed_account_ids").says(case.aws.account()).says(OTHER);
+    let error = failed.error("AWS Account Not Allowed").on("allowed_account_ids");
+    error.says(case.aws.account()).says(OTHER).reads_as("account_not_allowed", case, &[]);
     assert!(!setup.recorder.sent().contains("/apigateway/aws4_request"));
     assert_eq!(case.aws.mappings(DOMAIN), []);
 }
@@ -42,7 +43,8 @@ fn a_forbidden_account_is_refused_before_anything_is_called(case: &Case) {
     let lines = format!("forbidden_account_ids = [{:?}]", case.aws.account());
     setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), &lines]);
     let failed = setup.project.apply().fails();
-    failed.error("AWS Account Forbidden").on("forbidden_account_ids").says(case.aws.account());
+    let error = failed.error("AWS Account Forbidden").on("forbidden_account_ids").says(case.aws.account());
+    error.reads_as("account_forbidden", case, &[]);
     assert!(!setup.recorder.sent().contains("/apigateway/aws4_request"));
     assert_eq!(case.aws.mappings(DOMAIN), []);
 }
@@ -65,7 +67,7 @@ fn account_lists_are_checked_even_when_validation_is_skipped(case: &Case) {
     assert!(case.aws.local().count(Operation::GetCallerIdentity) > 0);
 }
 
-fn credentials_that_sts_refuses_are_told_in_its_words(case: &Case) {
+fn credentials_that_sts_refuses_are_an_error_that_quotes_it(case: &Case) {
     let setup = Setup::new(case);
     setup.provider(&[REGION, &setup.endpoints(), &setup.keys()]);
     let refusal = "The security token included in the request is invalid.";
@@ -74,7 +76,9 @@ fn credentials_that_sts_refuses_are_told_in_its_words(case: &Case) {
         "InvalidClientTokenId",
         refusal,
     ));
-    setup.project.plan().fails().error("Credentials Not Accepted").says("InvalidClientTokenId").says(refusal);
+    let failed = setup.project.plan().fails();
+    let error = failed.error("Credentials Not Accepted").says("InvalidClientTokenId").says(refusal);
+    error.reads_as("credentials_not_accepted", case, &[]);
 }
 
 fn an_sts_that_cannot_be_reached_is_an_error_with_the_way_out(case: &Case) {
@@ -87,4 +91,5 @@ fn an_sts_that_cannot_be_reached_is_an_error_with_the_way_out(case: &Case) {
     let error = failed.error("STS Not Reachable");
     error.says("No connection to STS at http://127.0.0.1:9: connection refused.");
     error.says("skip_credentials_validation = true");
+    error.reads_as("sts_not_reachable", case, &[]);
 }

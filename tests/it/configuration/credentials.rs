@@ -15,6 +15,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(credentials_come_from_the_profile_that_the_environment_names),
     scenario!(a_profile_can_run_a_process_for_credentials),
     scenario!(a_profile_that_does_not_exist_is_named),
+    scenario!(a_shared_file_that_does_not_exist_is_named),
 ];
 
 fn credentials_file(account: &str) -> String {
@@ -30,13 +31,14 @@ fn without_credentials_the_plan_says_where_to_set_them(case: &Case) {
     error.says("environment: AWS_ACCESS_KEY_ID is not set");
     error.says("profile \"default\": not in ~/.aws/config or ~/.aws/credentials");
     assert!(!failed.text.contains("credential provider"), "what the SDK calls its parts: {}", failed.text);
+    error.reads_as("no_credentials", case, &[]);
     assert_eq!(setup.recorder.sent(), "", "nothing is called without credentials");
 }
 
 fn a_metadata_service_that_never_answers_does_not_hang_the_plan(case: &Case) {
     let mut setup = Setup::new(case);
     setup.provider(&[REGION, &setup.endpoints()]);
-    // Connections are accepted by the system, and nobody reads from them.
+    // Connections are accepted by the system, and never answered.
     let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = silent.local_addr().expect("the port");
     setup.project.without_env("AWS_EC2_METADATA_DISABLED");
@@ -121,9 +123,19 @@ fn a_profile_can_run_a_process_for_credentials(case: &Case) {
 
 fn a_profile_that_does_not_exist_is_named(case: &Case) {
     let setup = Setup::new(case);
-    setup.provider(&[REGION, "profile = \"nobody\"", &setup.endpoints()]);
+    setup.provider(&[REGION, "profile = \"missing\"", &setup.endpoints()]);
     let failed = setup.project.plan().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.on("profile").says("There is no profile \"nobody\" in ~/.aws/config or ~/.aws/credentials.");
+    error.on("profile").says("There is no profile \"missing\" in ~/.aws/config or ~/.aws/credentials.");
+    error.reads_as("profile_that_does_not_exist", case, &[]);
+    assert_eq!(setup.recorder.sent(), "");
+}
+
+fn a_shared_file_that_does_not_exist_is_named(case: &Case) {
+    let setup = Setup::new(case);
+    setup.provider(&[REGION, "shared_config_files = [\"/nowhere/config\"]", &setup.endpoints()]);
+    let failed = setup.project.plan().fails();
+    let error = failed.error("Unreadable Shared File").on("shared_config_files").says("/nowhere/config");
+    error.reads_as("shared_file_that_does_not_exist", case, &[]);
     assert_eq!(setup.recorder.sent(), "");
 }

@@ -6,7 +6,7 @@ use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_bundle_of_certificates_is_trusted),
-    scenario!(a_certificate_that_nobody_vouches_for_is_refused),
+    scenario!(a_certificate_that_is_not_trusted_is_refused),
     scenario!(plain_calls_go_through_the_http_proxy, needs: [ProxyRequests]),
     scenario!(encrypted_calls_go_through_the_https_proxy),
     scenario!(hosts_in_no_proxy_are_called_directly),
@@ -28,19 +28,19 @@ fn a_bundle_of_certificates_is_trusted(case: &Case) {
     assert!(front.sent().contains("/apigateway/aws4_request"));
 }
 
-fn a_certificate_that_nobody_vouches_for_is_refused(case: &Case) {
+fn a_certificate_that_is_not_trusted_is_refused(case: &Case) {
     let setup = Setup::new(case);
     let certificate = Certificate::new(&["localhost"], setup.project.folder());
     let front = Relay::tls(case.aws.url(), &certificate);
     let skip = "skip_credentials_validation = true\nmax_retries = 0";
     setup.provider(&[REGION, &setup.keys(), &endpoints(&front.tls_url()), skip]);
     let failed = setup.project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("certificate");
-    assert!(!front.sent().contains("aws4_request"), "nothing was said to a stranger");
+    let error = failed.error("Could Not Create API Mapping").says("certificate");
+    error.reads_as("certificate_that_is_not_trusted", case, &[(&front.tls_url(), "front")]);
+    assert!(!front.sent().contains("aws4_request"), "nothing is sent where the certificate is not trusted");
 }
 
-/// Names that nobody resolves: only a proxy gets there.
+/// Names that do not resolve: only a proxy gets there.
 const PLAIN: &str = "http://gateway.invalid";
 const ENCRYPTED: &str = "https://gateway.invalid";
 

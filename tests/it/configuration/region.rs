@@ -12,13 +12,9 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 fn without_a_region_the_plan_says_where_to_set_one(case: &Case) {
     let setup = Setup::new(case);
     setup.provider(&[&setup.endpoints(), &setup.keys()]);
-    setup
-        .project
-        .plan()
-        .fails()
-        .error("Missing AWS Region")
-        .on("provider")
-        .says("Set `region` in the provider block, or AWS_REGION.");
+    let failed = setup.project.plan().fails();
+    let error = failed.error("Missing AWS Region").on("provider");
+    error.says("Set `region` in the provider block, or AWS_REGION.").reads_as("missing_region", case, &[]);
     assert_eq!(setup.recorder.sent(), "", "nothing is called without a Region");
 }
 

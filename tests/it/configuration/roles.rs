@@ -13,7 +13,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_web_identity_token_stands_in_for_credentials),
     scenario!(a_web_identity_in_the_environment_is_used),
     scenario!(a_role_of_a_profile_is_assumed),
-    scenario!(a_role_that_cannot_be_assumed_is_told_in_the_words_of_sts, needs: [Faults]),
+    scenario!(a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts, needs: [Faults]),
     scenario!(a_token_file_that_is_not_there_is_named),
 ];
 
@@ -56,7 +56,7 @@ fn every_setting_of_a_role_reaches_sts(case: &Case) {
   duration            = "1h30m"
   policy              = jsonencode({{ Version = "2012-10-17", Statement = [{{ Effect = "Allow", Action = "*", Resource = "*" }}] }})
   policy_arns         = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
-  source_identity     = "somebody"
+  source_identity     = "ci"
   tags                = {{ team = "payments" }}
   transitive_tag_keys = ["team"]
 }}"#,
@@ -73,7 +73,7 @@ fn every_setting_of_a_role_reaches_sts(case: &Case) {
         "DurationSeconds=5400",
         "Policy=%7B",
         "PolicyArns.member.1.arn=arn%3Aaws%3Aiam%3A%3Aaws%3Apolicy%2FReadOnlyAccess",
-        "SourceIdentity=somebody",
+        "SourceIdentity=ci",
         "Tags.member.1.Key=team",
         "Tags.member.1.Value=payments",
         "TransitiveTagKeys.member.1=team",
@@ -146,15 +146,15 @@ fn a_role_of_a_profile_is_assumed(case: &Case) {
     called_as_a_session(&setup);
 }
 
-fn a_role_that_cannot_be_assumed_is_told_in_the_words_of_sts(case: &Case) {
+fn a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts(case: &Case) {
     let setup = Setup::new(case);
     let role = format!("assume_role {{\n  role_arn = {:?}\n}}", role_arn(case, "deployer"));
     setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &role]);
-    let refusal = "User: nobody is not authorized to perform: sts:AssumeRole";
+    let refusal = "User: ci is not authorized to perform: sts:AssumeRole";
     case.aws.local().inject(Fault::on(Operation::AssumeRole).error(403, "AccessDenied", refusal));
     let failed = setup.project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("role/deployer").says(refusal);
+    let error = failed.error("Role Not Assumed").says("role/deployer").says(refusal);
+    error.reads_as("role_not_assumed", case, &[]);
     assert_eq!(case.aws.mappings(DOMAIN), []);
 }
 
@@ -168,4 +168,5 @@ fn a_token_file_that_is_not_there_is_named(case: &Case) {
     let failed = setup.project.plan().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
     error.says("/nowhere/token cannot be read: no such file or directory");
+    error.reads_as("token_file_that_does_not_exist", case, &[]);
 }

@@ -49,7 +49,7 @@ fn secrets_of_the_provider_block_are_in_no_log_and_no_state(case: &Case) {
          web_identity_token = \"s3cr3t-web-token\"\n}}",
         case.aws.account()
     );
-    let proxy = format!("http_proxy = \"http://somebody:s3cr3t-password@{}\"", setup.recorder.address());
+    let proxy = format!("http_proxy = \"http://user:s3cr3t-password@{}\"", setup.recorder.address());
     setup.provider(&[REGION, &role, &endpoints("http://gateway.invalid"), &proxy]);
     live(&setup);
 }
@@ -70,10 +70,10 @@ fn secrets_are_in_no_error(case: &Case) {
     let keys = "access_key = \"AKIDEXAMPLE\"\nsecret_key = \"s3cr3t-key-of-nobody\"\n\
                 token = \"s3cr3t-token-of-nobody\"";
     let nowhere = endpoints("http://127.0.0.1:9");
-    let proxy = "http_proxy = \"http://somebody:s3cr3t-password@127.0.0.1:9\"";
+    let proxy = "http_proxy = \"http://user:s3cr3t-password@127.0.0.1:9\"";
     // From a variable, because Terraform itself shows a literal beside its error.
     let bad_proxy = "http_proxy = var.proxy";
-    let variable = "variable \"proxy\" {\n  default = \"somebody:s3cr3t-password\"\n  sensitive = true\n}\n";
+    let variable = "variable \"proxy\" {\n  default = \"user:s3cr3t-password\"\n  sensitive = true\n}\n";
     setup.project.file("variables.tf", variable);
     for lines in [&[REGION, keys, &nowhere][..], &[REGION, keys, &nowhere, proxy], &[REGION, keys, bad_proxy]]
     {

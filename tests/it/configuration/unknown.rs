@@ -7,6 +7,7 @@ use crate::harness::{Case, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(settings_unknown_at_plan_do_not_fail_it),
     scenario!(what_exists_is_kept_while_settings_are_unknown),
+    scenario!(an_import_while_settings_are_unknown_names_them),
 ];
 
 /// A project whose whole provider block hangs on another resource.
@@ -50,8 +51,18 @@ fn what_exists_is_kept_while_settings_are_unknown(case: &Case) {
     let options = ["-replace=terraform_data.settings"];
     let planned = setup.project.plan_with(&options).succeeds();
     assert!(planned.changes.iter().all(|change| change.address != ORDERS), "{:#?}", planned.changes);
+    planned.warning("API Mapping Not Refreshed").reads_as("mapping_not_refreshed", case, &[]);
     setup.project.apply_with(&options).succeeds();
     assert_eq!(setup.project.state().id(), id);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, id);
     setup.project.plan().plans_nothing();
+}
+
+fn an_import_while_settings_are_unknown_names_them(case: &Case) {
+    let setup = setup(case);
+    let import = format!("import {{\n  to = {ORDERS}\n  id = \"a1b2c3/{DOMAIN}\"\n}}\n");
+    setup.project.file("import.tf", &import);
+    let failed = setup.project.plan().fails();
+    let error = failed.error("Provider Not Connected").says("region").says("endpoints").says("-target");
+    error.reads_as("import_while_settings_are_unknown", case, &[]);
 }

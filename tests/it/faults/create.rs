@@ -5,15 +5,16 @@ use local_gateway::{Fault, Operation};
 use super::bad_answers::BAD_ANSWERS;
 use super::{impatient, unchecked};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_create_that_is_answered_badly_leaves_nothing_behind, needs: [Faults]),
     scenario!(a_duplicate_key_names_its_holder_and_how_to_import_it),
     scenario!(a_duplicate_root_names_its_holder_and_how_to_import_it),
-    scenario!(a_stage_that_does_not_exist_is_told_in_the_services_words),
-    scenario!(an_api_that_does_not_exist_is_told_in_the_services_words),
-    scenario!(a_domain_that_does_not_exist_is_told_in_the_services_words),
+    scenario!(a_stage_that_does_not_exist_is_an_error_that_quotes_the_service),
+    scenario!(an_api_that_does_not_exist_is_an_error_that_quotes_the_service),
+    scenario!(a_domain_that_does_not_exist_is_an_error_that_quotes_the_service),
+    scenario!(a_key_that_the_service_refuses_is_an_error_on_the_key, needs: [Faults]),
     scenario!(a_few_throttles_and_stumbles_are_waited_out, needs: [Faults]),
 ];
 
@@ -21,28 +22,33 @@ fn a_create_that_is_answered_badly_leaves_nothing_behind(case: &Case) {
     let world = World::new(case);
     let project = impatient(case);
     project.main(&world.orders_block().hcl());
-    for bad in BAD_ANSWERS {
-        case.aws.local().inject((bad.make)(Fault::on(Operation::CreateApiMapping)));
-        let failed = project.apply().fails();
-        case.aws.local().clear_faults();
-        let [error] = failed.errors()[..] else { panic!("{}: one error\n{}", bad.name, failed.text) };
-        error.says(bad.words).says(DOMAIN);
-        assert_eq!(case.aws.mappings(DOMAIN), [], "{}", bad.name);
-        project.state().is_empty();
-    }
+    let failures: Vec<_> = BAD_ANSWERS
+        .iter()
+        .map(|bad| {
+            case.aws.local().inject((bad.make)(Fault::on(Operation::CreateApiMapping)));
+            let failed = project.apply().fails();
+            case.aws.local().clear_faults();
+            assert_eq!(case.aws.mappings(DOMAIN), [], "{}", bad.name);
+            project.state().is_empty();
+            (bad, failed)
+        })
+        .collect();
+    let mut page = Page::new("create_answered_badly");
+    failures.iter().for_each(|(bad, failed)| page.add(bad.name, bad.told(failed)));
+    page.reads_as_golden(case, &[]);
     project.apply().succeeds().plans(&[(ORDERS, "create")]);
     project.plan().plans_nothing();
 }
 
 fn a_duplicate_key_names_its_holder_and_how_to_import_it(case: &Case) {
-    duplicate(case, "orders");
+    duplicate(case, "orders", "key_held_at_a_create");
 }
 
 fn a_duplicate_root_names_its_holder_and_how_to_import_it(case: &Case) {
-    duplicate(case, "");
+    duplicate(case, "", "root_held_at_a_create");
 }
 
-fn duplicate(case: &Case, key: &str) {
+fn duplicate(case: &Case, key: &str, golden: &str) {
     let world = World::new(case);
     let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", key);
     let project = unchecked(case);
@@ -51,12 +57,10 @@ fn duplicate(case: &Case, key: &str) {
     failed
         .error("API Mapping Key Already Taken")
         .on("api_mapping_key")
-        .says(&format!(
-            "is held by API mapping {holder}, which sends it to API {}, stage test.",
-            world.payments
-        ))
-        .says(&format!("id = \"{holder}/{DOMAIN}\""))
-        .says("ApiMapping key already exists for this domain name");
+        .says(&world.payments)
+        .says(&format!("\"{holder}/{DOMAIN}\""))
+        .says("ApiMapping key already exists for this domain name")
+        .reads_locally_as(golden, case, &[(&holder, "holder"), (&world.payments, "api")]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder, "the holder is untouched");
     project.state().is_empty();
     // The advice works.
@@ -65,36 +69,59 @@ fn duplicate(case: &Case, key: &str) {
     assert_eq!(case.aws.mapping(DOMAIN).api_id, world.orders);
 }
 
-fn a_stage_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
+fn a_stage_that_does_not_exist_is_an_error_that_quotes_the_service(case: &Case) {
     let world = World::new(case);
     let project = unchecked(case);
     project.main(&world.orders_block().stage("nowhere").hcl());
     let failed = project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    assert_eq!(error.summary, "Stage Not Found");
-    error.on("stage").says("Invalid stage identifier specified");
+    let error = failed.error("Stage Not Found").on("stage").says("Invalid stage identifier specified");
+    error.reads_locally_as("stage_refused", case, &[]);
     project.state().is_empty();
 }
 
-fn an_api_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
+fn an_api_that_does_not_exist_is_an_error_that_quotes_the_service(case: &Case) {
     let world = World::new(case);
     let project = unchecked(case);
     project.main(&world.orders_block().api("zzzz9999").hcl());
     let failed = project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    assert_eq!(error.summary, "API Not Found");
-    error.on("api_id").says("Invalid API identifier specified");
+    let error = failed.error("API Not Found").on("api_id").says("Invalid API identifier specified");
+    error.reads_locally_as("api_refused", case, &[]);
     project.state().is_empty();
 }
 
-fn a_domain_that_does_not_exist_is_told_in_the_services_words(case: &Case) {
+fn a_domain_that_does_not_exist_is_an_error_that_quotes_the_service(case: &Case) {
     let world = World::new(case);
     let project = unchecked(case);
-    project.main(&world.orders_block().domain("nobody.example.com").hcl());
+    project.main(&world.orders_block().domain("missing.example.com").hcl());
     let failed = project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    assert_eq!(error.summary, "Domain Name Not Found");
-    error.on("domain_name").says("nobody.example.com").says("Invalid domain name identifier specified");
+    let error = failed.error("Domain Name Not Found").on("domain_name").says("missing.example.com");
+    error.says("Invalid domain name identifier specified").reads_locally_as("domain_refused", case, &[]);
+    project.state().is_empty();
+}
+
+fn a_key_that_the_service_refuses_is_an_error_on_the_key(case: &Case) {
+    let world = World::new(case);
+    let project = unchecked(case);
+    // The key is none that the service refuses today.
+    project.main(&world.orders_block().hcl());
+    let mut failures = Vec::new();
+    for (summary, refusal) in [
+        (
+            "API Mapping Key Refused",
+            "An API mapping key may contain only letters, numbers and one of $-_.+!*'(), characters.",
+        ),
+        ("API Mapping Key Too Long", "ApiMapping key length must be under 300 characters."),
+    ] {
+        let fault = Fault::on(Operation::CreateApiMapping).error(400, "BadRequestException", refusal);
+        case.aws.local().inject(fault);
+        failures.push((summary, refusal, project.apply().fails()));
+        case.aws.local().clear_faults();
+    }
+    let mut page = Page::new("key_refused_by_the_service");
+    for (summary, refusal, failed) in &failures {
+        page.add(summary, failed.error(summary).on("api_mapping_key").says(refusal));
+    }
+    page.reads_as_golden(case, &[]);
     project.state().is_empty();
 }
 

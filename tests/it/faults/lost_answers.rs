@@ -61,7 +61,8 @@ fn a_create_that_cannot_be_looked_up_says_how_to_find_out(case: &Case) {
     case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
     let failed = project.apply().fails();
     case.aws.local().clear_faults();
-    failed.error("API Mapping May Exist").says("\"orders\"").says(DOMAIN).says("Run apply again");
+    let error = failed.error("API Mapping May Exist").says("\"orders\"").says(DOMAIN);
+    error.reads_as("create_that_cannot_be_looked_up", case, &[]);
     project.state().is_empty();
     // The next run meets the stray mapping and says how to adopt it.
     let stray = case.aws.mapping(DOMAIN).api_mapping_id;
@@ -74,7 +75,7 @@ fn a_create_that_cannot_be_looked_up_says_how_to_find_out(case: &Case) {
 
 fn a_mapping_that_was_there_before_is_never_taken_for_the_lost_one(case: &Case) {
     let world = World::new(case);
-    // Somebody else's, and exactly what the configuration asks for.
+    // Not of this configuration, and exactly what it asks for.
     let holder = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
     let project = impatient(case);
     project.main(&world.orders_block().hcl());

@@ -1,5 +1,5 @@
-//! What happens when the service stutters: whatever it answers, nobody's
-//! mapping is lost, state says what exists, and the error can be read.
+//! What happens when the service fails: whatever it answers, no mapping is lost,
+//! state says what exists, and the error can be read.
 
 mod bad_answers;
 mod create;

@@ -5,11 +5,12 @@ use local_gateway::{Fault, Operation};
 
 use super::bad_answers::BAD_ANSWERS;
 use super::impatient;
-use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::acceptance::world::{ORDERS, World};
+use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_read_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]),
+    scenario!(reads_without_permission_to_list_are_one_warning, needs: [Faults]),
     scenario!(a_mapping_that_the_service_does_not_find_leaves_the_state, needs: [Faults]),
 ];
 
@@ -19,16 +20,34 @@ fn a_read_that_is_answered_badly_keeps_the_mapping_in_state(case: &Case) {
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
     let id = project.state().id().to_owned();
-    for bad in BAD_ANSWERS {
-        case.aws.local().inject((bad.make)(Fault::on_any_of(&Operation::MAPPING_READS)));
-        // An apply, because a plan alone would not write what it believes to be gone.
-        let failed = project.apply_with(&["-refresh-only"]).fails();
-        case.aws.local().clear_faults();
-        let [error] = failed.errors()[..] else { panic!("{}: one error\n{}", bad.name, failed.text) };
-        error.says(bad.words).says(&id).says(DOMAIN);
-        assert_eq!(project.state().id(), id, "{}", bad.name);
-    }
+    let failures: Vec<_> = BAD_ANSWERS
+        .iter()
+        .map(|bad| {
+            case.aws.local().inject((bad.make)(Fault::on_any_of(&Operation::MAPPING_READS)));
+            // An apply, because a plan alone would not write what it believes to be gone.
+            let failed = project.apply_with(&["-refresh-only"]).fails();
+            case.aws.local().clear_faults();
+            assert_eq!(project.state().id(), id, "{}", bad.name);
+            (bad, failed)
+        })
+        .collect();
+    let mut page = Page::new("read_answered_badly");
+    failures.iter().for_each(|(bad, failed)| page.add(bad.name, bad.told(failed).says(&id)));
+    page.reads_as_golden(case, &[(&id, "id")]);
     project.plan().plans_nothing();
+}
+
+fn reads_without_permission_to_list_are_one_warning(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let block = world.orders_block().set("api_mapping_key", "each.key");
+    project.main(&block.set("for_each", "toset([for n in range(8) : \"orders${n}\"])").hcl());
+    project.apply().succeeds();
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
+    let planned = project.plan().succeeds().plans(&[]);
+    let warning = planned.warning("API Mappings Read One by One");
+    warning.says("apigateway:GET on /domainnames/*/apimappings");
+    warning.reads_as("mappings_read_one_by_one", case, &[]);
 }
 
 fn a_mapping_that_the_service_does_not_find_leaves_the_state(case: &Case) {

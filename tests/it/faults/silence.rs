@@ -1,4 +1,4 @@
-//! Nobody there, or somebody who never answers: an error in bounded time.
+//! An endpoint that cannot be reached or never answers: an error in bounded time.
 
 use local_gateway::{Fault, Operation};
 
@@ -32,6 +32,7 @@ fn a_refused_connection_is_an_error_that_names_the_endpoint(case: &Case) {
         let failed = command(&project).fails();
         let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
         error.says("127.0.0.1:9").says("refused");
+        error.reads_as("read_without_a_connection", case, &[(&id, "id")]);
         assert_eq!(project.state().id(), id);
     }
     // A create, a change and a delete that nothing read before.
@@ -52,7 +53,7 @@ fn a_create_that_is_never_answered_ends_and_leaves_nothing(case: &Case) {
     case.aws.local().inject(Fault::on(Operation::CreateApiMapping).hang());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("no answer").says(DOMAIN);
+    error.says(DOMAIN).reads_as("create_never_answered", case, &[]);
     project.state().is_empty();
     assert_eq!(case.aws.mappings(DOMAIN), []);
 }
@@ -72,7 +73,7 @@ fn a_read_that_is_never_answered_ends_and_keeps_the_state(case: &Case) {
     case.aws.local().inject(Fault::on_any_of(&Operation::MAPPING_READS).hang());
     let failed = project.apply_with(&["-refresh-only"]).fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("no answer").says(&id).says(DOMAIN);
+    error.says(&id).says(DOMAIN).reads_as("read_never_answered", case, &[(&id, "id")]);
     assert_eq!(project.state().id(), id);
 }
 
@@ -82,7 +83,7 @@ fn an_update_that_is_never_answered_ends_and_keeps_the_state(case: &Case) {
     project.main(&world.orders_block().stage("test").hcl());
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("no answer").says(DOMAIN);
+    error.says(DOMAIN).reads_as("update_never_answered", case, &[(project.state().id(), "id")]);
     assert_eq!(project.state().attributes()["stage"], "production");
     assert_eq!(case.aws.mapping(DOMAIN).stage, "production");
 }
@@ -93,7 +94,7 @@ fn a_delete_that_is_never_answered_ends_and_keeps_the_state(case: &Case) {
     case.aws.local().inject(Fault::on(Operation::DeleteApiMapping).hang());
     let failed = project.destroy().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.says("no answer").says(&id).says(DOMAIN);
+    error.says(&id).says(DOMAIN).reads_as("delete_never_answered", case, &[(&id, "id")]);
     assert_eq!(project.state().id(), id);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, id);
 }

@@ -5,13 +5,15 @@ use local_gateway::{Fault, Operation};
 use super::bad_answers::BAD_ANSWERS;
 use super::{impatient, unchecked};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_update_that_is_answered_badly_leaves_state_as_the_mapping_is, needs: [Faults]),
     scenario!(an_update_of_a_mapping_that_is_gone_says_so),
     scenario!(an_update_to_a_stage_that_does_not_exist_keeps_the_old_one),
     scenario!(an_update_to_a_taken_key_names_its_holder),
+    scenario!(an_update_that_cannot_be_looked_up_says_so, needs: [Faults]),
+    scenario!(an_update_that_another_change_overtakes_is_in_state_as_it_is, needs: [Faults]),
 ];
 
 fn an_update_that_is_answered_badly_leaves_state_as_the_mapping_is(case: &Case) {
@@ -21,17 +23,23 @@ fn an_update_that_is_answered_badly_leaves_state_as_the_mapping_is(case: &Case) 
     project.apply().succeeds();
     let before = case.aws.mapping(DOMAIN);
     project.main(&world.orders_block().stage("test").hcl());
-    for bad in BAD_ANSWERS {
-        case.aws.local().inject((bad.make)(Fault::on(Operation::UpdateApiMapping)));
-        let failed = project.apply().fails();
-        case.aws.local().clear_faults();
-        let [error] = failed.errors()[..] else { panic!("{}: one error\n{}", bad.name, failed.text) };
-        error.says(bad.words).says(&before.api_mapping_id).says(DOMAIN);
-        assert_eq!(case.aws.mapping(DOMAIN), before, "{}", bad.name);
-        let state = project.state();
-        assert_eq!(state.id(), before.api_mapping_id, "{}", bad.name);
-        assert_eq!(state.attributes()["stage"], "production", "{}", bad.name);
-    }
+    let failures: Vec<_> = BAD_ANSWERS
+        .iter()
+        .map(|bad| {
+            case.aws.local().inject((bad.make)(Fault::on(Operation::UpdateApiMapping)));
+            let failed = project.apply().fails();
+            case.aws.local().clear_faults();
+            assert_eq!(case.aws.mapping(DOMAIN), before, "{}", bad.name);
+            let state = project.state();
+            assert_eq!(state.id(), before.api_mapping_id, "{}", bad.name);
+            assert_eq!(state.attributes()["stage"], "production", "{}", bad.name);
+            (bad, failed)
+        })
+        .collect();
+    let mut page = Page::new("update_answered_badly");
+    let id = &before.api_mapping_id;
+    failures.iter().for_each(|(bad, failed)| page.add(bad.name, bad.told(failed).says(id)));
+    page.reads_as_golden(case, &[(id, "id")]);
     project.apply().succeeds().plans(&[(ORDERS, "update")]);
     project.plan().plans_nothing();
 }
@@ -45,7 +53,8 @@ fn an_update_of_a_mapping_that_is_gone_says_so(case: &Case) {
     case.aws.delete_mapping(DOMAIN, &id);
     project.main(&world.orders_block().stage("test").hcl());
     let failed = project.apply_with(&["-refresh=false"]).fails();
-    failed.error("API Mapping Is Gone").says(&id).says(DOMAIN).says("Run plan again");
+    let error = failed.error("API Mapping Is Gone").says(&id).says(DOMAIN);
+    error.reads_locally_as("updated_mapping_is_gone", case, &[(&id, "id")]);
     // The next run, which looks first, puts it right.
     project.apply().succeeds().plans(&[(ORDERS, "create")]);
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
@@ -58,8 +67,8 @@ fn an_update_to_a_stage_that_does_not_exist_keeps_the_old_one(case: &Case) {
     project.apply().succeeds();
     project.main(&world.orders_block().stage("nowhere").hcl());
     let failed = project.apply().fails();
-    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
-    error.on("stage").says("Invalid stage identifier specified");
+    let error = failed.error("Stage Not Found").on("stage").says("Invalid stage identifier specified");
+    error.reads_locally_as("stage_refused_at_an_update", case, &[(project.state().id(), "id")]);
     assert_eq!(project.state().attributes()["stage"], "production");
     assert_eq!(case.aws.mapping(DOMAIN).stage, "production");
 }
@@ -76,8 +85,50 @@ fn an_update_to_a_taken_key_names_its_holder(case: &Case) {
     failed
         .error("API Mapping Key Already Taken")
         .on("api_mapping_key")
-        .says(&format!("Key \"payments\" on {DOMAIN} is held by API mapping {holder}"))
-        .says(&world.payments);
+        .says("\"payments\"")
+        .says(&holder)
+        .says(&world.payments)
+        .reads_locally_as(
+            "key_held_at_an_update_without_plan_checks",
+            case,
+            &[(&holder, "holder"), (&world.payments, "payments")],
+        );
     assert_eq!(project.state().id(), id);
     assert_eq!(project.state().attributes()["api_mapping_key"], "orders");
+}
+
+fn an_update_that_cannot_be_looked_up_says_so(case: &Case) {
+    let world = World::new(case);
+    let project = unchecked(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    project.main(&world.orders_block().stage("test").hcl());
+    case.aws.local().inject(Fault::on(Operation::UpdateApiMapping).lose_answer());
+    case.aws.local().inject(Fault::on_any_of(&Operation::MAPPING_READS).deny());
+    let failed = project.apply_with(&["-refresh=false"]).fails();
+    case.aws.local().clear_faults();
+    let error = failed.error("API Mapping May Have Changed").says(&id).says(DOMAIN);
+    error.reads_as("update_that_cannot_be_looked_up", case, &[(&id, "id")]);
+    // It was done after all, and the next run sees that.
+    project.apply().succeeds();
+    assert_eq!(project.state().attributes()["stage"], "test");
+    assert_eq!(case.aws.mapping(DOMAIN).stage, "test");
+}
+
+fn an_update_that_another_change_overtakes_is_in_state_as_it_is(case: &Case) {
+    let world = World::new(case);
+    let project = unchecked(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let id = project.state().id().to_owned();
+    project.main(&world.orders_block().stage("test").hcl());
+    let body = serde_json::json!({
+        "apiMappingId": id, "apiId": world.payments, "stage": "production", "apiMappingKey": "orders",
+    });
+    case.aws.local().inject(Fault::on(Operation::UpdateApiMapping).body(200, body.to_string()));
+    let failed = project.apply().fails();
+    let error = failed.error("API Mapping Changed Outside Terraform").says(&id).says(&world.payments);
+    error.reads_as("update_overtaken", case, &[(&id, "id"), (&world.payments, "payments")]);
+    assert_eq!(project.state().attributes()["api_id"], world.payments);
 }

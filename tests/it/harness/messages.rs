@@ -85,7 +85,8 @@ impl Diagnostic {
 
 fn rendered(message: &Diagnostic, case: &Case, placeholders: &[Placeholder<'_>]) -> String {
     let place = match message.attribute() {
-        "" => String::new(),
+        // About the whole resource, whose block Terraform shows unless it is destroyed.
+        "" | "resource" => String::new(),
         attribute => format!("\non {attribute}"),
     };
     let detail = with_placeholders(&message.detail, case, placeholders);

@@ -179,7 +179,7 @@ fn what_the_endpoint_accepts_plan_accepts_and_what_it_refuses_plan_finds(case: &
 /// Of everything refused, validate or plan says something, beside what was granted.
 fn are_found(case: &Case, refused: &[(Wish, String)]) {
     let project = unpaced(case);
-    // As a stranger, who manages none of what was granted.
+    // A state that holds none of what was granted.
     std::fs::remove_file(project.folder().join("terraform.tfstate")).expect("the state goes");
     project.main("");
     for (number, (wish, _)) in refused.iter().enumerate() {

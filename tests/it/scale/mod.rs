@@ -6,6 +6,7 @@
 mod interrupted;
 mod limits;
 mod rate_limit;
+mod round_trips;
 mod storm;
 
 use libtest_mimic::Trial;
@@ -18,7 +19,7 @@ use crate::harness::{Ready, Scenario, trials};
 /// so one Terraform is enough for it.
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
     let with_each: Vec<Scenario> = [interrupted::SCENARIOS, limits::SCENARIOS].concat();
-    let with_one: Vec<Scenario> = [storm::SCENARIOS, rate_limit::SCENARIOS].concat();
+    let with_one: Vec<Scenario> = [storm::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS].concat();
     let mut all = trials("scale", &with_each, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
     all

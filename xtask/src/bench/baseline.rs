@@ -5,23 +5,23 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::lab::{Lab, set_state};
+use super::runner::{Runner, set_state};
 use super::state;
 
 /// A plan that creates them.
-pub(crate) fn creating(lab: &Lab, size: usize) -> Result<Duration> {
-    let project = lab.project(&configuration(size))?;
-    Ok(lab.run(&project, &["plan", "-out=it.tfplan"])?.time)
+pub(crate) fn creating(runner: &Runner, size: usize) -> Result<Duration> {
+    let project = runner.project(&configuration(size))?;
+    Ok(runner.run(&project, &["plan", "-out=it.tfplan"])?.time)
 }
 
 /// A plan when they exist.
-pub(crate) fn existing(lab: &Lab, size: usize) -> Result<Duration> {
-    let one = lab.project(&configuration(1))?;
-    let state = lab.state_after_apply(&one)?;
-    let project = lab.project(&configuration(size))?;
+pub(crate) fn existing(runner: &Runner, size: usize) -> Result<Duration> {
+    let one = runner.project(&configuration(1))?;
+    let state = runner.state_after_apply(&one)?;
+    let project = runner.project(&configuration(size))?;
     let state = state::many(&state, size, |text, _, n| text.replace("key-0", &format!("key-{n}")))?;
     set_state(&project, &state)?;
-    Ok(lab.run(&project, &["plan", "-detailed-exitcode"])?.time)
+    Ok(runner.run(&project, &["plan", "-detailed-exitcode"])?.time)
 }
 
 fn configuration(size: usize) -> String {

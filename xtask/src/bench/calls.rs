@@ -6,13 +6,14 @@ use std::str::FromStr;
 struct Call {
     status: String,
     operation: String,
+    round_trip: usize,
 }
 
 /// Every call of a run.
 pub(crate) struct Calls(Vec<Call>);
 
 impl Calls {
-    /// Reads the endpoint's log; a line is `200 GetApi GET /v2/apis/a1b2c3d4`.
+    /// Reads the endpoint's log; a line is `200 GetApi GET /v2/apis/a1b2c3d4 round trip 2`.
     pub(crate) fn of(log: &[String]) -> Calls {
         Calls(log.iter().filter_map(|line| line.parse().ok()).collect())
     }
@@ -33,6 +34,11 @@ impl Calls {
         self.count(|call| call.status == "429")
     }
 
+    /// How many round trips they took, those under way together counted once.
+    pub(crate) fn round_trips(&self) -> usize {
+        self.0.iter().map(|call| call.round_trip).max().unwrap_or_default()
+    }
+
     /// Those up to the last one with this operation, and those after it.
     pub(crate) fn split_after(mut self, operation: &str) -> (Calls, Calls) {
         let last = self.0.iter().rposition(|call| call.operation == operation);
@@ -49,9 +55,10 @@ impl FromStr for Call {
     type Err = ();
 
     fn from_str(line: &str) -> Result<Call, ()> {
-        let mut words = line.split_whitespace();
+        let (call, round_trip) = line.split_once(" round trip ").ok_or(())?;
+        let mut words = call.split_whitespace().map(str::to_owned);
         let (status, operation) = (words.next().ok_or(())?, words.next().ok_or(())?);
-        Ok(Call { status: status.to_owned(), operation: operation.to_owned() })
+        Ok(Call { status, operation, round_trip: round_trip.parse().map_err(drop)? })
     }
 }
 
@@ -62,14 +69,16 @@ mod tests {
     #[test]
     fn calls_are_counted_by_operation_and_answer() {
         let log = [
-            "200 GetCallerIdentity POST /",
-            "201 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings",
-            "429 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings",
+            "local API Gateway listening on http://127.0.0.1:4567",
+            "200 GetCallerIdentity POST / round trip 1",
+            "201 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings round trip 2",
+            "429 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings round trip 2",
         ];
         let calls = Calls::of(&log.map(str::to_owned));
         assert_eq!(calls.to_api_gateway(), 2);
         assert_eq!(calls.answered("CreateApiMapping", "201"), 1);
         assert_eq!(calls.throttled(), 1);
+        assert_eq!(calls.round_trips(), 2);
         let (until, after) = calls.split_after("GetCallerIdentity");
         assert_eq!((until.to_api_gateway(), after.to_api_gateway()), (0, 2));
     }

@@ -8,13 +8,14 @@ mod baseline;
 mod calls;
 mod figure;
 mod handshake;
-mod lab;
 mod memory;
 mod plan;
 mod plugin;
 mod quota;
 mod refresh;
 mod report;
+mod round_trips;
+mod runner;
 #[cfg(unix)]
 mod schema_call;
 mod size;
@@ -28,8 +29,8 @@ use anyhow::Result;
 
 use crate::workspace::PROVIDER;
 use crate::{cargo, console, endpoint, files, terraform};
-use lab::Lab;
 use report::Report;
+use runner::Runner;
 
 /// How long an answer takes from not too far away.
 const LATENCY: Duration = Duration::from_millis(50);
@@ -50,7 +51,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     console::step("Building the provider as it is released");
     let [provider, gateway] = cargo::build("release", [PROVIDER, endpoint::BINARY])?;
     let terraform = terraform::preferred()?;
-    let lab = Lab { terraform: &terraform, provider: &provider, gateway: &gateway };
+    let runner = Runner { terraform: &terraform, provider: &provider, gateway: &gateway };
 
     let mut figures = Vec::new();
     console::step("Size");
@@ -61,20 +62,22 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     figures.extend(schema_call::measure(&provider)?);
     for &size in &options.sizes {
         console::step(&format!("Plan to create {size}"));
-        figures.extend(plan::measure(&lab, size)?);
+        figures.extend(plan::measure(&runner, size)?);
     }
     for &size in &options.sizes {
         console::step(&format!("Refresh of {size}"));
-        figures.extend(refresh::measure(&lab, size)?);
+        figures.extend(refresh::measure(&runner, size)?);
     }
+    console::step("Round trips");
+    figures.extend(round_trips::measure(&runner)?);
     console::step("Refresh with latency");
-    figures.push(refresh::measure_with_latency(&lab, 200, LATENCY)?);
+    figures.push(refresh::measure_with_latency(&runner, 200, LATENCY)?);
     console::step("Create and destroy under the quota");
-    figures.extend(quota::measure(&lab)?);
+    figures.extend(quota::measure(&runner)?);
 
     let report = Report::new(figures, &terraform);
     let table = format!("{}\n\nMeasured on {}.\n", report.table(before.as_ref()), report.machine());
-    let folder = lab::bench_folder()?;
+    let folder = runner::bench_folder()?;
     files::write(&folder.join("figures.json"), report.json()?)?;
     files::write(&folder.join("figures.md"), &table)?;
     console::say(&format!("\n{table}"));

@@ -5,24 +5,24 @@ use anyhow::Result;
 use super::baseline;
 use super::calls::Calls;
 use super::figure::Figure;
-use super::lab::{Lab, Run};
 use super::quota;
-use super::world::{Pace, World};
+use super::runner::{Run, Runner};
+use super::world::{RateLimit, World};
 
 /// Time, calls and memory of a plan that creates `size` mappings.
-pub(crate) fn measure(lab: &Lab, size: usize) -> Result<Vec<Figure>> {
+pub(crate) fn measure(runner: &Runner, size: usize) -> Result<Vec<Figure>> {
     let world = World::of(size);
-    let (run, calls) = create(lab, world, Pace::Default)?;
+    let (run, calls) = create(runner, world, RateLimit::Default)?;
     let calls = calls.to_api_gateway();
-    let own = baseline::creating(lab, size)?;
+    let own = baseline::creating(runner, size)?;
 
     let quota = quota::seconds_for(calls);
     let limit = format!("for terraform_data, {quota:.1} s for the calls under the quota");
     let name = |what| format!("plan to create {}: {what}", world.name());
     let mut figures = vec![Figure::seconds(name("time"), run.time).against(own.as_secs_f64(), limit)];
     if quota::makes_wait(calls) {
-        let (unpaced, _) = create(lab, world, Pace::Unpaced)?;
-        figures.push(Figure::seconds(name("time without a pace"), unpaced.time));
+        let (unlimited, _) = create(runner, world, RateLimit::None)?;
+        figures.push(Figure::seconds(name("time without a rate limit"), unlimited.time));
     }
     figures.push(Figure::count(name("calls"), calls));
     figures.extend(run.peak.map(|bytes| Figure::bytes(name("provider's peak memory"), bytes)));
@@ -30,9 +30,9 @@ pub(crate) fn measure(lab: &Lab, size: usize) -> Result<Vec<Figure>> {
 }
 
 /// A plan of mappings that do not exist, and its calls.
-fn create(lab: &Lab, world: World, pace: Pace) -> Result<(Run, Calls)> {
-    let endpoint = lab.endpoint(world, false, &[])?;
-    let project = lab.project(&world.configuration(endpoint.url(), pace))?;
-    let run = lab.run(&project, &["plan", "-out=it.tfplan"])?;
+fn create(runner: &Runner, world: World, rate_limit: RateLimit) -> Result<(Run, Calls)> {
+    let endpoint = runner.endpoint(world, false, &[])?;
+    let project = runner.project(&world.configuration(endpoint.url(), rate_limit))?;
+    let run = runner.run(&project, &["plan", "-out=it.tfplan"])?;
     Ok((run, Calls::of(&endpoint.finish())))
 }

@@ -12,8 +12,8 @@ use crate::{process, terraform};
 const COOKIE: [&str; 2] =
     ["TF_PLUGIN_MAGIC_COOKIE", "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"];
 
-/// A certificate with the P-521 key that Terraform's own have. Nobody has its
-/// private key any more, and no call is made with it.
+/// A certificate with the P-521 key that Terraform's own have. Its private key
+/// is gone, and no call is made with it.
 const CERTIFICATE: &str = include_str!("client.pem");
 
 /// A running provider that has said where it listens.

@@ -7,8 +7,8 @@ use anyhow::Result;
 
 use super::calls::Calls;
 use super::figure::Figure;
-use super::lab::Lab;
-use super::world::{Pace, World};
+use super::runner::Runner;
+use super::world::{RateLimit, World};
 
 const WRITES: usize = 200;
 /// The quota, as the service documents it.
@@ -16,14 +16,14 @@ const BURST: usize = 40;
 const A_SECOND: f64 = 10.0;
 
 /// Time, calls and leftovers of 200 creates and 200 destroys.
-pub(crate) fn measure(lab: &Lab) -> Result<Vec<Figure>> {
+pub(crate) fn measure(runner: &Runner) -> Result<Vec<Figure>> {
     let world = World::of(WRITES);
-    let endpoint = lab.endpoint(world, false, &["--quota"])?;
-    let project = lab.project(&world.configuration(endpoint.url(), Pace::Default))?;
-    let create = lab.run(&project, &["apply", "-auto-approve"])?;
+    let endpoint = runner.endpoint(world, false, &["--quota"])?;
+    let project = runner.project(&world.configuration(endpoint.url(), RateLimit::Default))?;
+    let create = runner.run(&project, &["apply", "-auto-approve"])?;
     // The quota's bucket fills up again, as it does between two real runs.
     std::thread::sleep(Duration::from_secs_f64(BURST as f64 / A_SECOND));
-    let destroy = lab.run(&project, &["destroy", "-auto-approve"])?;
+    let destroy = runner.run(&project, &["destroy", "-auto-approve"])?;
 
     let calls = Calls::of(&endpoint.finish());
     let throttled = calls.throttled();

@@ -11,13 +11,13 @@ use crate::address::SOURCE_ADDRESS;
 /// go round all domains as often as all the mappings do.
 const CREATED: usize = 1_000;
 
-/// The pace of the provider.
+/// The provider's limit of requests a second.
 #[derive(Clone, Copy)]
-pub(crate) enum Pace {
-    /// What it is without a word about it.
+pub(crate) enum RateLimit {
+    /// The one that holds when none is configured.
     Default,
-    /// None: as fast as it can.
-    Unpaced,
+    /// None.
+    None,
 }
 
 /// So many mappings, spread evenly over so many domains.
@@ -81,11 +81,11 @@ impl World {
     }
 
     /// The configuration of all mappings.
-    pub(crate) fn configuration(self, url: &str, pace: Pace) -> String {
+    pub(crate) fn configuration(self, url: &str, rate_limit: RateLimit) -> String {
         let World { mappings, domains } = self;
-        let pace = match pace {
-            Pace::Default => "",
-            Pace::Unpaced => "\n  max_requests_per_second = 0\n",
+        let rate_limit = match rate_limit {
+            RateLimit::Default => "",
+            RateLimit::None => "\n  max_requests_per_second = 0\n",
         };
         format!(
             r#"terraform {{
@@ -98,7 +98,7 @@ provider "apigatewayv2" {{
   region     = "eu-west-1"
   access_key = "bench"
   secret_key = "bench"
-{pace}
+{rate_limit}
   endpoints {{
     apigatewayv2 = "{url}"
     apigateway   = "{url}"

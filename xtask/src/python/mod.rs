@@ -106,7 +106,7 @@ impl Tool {
 }
 
 /// Settings that make pip install somewhere else than into the environment.
-/// Its other settings, a proxy or an index of one's own, are the user's choice.
+/// Its other settings, such as a proxy or an index, are the user's choice.
 fn without_pip_targets(command: &mut Command) -> &mut Command {
     for name in ["PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_USER"] {
         command.env_remove(name);

@@ -5,24 +5,24 @@ use std::time::Duration;
 use crate::answer::Answer;
 use crate::error::ServiceError;
 
-/// When a fault strikes a call.
+/// When a fault applies to a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moment {
     BeforeTheWork,
     AfterTheWork,
 }
 
-/// What a fault does to the calls that it strikes.
+/// What a fault does to the calls that it applies to.
 #[derive(Clone, Debug)]
 pub(super) enum Effect {
-    Strike(Blow),
+    Fail(Failure),
     Delay(Duration),
     Storm(Storm),
 }
 
 /// What happens to a call in place of its answer.
 #[derive(Clone, Debug)]
-pub(crate) enum Blow {
+pub(crate) enum Failure {
     /// It is answered with an error.
     Error { error: ServiceError, retry_after: Option<u64> },
     /// It is denied in the words of IAM.
@@ -39,7 +39,7 @@ pub(crate) enum Blow {
     Hang,
 }
 
-impl Blow {
+impl Failure {
     pub(super) fn error(error: ServiceError) -> Self {
         Self::Error { error, retry_after: None }
     }
@@ -53,13 +53,13 @@ pub(super) struct Storm {
 }
 
 impl Storm {
-    pub(super) fn strikes(&mut self) -> bool {
+    pub(super) fn is_due(&mut self) -> bool {
         self.rng.f64() < self.probability
     }
 
-    pub(super) fn bolt(&mut self) -> (Moment, Blow) {
+    pub(super) fn failure(&mut self) -> (Moment, Failure) {
         let moment = if self.rng.bool() { Moment::BeforeTheWork } else { Moment::AfterTheWork };
         let status = if self.rng.bool() { 429 } else { 500 };
-        (moment, Blow::error(ServiceError::of_status(status)))
+        (moment, Failure::error(ServiceError::of_status(status)))
     }
 }

@@ -1,8 +1,8 @@
-//! A fault: which calls it strikes, how often, and what it does to them.
+//! A fault: which calls it applies to, how often, and what it does to them.
 
 use std::time::Duration;
 
-use super::effect::{Blow, Effect, Moment, Storm};
+use super::effect::{Effect, Failure, Moment, Storm};
 use crate::answer::Answer;
 use crate::error::ServiceError;
 use crate::operation::Operation;
@@ -20,52 +20,65 @@ use crate::request::Request;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// None strikes every API Gateway operation.
-    operations: Option<Vec<Operation>>,
+    operations: Operations,
     domain: Option<String>,
     page: Option<usize>,
     skip: u32,
-    /// None strikes for ever.
+    /// None: for ever.
     pub(super) times: Option<u32>,
     pub(super) moment: Moment,
     pub(super) effect: Effect,
 }
 
+/// Which operations a fault applies to.
+#[derive(Clone, Debug)]
+enum Operations {
+    All,
+    OfApiGateway,
+    These(Vec<Operation>),
+}
+
 impl Fault {
-    /// Strikes one operation.
+    /// Applies to one operation.
     #[must_use]
     pub fn on(operation: Operation) -> Self {
         Self::on_any_of(&[operation])
     }
 
-    /// Strikes any of these operations.
+    /// Applies to any of these operations.
     #[must_use]
     pub fn on_any_of(operations: &[Operation]) -> Self {
-        Self { operations: Some(operations.to_vec()), ..Self::on_api_gateway() }
+        Self { operations: Operations::These(operations.to_vec()), ..Self::on_every_operation() }
     }
 
-    /// Strikes every operation of API Gateway. STS is another service and goes on.
+    /// Applies to every operation of API Gateway. STS is another service and goes on.
     #[must_use]
     pub fn on_api_gateway() -> Self {
+        Self { operations: Operations::OfApiGateway, ..Self::on_every_operation() }
+    }
+
+    /// Applies to every operation of API Gateway and of STS.
+    #[must_use]
+    pub fn on_every_operation() -> Self {
         Self {
-            operations: None,
+            operations: Operations::All,
             domain: None,
             page: None,
             skip: 0,
             times: None,
             moment: Moment::BeforeTheWork,
-            effect: Effect::Strike(Blow::error(ServiceError::of_status(500))),
+            effect: Effect::Fail(Failure::error(ServiceError::of_status(500))),
         }
     }
 
-    /// Strikes only calls about this domain name.
+    /// Applies only to calls about this domain name.
     #[must_use]
     pub fn domain(mut self, name: impl Into<String>) -> Self {
         self.domain = Some(name.into());
         self
     }
 
-    /// Strikes only this page of a listing; the first page is 1.
+    /// Applies only to this page of a listing; the first page is 1.
     #[must_use]
     pub fn page(mut self, number: usize) -> Self {
         self.page = Some(number);
@@ -79,20 +92,20 @@ impl Fault {
         self
     }
 
-    /// Strikes this many calls and then no more.
+    /// Applies to this many calls and then no more.
     #[must_use]
     pub fn times(mut self, calls: u32) -> Self {
         self.times = Some(calls);
         self
     }
 
-    /// Strikes one call.
+    /// Applies to one call.
     #[must_use]
     pub fn once(self) -> Self {
         self.times(1)
     }
 
-    /// Strikes once the work is done: what was asked for has happened, and the
+    /// Applies once the work is done: what was asked for has happened, and the
     /// caller is not told so.
     #[must_use]
     pub fn after_the_work(mut self) -> Self {
@@ -100,7 +113,7 @@ impl Fault {
         self
     }
 
-    /// Strikes before any work is done, which is the default for all faults
+    /// Applies before any work is done, which is the default for all faults
     /// but those that lose an answer.
     #[must_use]
     pub fn before_the_work(mut self) -> Self {
@@ -129,7 +142,7 @@ impl Fault {
     /// Adds a `Retry-After` header to the error chosen before.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
-        if let Effect::Strike(Blow::Error { retry_after, .. }) = &mut self.effect {
+        if let Effect::Fail(Failure::Error { retry_after, .. }) = &mut self.effect {
             *retry_after = Some(seconds);
         }
         self
@@ -144,26 +157,26 @@ impl Fault {
     /// Answers 403 in the words of IAM, with the caller, action and resource of the call.
     #[must_use]
     pub fn deny(self) -> Self {
-        self.strike_with(Blow::Deny)
+        self.fail_with(Failure::Deny)
     }
 
     /// Answers with this status and nothing else.
     #[must_use]
     pub fn empty_body(self, status: u16) -> Self {
-        self.strike_with(Blow::Answer(Answer::of(status, "application/json", "")))
+        self.fail_with(Failure::Answer(Answer::of(status, "application/json", "")))
     }
 
     /// Answers with this status and a page of HTML, as a proxy in between might.
     #[must_use]
     pub fn not_json(self, status: u16) -> Self {
         let page = "<html><head><title>Bad Gateway</title></head><body>nginx</body></html>";
-        self.strike_with(Blow::Answer(Answer::of(status, "text/html", page)))
+        self.fail_with(Failure::Answer(Answer::of(status, "text/html", page)))
     }
 
     /// Answers with this status and this text, said to be JSON.
     #[must_use]
     pub fn body(self, status: u16, text: impl Into<String>) -> Self {
-        self.strike_with(Blow::Answer(Answer::of(status, "application/json", text.into())))
+        self.fail_with(Failure::Answer(Answer::of(status, "application/json", text.into())))
     }
 
     /// Takes this much longer, and then goes on as usual.
@@ -175,29 +188,29 @@ impl Fault {
     /// Never answers.
     #[must_use]
     pub fn hang(self) -> Self {
-        self.strike_with(Blow::Hang)
+        self.fail_with(Failure::Hang)
     }
 
     /// Does the work, then closes the connection without a word.
     #[must_use]
     pub fn lose_answer(self) -> Self {
-        self.strike_with(Blow::Close).after_the_work()
+        self.fail_with(Failure::Close).after_the_work()
     }
 
     /// Does the work, then resets the connection.
     #[must_use]
     pub fn reset(self) -> Self {
-        self.strike_with(Blow::Reset).after_the_work()
+        self.fail_with(Failure::Reset).after_the_work()
     }
 
     /// Does the work, sends half of the answer's body, then resets the
     /// connection. An answer without a body is lost altogether.
     #[must_use]
     pub fn cut_answer(self) -> Self {
-        self.strike_with(Blow::Cut).after_the_work()
+        self.fail_with(Failure::Cut).after_the_work()
     }
 
-    /// Strikes each matching call with this probability, between 0 and 1: with a
+    /// Fails each matching call with this probability, between 0 and 1: with a
     /// 429 or a 500, before or after the work. The same seed draws the same lots.
     #[must_use]
     pub fn storm(self, probability: f64, seed: u64) -> Self {
@@ -205,11 +218,11 @@ impl Fault {
     }
 
     fn answer(self, error: ServiceError) -> Self {
-        self.strike_with(Blow::error(error))
+        self.fail_with(Failure::error(error))
     }
 
-    fn strike_with(self, blow: Blow) -> Self {
-        self.effect(Effect::Strike(blow))
+    fn fail_with(self, failure: Failure) -> Self {
+        self.effect(Effect::Fail(failure))
     }
 
     fn effect(mut self, effect: Effect) -> Self {
@@ -219,15 +232,16 @@ impl Fault {
 
     fn matches(&self, request: &Request) -> bool {
         let operation = match &self.operations {
-            Some(operations) => operations.contains(&request.operation),
-            None => request.operation.is_api_gateway(),
+            Operations::All => true,
+            Operations::OfApiGateway => request.operation.is_api_gateway(),
+            Operations::These(operations) => operations.contains(&request.operation),
         };
         operation
             && self.domain.as_deref().is_none_or(|domain| request.domain() == Some(domain))
             && self.page.is_none_or(|page| pages::number(request) == page)
     }
 
-    /// Whether the call is this fault's to strike; counts it if so.
+    /// Whether this fault applies to the call; counts the call if so.
     pub(super) fn takes(&mut self, request: &Request) -> bool {
         if self.times == Some(0) || !self.matches(request) {
             return false;
@@ -237,7 +251,7 @@ impl Fault {
             return false;
         }
         if let Effect::Storm(storm) = &mut self.effect
-            && !storm.strikes()
+            && !storm.is_due()
         {
             return false;
         }

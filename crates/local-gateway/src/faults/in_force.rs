@@ -2,24 +2,24 @@
 
 use std::time::Duration;
 
-use super::effect::{Blow, Effect, Moment};
+use super::effect::{Effect, Failure, Moment};
 use super::fault::Fault;
 use crate::request::Request;
 
-/// What the faults together do to one call.
+/// What the faults do to one call together.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Blows {
+pub(crate) struct Injected {
     pub(crate) delay_before: Duration,
     pub(crate) delay_after: Duration,
-    pub(crate) before: Option<Blow>,
-    pub(crate) after: Option<Blow>,
+    pub(crate) before: Option<Failure>,
+    pub(crate) after: Option<Failure>,
 }
 
-impl Blows {
-    fn strike(&mut self, moment: Moment, blow: Blow) {
+impl Injected {
+    fn fail(&mut self, moment: Moment, failure: Failure) {
         match moment {
-            Moment::BeforeTheWork => self.before = Some(blow),
-            Moment::AfterTheWork => self.after = Some(blow),
+            Moment::BeforeTheWork => self.before = Some(failure),
+            Moment::AfterTheWork => self.after = Some(failure),
         }
     }
 
@@ -30,7 +30,7 @@ impl Blows {
         }
     }
 
-    fn struck(&self) -> bool {
+    fn fails(&self) -> bool {
         self.before.is_some() || self.after.is_some()
     }
 }
@@ -48,25 +48,25 @@ impl Faults {
         self.0.clear();
     }
 
-    /// Draws the faults that strike this call.
-    pub(crate) fn strike(&mut self, request: &Request) -> Blows {
-        let mut blows = Blows::default();
+    /// The faults that apply to this call.
+    pub(crate) fn on_call(&mut self, request: &Request) -> Injected {
+        let mut injected = Injected::default();
         for fault in &mut self.0 {
             let delays = matches!(fault.effect, Effect::Delay(_));
-            if (blows.struck() && !delays) || !fault.takes(request) {
+            if (injected.fails() && !delays) || !fault.takes(request) {
                 continue;
             }
             match &mut fault.effect {
-                Effect::Delay(time) => blows.delay(fault.moment, *time),
-                Effect::Strike(blow) => blows.strike(fault.moment, blow.clone()),
+                Effect::Delay(time) => injected.delay(fault.moment, *time),
+                Effect::Fail(failure) => injected.fail(fault.moment, failure.clone()),
                 Effect::Storm(storm) => {
-                    let (moment, blow) = storm.bolt();
-                    blows.strike(moment, blow);
+                    let (moment, failure) = storm.failure();
+                    injected.fail(moment, failure);
                 }
             }
         }
         self.0.retain(|fault| fault.times != Some(0));
-        blows
+        injected
     }
 }
 

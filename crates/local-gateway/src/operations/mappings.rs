@@ -130,7 +130,7 @@ fn store(world: &mut World, request: &Request, mapping: Mapping) {
     }
 }
 
-/// A mapping on the wire: without its domain name, and with the root as `""`.
+/// A mapping as the service sends it: without its domain name, and with the root as `""`.
 fn shown(mapping: &Mapping) -> Value {
     json!({
         "apiId": mapping.api_id,

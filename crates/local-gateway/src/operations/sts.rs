@@ -41,7 +41,7 @@ fn get_caller_identity(world: &mut World, request: &Request) -> Done {
 }
 
 /// Hands out an access key that belongs to the role's session. Any role can be
-/// assumed by anybody, and any web identity token is believed.
+/// assumed by any caller, and any web identity token is believed.
 fn assume_role(world: &mut World, request: &Request) -> Done {
     let form = form(&request.body);
     let parameter = |name: &str| form.get(name).map(String::as_str).filter(|value| !value.is_empty());

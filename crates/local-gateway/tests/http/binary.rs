@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_local-gateway");
 
@@ -34,11 +35,25 @@ fn it_says_where_it_listens_and_logs_calls_when_asked() {
     let first = lines.next().expect("a line");
     let url = first.strip_prefix("local API Gateway listening on ").expect("the address").to_owned();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
-    let agent: ureq::Agent =
-        ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into();
-    let answer = agent.get(format!("{url}/v2/apis")).call().expect("an answer");
+    let answer = agent().get(format!("{url}/v2/apis")).call().expect("an answer");
     assert_eq!(answer.status(), 403);
-    assert_eq!(lines.next().as_deref(), Some("403 GetApis GET /v2/apis"));
+    assert_eq!(lines.next().as_deref(), Some("403 GetApis GET /v2/apis round trip 1"));
+}
+
+#[test]
+fn a_delay_holds_the_answers_of_sts_as_well() {
+    let mut process = run(&["--delay", "200"]);
+    let first = lines(&mut process).next().expect("a line");
+    let url = first.strip_prefix("local API Gateway listening on ").expect("the address");
+    let signature = "AWS4-HMAC-SHA256 Credential=key/20260101/eu-west-1/sts/aws4_request, Signature=x";
+    let start = Instant::now();
+    let call = agent().post(url).header("authorization", signature);
+    assert_eq!(call.send("Action=GetCallerIdentity").expect("an answer").status(), 200);
+    assert!(start.elapsed() >= Duration::from_millis(200));
+}
+
+fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().into()
 }
 
 #[cfg(unix)]

@@ -106,8 +106,8 @@ impl Client {
     }
 }
 
-fn agent(patience: Option<Duration>) -> Agent {
+fn agent(timeout: Option<Duration>) -> Agent {
     let config = Agent::config_builder().http_status_as_error(false).proxy(None);
     // Without a pool, because a pooled connection found closed is tried again unasked.
-    config.max_idle_connections(0).timeout_global(patience).build().into()
+    config.max_idle_connections(0).timeout_global(timeout).build().into()
 }

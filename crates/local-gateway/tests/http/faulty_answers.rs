@@ -117,7 +117,7 @@ fn a_listing_can_fail_on_one_of_its_pages() {
 }
 
 #[test]
-fn cleared_faults_strike_no_more() {
+fn cleared_faults_apply_no_more() {
     let (gateway, client) = start();
     gateway.inject(Fault::on_api_gateway());
     assert_eq!(client.get(MAPPINGS).status, 500);

@@ -12,7 +12,7 @@ use crate::panics::{self, Panic};
 /// Numbers the calls of this process.
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
-/// How a call's work ended: with an answer, without one, or in a panic.
+/// How a call ended: with an answer, without one, or with a panic.
 pub(super) type Outcome<T> = Result<Option<T>, Panic>;
 
 /// A call that has been received.
@@ -27,7 +27,7 @@ pub(super) struct Call {
 impl Call {
     pub(super) fn received(name: &'static str, subject: &str) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        // An error span, so that it is there for events of every level.
+        // At level error, so that events of every level are in it.
         let span = tracing::error_span!(
             "call",
             tf_req_id = format!("{}-{number}", std::process::id()),
@@ -38,7 +38,7 @@ impl Call {
         Self { name, subject: subject.to_owned(), span, since: Instant::now() }
     }
 
-    /// Does the call's work inside its span and its guard.
+    /// Runs the function of the call in its span, with its guard.
     pub(super) async fn run<T>(&self, work: impl Future<Output = Option<T>>) -> Outcome<T> {
         panics::guard(work).instrument(self.span.clone()).await
     }
@@ -71,10 +71,9 @@ impl Call {
         about(
             "Provider Bug",
             format!(
-                "While answering {self} the provider panicked and gave this one call up; \
-                 other calls are not affected. If it was to change something, that may have \
-                 happened or not: the next plan will show. Please report this bug with the \
-                 log of a run with TF_LOG_PROVIDER=error, which says where it happened."
+                "The provider panicked while answering {self}. If that was a change, it may have been \
+                 made: the next plan shows it. Please report this bug with the log of a run with \
+                 TF_LOG_PROVIDER=error, which names the place in the source."
             ),
         )
     }

@@ -1,4 +1,4 @@
-//! A Unix socket in a private directory, both gone when we are.
+//! A Unix socket in a private directory. Both are removed when the listener is dropped.
 
 use std::fs::{self, Permissions};
 use std::io;
@@ -17,8 +17,7 @@ const MAX_PATH: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
 const DIRECTORY_PREFIX: &str = "tfp-";
 const SOCKET: &str = "provider";
 
-/// What is left for the directory in which ours is made: `/tfp-abcdef/provider`
-/// goes behind it.
+/// The longest path of a directory to which `/tfp-abcdef/provider` can be appended.
 const MAX_PARENT: usize = MAX_PATH - DIRECTORY_PREFIX.len() - "abcdef".len() - SOCKET.len() - 2;
 
 /// A listening socket. Dropping it removes the socket and its directory.
@@ -35,14 +34,14 @@ impl Listener {
     pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ListenerError> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let directory = match set("PLUGIN_UNIX_SOCKET_DIR") {
-            // Whoever asks for a place will look there and nowhere else.
+            // Terraform looks for the socket there and nowhere else.
             Some(asked) => private_directory(&[asked.into()])?,
             None => private_directory(&usual_places(set))?,
         };
         let path = directory.path().join(SOCKET);
         let listener = UnixListener::bind(&path)?;
         match set("PLUGIN_UNIX_SOCKET_GROUP") {
-            Some(group) => admit_group(directory.path(), &path, &group)?,
+            Some(group) => allow_group(directory.path(), &path, &group)?,
             None => fs::set_permissions(&path, Permissions::from_mode(0o600))?,
         }
         Ok(Self { listener, address: path.to_string_lossy().into_owned(), _directory: directory })
@@ -65,8 +64,8 @@ fn usual_places(set: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     named.chain(always).map(PathBuf::from).collect()
 }
 
-/// A new directory, open to nobody but this user, in the first place that allows
-/// one and leaves room for the socket's name.
+/// A new directory that only this user can enter, in the first place that allows one and
+/// leaves room for the name of the socket.
 fn private_directory(places: &[PathBuf]) -> Result<TempDir, ListenerError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(DIRECTORY_PREFIX).permissions(Permissions::from_mode(0o700));
@@ -77,8 +76,8 @@ fn private_directory(places: &[PathBuf]) -> Result<TempDir, ListenerError> {
         .ok_or_else(|| ListenerError::NoDirectory { tried: list(places), limit: MAX_PARENT })
 }
 
-/// Short enough for a socket, and fit for the handshake line, whose fields end
-/// at a bar. A relative path would mean another place to Terraform.
+/// Short enough for a socket, and without the bar that ends a field of the handshake line.
+/// A relative path would be another place for Terraform.
 fn is_usable(place: &Path) -> bool {
     let fits_line = |text: &str| !text.contains(['|', '\n', '\r']);
     place.is_absolute() && place.as_os_str().len() <= MAX_PARENT && place.to_str().is_some_and(fits_line)
@@ -89,8 +88,8 @@ fn list(places: &[PathBuf]) -> String {
     places.join(", ")
 }
 
-/// Lets a group in, given by name or number, and nobody else but this user.
-fn admit_group(directory: &Path, socket: &Path, group: &str) -> Result<(), ListenerError> {
+/// Lets a group connect, given by name or number.
+fn allow_group(directory: &Path, socket: &Path, group: &str) -> Result<(), ListenerError> {
     let id = match group.parse() {
         Ok(number) => number,
         Err(_) => nix::unistd::Group::from_name(group)

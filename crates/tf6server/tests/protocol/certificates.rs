@@ -1,24 +1,24 @@
-//! Nobody gets in but the Terraform that started the provider.
+//! Only the Terraform that started the provider can connect.
 
 use super::client::{As, Client};
 use super::keys::Keys;
 use super::process::{Program, Running};
 
 super::scenarios! { SCENARIOS:
-    a_client_without_a_certificate_is_turned_away,
-    another_p256_certificate_is_turned_away,
-    another_p521_certificate_that_says_the_same_of_itself_is_turned_away,
-    the_right_certificate_without_its_key_is_turned_away,
-    a_client_that_speaks_plain_text_is_turned_away,
-    the_right_client_with_tls_1_2_is_turned_away,
-    whoever_is_turned_away_does_not_disturb_terraform,
+    a_client_without_a_certificate_is_refused,
+    another_p256_certificate_is_refused,
+    another_p521_certificate_that_says_the_same_of_itself_is_refused,
+    the_right_certificate_without_its_key_is_refused,
+    a_client_that_speaks_plain_text_is_refused,
+    the_right_client_with_tls_1_2_is_refused,
+    refused_clients_do_not_disturb_terraform,
     a_p256_certificate_is_let_in_when_it_is_the_announced_one,
     a_certificate_in_every_form_that_terraform_sends_is_let_in,
     without_tls_only_this_user_can_reach_the_socket,
 }
 
 /// Fails the scenario if this client gets any answer.
-async fn is_turned_away(provider: &Running, who: As<'_>) {
+async fn is_refused(provider: &Running, who: As<'_>) {
     if let Ok(client) = Client::connect(provider, who).await {
         // With TLS 1.3 a client learns its fate with the first answer.
         assert!(client.call().await.is_err(), "an answer was given");
@@ -26,46 +26,46 @@ async fn is_turned_away(provider: &Running, who: As<'_>) {
     }
 }
 
-async fn a_client_without_a_certificate_is_turned_away(program: Program) {
+async fn a_client_without_a_certificate_is_refused(program: Program) {
     let provider = program.for_client(&Keys::of_terraform()).run();
-    is_turned_away(&provider, As::Nobody).await;
+    is_refused(&provider, As::NoCertificate).await;
 }
 
-async fn another_p256_certificate_is_turned_away(program: Program) {
+async fn another_p256_certificate_is_refused(program: Program) {
     let provider = program.for_client(&Keys::of_terraform()).run();
-    is_turned_away(&provider, As::Holder(&Keys::on_p256())).await;
+    is_refused(&provider, As::Holder(&Keys::on_p256())).await;
 }
 
-async fn another_p521_certificate_that_says_the_same_of_itself_is_turned_away(program: Program) {
+async fn another_p521_certificate_that_says_the_same_of_itself_is_refused(program: Program) {
     let provider = program.for_client(&Keys::of_terraform()).run();
-    is_turned_away(&provider, As::Holder(&Keys::of_terraform())).await;
+    is_refused(&provider, As::Holder(&Keys::of_terraform())).await;
 }
 
-async fn the_right_certificate_without_its_key_is_turned_away(program: Program) {
+async fn the_right_certificate_without_its_key_is_refused(program: Program) {
     let right = Keys::of_terraform();
     let provider = program.for_client(&right).run();
-    is_turned_away(&provider, As::Holder(&right.with_key_of(&Keys::of_terraform()))).await;
+    is_refused(&provider, As::Holder(&right.with_key_of(&Keys::of_terraform()))).await;
 }
 
-async fn a_client_that_speaks_plain_text_is_turned_away(program: Program) {
+async fn a_client_that_speaks_plain_text_is_refused(program: Program) {
     let provider = program.for_client(&Keys::of_terraform()).run();
-    is_turned_away(&provider, As::Plain).await;
+    is_refused(&provider, As::Plain).await;
 }
 
-async fn the_right_client_with_tls_1_2_is_turned_away(program: Program) {
+async fn the_right_client_with_tls_1_2_is_refused(program: Program) {
     let right = Keys::of_terraform();
     let provider = program.for_client(&right).run();
     let connected = Client::connect_with(&provider, As::Holder(&right), &rustls::version::TLS12).await;
     assert!(connected.is_err());
 }
 
-async fn whoever_is_turned_away_does_not_disturb_terraform(program: Program) {
+async fn refused_clients_do_not_disturb_terraform(program: Program) {
     let right = Keys::of_terraform();
     let provider = program.for_client(&right).run();
     let terraform = Client::of(&provider, &right).await;
     terraform.call().await.unwrap();
-    is_turned_away(&provider, As::Nobody).await;
-    is_turned_away(&provider, As::Plain).await;
+    is_refused(&provider, As::NoCertificate).await;
+    is_refused(&provider, As::Plain).await;
     terraform.call().await.unwrap();
     Client::of(&provider, &right).await.call().await.unwrap();
 }

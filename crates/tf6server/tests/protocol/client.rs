@@ -1,4 +1,4 @@
-//! A client that speaks gRPC to a provider, as whoever it likes.
+//! A gRPC client of a provider, with any certificate or none.
 
 use std::io;
 use std::sync::Arc;
@@ -25,11 +25,11 @@ const MAX_MESSAGE: usize = 256 << 20;
 
 /// Who connects.
 pub(super) enum As<'a> {
-    /// Someone with these keys.
+    /// A client with these keys.
     Holder(&'a Keys),
-    /// Someone without any certificate.
-    Nobody,
-    /// Someone who does not speak TLS.
+    /// A client without a certificate.
+    NoCertificate,
+    /// A client without TLS.
     Plain,
 }
 
@@ -61,7 +61,7 @@ impl Client {
         let path = provider.socket().to_owned();
         let tls = match who {
             As::Plain => None,
-            As::Nobody => Some(connector(provider, None, version)),
+            As::NoCertificate => Some(connector(provider, None, version)),
             As::Holder(keys) => Some(connector(provider, Some(keys), version)),
         };
         let connector = tower::service_fn(move |_: http::Uri| {

@@ -20,10 +20,9 @@ super::scenarios! { SCENARIOS:
     a_note_is_created_read_listed_imported_moved_and_deleted,
 }
 
-pub(super) const WITH_TERRAFORM: &[super::Scenario] = &[(
-    "terraform_applies_imports_moves_and_destroys_notes",
+super::scenarios! { WITH_TERRAFORM:
     terraform_applies_imports_moves_and_destroys_notes,
-)];
+}
 
 const NOTE: &str = "toy_note";
 
@@ -89,7 +88,7 @@ pub(super) fn has_terraform() -> bool {
     Command::new("terraform").arg("version").output().is_ok()
 }
 
-fn terraform_applies_imports_moves_and_destroys_notes(program: Program) {
+async fn terraform_applies_imports_moves_and_destroys_notes(program: Program) {
     let folder = tempfile::tempdir().unwrap();
     let project = Project { folder: folder.path() };
     let notes = project.folder.join("notes");

@@ -1,4 +1,4 @@
-//! The first second of a provider's life, and those that end with it.
+//! The handshake, and starts that end without one.
 
 use std::process::ExitStatus;
 
@@ -10,9 +10,9 @@ super::scenarios! { SCENARIOS:
     the_answer_has_six_fields_of_the_documented_form,
     a_seventh_field_comes_only_when_it_is_asked_for,
     started_in_a_shell_it_says_what_it_is_and_how_to_install_it,
-    with_a_wrong_cookie_it_serves_nobody,
+    with_a_wrong_cookie_it_does_not_serve,
     it_tells_its_version,
-    without_a_common_protocol_version_it_serves_nobody_and_says_why,
+    without_a_common_protocol_version_it_does_not_serve_and_says_why,
     a_client_certificate_that_cannot_be_read_is_no_reason_to_do_without,
     a_long_temporary_directory_is_no_obstacle,
     the_socket_is_made_where_terraform_asks,
@@ -49,7 +49,7 @@ async fn started_in_a_shell_it_says_what_it_is_and_how_to_install_it(program: Pr
     }
 }
 
-async fn with_a_wrong_cookie_it_serves_nobody(program: Program) {
+async fn with_a_wrong_cookie_it_does_not_serve(program: Program) {
     let keys = Keys::of_terraform();
     let (status, stdout, _) = program.for_client(&keys).with("TF_PLUGIN_MAGIC_COOKIE", "guess").outcome();
     assert!(has_failed(status), "{status}");
@@ -65,7 +65,7 @@ async fn it_tells_its_version(program: Program) {
     assert_eq!(version.split('.').count(), 3, "{version}");
 }
 
-async fn without_a_common_protocol_version_it_serves_nobody_and_says_why(program: Program) {
+async fn without_a_common_protocol_version_it_does_not_serve_and_says_why(program: Program) {
     let keys = Keys::of_terraform();
     for offered in ["4,5", "5", "7"] {
         let start = program.for_client(&keys).with("PLUGIN_PROTOCOL_VERSIONS", offered);

@@ -1,4 +1,4 @@
-//! Certificates and keys: the right ones, and those of others.
+//! Certificates and keys of clients.
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose,

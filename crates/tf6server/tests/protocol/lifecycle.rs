@@ -1,4 +1,4 @@
-//! A managed resource from import to destroy, with everything sent along.
+//! A managed resource from import to destroy, with private data and identity.
 
 use serde_json::{Value, json};
 use tonic::transport::Channel;

@@ -1,4 +1,4 @@
-//! Logs: what Terraform can read, and nothing that nobody should.
+//! Logs: what Terraform reads, and no secrets.
 
 use serde_json::{Value, json};
 

@@ -1,10 +1,10 @@
-//! The server, called over gRPC by a client of its own: what Terraform sends, what
-//! it never sends, and what an intruder would.
+//! The server, called over gRPC: what Terraform sends, what it never sends, and what an
+//! intruder would.
 //!
-//! Most scenarios call the [toy provider](toy), which this binary serves itself. Where `TEST_PROVIDER_BINARY` names another
-//! provider's executable, the scenarios that hold for every provider run against that
-//! one too. Each scenario has its own process with its own directory for temporary
-//! files, and ends by checking that nothing of either is left.
+//! Most scenarios call the [toy provider](toy), which this binary serves itself. If
+//! `TEST_PROVIDER_BINARY` names the executable of another provider, the scenarios that hold
+//! for every provider call that one as well. Each scenario starts a process with a
+//! directory of its own for temporary files, and checks at the end that both are gone.
 
 #![allow(clippy::unwrap_used, reason = "an answer that is missing fails the scenario, as it should")]
 
@@ -13,12 +13,12 @@ mod client;
 mod example;
 mod handshake;
 mod keys;
-mod large;
-mod leaving;
 mod lifecycle;
 mod logs;
 mod malformed;
+mod message_size;
 mod messages;
+mod orphaned;
 mod panics;
 mod process;
 mod reattach;
@@ -59,8 +59,8 @@ fn trials(provider: Option<&Path>) -> Vec<Trial> {
     let toy = [
         ("certificates", certificates::SCENARIOS),
         ("handshake", handshake::SCENARIOS),
-        ("large", large::SCENARIOS),
-        ("leaving", leaving::SCENARIOS),
+        ("message_size", message_size::SCENARIOS),
+        ("orphaned", orphaned::SCENARIOS),
         ("lifecycle", lifecycle::SCENARIOS),
         ("logs", logs::SCENARIOS),
         ("malformed", malformed::SCENARIOS),
@@ -73,7 +73,7 @@ fn trials(provider: Option<&Path>) -> Vec<Trial> {
     let every_provider = [
         ("certificates", certificates::SCENARIOS),
         ("handshake", handshake::SCENARIOS),
-        ("leaving", leaving::FOR_ALL),
+        ("orphaned", orphaned::FOR_ALL),
         ("reattach", reattach::SCENARIOS),
         ("services", services::SCENARIOS),
     ];

@@ -1,4 +1,4 @@
-//! Handlers that panic, hang or say nothing.
+//! Calls that panic, block or return neither a result nor an error.
 
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;

@@ -24,14 +24,14 @@ const COOKIE: (&str, &str) =
 pub(super) const SWITCH: &str = "SERVE_PROVIDER";
 
 /// How long anything may take that is to happen; a busy machine is slow.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Runs a scenario, and fails it if it hangs.
 pub(super) fn block_on(scenario: impl Future<Output = ()>) {
     // A second thread, so that clients stay alive while this one waits for a process.
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(1).enable_all().build().expect("a runtime");
-    let limited = async { tokio::time::timeout(6 * PATIENCE, scenario).await };
+    let limited = async { tokio::time::timeout(6 * TIMEOUT, scenario).await };
     runtime.block_on(limited).expect("the scenario should end");
 }
 
@@ -195,7 +195,7 @@ impl Running {
 
     /// Waits for it to end by itself and for the last of its stderr.
     pub(super) fn wait(&mut self) -> ExitStatus {
-        let ended = self.child.wait_timeout(PATIENCE).expect("a child to wait for");
+        let ended = self.child.wait_timeout(TIMEOUT).expect("a child to wait for");
         let status = ended.expect("the provider should end");
         if let Some(reader) = self.reader.take() {
             reader.join().expect("a reader of stderr");
@@ -235,7 +235,7 @@ pub(super) async fn eventually(condition: impl Fn() -> bool, what: impl Fn() -> 
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    if tokio::time::timeout(PATIENCE, met).await.is_err() {
+    if tokio::time::timeout(TIMEOUT, met).await.is_err() {
         panic!("never came: {}", what());
     }
 }
@@ -245,7 +245,7 @@ impl Drop for Running {
         if self.child.try_wait().ok().flatten().is_none() {
             self.signal(Signal::TERM);
         }
-        let ended = self.child.wait_timeout(PATIENCE).ok().flatten();
+        let ended = self.child.wait_timeout(TIMEOUT).ok().flatten();
         if ended.is_none() {
             // Nothing of a failed scenario is to stay either.
             let _ = self.child.kill();

@@ -1,4 +1,4 @@
-//! `--debug`: a provider that a person has started.
+//! `--debug`: a provider that a developer has started.
 
 use rustix::process::Signal;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The services that Terraform's plugin loader expects of every plugin.
+//! The services that go-plugin expects of every plugin.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What is done without any service: schemas, stored states, moves, lists.
+//! Schemas, stored states, moves, identities and lists.
 
 use serde_json::{Value, json};
 use tokio_stream::StreamExt;
@@ -21,7 +21,7 @@ super::scenarios! { SCENARIOS:
     a_current_identity_comes_back_and_another_version_is_refused,
     a_list_ends_at_its_limit,
     a_list_without_objects_has_identities_only,
-    a_list_that_nobody_reads_to_the_end_ends,
+    a_list_whose_stream_is_closed_ends,
     a_panic_in_a_list_is_its_last_event,
     there_are_no_functions,
 }
@@ -215,7 +215,7 @@ async fn a_list_without_objects_has_identities_only(program: Program) {
     assert!(event.identity.is_some());
 }
 
-async fn a_list_that_nobody_reads_to_the_end_ends(program: Program) {
+async fn a_list_whose_stream_is_closed_ends(program: Program) {
     let keys = Keys::of_terraform();
     let provider = program.for_client(&keys).with("TF_LOG", "debug").run();
     let mut client = Client::of(&provider, &keys).await.provider();

@@ -1,5 +1,5 @@
 //! A stand-in for hashicorp/aws, for the one resource type that moves: it calls
-//! nobody, keeps what it is given and reads back its state.
+//! no service, keeps what it is given and reads back its state.
 //!
 //! The test binary serves it itself when it is started under the name that a
 //! mirror gives that provider, so there is nothing more to build or to fetch.
@@ -71,7 +71,7 @@ struct State<'a> {
     stage: ValueString<'a>,
 }
 
-/// Something of its own, which means nothing to anybody else.
+/// Something of its own, which no other provider reads.
 type Private = Value<String>;
 
 type Object<'a> = (State<'a>, Private);

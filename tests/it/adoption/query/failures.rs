@@ -25,31 +25,22 @@ fn a_page_that_fails_is_an_error_and_no_shorter_list(case: &Case) {
     case.aws.local().inject(Fault::on(Operation::GetApiMappings).page(3).status(400));
     let found = query(&case.project(), &list(&format!("limit = 5000\n  {}", in_domain(DOMAIN)))).fails();
     assert!(found.results.is_empty());
-    found
-        .outcome
-        .error("Could Not List API Mappings")
-        .says(&format!("Listing the API mappings of {DOMAIN} was refused in"));
+    let error = found.outcome.error("Could Not List API Mappings").says(DOMAIN);
+    error.reads_as("list_of_which_a_page_fails", case, &[]);
 }
 
 fn a_domain_that_does_not_exist_is_an_error(case: &Case) {
     World::new(case);
-    let found = query(&case.project(), &list(&in_domain("nobody.example.com"))).fails();
-    found
-        .outcome
-        .error("Domain Name Not Found")
-        .on("domain_name")
-        .says("There is no custom domain name nobody.example.com in")
-        .says("so there is nothing to list");
+    let found = query(&case.project(), &list(&in_domain("missing.example.com"))).fails();
+    let error = found.outcome.error("Domain Name Not Found").on("domain_name").says("missing.example.com");
+    error.reads_locally_as("list_of_a_domain_that_does_not_exist", case, &[]);
 }
 
 fn a_bad_domain_name_is_refused_before_any_call(case: &Case) {
     World::new(case);
     let found = query(&case.project(), &list(&in_domain("https://api.example.com/orders"))).fails();
-    found
-        .outcome
-        .error("Domain Name Is Not a Bare Name")
-        .on("domain_name")
-        .says("Write \"api.example.com\" instead");
+    let error = found.outcome.error("Domain Name Is Not a Bare Name").on("domain_name");
+    error.says("\"api.example.com\"").reads_as("list_of_the_url_of_a_domain", case, &[]);
     assert_eq!(api_calls(case), []);
 }
 
@@ -57,22 +48,17 @@ fn a_denied_list_names_the_permission(case: &Case) {
     World::new(case);
     case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
     let found = query(&case.project(), &list(&in_domain(DOMAIN))).fails();
-    found
-        .outcome
-        .error("Could Not List API Mappings")
-        .says(&format!("Listing the API mappings of {DOMAIN} was denied in account"))
-        .says("The credentials lack the permission apigateway:GET on");
+    let error = found.outcome.error("Could Not List API Mappings").says(DOMAIN);
+    error.says("apigateway:GET on /domainnames/*/apimappings");
+    error.reads_as("list_of_a_domain_denied", case, &[]);
 }
 
 fn a_denied_list_of_domains_names_the_permission(case: &Case) {
     World::new(case);
     case.aws.local().inject(Fault::on(Operation::GetDomainNames).deny());
     let found = query(&case.project(), &list("")).fails();
-    found
-        .outcome
-        .error("Could Not List API Mappings")
-        .says("Listing the custom domain names of the account was denied in account")
-        .says("The credentials lack the permission apigateway:GET on");
+    let error = found.outcome.error("Could Not List API Mappings").says("apigateway:GET on /domainnames");
+    error.reads_as("list_of_all_domains_denied", case, &[]);
 }
 
 fn a_domain_that_cannot_be_listed_is_left_out_with_a_warning(case: &Case) {
@@ -92,10 +78,11 @@ fn a_domain_that_cannot_be_listed_is_left_out_with_a_warning(case: &Case) {
     found
         .outcome
         .warning("Domain Names Left Out of the List")
-        .says("The mappings of 2 custom domain names are not in this list")
-        .says("old.example.com: BadRequestException")
+        .says("old.example.com")
         .says("Only REGIONAL domain names can be managed")
-        .says("secret.example.com: AccessDeniedException");
+        .says("secret.example.com")
+        .says("AccessDeniedException")
+        .reads_as("list_without_two_domains", case, &[]);
 }
 
 fn a_limit_that_is_reached_leaves_nothing_to_say(case: &Case) {
@@ -115,11 +102,9 @@ fn when_no_domain_can_be_listed_that_is_an_error(case: &Case) {
     case.aws.create_domain("shop.example.com");
     case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
     let found = query(&case.project(), &list("")).fails();
-    found
-        .outcome
-        .error("Could Not List API Mappings")
-        .says("was denied in account")
-        .says("The credentials lack the permission apigateway:GET on");
+    let error = found.outcome.error("Could Not List API Mappings");
+    error.says("apigateway:GET on /domainnames/*/apimappings");
+    error.reads_as("list_of_a_domain_denied", case, &[]);
     assert!(found.outcome.warnings().is_empty());
 }
 

@@ -51,7 +51,7 @@ impl Ministack {
         &self.url
     }
 
-    /// An account id that nobody has used yet.
+    /// An account id that is not in use yet.
     pub(crate) fn new_account(&self) -> String {
         format!("{:012}", 100_000_000_000 + self.accounts.fetch_add(1, Ordering::Relaxed))
     }

@@ -11,13 +11,13 @@ fn listing() -> Request {
     listing_of("api.example.com", "")
 }
 
-/// Which of so many calls the faults strike.
-fn struck(faults: &mut Faults, calls: usize) -> Vec<bool> {
-    let struck = |_| {
-        let blows = faults.strike(&listing());
-        blows.before.is_some() || blows.after.is_some()
+/// Which of so many calls the faults apply to.
+fn faulty(faults: &mut Faults, calls: usize) -> Vec<bool> {
+    let faulty = |_| {
+        let injected = faults.on_call(&listing());
+        injected.before.is_some() || injected.after.is_some()
     };
-    (0..calls).map(struck).collect()
+    (0..calls).map(faulty).collect()
 }
 
 fn faults(fault: Fault) -> Faults {
@@ -25,49 +25,53 @@ fn faults(fault: Fault) -> Faults {
 }
 
 #[test]
-fn a_fault_strikes_as_often_as_it_is_told_after_letting_some_pass() {
+fn a_fault_applies_as_often_as_it_is_told_after_letting_some_pass() {
     let mut faults = faults(Fault::on(Operation::GetApiMappings).skip(1).times(2));
-    assert_eq!(struck(&mut faults, 4), [false, true, true, false]);
+    assert_eq!(faulty(&mut faults, 4), [false, true, true, false]);
 }
 
 #[test]
-fn a_fault_without_a_count_strikes_for_ever() {
-    assert_eq!(struck(&mut faults(Fault::on_api_gateway()), 3), [true, true, true]);
+fn a_fault_without_a_count_applies_for_ever() {
+    assert_eq!(faulty(&mut faults(Fault::on_api_gateway()), 3), [true, true, true]);
 }
 
 #[test]
-fn a_fault_strikes_its_operations_only() {
-    assert_eq!(struck(&mut faults(Fault::on(Operation::CreateApiMapping)), 1), [false]);
-    assert_eq!(struck(&mut faults(Fault::on_any_of(&Operation::MAPPING_READS)), 1), [true]);
+fn a_fault_applies_to_its_operations_only() {
+    assert_eq!(faulty(&mut faults(Fault::on(Operation::CreateApiMapping)), 1), [false]);
+    assert_eq!(faulty(&mut faults(Fault::on_any_of(&Operation::MAPPING_READS)), 1), [true]);
 }
 
 #[test]
 fn a_fault_on_api_gateway_leaves_sts_alone() {
-    let blows = faults(Fault::on_api_gateway()).strike(&request(Operation::GetCallerIdentity, "POST", "/"));
-    assert!(blows.before.is_none());
+    let is_on_sts = |fault| {
+        let injected = faults(fault).on_call(&request(Operation::GetCallerIdentity, "POST", "/"));
+        injected.before.is_some()
+    };
+    assert!(!is_on_sts(Fault::on_api_gateway()));
+    assert!(is_on_sts(Fault::on_every_operation()));
 }
 
 #[test]
-fn a_fault_strikes_its_domain_only() {
+fn a_fault_applies_to_its_domain_only() {
     let mut faults = faults(Fault::on_api_gateway().domain("api.example.com"));
-    assert!(faults.strike(&listing_of("web.example.com", "")).before.is_none());
-    assert!(faults.strike(&listing()).before.is_some());
+    assert!(faults.on_call(&listing_of("web.example.com", "")).before.is_none());
+    assert!(faults.on_call(&listing()).before.is_some());
 }
 
 #[test]
-fn a_fault_strikes_its_page_only() {
+fn a_fault_applies_to_its_page_only() {
     let mut faults = faults(Fault::on(Operation::GetApiMappings).page(3));
-    assert!(faults.strike(&listing()).before.is_none());
-    assert!(faults.strike(&listing_of("api.example.com", "2:abc%2B/%3D%3D")).before.is_none());
-    assert!(faults.strike(&listing_of("api.example.com", "3:abc%2B/%3D%3D")).before.is_some());
+    assert!(faults.on_call(&listing()).before.is_none());
+    assert!(faults.on_call(&listing_of("api.example.com", "2:abc%2B/%3D%3D")).before.is_none());
+    assert!(faults.on_call(&listing_of("api.example.com", "3:abc%2B/%3D%3D")).before.is_some());
 }
 
 #[test]
-fn faults_strike_one_after_another_in_the_order_given() {
+fn faults_apply_one_after_another_in_the_order_given() {
     let mut faults =
         Faults(vec![Fault::on_api_gateway().status(429).once(), Fault::on_api_gateway().status(500).once()]);
-    let mut status = || match faults.strike(&listing()).before {
-        Some(Blow::Error { error, .. }) => Some(error.status),
+    let mut status = || match faults.on_call(&listing()).before {
+        Some(Failure::Error { error, .. }) => Some(error.status),
         _ => None,
     };
     assert_eq!([status(), status(), status()], [Some(429), Some(500), None]);
@@ -78,15 +82,15 @@ fn delays_add_up_beside_another_fault() {
     let delay = |millis| Fault::on_api_gateway().delay(Duration::from_millis(millis));
     let mut faults =
         Faults(vec![delay(5), Fault::on_api_gateway().lose_answer(), delay(7), delay(9).after_the_work()]);
-    let blows = faults.strike(&listing());
-    assert_eq!(blows.delay_before, Duration::from_millis(12));
-    assert_eq!(blows.delay_after, Duration::from_millis(9));
-    assert!(matches!(blows.after, Some(Blow::Close)));
+    let injected = faults.on_call(&listing());
+    assert_eq!(injected.delay_before, Duration::from_millis(12));
+    assert_eq!(injected.delay_after, Duration::from_millis(9));
+    assert!(matches!(injected.after, Some(Failure::Close)));
 }
 
 #[test]
 fn a_storm_of_one_seed_is_always_the_same_and_of_its_strength() {
-    let storm = |seed| struck(&mut faults(Fault::on_api_gateway().storm(0.5, seed)), 1_000);
+    let storm = |seed| faulty(&mut faults(Fault::on_api_gateway().storm(0.5, seed)), 1_000);
     assert_eq!(storm(7), storm(7));
     assert_ne!(storm(7), storm(8));
     let hits = storm(7).into_iter().filter(|hit| *hit).count();
@@ -94,13 +98,13 @@ fn a_storm_of_one_seed_is_always_the_same_and_of_its_strength() {
 }
 
 #[test]
-fn a_storm_strikes_with_both_errors_before_and_after_the_work() {
+fn a_storm_answers_with_both_errors_before_and_after_the_work() {
     let mut faults = faults(Fault::on_api_gateway().storm(1.0, 1));
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..100 {
-        let blows = faults.strike(&listing());
-        let before = blows.before.is_some();
-        if let Some(Blow::Error { error, .. }) = blows.before.or(blows.after) {
+        let injected = faults.on_call(&listing());
+        let before = injected.before.is_some();
+        if let Some(Failure::Error { error, .. }) = injected.before.or(injected.after) {
             seen.insert((before, error.status));
         }
     }

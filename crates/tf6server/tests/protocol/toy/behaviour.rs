@@ -7,7 +7,7 @@ use std::time::Duration;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 /// How long anything here waits at most, so that no test leaves a process.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Acts on a word of the configuration:
 /// `panic`; `panic elsewhere`, in a task of its own; `block`, which holds a
@@ -22,7 +22,7 @@ pub(crate) async fn act(word: Option<&str>, diags: &mut Diagnostics) -> bool {
         Some(("panic", "elsewhere")) => drop(tokio::spawn(async { panic!("a task gave up") }).await),
         _ => match word {
             "panic" => panic!("the toy gave up"),
-            "block" => std::thread::sleep(PATIENCE),
+            "block" => std::thread::sleep(TIMEOUT),
             "nothing" => return false,
             "warn" => diags.add_warning(about("Odd")),
             "fail" => {
@@ -50,7 +50,7 @@ async fn pass(gate: &Path) {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
-    if tokio::time::timeout(PATIENCE, opened).await.is_ok() {
+    if tokio::time::timeout(TIMEOUT, opened).await.is_ok() {
         fs::write(beside(gate, "done"), "").expect("a gate in a directory that exists");
     }
 }

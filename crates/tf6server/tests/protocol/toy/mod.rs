@@ -1,7 +1,5 @@
-//! A provider for tests: it manages nothing,
-//! needs no network, and does on request what no provider should do.
-//!
-//! The test binary serves it itself, so there is nothing more to build.
+//! A provider for tests. It manages nothing, needs no network, and on request does what no
+//! provider should do. The test binary serves it itself.
 
 mod behaviour;
 mod extras;

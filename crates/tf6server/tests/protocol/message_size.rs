@@ -26,6 +26,6 @@ async fn a_request_and_an_answer_of_100_mib_pass(program: Program) {
     };
     let answer = client.read_resource(request).await.unwrap().into_inner();
     assert!(answer.diagnostics.is_empty());
-    // Not assert_eq: nobody wants to read the difference.
+    // Not assert_eq, which would print 200 MiB.
     assert!(known(answer.new_state.as_ref()) == state);
 }

@@ -1,4 +1,4 @@
-//! A provider that nobody needs any more goes, and takes everything with it.
+//! A provider whose Terraform has gone exits, and leaves nothing behind.
 
 use rustix::process::Signal;
 

@@ -1,4 +1,4 @@
-//! What every measurement with Terraform needs.
+//! Runs of Terraform that are measured.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -12,8 +12,8 @@ use crate::project::Project;
 use crate::terraform::Terraform;
 use crate::{files, metadata, process};
 
-/// The programs.
-pub(crate) struct Lab<'a> {
+/// Runs Terraform with these programs.
+pub(crate) struct Runner<'a> {
     pub(crate) terraform: &'a Terraform,
     pub(crate) provider: &'a Path,
     pub(crate) gateway: &'a Path,
@@ -26,7 +26,7 @@ pub(crate) struct Run {
     pub(crate) peak: Option<u64>,
 }
 
-impl Lab<'_> {
+impl Runner<'_> {
     /// Starts an endpoint that prints its calls.
     pub(crate) fn endpoint(&self, world: World, exist: bool, flags: &[&str]) -> Result<Endpoint> {
         let seed = bench_folder()?.join("seed.json");

@@ -1,0 +1,217 @@
+//! What a write does next, event by event.
+
+use std::time::Duration;
+
+use crate::gateway::recovery::{Event, Recovery, Step, Write};
+use crate::gateway::{
+    Action, CallError, Failure, Mapping, MappingSpec, MappingUpdate, RefusalKind, WriteError,
+};
+use crate::names::{ApiId, MappingId, MappingKey, StageName};
+
+fn spec() -> MappingSpec {
+    MappingSpec {
+        key: MappingKey::from_api("orders"),
+        api_id: ApiId::parse("a1").unwrap(),
+        stage: StageName::parse("test").unwrap(),
+    }
+}
+
+fn id(id: &str) -> MappingId {
+    MappingId::from_api(id).unwrap()
+}
+
+/// A mapping at the key, as asked for or with another stage.
+fn mapping(id: &str, is_as_asked: bool) -> Mapping {
+    let stage = if is_as_asked { "test" } else { "prod" };
+    Mapping::from_api(Some(id), Some("orders"), Some("a1"), Some(stage)).unwrap()
+}
+
+fn create() -> Recovery {
+    Recovery::new(Write::Create(spec()))
+}
+
+fn update() -> Recovery {
+    Recovery::new(Write::Update(id("m1"), MappingUpdate { spec: spec(), new_key: true }))
+}
+
+fn delete() -> Recovery {
+    Recovery::new(Write::Delete(id("m1")))
+}
+
+fn error(failure: Failure) -> CallError {
+    CallError { action: Action::CreateApiMapping, failure }
+}
+
+fn refused(kind: RefusalKind) -> CallError {
+    error(Failure::Refused { kind, message: String::new(), retry_after: None })
+}
+
+fn lost() -> Event {
+    Event::Failed(error(Failure::NoAnswer), true)
+}
+
+fn cut_off() -> Event {
+    let failure = Failure::OutOfTime { limit: Duration::from_secs(1), in_flight: true };
+    Event::Failed(error(failure), true)
+}
+
+fn found(mapping: Mapping) -> Event {
+    Event::Found(Ok(Some(mapping)))
+}
+
+fn gone() -> Event {
+    Event::Found(Ok(None))
+}
+
+fn no_look_up() -> Event {
+    Event::Found(Err(refused(RefusalKind::Denied)))
+}
+
+/// The last step after these events, in short.
+fn end(mut write: Recovery, events: Vec<Event>) -> String {
+    let mut step = write.start();
+    for event in events {
+        assert!(!matches!(step, Step::Done(_)), "ended before {event:?}");
+        step = write.step(event);
+    }
+    match step {
+        Step::Done(Ok(Some(mapping))) => format!("done {}", mapping.id),
+        Step::Done(Ok(None)) => "done".to_owned(),
+        Step::Done(Err(WriteError::KeyTaken { holder, .. })) => format!("taken by {}", holder.id),
+        Step::Done(Err(WriteError::Gone(_))) => "gone".to_owned(),
+        Step::Done(Err(WriteError::Overtaken { actual })) => format!("overtaken {}", actual.id),
+        Step::Done(Err(WriteError::Unclear { .. })) => "unclear".to_owned(),
+        Step::Done(Err(WriteError::Failed(_))) => "failed".to_owned(),
+        Step::Claim(mapping) => format!("claim {}", mapping.id),
+        other => format!("{other:?}"),
+    }
+}
+
+fn listed() -> Event {
+    Event::Listed(Ok(()))
+}
+
+#[test]
+fn a_create_lists_the_domain_first_and_other_writes_do_not() {
+    assert_eq!(end(create(), vec![]), "List");
+    assert_eq!(end(create(), vec![listed()]), "Send");
+    assert_eq!(end(update(), vec![]), "Send");
+    assert_eq!(end(delete(), vec![]), "Send");
+    assert_eq!(end(create(), vec![Event::Listed(Err(error(Failure::NoAnswer)))]), "failed");
+}
+
+#[test]
+fn an_answer_ends_a_write() {
+    assert_eq!(end(create(), vec![listed(), Event::Answered(Some(mapping("m1", true)))]), "done m1");
+    assert_eq!(end(update(), vec![Event::Answered(Some(mapping("m1", true)))]), "done m1");
+    assert_eq!(end(update(), vec![Event::Answered(Some(mapping("m1", false)))]), "overtaken m1");
+    assert_eq!(end(delete(), vec![Event::Answered(None)]), "done");
+}
+
+#[test]
+fn a_refusal_that_leaves_nothing_open_ends_a_write() {
+    let refusal = || Event::Failed(refused(RefusalKind::BadRequest), false);
+    assert_eq!(end(create(), vec![listed(), refusal()]), "failed");
+    assert_eq!(end(update(), vec![refusal()]), "failed");
+    assert_eq!(end(delete(), vec![refusal()]), "failed");
+    let conflict = || Event::Failed(refused(RefusalKind::Conflict), false);
+    assert_eq!(end(delete(), vec![conflict()]), "failed");
+    let not_found = || Event::Failed(refused(RefusalKind::NotFound), false);
+    assert_eq!(end(create(), vec![listed(), not_found()]), "failed");
+}
+
+#[test]
+fn a_create_that_was_lost_claims_what_is_as_asked_for() {
+    assert_eq!(end(create(), vec![listed(), lost()]), "FindHolder");
+    assert_eq!(end(create(), vec![listed(), lost(), found(mapping("m1", true))]), "claim m1");
+    let claimed = |is_own| vec![listed(), lost(), found(mapping("m1", true)), Event::Claimed(is_own)];
+    assert_eq!(end(create(), claimed(true)), "done m1");
+    assert_eq!(end(create(), claimed(false)), "taken by m1");
+    assert_eq!(end(create(), vec![listed(), lost(), found(mapping("m1", false))]), "taken by m1");
+    assert_eq!(end(create(), vec![listed(), lost(), gone()]), "failed");
+    assert_eq!(end(create(), vec![listed(), lost(), no_look_up()]), "unclear");
+}
+
+#[test]
+fn a_duplicate_is_another_mapping_however_alike_unless_an_earlier_attempt_was_lost() {
+    let conflict = |may_have_worked| Event::Failed(refused(RefusalKind::Conflict), may_have_worked);
+    let end = |may_have_worked| {
+        end(create(), vec![listed(), conflict(may_have_worked), found(mapping("m1", true))])
+    };
+    assert_eq!(end(false), "taken by m1");
+    assert_eq!(end(true), "claim m1");
+}
+
+#[test]
+fn an_update_that_was_lost_is_read() {
+    assert_eq!(end(update(), vec![lost()]), "Read");
+    assert_eq!(end(update(), vec![lost(), found(mapping("m1", true))]), "done m1");
+    assert_eq!(end(update(), vec![lost(), found(mapping("m1", false))]), "failed");
+    assert_eq!(end(update(), vec![lost(), gone()]), "gone");
+    assert_eq!(end(update(), vec![lost(), no_look_up()]), "unclear");
+}
+
+#[test]
+fn an_update_that_is_not_found_is_read_to_see_what_does_not_exist() {
+    let not_found = || Event::Failed(refused(RefusalKind::NotFound), false);
+    assert_eq!(end(update(), vec![not_found(), gone()]), "gone");
+    assert_eq!(end(update(), vec![not_found(), found(mapping("m1", false))]), "failed");
+    assert_eq!(end(update(), vec![not_found(), found(mapping("m1", true))]), "failed");
+    assert_eq!(end(update(), vec![not_found(), no_look_up()]), "failed");
+}
+
+#[test]
+fn an_update_that_meets_a_duplicate_finds_the_holder() {
+    let conflict = || Event::Failed(refused(RefusalKind::Conflict), false);
+    let holder = |event| vec![conflict(), found(mapping("m1", false)), event];
+    assert_eq!(end(update(), vec![conflict(), found(mapping("m1", false))]), "FindHolder");
+    assert_eq!(end(update(), holder(found(mapping("m2", true)))), "taken by m2");
+    assert_eq!(end(update(), holder(found(mapping("m1", true)))), "failed");
+    assert_eq!(end(update(), holder(gone())), "failed");
+    assert_eq!(end(update(), holder(no_look_up())), "failed");
+    assert_eq!(end(update(), vec![conflict(), gone()]), "gone");
+}
+
+#[test]
+fn a_delete_that_was_lost_is_read() {
+    assert_eq!(end(delete(), vec![lost()]), "Read");
+    assert_eq!(end(delete(), vec![lost(), gone()]), "done");
+    assert_eq!(end(delete(), vec![lost(), found(mapping("m1", true))]), "failed");
+    assert_eq!(end(delete(), vec![lost(), no_look_up()]), "failed");
+}
+
+/// How often a write is looked for when nothing ever shows that it was carried out.
+fn looks(mut write: Recovery, failed: Event, looked: impl Fn() -> Event) -> usize {
+    let mut step = write.step(failed);
+    for looks in 0.. {
+        match step {
+            Step::Done(_) => return looks,
+            Step::Wait => {
+                step = write.step(Event::Waited);
+                assert!(matches!(step, Step::Read | Step::FindHolder));
+                step = write.step(looked());
+            }
+            _ => step = write.step(looked()),
+        }
+        assert!(looks < 100, "no end");
+    }
+    unreachable!()
+}
+
+#[test]
+fn a_request_that_was_cut_off_is_looked_for_until_it_would_have_been_answered() {
+    assert_eq!(looks(create(), cut_off(), gone), 11);
+    assert_eq!(looks(update(), cut_off(), || found(mapping("m1", false))), 11);
+    assert_eq!(looks(delete(), cut_off(), || found(mapping("m1", true))), 11);
+    assert_eq!(looks(create(), lost(), gone), 1);
+}
+
+#[test]
+fn looking_ends_when_the_work_shows() {
+    assert_eq!(end(create(), vec![listed(), cut_off(), gone()]), "Wait");
+    assert_eq!(end(create(), vec![listed(), cut_off(), gone(), Event::Waited]), "FindHolder");
+    assert_eq!(end(create(), vec![listed(), cut_off(), found(mapping("m1", false))]), "taken by m1");
+    assert_eq!(end(update(), vec![cut_off(), found(mapping("m1", false))]), "Wait");
+    assert_eq!(end(update(), vec![cut_off(), found(mapping("m1", true))]), "done m1");
+    assert_eq!(end(delete(), vec![cut_off(), found(mapping("m1", true)), Event::Waited, gone()]), "done");
+}
