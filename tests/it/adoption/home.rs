@@ -13,10 +13,9 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_state_that_does_not_say_where_its_mapping_is_is_read_here),
 ];
 
-const LIVES_ELSEWHERE: &str = "API Mapping Lives Elsewhere";
-
-const OTHER_REGION: &str = "mapping_of_another_region";
-const OTHER_ACCOUNT: &str = "mapping_of_another_account";
+/// A summary, and the golden of the whole message.
+const OTHER_REGION: [&str; 2] = ["API Mapping Belongs to Another Region", "mapping_of_another_region"];
+const OTHER_ACCOUNT: [&str; 2] = ["API Mapping Belongs to Another Account", "mapping_of_another_account"];
 
 fn a_run_in_another_region_loses_nothing(case: &Case) {
     let world = World::new(case);
@@ -67,12 +66,12 @@ fn a_state_that_does_not_say_where_its_mapping_is_is_read_here(case: &Case) {
 /// Whatever is tried is refused with one message that names both places, nothing is
 /// written, and the state stays as it is.
 #[track_caller]
-fn loses_nothing(case: &Case, project: &Project, golden: &str, [there, here]: [&str; 2]) {
+fn loses_nothing(case: &Case, project: &Project, [summary, golden]: [&str; 2], [there, here]: [&str; 2]) {
     let before = project.state().text();
     let id = project.state().id().to_owned();
     let refused = |outcome: Outcome| {
         let failed = outcome.fails();
-        let error = failed.error(LIVES_ELSEWHERE).says(&id).says(DOMAIN).says(there).says(here);
+        let error = failed.error(summary).says(&id).says(DOMAIN).says(there).says(here);
         error.reads_as(golden, case, &[(&id, "id")]);
     };
     case.aws.forget_calls();

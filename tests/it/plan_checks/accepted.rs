@@ -203,8 +203,8 @@ fn are_found(case: &Case, refused: &[(Wish, String)]) {
     }
 }
 
-/// Whether something is said of a mapping; of kinds that do not go together it is
-/// said once for each API and domain.
+/// Whether something is said of a mapping. What an API is the cause of is said once for
+/// that API, and kinds that do not go together once for each API and domain.
 fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool {
     let of = |other: usize, found: &Diagnostic| found.file == format!("row{other}.tf");
     let (wish, _) = &refused[number];
@@ -214,6 +214,9 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
         "WebSocket and Other APIs on One Domain" => refused.iter().enumerate().any(|(other, (same, _))| {
             (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
         }),
+        "API Not Found" | "Multi-Level Key for a WebSocket API" => {
+            refused.iter().enumerate().any(|(other, (same, _))| same.api == wish.api && of(other, found))
+        }
         _ => of(number, found),
     })
 }

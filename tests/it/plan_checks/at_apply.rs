@@ -12,7 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_stage_known_only_at_apply_is_warned_of_before_the_write),
     scenario!(an_update_known_only_at_apply_is_checked_before_the_write),
     scenario!(two_mappings_that_turn_out_to_have_one_key_are_not_both_written),
-    scenario!(many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call, needs: [OutOfBand]),
+    scenario!(of_many_mappings_on_a_refused_domain_one_is_checked_and_the_service_refuses_the_rest, needs: [OutOfBand]),
 ];
 
 /// The mapping of orders, in which `attribute` becomes `value` only during the apply.
@@ -127,7 +127,7 @@ fn two_mappings_that_turn_out_to_have_one_key_are_not_both_written(case: &Case) 
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
 }
 
-fn many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call(case: &Case) {
+fn of_many_mappings_on_a_refused_domain_one_is_checked_and_the_service_refuses_the_rest(case: &Case) {
     let world = World::new(case);
     make_edge(case);
     let block = world.orders_block().set("domain_name", "terraform_data.late.output").set(KEY, "each.key");
@@ -137,10 +137,15 @@ fn many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call(case:
     project.plan().succeeds();
     let failed = project.apply().fails();
     assert_eq!(failed.errors().len(), 5, "{}", failed.text);
-    for error in failed.errors() {
-        error.on("domain_name").reads_as("edge_optimised_domain", case, &[]);
+    let (said, found): (Vec<_>, Vec<_>) =
+        failed.errors().into_iter().partition(|error| error.detail.contains("API Gateway said: "));
+    let [found] = found[..] else { panic!("one finding, not {found:#?}") };
+    found.reads_as("edge_optimised_domain", case, &[]);
+    for error in said {
+        assert_eq!(error.summary, "Domain Name Cannot Hold API Mappings");
+        error.on("domain_name").says("Only REGIONAL domain names");
     }
-    case.aws.expect_writes(&[]);
+    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping; 4]);
     project.state().is_empty();
 }
 

@@ -85,9 +85,11 @@ fn nothing_in_the_policy_for_plan_can_be_left_out(case: &Case) {
             case.aws.forget_calls();
             let planned = project.plan();
             let costs_calls = case.aws.local().count(Operation::GetDomainName) > 0;
-            let missed = costs_calls || planned.diagnostics.iter().any(|found| {
-                found.detail.contains("is not authorized to perform") && found.detail.contains("permission")
-            });
+            let missed = costs_calls
+                || planned.diagnostics.iter().any(|found| {
+                    found.detail.contains("is not authorized to perform")
+                        && found.detail.contains("permission")
+                });
             assert!(missed, "{less:#} is enough:\n{}", planned.text);
             tried += 1;
         }
