@@ -41,7 +41,7 @@ pub(super) async fn existing<'a>(
     let location = location.map_err(|refusal| refusal.report(diags)).ok()?;
     match found {
         Ok(Some(found)) => {
-            let scheme = gateway.api(&found.api_id).await.ok().flatten().map(Scheme::from);
+            let scheme = gateway.lookups.api(&found.api_id).await.ok().flatten().map(Scheme::from);
             Some((State::of(domain, &found, scheme), PrivateState::at(location)))
         }
         Ok(None) => {

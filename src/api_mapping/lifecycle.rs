@@ -160,7 +160,7 @@ pub(super) async fn delete(
 async fn scheme(gateway: &Gateway, known: &State<'_>, mapping: &Mapping) -> Option<Scheme> {
     match known.scheme(&mapping.api_id) {
         Some(scheme) => Some(scheme),
-        None => gateway.api(&mapping.api_id).await.ok().flatten().map(Scheme::from),
+        None => gateway.lookups.api(&mapping.api_id).await.ok().flatten().map(Scheme::from),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::ControlFlow;
 
+use futures_util::TryStreamExt;
 use serde::Deserialize;
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
 use tf_provider::value::ValueString;
@@ -81,7 +82,9 @@ async fn all_domains(
     let mut domains = session.gateway.domain_names();
     let (mut listed, mut left_out) = (0, Vec::new());
     let task = Task::list(session, "the custom domain names of the account");
-    while let Some(page) = domains.next().await.map_err(|error| diags.add_error(task.failed(&error))).ok()? {
+    while let Some(page) =
+        domains.try_next().await.map_err(|error| diags.add_error(task.failed(&error))).ok()?
+    {
         for domain in page {
             match one_domain(session, &domain, results).await {
                 Ok(ControlFlow::Continue(())) => listed += 1,
@@ -147,7 +150,7 @@ async fn one_domain(
     results: &mut ListResults<'_, ApiMapping>,
 ) -> Result<ControlFlow<()>, CallError> {
     let mut pages = session.gateway.mappings(domain);
-    while let Some(page) = pages.next().await? {
+    while let Some(page) = pages.try_next().await? {
         for mapping in page {
             let scheme = if results.wants_state() { scheme(session, &mapping).await } else { None };
             let state = State::of(domain, &mapping, scheme);
@@ -160,7 +163,7 @@ async fn one_domain(
 }
 
 async fn scheme(session: &Session, mapping: &Mapping) -> Option<Scheme> {
-    session.gateway.api(&mapping.api_id).await.ok().flatten().map(Scheme::from)
+    session.gateway.lookups.api(&mapping.api_id).await.ok().flatten().map(Scheme::from)
 }
 
 /// `api.example.com/orders`, as people write it down.

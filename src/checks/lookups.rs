@@ -58,13 +58,13 @@ async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Opti
     let stage = plan.stage.as_ref().filter(|_| changed.api || changed.stage);
     let protocol = async {
         match api {
-            Some(api) => gateway.api(api.as_str()).await.into(),
+            Some(api) => gateway.lookups.api(api.as_str()).await.into(),
             None => Answer::NotAsked,
         }
     };
     let has_stage = async {
         match api.zip(stage) {
-            Some((api, stage)) => gateway.has_stage(api, stage).await.into(),
+            Some((api, stage)) => gateway.lookups.has_stage(api, stage).await.into(),
             None => Answer::NotAsked,
         }
     };
@@ -78,10 +78,10 @@ async fn domain_and_rules(
 ) -> (Answer<Option<DomainFacts>>, Answer<bool>) {
     let changes = planned.iter().any(|plan| plan.changed.domain);
     let Some(domain) = domain.filter(|_| changes) else { return Default::default() };
-    let facts = gateway.domain(domain).await;
+    let facts = gateway.lookups.domain(domain).await;
     let has_rules = match &facts {
         Ok(Some(facts)) if facts.routing == Routing::RulesThenMappings => {
-            gateway.has_routing_rules(domain).await.into()
+            gateway.lookups.has_routing_rules(domain).await.into()
         }
         _ => Answer::NotAsked,
     };
@@ -116,12 +116,12 @@ async fn kind_of(gateway: &Gateway, others: &Others, planned: &[PlannedMapping])
         return Answer::NotAsked;
     }
     for api in others.api_ids() {
-        if looked_up(api) || gateway.known_api(api).is_some() {
-            return gateway.api(api).await.into();
+        if looked_up(api) || gateway.lookups.known_api(api).is_some() {
+            return gateway.lookups.api(api).await.into();
         }
     }
     match others.api_ids().next() {
-        Some(api) => gateway.api(api).await.into(),
+        Some(api) => gateway.lookups.api(api).await.into(),
         None => Answer::Known(None),
     }
 }

@@ -3,22 +3,21 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::TryStream;
+
 use super::action::Action;
 use super::calls::GatewaySettings;
-use super::domain_facts::DomainFacts;
-use super::listing::{DomainNamePages, MappingPages};
 use super::lookups::Lookups;
 use super::mapping::{Mapping, MappingSpec, MappingUpdate};
 use super::mappings::Mappings;
 use super::once::Once;
 use super::outcome::{CallError, Failure};
-use super::protocol::Protocol;
 use super::reads::Reads;
 use super::recovery::{Write, WriteError};
 use super::retry::Deadline;
 use super::service::{LOOK_UP_LIMIT, Service};
 use super::writes::Writes;
-use crate::names::{ApiId, DomainName, MappingId, StageName};
+use crate::names::{DomainName, MappingId};
 
 /// API Gateway in one account and region.
 #[derive(Debug)]
@@ -27,7 +26,8 @@ pub struct Gateway {
     service: Arc<Service>,
     reads: Arc<Reads>,
     writes: Writes,
-    lookups: Lookups,
+    /// What is around a mapping.
+    pub lookups: Lookups,
     /// The domains that have been listed for the checks of plan.
     listed: Once<DomainName, ()>,
 }
@@ -129,61 +129,22 @@ impl Gateway {
     }
 
     /// The mappings of `domain` as they are now, a page at a time.
-    #[must_use]
-    pub fn mappings<'a>(&'a self, domain: &'a DomainName) -> MappingPages<'a> {
-        MappingPages::new(&self.service, domain)
+    pub fn mappings<'a>(
+        &'a self,
+        domain: &'a DomainName,
+    ) -> impl TryStream<Ok = Vec<Mapping>, Error = CallError> + Unpin + 'a {
+        self.service.all_mappings(domain, LOOK_UP_LIMIT)
     }
 
     /// The account's custom domain names, a page at a time.
-    #[must_use]
-    pub fn domain_names(&self) -> DomainNamePages<'_> {
-        DomainNamePages::new(&self.service)
+    pub fn domain_names(&self) -> impl TryStream<Ok = Vec<DomainName>, Error = CallError> + Unpin + '_ {
+        self.service.all_domain_names()
     }
 
     /// Why mappings are read one by one, when listing a domain was denied.
     #[must_use]
     pub fn listing_denied(&self) -> Option<&CallError> {
         self.reads.denied()
-    }
-
-    /// The kind of the API, or `None` when neither version of the service knows it in
-    /// this account and region. Looked up once a run.
-    ///
-    /// # Errors
-    /// When the look-up failed.
-    pub async fn api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
-        self.lookups.api(id).await
-    }
-
-    /// The kind of the API, if it has been looked up.
-    #[must_use]
-    pub fn known_api(&self, id: &str) -> Option<Protocol> {
-        self.lookups.known_api(id)
-    }
-
-    /// Whether the API has the stage. Looked up once a run.
-    ///
-    /// # Errors
-    /// When the look-up failed.
-    pub async fn has_stage(&self, api: &ApiId, stage: &StageName) -> Result<bool, CallError> {
-        self.lookups.stage(api, stage).await
-    }
-
-    /// What matters of the domain name, or `None` when it does not exist in this account
-    /// and region. Looked up once a run.
-    ///
-    /// # Errors
-    /// When the look-up failed.
-    pub async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
-        self.lookups.domain(name).await
-    }
-
-    /// Whether the domain has routing rules. Looked up once a run.
-    ///
-    /// # Errors
-    /// When the look-up failed.
-    pub async fn has_routing_rules(&self, name: &DomainName) -> Result<bool, CallError> {
-        self.lookups.has_routing_rules(name).await
     }
 }
 

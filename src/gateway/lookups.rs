@@ -1,5 +1,5 @@
 //! What is around a mapping: its API, its stage, its domain. Each is looked up once a
-//! run, failures included.
+//! run, and a failure is the answer for the rest of it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use super::protocol::Protocol;
 use super::service::Service;
 use crate::names::{ApiId, DomainName, StageName};
 
-/// The answers that have been found out.
+/// What is around mappings, as far as it has been looked up.
 #[derive(Debug)]
-pub(super) struct Lookups {
+pub struct Lookups {
     service: Arc<Service>,
     /// WebSocket and HTTP APIs.
     v2_apis: Once<String, Option<Protocol>>,
@@ -42,8 +42,12 @@ impl Lookups {
         }
     }
 
-    /// The kind of the API, or `None` when neither version of the service knows it.
-    pub(super) async fn api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
+    /// The kind of the API, or `None` when neither version of the service knows it in
+    /// this account and region.
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
         let find = async {
             match self.v2_api(id).await? {
                 Some(protocol) => Ok(Some(protocol)),
@@ -58,7 +62,8 @@ impl Lookups {
     }
 
     /// The kind of the API, if it has been looked up.
-    pub(super) fn known_api(&self, id: &str) -> Option<Protocol> {
+    #[must_use]
+    pub fn known_api(&self, id: &str) -> Option<Protocol> {
         self.apis.known(id).flatten()
     }
 
@@ -69,7 +74,10 @@ impl Lookups {
 
     /// Whether the API has the stage. Asked for together with the API, and once more for
     /// a REST API, which version 2 does not know.
-    pub(super) async fn stage(&self, api: &ApiId, stage: &StageName) -> Result<bool, CallError> {
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn has_stage(&self, api: &ApiId, stage: &StageName) -> Result<bool, CallError> {
         let find = async {
             let v2_stage = self.service.look_up(Action::GetStage, |calls| calls.has_stage(api, stage));
             let (v2_api, v2_stage) = tokio::join!(self.v2_api(api.as_str()), v2_stage);
@@ -87,7 +95,10 @@ impl Lookups {
     /// What matters of the domain name, or `None` when it does not exist. It is taken
     /// from the first page of the account's domain names; one that is not there is asked
     /// for by its name.
-    pub(super) async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
         let find = async {
             match self.listed_domains().await.get(name) {
                 Some(facts) => Ok(Some(facts.clone())),
@@ -110,7 +121,10 @@ impl Lookups {
     }
 
     /// Whether the domain has routing rules.
-    pub(super) async fn has_routing_rules(&self, name: &DomainName) -> Result<bool, CallError> {
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn has_routing_rules(&self, name: &DomainName) -> Result<bool, CallError> {
         let find = self.service.look_up(Action::ListRoutingRules, |calls| calls.has_routing_rules(name));
         self.routing_rules.get(name.clone(), find).await
     }

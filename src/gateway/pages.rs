@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use futures_util::{TryStream, stream};
+
+use super::action::Action;
 use super::outcome::{CallError, Failure, RefusalKind};
 
 /// How large a page is asked for: as large as version 1 of the service documents for
@@ -87,6 +90,25 @@ impl Pages {
     }
 }
 
+/// What is on all pages of a listing, page by page, each fetched at its token.
+pub(super) fn all<'a, T: 'a, F>(
+    action: Action,
+    fetch: impl Fn(Option<String>) -> F + 'a,
+) -> impl TryStream<Ok = Vec<T>, Error = CallError> + Unpin + 'a
+where
+    F: Future<Output = Result<Page<T>, CallError>> + 'a,
+{
+    let pages = stream::try_unfold((Pages::default(), fetch), move |(mut pages, fetch)| async move {
+        if pages.is_complete() {
+            return Ok(None);
+        }
+        let page = fetch(pages.token()).await?;
+        pages.read(&page).map_err(|failure| CallError { action, failure })?;
+        Ok(Some((page.items, (pages, fetch))))
+    });
+    Box::pin(pages)
+}
+
 /// Whether the service takes large pages: asked for until one is refused.
 #[derive(Debug, Default)]
 pub(super) struct PageSize {
@@ -126,7 +148,6 @@ impl PageSize {
 mod tests {
     use std::sync::Mutex;
 
-    use super::super::action::Action;
     use super::*;
 
     fn page(next: Option<&str>) -> Page<u8> {

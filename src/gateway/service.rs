@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use futures_util::{TryStream, TryStreamExt};
+
 use super::action::Action;
 use super::calls::{Calls, GatewaySettings};
 use super::domain_facts::DomainFacts;
 use super::mapping::Mapping;
 use super::outcome::CallError;
-use super::pages::{Page, PageRequest, PageSize, Pages};
+use super::pages::{self, Page, PageRequest, PageSize};
 use super::rate_limit::RateLimit;
 use super::retry::{Deadline, Persistence, Retry};
 use crate::names::{DomainName, MappingId, MappingKey};
@@ -86,6 +88,25 @@ impl Service {
         self.page_size.fetch(token, fetch).await
     }
 
+    /// All mappings of a domain as they are now, a page at a time, each within `limit`.
+    pub(super) fn all_mappings<'a>(
+        &'a self,
+        domain: &'a DomainName,
+        limit: Duration,
+    ) -> impl TryStream<Ok = Vec<Mapping>, Error = CallError> + Unpin + 'a {
+        pages::all(Action::GetApiMappings, move |token| {
+            self.mappings_page(domain, token, Deadline::after(limit), Persistence::Normal)
+        })
+    }
+
+    /// The account's custom domain names, a page at a time.
+    pub(super) fn all_domain_names(
+        &self,
+    ) -> impl TryStream<Ok = Vec<DomainName>, Error = CallError> + Unpin + '_ {
+        let pages = pages::all(Action::GetDomainNames, |token| self.domain_names_page(token));
+        pages.map_ok(|page| page.into_iter().map(|(name, _)| name).collect())
+    }
+
     /// The mapping that holds `key` on `domain` now.
     pub(super) async fn holder(
         &self,
@@ -93,15 +114,13 @@ impl Service {
         key: &MappingKey,
         deadline: Deadline,
     ) -> Result<Option<Mapping>, CallError> {
-        let mut pages = Pages::default();
-        while !pages.is_complete() {
-            let page =
-                self.mappings_page(domain, pages.token(), deadline, Persistence::UntilDeadline).await?;
-            if let Some(holder) = page.items.iter().find(|mapping| mapping.key == *key) {
-                return Ok(Some(holder.clone()));
+        let mut pages = pages::all(Action::GetApiMappings, |token| {
+            self.mappings_page(domain, token, deadline, Persistence::UntilDeadline)
+        });
+        while let Some(page) = pages.try_next().await? {
+            if let Some(holder) = page.into_iter().find(|mapping| mapping.key == *key) {
+                return Ok(Some(holder));
             }
-            let action = Action::GetApiMappings;
-            pages.read(&page).map_err(|failure| CallError { action, failure })?;
         }
         Ok(None)
     }

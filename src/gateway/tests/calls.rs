@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_runtime_api::shared::IntoShared;
 use aws_smithy_types::body::SdkBody;
+use futures_util::TryStreamExt;
 use local_gateway::{Fault, Operation};
 
 use super::account::{Account, DOMAIN, LONG, domain, mapping_id, spec};
@@ -110,7 +111,7 @@ async fn both_versions_are_called_with_the_products_of_the_user_agent() {
     let connector = SharedHttpConnector::new(agents.clone());
     let http = http_client_fn(move |_, _| connector.clone());
     let gateway = Account::new().gateway_over(&http.into_shared(), 0, 0);
-    assert_eq!(gateway.api("none").await.expect("an answer"), None);
+    assert_eq!(gateway.lookups.api("none").await.expect("an answer"), None);
     let agents = agents.0.lock().expect("no panic");
     assert_eq!(agents.len(), 2);
     assert!(agents.iter().all(|agent| agent.ends_with(" tests/1.0")), "{agents:?}");
@@ -132,7 +133,7 @@ async fn a_listing_that_leads_back_to_a_page_before_is_an_error() {
     assert_eq!(error.failure, Failure::EndlessListing);
     let mut pages = gateway.mappings(&name);
     let error = loop {
-        match pages.next().await {
+        match pages.try_next().await {
             Ok(page) => assert!(page.is_some(), "it never ends"),
             Err(error) => break error,
         }

@@ -20,13 +20,13 @@ async fn an_api_is_looked_up_in_both_versions_of_the_service_and_once() {
     let gateway = account.gateway(0);
     let rest_api = local_gateway::Api::new("r9", local_gateway::Protocol::Rest, &["test"]);
     account.aws.world(|world| world.put_api(rest_api));
-    assert_eq!(gateway.known_api(API), None);
+    assert_eq!(gateway.lookups.known_api(API), None);
     for _ in 0..2 {
-        assert!(gateway.api(API).await.expect("an answer").is_some());
-        assert_eq!(gateway.api("r9").await.expect("an answer"), Some(Protocol::Rest));
-        assert_eq!(gateway.api("none").await.expect("an answer"), None);
+        assert!(gateway.lookups.api(API).await.expect("an answer").is_some());
+        assert_eq!(gateway.lookups.api("r9").await.expect("an answer"), Some(Protocol::Rest));
+        assert_eq!(gateway.lookups.api("none").await.expect("an answer"), None);
     }
-    assert!(gateway.known_api(API).is_some());
+    assert!(gateway.lookups.known_api(API).is_some());
     let counts = [Operation::GetApi, Operation::GetRestApi].map(|operation| account.aws.count(operation));
     assert_eq!(counts, [3, 2]);
 }
@@ -36,8 +36,8 @@ async fn a_stage_is_asked_for_together_with_its_api() {
     let account = Account::new();
     let gateway = account.gateway(0);
     for _ in 0..2 {
-        assert!(gateway.has_stage(&api_id(API), &stage("test")).await.expect("an answer"));
-        assert!(!gateway.has_stage(&api_id(API), &stage("none")).await.expect("an answer"));
+        assert!(gateway.lookups.has_stage(&api_id(API), &stage("test")).await.expect("an answer"));
+        assert!(!gateway.lookups.has_stage(&api_id(API), &stage("none")).await.expect("an answer"));
     }
     let operations = [Operation::GetApi, Operation::GetStage, Operation::GetRestApiStage];
     assert_eq!(operations.map(|operation| account.aws.count(operation)), [1, 2, 0]);
@@ -50,9 +50,9 @@ async fn a_stage_of_a_rest_api_is_asked_of_version_1() {
     account.aws.world(|world| {
         world.put_api(local_gateway::Api::new("r9", local_gateway::Protocol::Rest, &["prod"]));
     });
-    assert!(gateway.has_stage(&api_id("r9"), &stage("prod")).await.expect("an answer"));
-    assert!(!gateway.has_stage(&api_id("r9"), &stage("none")).await.expect("an answer"));
-    assert!(!gateway.has_stage(&api_id("none"), &stage("prod")).await.expect("an answer"));
+    assert!(gateway.lookups.has_stage(&api_id("r9"), &stage("prod")).await.expect("an answer"));
+    assert!(!gateway.lookups.has_stage(&api_id("r9"), &stage("none")).await.expect("an answer"));
+    assert!(!gateway.lookups.has_stage(&api_id("none"), &stage("prod")).await.expect("an answer"));
 }
 
 #[tokio::test]
@@ -60,11 +60,11 @@ async fn a_domain_is_taken_from_the_listing_of_all_domains() {
     let account = Account::new();
     let gateway = account.gateway(0);
     for name in [DOMAIN, "web.example.com"] {
-        assert!(gateway.domain(&domain(name)).await.expect("an answer").is_some());
+        assert!(gateway.lookups.domain(&domain(name)).await.expect("an answer").is_some());
     }
     let operations = [Operation::GetDomainNames, Operation::GetDomainName];
     assert_eq!(operations.map(|operation| account.aws.count(operation)), [1, 0]);
-    assert_eq!(gateway.domain(&domain("none.example.com")).await.expect("an answer"), None);
+    assert_eq!(gateway.lookups.domain(&domain("none.example.com")).await.expect("an answer"), None);
     assert_eq!(operations.map(|operation| account.aws.count(operation)), [1, 1]);
 }
 
@@ -74,7 +74,7 @@ async fn without_permission_to_list_domains_each_is_asked_for_by_its_name() {
     let gateway = account.gateway(0);
     account.aws.inject(Fault::on(Operation::GetDomainNames).deny());
     for name in [DOMAIN, "web.example.com", DOMAIN] {
-        assert!(gateway.domain(&domain(name)).await.expect("an answer").is_some());
+        assert!(gateway.lookups.domain(&domain(name)).await.expect("an answer").is_some());
     }
     let operations = [Operation::GetDomainNames, Operation::GetDomainName];
     assert_eq!(operations.map(|operation| account.aws.count(operation)), [1, 2]);
@@ -100,11 +100,11 @@ async fn routing_rules_are_looked_up_once() {
         });
     });
     let name = domain("rules.example.com");
-    let facts = gateway.domain(&name).await.expect("an answer").expect("a domain");
+    let facts = gateway.lookups.domain(&name).await.expect("an answer").expect("a domain");
     assert_eq!(facts.routing, Routing::RulesThenMappings);
     for _ in 0..2 {
-        assert!(gateway.has_routing_rules(&name).await.expect("an answer"));
-        assert!(!gateway.has_routing_rules(&domain(DOMAIN)).await.expect("an answer"));
+        assert!(gateway.lookups.has_routing_rules(&name).await.expect("an answer"));
+        assert!(!gateway.lookups.has_routing_rules(&domain(DOMAIN)).await.expect("an answer"));
     }
     assert_eq!(account.aws.count(Operation::ListRoutingRules), 2);
 }
@@ -115,7 +115,7 @@ async fn a_look_up_that_failed_is_not_made_again() {
     let gateway = account.gateway(0);
     account.aws.inject(Fault::on(Operation::GetApi).deny());
     for _ in 0..3 {
-        assert!(gateway.api(API).await.is_err_and(|error| error.is_denied()));
+        assert!(gateway.lookups.api(API).await.is_err_and(|error| error.is_denied()));
     }
     assert_eq!(account.aws.count(Operation::GetApi), 1);
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use local_gateway::{Domain, EndpointType, Fault, Operation};
 
 use super::account::{Account, DOMAIN, LONG, are_found, domain, mapping_id, read_all, spec};
@@ -203,16 +204,16 @@ async fn listings_are_given_page_by_page() {
     let name = domain(DOMAIN);
     let mut pages = gateway.mappings(&name);
     let mut listed = Vec::new();
-    while let Some(page) = pages.next().await.expect("a page") {
+    while let Some(page) = pages.try_next().await.expect("a page") {
         listed.push(page.len());
     }
     assert_eq!(listed, [25, 25, 10]);
     assert_eq!(ids.len(), 60);
     let mut domains = gateway.domain_names();
     let mut names = Vec::new();
-    while let Some(page) = domains.next().await.expect("a page") {
+    while let Some(page) = domains.try_next().await.expect("a page") {
         names.extend(page);
     }
     assert!(names.contains(&name), "{names:?}");
-    assert!(domains.next().await.expect("an end").is_none());
+    assert!(domains.try_next().await.expect("an end").is_none());
 }
