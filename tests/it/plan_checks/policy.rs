@@ -16,7 +16,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(the_policy_for_apply_holds_the_policy_for_plan, offline),
 ];
 
-/// The summary of the warning about a check that is not made.
+/// The summary of the warning about a check that is skipped.
 const SKIPPED: &str = "Plan Check Skipped";
 
 const PLAN: &str = include_str!("../../../examples/policies/plan.json");
@@ -85,9 +85,11 @@ fn nothing_in_the_policy_for_plan_can_be_left_out(case: &Case) {
             case.aws.forget_calls();
             let planned = project.plan();
             let costs_calls = case.aws.local().count(Operation::GetDomainName) > 0;
-            let missed = costs_calls || planned.diagnostics.iter().any(|found| {
-                found.detail.contains("is not authorized to perform") && found.detail.contains("permission")
-            });
+            let missed = costs_calls
+                || planned.diagnostics.iter().any(|found| {
+                    found.detail.contains("is not authorized to perform")
+                        && found.detail.contains("permission")
+                });
             assert!(missed, "{less:#} is enough:\n{}", planned.text);
             tried += 1;
         }
