@@ -16,7 +16,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(the_policy_for_apply_holds_the_policy_for_plan, offline),
 ];
 
-/// The summary of the warning about a check that is not made.
+/// The summary of the warning about a check that is skipped.
 const SKIPPED: &str = "Plan Check Skipped";
 
 const PLAN: &str = include_str!("../../../examples/policies/plan.json");
