@@ -61,10 +61,7 @@ fn an_update_looks_up_only_what_it_changes(case: &Case) {
     for (changed, expected) in [
         (block.clone().stage("test"), vec![(GetApiMappings, 1), (GetApi, 1), (GetStage, 1)]),
         (block.clone().key("v2"), vec![(GetApiMappings, 1), (GetApi, 1)]),
-        (
-            block.clone().api(&world.payments),
-            vec![(GetApiMappings, 1), (GetApi, 1), (GetStage, 1)],
-        ),
+        (block.clone().api(&world.payments), vec![(GetApiMappings, 1), (GetApi, 1), (GetStage, 1)]),
     ] {
         project.main(&changed.hcl());
         let planned = project.plan().succeeds().plans(&[(ORDERS, "update")]);
