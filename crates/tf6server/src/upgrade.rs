@@ -28,7 +28,7 @@ pub(crate) fn upgrade(
         let step = step(from).ok_or_else(|| no_step(name, version, from))?;
         state = step(state)?;
     }
-    Ok(normalize::conform(Value::Object(state), &schema.block))
+    Ok(normalize::state(Value::Object(state), &schema.block))
 }
 
 fn too_new(name: &str, version: i64, current: i64) -> Diagnostic {
