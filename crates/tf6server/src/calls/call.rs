@@ -1,19 +1,17 @@
 //! One call: its span in the log, its duration, and the guard around it.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
 use std::time::Instant;
 
 use tf_provider::{Diagnostic, Diagnostics};
 use tracing::{Instrument, Span};
 
 use crate::diagnostics::about;
-use crate::panics::{self, Panic};
+use crate::panics;
 
 /// Numbers the calls of this process.
 static NEXT: AtomicU64 = AtomicU64::new(1);
-
-/// How a call ended: with an answer, without one, or with a panic.
-pub(super) type Outcome<T> = Result<Option<T>, Panic>;
 
 /// A call that has been received.
 pub(super) struct Call {
@@ -38,23 +36,18 @@ impl Call {
         Self { name, subject: subject.to_owned(), span, since: Instant::now() }
     }
 
-    /// Runs the function of the call in its span, with its guard.
-    pub(super) async fn run<T>(&self, work: impl Future<Output = Option<T>>) -> Outcome<T> {
+    /// Runs the function of the call in its span. A panic in it is an error.
+    pub(super) async fn run<T>(&self, work: impl Future<Output = Option<T>>) -> thread::Result<Option<T>> {
         panics::guard(work).instrument(self.span.clone()).await
     }
 
     /// Ends the call: without an answer there is at least one error afterwards.
-    pub(super) fn end<T>(self, outcome: Outcome<T>, found: &mut Diagnostics) -> Option<T> {
+    pub(super) fn end<T>(self, outcome: thread::Result<Option<T>>, found: &mut Diagnostics) -> Option<T> {
         let _entered = self.span.enter();
-        let answer = match outcome {
-            Ok(answer) => answer,
-            Err(panic) => {
-                let Panic { message, place } = panic;
-                tracing::error!(place, "The provider panicked: {message}");
-                found.add_error(self.crashed());
-                None
-            }
-        };
+        let answer = outcome.unwrap_or_else(|_panic| {
+            found.add_error(self.crashed());
+            None
+        });
         if answer.is_none() && found.errors.is_empty() {
             found.add_error(self.unanswered());
         }
