@@ -88,15 +88,9 @@ async fn serve_grpc(
             .max_concurrent_streams(None)
             .serve_connection(TokioIo::new(stream), TowerToHyperService::new(services))
     );
-    let ended = shutdown.run_until_cancelled(connection.as_mut()).await;
-    let ended = match ended {
-        Some(ended) => ended,
-        None => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "A connection has failed");
+    // A connection that fails is one that the client has closed.
+    if shutdown.run_until_cancelled(connection.as_mut()).await.is_none() {
+        connection.as_mut().graceful_shutdown();
+        let _ = connection.await;
     }
 }

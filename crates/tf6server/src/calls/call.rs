@@ -15,25 +15,29 @@ static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// A call that has been received.
 pub(super) struct Call {
-    name: &'static str,
-    /// The resource type, or nothing for calls about the whole provider.
-    subject: String,
+    /// Such as `ReadResource for toy_thing`.
+    title: String,
     span: Span,
     since: Instant,
 }
 
 impl Call {
-    pub(super) fn received(name: &'static str, subject: &str) -> Self {
+    /// `type_name` is the resource type, or empty for calls about the whole provider.
+    pub(super) fn received(name: &'static str, type_name: &str) -> Self {
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         // At level error, so that events of every level are in it.
         let span = tracing::error_span!(
             "call",
             tf_req_id = format!("{}-{number}", std::process::id()),
             tf_rpc = name,
-            tf_resource_type = (!subject.is_empty()).then_some(subject),
+            tf_resource_type = (!type_name.is_empty()).then_some(type_name),
         );
         span.in_scope(|| tracing::trace!("Received request"));
-        Self { name, subject: subject.to_owned(), span, since: Instant::now() }
+        let title = match type_name {
+            "" => name.to_owned(),
+            _ => format!("{name} for {type_name}"),
+        };
+        Self { title, span, since: Instant::now() }
     }
 
     /// Runs the function of the call in its span. A panic in it is an error.
@@ -64,9 +68,10 @@ impl Call {
         about(
             "Provider Bug",
             format!(
-                "The provider panicked while answering {self}. If that was a change, it may have been \
+                "The provider panicked while answering {}. If that was a change, it may have been \
                  made: the next plan shows it. Please report this bug with the log of a run with \
-                 TF_LOG_PROVIDER=error, which names the place in the source."
+                 TF_LOG_PROVIDER=error, which names the place in the source.",
+                self.title
             ),
         )
     }
@@ -75,18 +80,10 @@ impl Call {
         about(
             "Provider Bug",
             format!(
-                "The provider answered {self} with neither a result nor an error. Please report \
-                 this bug with the configuration that led here."
+                "The provider answered {} with neither a result nor an error. Please report \
+                 this bug with the configuration that led here.",
+                self.title
             ),
         )
-    }
-}
-
-impl std::fmt::Display for Call {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.subject.as_str() {
-            "" => f.write_str(self.name),
-            subject => write!(f, "{} for {subject}", self.name),
-        }
     }
 }

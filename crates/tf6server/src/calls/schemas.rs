@@ -17,25 +17,6 @@ const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
     generate_resource_config: true,
 };
 
-pub(super) async fn metadata(
-    context: &Context,
-    _: tf::get_metadata::Request,
-    _: &mut Diagnostics,
-) -> Option<tf::get_metadata::Response> {
-    let resources = context.plugin.resources.values();
-    let listed = resources.clone().filter(|resource| resource.list_schema().is_some());
-    Some(tf::get_metadata::Response {
-        server_capabilities: Some(CAPABILITIES),
-        resources: resources
-            .map(|resource| tf::get_metadata::ResourceMetadata { type_name: resource.name().to_owned() })
-            .collect(),
-        list_resources: listed
-            .map(|resource| tf::get_metadata::ListResourceMetadata { type_name: resource.name().to_owned() })
-            .collect(),
-        diagnostics: Vec::new(),
-    })
-}
-
 pub(super) async fn schemas(
     context: &Context,
     _: tf::get_provider_schema::Request,
@@ -46,7 +27,7 @@ pub(super) async fn schemas(
     let mut resources = HashMap::new();
     let mut lists = HashMap::new();
     for (name, resource) in &context.plugin.resources {
-        resources.insert(name.clone(), schema::to_proto(resource.schema(found)?));
+        resources.insert(name.clone(), schema::to_proto(&resource.schema(found)?));
         if let Some(config) = resource.list_schema() {
             lists.insert(name.clone(), schema::to_proto(&config));
         }
