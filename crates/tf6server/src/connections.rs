@@ -41,12 +41,10 @@ pub(crate) async fn serve(
         loop {
             match listener.accept().await {
                 // A task each, so that a slow handshake does not delay other connections.
-                Ok(stream) => drop(connections.spawn(serve_connection(
-                    stream,
-                    tls.clone(),
-                    services.clone(),
-                    shutdown.clone(),
-                ))),
+                Ok(stream) => {
+                    let (tls, services) = (tls.clone(), services.clone());
+                    connections.spawn(serve_connection(stream, tls, services, shutdown.clone()));
+                }
                 Err(error) => {
                     tracing::warn!(%error, "Cannot accept a connection");
                     tokio::time::sleep(ACCEPT_RETRY_DELAY).await;

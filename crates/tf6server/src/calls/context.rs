@@ -16,10 +16,6 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn new(plugin: Plugin) -> Self {
-        Self { plugin, stopped: AtomicBool::new(false) }
-    }
-
     /// The resource of this type; an error if there is none.
     pub(super) fn resource(&self, name: &str, found: &mut Diagnostics) -> Option<&dyn ErasedResource> {
         let resource = self.plugin.resources.get(name);

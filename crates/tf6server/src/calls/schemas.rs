@@ -8,7 +8,7 @@ use super::context::Context;
 use crate::proto::tfplugin6 as tf;
 use crate::schema;
 
-/// What this server does for every provider written on it.
+/// What this server does for every provider.
 const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
     plan_destroy: true,
     // No call depends on an earlier GetProviderSchema.

@@ -2,6 +2,7 @@
 //! them.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tf_provider::Diagnostics;
 use tokio::runtime::Handle;
@@ -30,7 +31,8 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn new(plugin: Plugin, handlers: Handle) -> Self {
-        Self { context: Arc::new(Context::new(plugin)), handlers }
+        let stopped = AtomicBool::new(false);
+        Self { context: Arc::new(Context { plugin, stopped }), handlers }
     }
 
     async fn answer<A: Send + 'static>(
