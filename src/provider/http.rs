@@ -83,7 +83,7 @@ fn proxy(
 /// the AWS CLI, a bundle takes the place of the system's.
 fn trust_store(settings: &Settings) -> Result<TrustStore, Diagnostic> {
     let from_env = std::env::var("AWS_CA_BUNDLE").ok().filter(|path| !path.is_empty());
-    let (path, source) = match (&settings.ca_bundle, from_env) {
+    let (path, source) = match (&settings.custom_ca_bundle, from_env) {
         (Some(path), _) => (path.clone(), "custom_ca_bundle"),
         (None, Some(path)) => (path, "AWS_CA_BUNDLE"),
         (None, None) => return Ok(TrustStore::default()),

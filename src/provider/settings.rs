@@ -1,40 +1,147 @@
-//! What the user set, once everything that is set is known and makes sense.
+//! The provider block: its attributes, their types, and what does not go together.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::time::Duration;
 
 use aws_config::retry::RetryMode;
-use tf_provider::Diagnostic;
+use tf_provider::schema::{NestedBlock, Schema};
+use tf_provider::value::ValueAny;
+use tf_provider::{AttributePath, Diagnostic};
 
-use super::config::{AssumeRole, AssumeRoleWithWebIdentity, Config, Endpoints};
-use super::config_reader::ConfigReader;
+use super::block_reader::{BlockReader, block};
 
-/// The provider block, read. `None` and empty mean: not set here.
-#[derive(Default)]
-pub(super) struct Settings {
-    pub(super) region: Option<String>,
-    pub(super) profile: Option<String>,
-    pub(super) keys: Option<Keys>,
-    pub(super) config_files: Vec<String>,
-    pub(super) credentials_files: Vec<String>,
-    /// Each is assumed with the credentials of the one before.
-    pub(super) roles: Vec<Role>,
-    pub(super) allowed_accounts: Vec<String>,
-    pub(super) forbidden_accounts: Vec<String>,
-    pub(super) endpoints: EndpointUrls,
-    pub(super) max_retries: Option<u32>,
-    pub(super) retry_mode: Option<RetryMode>,
-    pub(super) http_proxy: Option<String>,
-    pub(super) https_proxy: Option<String>,
-    pub(super) no_proxy: Option<String>,
-    pub(super) ca_bundle: Option<String>,
-    pub(super) fips: Option<bool>,
-    pub(super) dualstack: Option<bool>,
-    pub(super) skip_credentials_validation: bool,
-    pub(super) user_agent: Vec<String>,
-    pub(super) plan_checks: PlanChecks,
-    /// `None` for no limit.
-    pub(super) max_requests_per_second: Option<NonZeroU32>,
+// No `Debug`: some of the values are secret.
+block! {
+    /// The provider block, read. `None` and empty mean: not set here.
+    Settings {
+        /// AWS region, such as `eu-west-1`. Without it: `AWS_REGION`, `AWS_DEFAULT_REGION`, the
+        /// profile, then instance metadata.
+        region: Option<String> = text,
+        /// Name of the profile in the shared configuration and credentials files. Without it:
+        /// `AWS_PROFILE`.
+        profile: Option<String> = text,
+        /// AWS access key id; goes with `secret_key`. Without it: the environment, the profile, then
+        /// container or instance credentials.
+        access_key: Option<String> = text,
+        /// AWS secret access key; goes with `access_key`.
+        secret_key: Option<String> = secret,
+        /// Session token of temporary credentials given by `access_key` and `secret_key`.
+        token: Option<String> = secret,
+        /// Shared configuration files. Without it: `AWS_CONFIG_FILE`, then `~/.aws/config`.
+        shared_config_files: Vec<String> = texts,
+        /// Shared credentials files. Without it: `AWS_SHARED_CREDENTIALS_FILE`, then
+        /// `~/.aws/credentials`.
+        shared_credentials_files: Vec<String> = texts,
+        /// A role to assume with a token of an OpenID Connect identity provider, such as a CI system's.
+        assume_role_with_web_identity: Option<AssumeRoleWithWebIdentity> = role_with_web_identity,
+        /// A role to assume with the credentials found so far. Several blocks are assumed one after the
+        /// other, in order.
+        assume_role: Vec<AssumeRole> = roles,
+        /// AWS accounts that may be worked on; in any other, the provider stops before it reads or
+        /// changes anything. Conflicts with `forbidden_account_ids`.
+        allowed_account_ids: Vec<String> = texts,
+        /// AWS accounts that must not be worked on. Conflicts with `allowed_account_ids`.
+        forbidden_account_ids: Vec<String> = texts,
+        /// Addresses to call instead of the region's own, for local stand-ins and private networks.
+        endpoints: Endpoints = endpoints,
+        /// How often a throttled call is retried, with growing random delays. A call that is not
+        /// answered is retried at most 3 times, and one that is answered with an HTTP 5xx at most 6
+        /// times. Without it: `AWS_MAX_ATTEMPTS` less one, the profile, then 25.
+        max_retries: Option<u32> = max_retries,
+        /// `standard`, or `adaptive` to also slow down calls while AWS throttles. Without it:
+        /// `AWS_RETRY_MODE`, the profile, then `standard`.
+        retry_mode: Option<RetryMode> = retry_mode,
+        /// URL of the proxy for HTTP requests, and for HTTPS requests when `https_proxy` is not set.
+        /// Without it: `HTTP_PROXY`.
+        http_proxy: Option<String> = url,
+        /// URL of the proxy for HTTPS requests. Without it: `http_proxy`, then `HTTPS_PROXY`.
+        https_proxy: Option<String> = url,
+        /// Comma-separated hosts that are reached without a proxy. Without it: `NO_PROXY`.
+        no_proxy: Option<String> = text,
+        /// File with the certificates, in PEM form, to trust instead of the system's. Without it:
+        /// `AWS_CA_BUNDLE`.
+        custom_ca_bundle: Option<String> = text,
+        /// Whether to call FIPS endpoints. Without it: `AWS_USE_FIPS_ENDPOINT`, then the profile.
+        use_fips_endpoint: Option<bool> = flag,
+        /// Whether to call dual-stack endpoints. Without it: `AWS_USE_DUALSTACK_ENDPOINT`, then the
+        /// profile.
+        use_dualstack_endpoint: Option<bool> = flag,
+        /// Whether to skip asking STS whose credentials these are. Useful with endpoints that have no
+        /// STS. Errors can then not name the account, and account ids are still asked for when
+        /// `allowed_account_ids` or `forbidden_account_ids` is set.
+        skip_credentials_validation: Option<bool> = flag,
+        /// Products, such as `my-pipeline/1.2`, to append to the User-Agent of each request.
+        /// `TF_APPEND_USER_AGENT` is appended as well.
+        user_agent: Vec<String> = texts,
+        /// What plan makes of what it finds in the account: `error` (the default) refuses what AWS would
+        /// refuse; `warn` only warns, for the rare run that frees a key or empties a domain as it goes;
+        /// `off` looks nothing up.
+        plan_checks: PlanChecks = plan_checks,
+        /// How many API Gateway calls a second this provider makes at most, after a burst of three
+        /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
+        /// account and region.
+        max_requests_per_second: Option<NonZeroU32> = request_rate,
+    }
+}
+
+block! {
+    /// An `assume_role` block.
+    AssumeRole {
+        /// ARN of the role.
+        role_arn: Option<String> = required_role_arn,
+        /// Name of the session. Default: `terraform-provider-apigatewayv2`.
+        session_name: Option<String> = text,
+        /// External id that the role's trust policy asks for.
+        external_id: Option<String> = text,
+        /// How long the session lasts, such as `1h` or `1h30m`; 15 minutes to 12 hours.
+        duration: Option<i32> = session_seconds,
+        /// IAM policy in JSON that further restricts the session.
+        policy: Option<String> = text,
+        /// ARNs of IAM policies that further restrict the session.
+        policy_arns: Vec<String> = texts,
+        /// Source identity of the session.
+        source_identity: Option<String> = text,
+        /// Session tags.
+        tags: BTreeMap<String, String> = map,
+        /// Keys of the session tags that a further assumed role inherits.
+        transitive_tag_keys: Vec<String> = texts,
+    }
+}
+
+block! {
+    /// The `assume_role_with_web_identity` block.
+    AssumeRoleWithWebIdentity {
+        /// ARN of the role. Without it: `AWS_ROLE_ARN`.
+        role_arn: Option<String> = role_arn,
+        /// Name of the session. Without it: `AWS_ROLE_SESSION_NAME`, then
+        /// `terraform-provider-apigatewayv2`.
+        session_name: Option<String> = text,
+        /// How long the session lasts, such as `1h`; 15 minutes to 12 hours.
+        duration: Option<i32> = session_seconds,
+        /// IAM policy in JSON that further restricts the session.
+        policy: Option<String> = text,
+        /// ARNs of IAM policies that further restrict the session.
+        policy_arns: Vec<String> = texts,
+        /// The token of the identity provider. Conflicts with `web_identity_token_file`.
+        web_identity_token: Option<String> = secret,
+        /// File that holds the token. Without both: `AWS_WEB_IDENTITY_TOKEN_FILE`.
+        web_identity_token_file: Option<String> = text,
+    }
+}
+
+block! {
+    /// The `endpoints` block.
+    Endpoints {
+        /// URL of API Gateway version 1 (REST APIs), instead of the region's. Without it:
+        /// `AWS_ENDPOINT_URL_API_GATEWAY`, `AWS_ENDPOINT_URL`, then the profile.
+        apigateway: Option<String> = url,
+        /// URL of API Gateway version 2, instead of the region's. Without it:
+        /// `AWS_ENDPOINT_URL_APIGATEWAYV2`, `AWS_ENDPOINT_URL`, then the profile.
+        apigatewayv2: Option<String> = url,
+        /// URL of STS, instead of the region's. Without it: `AWS_ENDPOINT_URL_STS`,
+        /// `AWS_ENDPOINT_URL`, then the profile.
+        sts: Option<String> = url,
+    }
 }
 
 /// What plan makes of what it finds in the account.
@@ -49,52 +156,94 @@ pub enum PlanChecks {
     Off,
 }
 
-/// Calls a second that API Gateway allows an account and region (its quotas).
-const QUOTA: NonZeroU32 = NonZeroU32::new(10).expect("10 is not zero");
+impl BlockReader<'_> {
+    fn roles(&mut self, name: &'static str, description: &str) -> Vec<AssumeRole> {
+        self.blocks(name, description, NestedBlock::List, AssumeRole::read)
+    }
 
-/// Credentials written into the provider block. No `Debug`: they are secret.
-pub(super) struct Keys {
-    pub(super) access_key: String,
-    pub(super) secret_key: String,
-    pub(super) token: Option<String>,
-}
+    fn role_with_web_identity(
+        &mut self,
+        name: &'static str,
+        description: &str,
+    ) -> Option<AssumeRoleWithWebIdentity> {
+        let read = |block: &mut BlockReader<'_>| {
+            let role = AssumeRoleWithWebIdentity::read(block);
+            if role.web_identity_token.is_some() && role.web_identity_token_file.is_some() {
+                block.refuse(
+                    "web_identity_token_file",
+                    "Conflicting Web Identity Tokens",
+                    "Keep one of them: web_identity_token and web_identity_token_file cannot both be set.",
+                );
+            }
+            role
+        };
+        self.blocks(name, description, NestedBlock::Optional, read).pop()
+    }
 
-/// A role to assume.
-pub(super) struct Role {
-    /// `None` leaves it to the environment.
-    pub(super) arn: Option<String>,
-    pub(super) session_name: Option<String>,
-    pub(super) duration: Option<Duration>,
-    pub(super) policy: Option<String>,
-    pub(super) policy_arns: Vec<String>,
-    pub(super) proof: Proof,
-}
+    fn endpoints(&mut self, name: &'static str, description: &str) -> Endpoints {
+        self.blocks(name, description, NestedBlock::Optional, Endpoints::read).pop().unwrap_or_default()
+    }
 
-/// What STS is shown by a caller that assumes a role.
-pub(super) enum Proof {
-    /// A signature with the credentials found so far.
-    Signature {
-        external_id: Option<String>,
-        source_identity: Option<String>,
-        tags: Vec<(String, String)>,
-        transitive_tag_keys: Vec<String>,
-    },
-    /// A token of an identity provider; `None` leaves it to the environment.
-    Token(Option<Token>),
-}
+    fn required_role_arn(&mut self, name: &'static str, description: &str) -> Option<String> {
+        let text = self.required_text(name, description);
+        self.parse_role_arn(name, text)
+    }
 
-/// Where a token is.
-pub(super) enum Token {
-    Text(String),
-    File(String),
-}
+    fn role_arn(&mut self, name: &'static str, description: &str) -> Option<String> {
+        let text = self.text(name, description);
+        self.parse_role_arn(name, text)
+    }
 
-/// Addresses to call instead of the region's own.
-#[derive(Default)]
-pub(super) struct EndpointUrls {
-    pub(super) apigateway: Option<String>,
-    pub(super) apigatewayv2: Option<String>,
-    pub(super) sts: Option<String>,
+    fn parse_role_arn(&mut self, name: &'static str, text: Option<String>) -> Option<String> {
+        let parse = |arn: &str| (arn.starts_with("arn:") && arn.contains(":role/")).then(|| arn.to_owned());
+        let hint = "Write the ARN of a role, like \"arn:aws:iam::123456789012:role/deployer\".";
+        self.parse(name, text, parse, "Invalid Role ARN", hint)
+    }
+
+    /// A duration as Go and hashicorp/aws write it, and STS accepts it (its API
+    /// reference), in seconds.
+    fn session_seconds(&mut self, name: &'static str, description: &str) -> Option<i32> {
+        let text = self.text(name, description);
+        let parse = |text: &str| {
+            let seconds = i32::try_from(humantime::parse_duration(text).ok()?.as_secs()).ok()?;
+            (15 * 60..=12 * 60 * 60).contains(&seconds).then_some(seconds)
+        };
+        let hint = "Write a duration from 15 minutes to 12 hours, like \"1h\" or \"1h30m\".";
+        self.parse(name, text, parse, "Invalid Session Duration", hint)
+    }
+
+    fn retry_mode(&mut self, name: &'static str, description: &str) -> Option<RetryMode> {
+        let text = self.text(name, description);
+        let parse = |word: &str| match word {
+            "standard" => Some(RetryMode::Standard),
+            "adaptive" => Some(RetryMode::Adaptive),
+            _ => None,
+        };
+        self.parse(name, text, parse, "Unknown Retry Mode", "Write \"standard\" or \"adaptive\".")
+    }
+
+    fn plan_checks(&mut self, name: &'static str, description: &str) -> PlanChecks {
+        let text = self.text(name, description);
+        let parse = |word: &str| match word {
+            "error" => Some(PlanChecks::Error),
+            "warn" => Some(PlanChecks::Warn),
+            "off" => Some(PlanChecks::Off),
+            _ => None,
+        };
+        let hint = "Write \"error\", \"warn\" or \"off\".";
+        self.parse(name, text, parse, "Unknown Plan Check Mode", hint).unwrap_or_default()
+    }
+
+    fn max_retries(&mut self, name: &'static str, description: &str) -> Option<u32> {
+        let hint = "Give a whole number from 0, for no retries, to 1000.";
+        self.number(name, description, 1000, "Invalid Number of Retries", hint)
+    }
+
+    /// Without a rate, what API Gateway allows an account and region (its quotas).
+    fn request_rate(&mut self, name: &'static str, description: &str) -> Option<NonZeroU32> {
+        let hint = "Give a whole number of calls a second, or 0 for no limit.";
+        NonZeroU32::new(self.number(name, description, u32::MAX, "Invalid Request Rate", hint).unwrap_or(10))
+    }
 }
 
 /// What came out of reading the provider block.
@@ -102,154 +251,46 @@ pub(super) struct Reading {
     pub(super) settings: Settings,
     /// Attributes whose value other resources have yet to give.
     pub(super) unknown: Vec<String>,
-    /// What is wrong, in the order of the attributes.
     pub(super) errors: Vec<Diagnostic>,
 }
 
+/// The schema of the provider block.
+pub(super) fn schema() -> Schema {
+    let mut block = provider_block(&ValueAny::Null);
+    Settings::read(&mut block);
+    Schema { version: 0, block: block.schema }
+}
+
 /// Reads and judges the provider block. Unknown values are noted and skipped.
-pub(super) fn read(config: &Config<'_>) -> Reading {
-    let mut reader = ConfigReader::default();
-    let settings = Settings {
-        region: reader.text("region", &config.region),
-        profile: reader.text("profile", &config.profile),
-        keys: keys(&mut reader, config),
-        config_files: reader.texts("shared_config_files", &config.shared_config_files),
-        credentials_files: reader.texts("shared_credentials_files", &config.shared_credentials_files),
-        roles: roles(&mut reader, config),
-        allowed_accounts: reader.texts("allowed_account_ids", &config.allowed_account_ids),
-        forbidden_accounts: reader.texts("forbidden_account_ids", &config.forbidden_account_ids),
-        endpoints: reader.blocks("endpoints", &config.endpoints, endpoints).pop().unwrap_or_default(),
-        max_retries: max_retries(&mut reader, config),
-        retry_mode: reader.choice(
-            "retry_mode",
-            &config.retry_mode,
-            "Unknown Retry Mode",
-            &[("standard", RetryMode::Standard), ("adaptive", RetryMode::Adaptive)],
-        ),
-        http_proxy: reader.url("http_proxy", &config.http_proxy),
-        https_proxy: reader.url("https_proxy", &config.https_proxy),
-        no_proxy: reader.text("no_proxy", &config.no_proxy),
-        ca_bundle: reader.text("custom_ca_bundle", &config.custom_ca_bundle),
-        fips: reader.flag("use_fips_endpoint", &config.use_fips_endpoint),
-        dualstack: reader.flag("use_dualstack_endpoint", &config.use_dualstack_endpoint),
-        skip_credentials_validation: reader
-            .flag("skip_credentials_validation", &config.skip_credentials_validation)
-            .unwrap_or_default(),
-        user_agent: reader.texts("user_agent", &config.user_agent),
-        plan_checks: reader
-            .choice(
-                "plan_checks",
-                &config.plan_checks,
-                "Unknown Plan Check Mode",
-                &[("error", PlanChecks::Error), ("warn", PlanChecks::Warn), ("off", PlanChecks::Off)],
-            )
-            .unwrap_or_default(),
-        max_requests_per_second: max_requests_per_second(&mut reader, config),
-    };
-    if !settings.allowed_accounts.is_empty() && !settings.forbidden_accounts.is_empty() {
-        reader.refuse(
+pub(super) fn read(config: &ValueAny) -> Reading {
+    let mut block = provider_block(config);
+    let settings = Settings::read(&mut block);
+    check_keys(&settings, &mut block);
+    if !settings.allowed_account_ids.is_empty() && !settings.forbidden_account_ids.is_empty() {
+        block.refuse(
             "forbidden_account_ids",
             "Conflicting Account Lists",
             "Keep one of them: allowed_account_ids and forbidden_account_ids cannot both be set.",
         );
     }
-    let ConfigReader { unknown, errors, .. } = reader;
-    Reading { settings, unknown, errors }
+    Reading { settings, unknown: block.unknown, errors: block.errors }
 }
 
-fn keys(reader: &mut ConfigReader, config: &Config<'_>) -> Option<Keys> {
-    let access_key = reader.text("access_key", &config.access_key);
-    let secret_key = reader.text("secret_key", &config.secret_key);
-    let token = reader.text("token", &config.token);
-    let (missing, summary, given) = match (access_key, secret_key) {
-        (Some(access_key), Some(secret_key)) => return Some(Keys { access_key, secret_key, token }),
-        (Some(_), None) if !config.secret_key.is_unknown() => {
-            ("secret_key", "Missing Secret Key", "access_key")
-        }
-        (None, Some(_)) if !config.access_key.is_unknown() => {
-            ("access_key", "Missing Access Key", "secret_key")
-        }
-        _ => return None,
+fn provider_block(config: &ValueAny) -> BlockReader<'_> {
+    BlockReader::new(AttributePath::root(), "Manages Amazon API Gateway API mappings.", config)
+}
+
+fn check_keys(settings: &Settings, block: &mut BlockReader<'_>) {
+    let (missing, summary, given) = match (&settings.access_key, &settings.secret_key) {
+        (Some(_), None) => ("secret_key", "Missing Secret Key", "access_key"),
+        (None, Some(_)) => ("access_key", "Missing Access Key", "secret_key"),
+        _ => return,
     };
-    let detail = format!(
-        "{given} is set and {missing} is not. Set both, or neither to take credentials from the environment or \
-         a profile."
-    );
-    reader.refuse(missing, summary, detail);
-    None
-}
-
-fn roles(reader: &mut ConfigReader, config: &Config<'_>) -> Vec<Role> {
-    let web_identity = &config.assume_role_with_web_identity;
-    let mut roles = reader.blocks("assume_role_with_web_identity", web_identity, role_with_token);
-    roles.extend(reader.blocks("assume_role", &config.assume_role, role));
-    roles
-}
-
-fn role(reader: &mut ConfigReader, block: &AssumeRole<'_>) -> Role {
-    if block.role_arn.as_ref_option().is_some_and(|arn| arn.is_empty()) {
-        reader.refuse("role_arn", "Missing Role ARN", "Set role_arn to the ARN of the role to assume.");
-    }
-    Role {
-        arn: reader.role_arn("role_arn", &block.role_arn),
-        session_name: reader.text("session_name", &block.session_name),
-        duration: reader.duration("duration", &block.duration),
-        policy: reader.text("policy", &block.policy),
-        policy_arns: reader.texts("policy_arns", &block.policy_arns),
-        proof: Proof::Signature {
-            external_id: reader.text("external_id", &block.external_id),
-            source_identity: reader.text("source_identity", &block.source_identity),
-            tags: reader.map("tags", &block.tags),
-            transitive_tag_keys: reader.texts("transitive_tag_keys", &block.transitive_tag_keys),
-        },
-    }
-}
-
-fn role_with_token(reader: &mut ConfigReader, block: &AssumeRoleWithWebIdentity<'_>) -> Role {
-    let token = reader.text("web_identity_token", &block.web_identity_token);
-    let file = reader.text("web_identity_token_file", &block.web_identity_token_file);
-    if token.is_some() && file.is_some() {
-        reader.refuse(
-            "web_identity_token_file",
-            "Conflicting Web Identity Tokens",
-            "Keep one of them: web_identity_token and web_identity_token_file cannot both be set.",
+    if !block.is_unknown(missing) {
+        let detail = format!(
+            "{given} is set and {missing} is not. Set both, or neither to take credentials from the environment \
+             or a profile."
         );
+        block.refuse(missing, summary, detail);
     }
-    Role {
-        arn: reader.role_arn("role_arn", &block.role_arn),
-        session_name: reader.text("session_name", &block.session_name),
-        duration: reader.duration("duration", &block.duration),
-        policy: reader.text("policy", &block.policy),
-        policy_arns: reader.texts("policy_arns", &block.policy_arns),
-        proof: Proof::Token(token.map(Token::Text).or(file.map(Token::File))),
-    }
-}
-
-fn endpoints(reader: &mut ConfigReader, block: &Endpoints<'_>) -> EndpointUrls {
-    EndpointUrls {
-        apigateway: reader.url("apigateway", &block.apigateway),
-        apigatewayv2: reader.url("apigatewayv2", &block.apigatewayv2),
-        sts: reader.url("sts", &block.sts),
-    }
-}
-
-fn max_retries(reader: &mut ConfigReader, config: &Config<'_>) -> Option<u32> {
-    reader.number(
-        "max_retries",
-        &config.max_retries,
-        0..=1000,
-        "Invalid Number of Retries",
-        "Give a whole number from 0, for no retries, to 1000.",
-    )
-}
-
-fn max_requests_per_second(reader: &mut ConfigReader, config: &Config<'_>) -> Option<NonZeroU32> {
-    let rate = reader.number(
-        "max_requests_per_second",
-        &config.max_requests_per_second,
-        0..=u32::MAX,
-        "Invalid Request Rate",
-        "Give a whole number of calls a second, or 0 for no limit.",
-    );
-    rate.map_or(Some(QUOTA), NonZeroU32::new)
 }
