@@ -16,23 +16,35 @@ macro_rules! block {
     (
         $(#[doc = $about:literal])+
         $block:ident {
-            $($(#[doc = $description:literal])+ $field:ident: $type:ty = $read:ident,)+
+            $($(#[doc = $description:literal])+ $name:ident: $type:ty = $read:ident,)+
         }
     ) => {
         $(#[doc = $about])+
         #[derive(Default)]
         pub(super) struct $block {
-            $($(#[doc = $description])+ pub(super) $field: $type,)+
+            $($(#[doc = $description])+ pub(super) $name: $type,)+
         }
 
         impl $block {
             fn read(block: &mut BlockReader<'_>) -> Self {
-                Self { $($field: block.$read(stringify!($field), concat!($($description),+).trim()),)+ }
+                Self {
+                    $($name: block.$read(Field {
+                        name: stringify!($name),
+                        description: concat!($($description),+),
+                    }),)+
+                }
             }
         }
     };
 }
 pub(super) use block;
+
+/// A field of a block: an attribute, or the nested blocks of a name.
+#[derive(Clone, Copy)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+}
 
 /// A reader of one block.
 pub(super) struct BlockReader<'a> {
@@ -47,33 +59,9 @@ pub(super) struct BlockReader<'a> {
 impl<'a> BlockReader<'a> {
     /// A reader of the block at `path`.
     pub(super) fn new(path: AttributePath, description: &str, values: &'a ValueAny) -> Self {
-        let description = Description::markdown(description);
+        let description = Description::markdown(description.trim());
         let schema = Block { version: 0, description, ..Block::default() };
         Self { schema, unknown: Vec::new(), errors: Vec::new(), values, path }
-    }
-
-    /// Reads every nested block called `name`, each with `read`.
-    pub(super) fn blocks<T>(
-        &mut self,
-        name: &'static str,
-        description: &str,
-        nesting: fn(Block) -> NestedBlock,
-        read: impl Fn(&mut BlockReader<'_>) -> T,
-    ) -> Vec<T> {
-        let path = self.path.clone().attribute(name);
-        let mut none = BlockReader::new(path.clone(), description, &ValueAny::Null);
-        read(&mut none);
-        self.schema.blocks.insert(name.to_owned(), nesting(none.schema));
-        let mut found = Vec::new();
-        if let ValueAny::List(blocks) = self.value(name) {
-            for (index, values) in (0_i64..).zip(blocks) {
-                let mut block = BlockReader::new(path.clone().index(index), description, values);
-                found.push(read(&mut block));
-                self.unknown.append(&mut block.unknown);
-                self.errors.append(&mut block.errors);
-            }
-        }
-        found
     }
 
     /// Notes what is wrong with the attribute `name`.
@@ -86,47 +74,61 @@ impl<'a> BlockReader<'a> {
         self.unknown.contains(&self.path.clone().attribute(name).to_string())
     }
 
+    /// Reads every nested block of a name, each with `read`.
+    pub(super) fn blocks<T>(
+        &mut self,
+        field: Field,
+        nesting: fn(Block) -> NestedBlock,
+        read: impl Fn(&mut BlockReader<'_>) -> T,
+    ) -> Vec<T> {
+        let path = self.path.clone().attribute(field.name);
+        // Also when there is none, its schema is to be known.
+        let mut empty = BlockReader::new(path.clone(), field.description, &ValueAny::Null);
+        read(&mut empty);
+        self.schema.blocks.insert(field.name.to_owned(), nesting(empty.schema));
+        let ValueAny::List(blocks) = self.value(field.name) else { return Vec::new() };
+        let blocks = (0_i64..).zip(blocks).map(|(index, values)| {
+            let mut block = BlockReader::new(path.clone().index(index), field.description, values);
+            let found = read(&mut block);
+            self.unknown.append(&mut block.unknown);
+            self.errors.append(&mut block.errors);
+            found
+        });
+        blocks.collect()
+    }
+
     /// A text; an empty one counts as not set, as in `AWS_*` variables.
-    pub(super) fn text(&mut self, name: &'static str, description: &str) -> Option<String> {
-        text(self.attribute(name, attribute(AttributeType::String, description)))
-            .filter(|text| !text.is_empty())
+    pub(super) fn text(&mut self, field: Field) -> Option<String> {
+        text(self.attribute(field, AttributeType::String, |_| {})).filter(|text| !text.is_empty())
     }
 
     /// A text that the block must have.
-    pub(super) fn required_text(&mut self, name: &'static str, description: &str) -> Option<String> {
-        let required = Attribute {
-            constraint: AttributeConstraint::Required,
-            ..attribute(AttributeType::String, description)
-        };
-        text(self.attribute(name, required))
+    pub(super) fn required_text(&mut self, field: Field) -> Option<String> {
+        text(self.attribute(field, AttributeType::String, |schema| {
+            schema.constraint = AttributeConstraint::Required;
+        }))
     }
 
     /// A text that Terraform does not show.
-    pub(super) fn secret(&mut self, name: &'static str, description: &str) -> Option<String> {
-        let secret = Attribute { sensitive: true, ..attribute(AttributeType::String, description) };
-        text(self.attribute(name, secret)).filter(|text| !text.is_empty())
+    pub(super) fn secret(&mut self, field: Field) -> Option<String> {
+        let secret = self.attribute(field, AttributeType::String, |schema| schema.sensitive = true);
+        text(secret).filter(|text| !text.is_empty())
     }
 
-    pub(super) fn flag(&mut self, name: &'static str, description: &str) -> Option<bool> {
-        match self.attribute(name, attribute(AttributeType::Bool, description)) {
-            ValueAny::Bool(flag) => Some(*flag),
-            _ => None,
-        }
+    pub(super) fn flag(&mut self, field: Field) -> Option<bool> {
+        let value = self.attribute(field, AttributeType::Bool, |_| {});
+        if let ValueAny::Bool(flag) = value { Some(*flag) } else { None }
     }
 
-    pub(super) fn texts(&mut self, name: &'static str, description: &str) -> Vec<String> {
-        match self
-            .attribute(name, attribute(AttributeType::List(Box::new(AttributeType::String)), description))
-        {
+    pub(super) fn texts(&mut self, field: Field) -> Vec<String> {
+        match self.attribute(field, AttributeType::List(Box::new(AttributeType::String)), |_| {}) {
             ValueAny::List(items) => items.iter().filter_map(text).collect(),
             _ => Vec::new(),
         }
     }
 
-    pub(super) fn map(&mut self, name: &'static str, description: &str) -> BTreeMap<String, String> {
-        match self
-            .attribute(name, attribute(AttributeType::Map(Box::new(AttributeType::String)), description))
-        {
+    pub(super) fn map(&mut self, field: Field) -> BTreeMap<String, String> {
+        match self.attribute(field, AttributeType::Map(Box::new(AttributeType::String)), |_| {}) {
             ValueAny::Map(items) => {
                 items.iter().filter_map(|(key, item)| Some((key.clone(), text(item)?))).collect()
             }
@@ -137,27 +139,24 @@ impl<'a> BlockReader<'a> {
     /// A whole number up to `most`; `hint` says what to give instead.
     pub(super) fn number(
         &mut self,
-        name: &'static str,
-        description: &str,
+        field: Field,
         most: u32,
         summary: &'static str,
         hint: &str,
     ) -> Option<u32> {
-        let ValueAny::Number(number) = self.attribute(name, attribute(AttributeType::Number, description))
-        else {
-            return None;
-        };
+        let value = self.attribute(field, AttributeType::Number, |_| {});
+        let ValueAny::Number(number) = value else { return None };
         let found = u32::try_from(*number).ok().filter(|number| *number <= most);
         if found.is_none() {
-            self.refuse(name, summary, format!("{name} is {number}. {hint}"));
+            self.refuse(field.name, summary, format!("{} is {number}. {hint}", field.name));
         }
         found
     }
 
     /// What `parse` makes of a text; `hint` says what to write if that is nothing.
-    pub(super) fn parse<T>(
+    pub(super) fn parsed<T>(
         &mut self,
-        name: &'static str,
+        field: Field,
         text: Option<String>,
         parse: impl Fn(&str) -> Option<T>,
         summary: &'static str,
@@ -166,14 +165,14 @@ impl<'a> BlockReader<'a> {
         let text = text?;
         let parsed = parse(&text);
         if parsed.is_none() {
-            self.refuse(name, summary, format!("{name} is {text:?}. {hint}"));
+            self.refuse(field.name, summary, format!("{} is {text:?}. {hint}", field.name));
         }
         parsed
     }
 
     /// A URL with the scheme http or https and a host.
-    pub(super) fn url(&mut self, name: &'static str, description: &str) -> Option<String> {
-        let url = self.text(name, description)?;
+    pub(super) fn url(&mut self, field: Field) -> Option<String> {
+        let url = self.text(field)?;
         let is_url = url.parse::<http::Uri>().is_ok_and(|uri| {
             matches!(uri.scheme_str(), Some("http" | "https"))
                 && uri.host().is_some_and(|host| !host.is_empty())
@@ -181,15 +180,28 @@ impl<'a> BlockReader<'a> {
         if !is_url {
             // The URL itself stays out of the message: a proxy's may hold a password.
             let detail = "is not a URL. Write it with its scheme, such as \"http://localhost:4566\".";
-            self.refuse(name, "Invalid URL", format!("The value of {name} {detail}"));
+            self.refuse(field.name, "Invalid URL", format!("The value of {} {detail}", field.name));
         }
         Some(url)
     }
 
-    /// Adds an attribute to the schema, and gives its value.
-    fn attribute(&mut self, name: &'static str, attribute: Attribute) -> &'a ValueAny {
-        self.schema.attributes.insert(name.to_owned(), attribute);
-        self.value(name)
+    /// Adds an attribute to the schema, there changed by `change`, and gives its value.
+    fn attribute(
+        &mut self,
+        field: Field,
+        attr_type: AttributeType,
+        change: impl FnOnce(&mut Attribute),
+    ) -> &'a ValueAny {
+        let mut attribute = Attribute {
+            attr_type,
+            description: Description::markdown(field.description.trim()),
+            constraint: AttributeConstraint::Optional,
+            sensitive: false,
+            deprecated: false,
+        };
+        change(&mut attribute);
+        self.schema.attributes.insert(field.name.to_owned(), attribute);
+        self.value(field.name)
     }
 
     /// The value of an attribute or of all nested blocks of a name; null if not set.
@@ -211,19 +223,6 @@ impl<'a> BlockReader<'a> {
     }
 }
 
-fn attribute(attr_type: AttributeType, description: &str) -> Attribute {
-    Attribute {
-        attr_type,
-        description: Description::markdown(description),
-        constraint: AttributeConstraint::Optional,
-        sensitive: false,
-        deprecated: false,
-    }
-}
-
 fn text(value: &ValueAny) -> Option<String> {
-    match value {
-        ValueAny::String(text) => Some(text.clone()),
-        _ => None,
-    }
+    if let ValueAny::String(text) = value { Some(text.clone()) } else { None }
 }

@@ -54,8 +54,8 @@ impl Provider for ApiGateway {
     }
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: ValueAny) -> Option<()> {
-        let reading = settings::read(&config);
-        diags.errors.extend(reading.errors);
+        let (_, block) = settings::read(&config);
+        diags.errors.extend(block.errors);
         Some(())
     }
 
@@ -65,17 +65,17 @@ impl Provider for ApiGateway {
         terraform_version: String,
         config: ValueAny,
     ) -> Option<()> {
-        let reading = settings::read(&config);
-        if !reading.errors.is_empty() {
-            diags.errors.extend(reading.errors);
+        let (settings, block) = settings::read(&config);
+        if !block.errors.is_empty() {
+            diags.errors.extend(block.errors);
             return None;
         }
-        if !reading.unknown.is_empty() {
+        if !block.unknown.is_empty() {
             // A plan before the apply that makes the values known: no calls, no error.
-            self.state.set(Err(NoSession::Waiting(reading.unknown)));
+            self.state.set(Err(NoSession::Waiting(block.unknown)));
             return Some(());
         }
-        match Session::start(reading.settings, &terraform_version).await {
+        match Session::start(settings, &terraform_version).await {
             Ok(session) => self.state.set(Ok(session)),
             Err(diagnostic) => diags.add_error(diagnostic),
         }

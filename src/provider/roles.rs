@@ -20,8 +20,8 @@ const SESSION_NAME: &str = "terraform-provider-apigatewayv2";
 
 /// Credentials of a role, got from STS whenever they are loaded.
 pub(super) struct AssumedRole {
-    sts: Sts,
-    role: Role,
+    pub(super) sts: Sts,
+    pub(super) role: Role,
 }
 
 /// A role, and what STS is shown by a caller that assumes it.
@@ -57,11 +57,6 @@ impl Role {
 }
 
 impl AssumedRole {
-    /// A role that `sts` can assume.
-    pub(super) fn new(sts: Sts, role: Role) -> Self {
-        Self { sts, role }
-    }
-
     async fn assume(&self) -> provider::Result {
         let answer = match &self.role {
             Role::Signed(role) => self.assume_signed(role).await?,
@@ -163,9 +158,7 @@ fn missing(attribute: &'static str, summary: &'static str, variable: &str) -> Di
 fn not_assumed(arn: Option<&str>, error: StsError) -> CredentialsError {
     match error {
         StsError::NoCredentials(error) => CredentialsError::provider_error(error),
-        error => {
-            CredentialsError::provider_error(NotAssumed { arn: arn.unwrap_or_default().to_owned(), error })
-        }
+        error => CredentialsError::provider_error(NotAssumed { arn: arn.unwrap_or_default().into(), error }),
     }
 }
 

@@ -55,7 +55,7 @@ impl Session {
         let with_token = settings.assume_role_with_web_identity.take().map(Role::with_token).transpose()?;
         let signed = std::mem::take(&mut settings.assume_role).into_iter().map(Role::Signed);
         for role in with_token.into_iter().chain(signed) {
-            let provider = SharedCredentialsProvider::new(AssumedRole::new(sts(&sdk), role));
+            let provider = SharedCredentialsProvider::new(AssumedRole { sts: sts(&sdk), role });
             sdk = sdk.into_builder().credentials_provider(provider).build();
         }
 

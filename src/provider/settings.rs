@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use aws_config::retry::RetryMode;
+use tf_provider::AttributePath;
 use tf_provider::schema::{NestedBlock, Schema};
 use tf_provider::value::ValueAny;
-use tf_provider::{AttributePath, Diagnostic};
 
-use super::block_reader::{BlockReader, block};
+use super::block_reader::{BlockReader, Field, block};
 
 // No `Debug`: some of the values are secret.
 block! {
@@ -156,16 +156,23 @@ pub enum PlanChecks {
     Off,
 }
 
+impl PlanChecks {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "error" => Some(Self::Error),
+            "warn" => Some(Self::Warn),
+            "off" => Some(Self::Off),
+            _ => None,
+        }
+    }
+}
+
 impl BlockReader<'_> {
-    fn roles(&mut self, name: &'static str, description: &str) -> Vec<AssumeRole> {
-        self.blocks(name, description, NestedBlock::List, AssumeRole::read)
+    fn roles(&mut self, field: Field) -> Vec<AssumeRole> {
+        self.blocks(field, NestedBlock::List, AssumeRole::read)
     }
 
-    fn role_with_web_identity(
-        &mut self,
-        name: &'static str,
-        description: &str,
-    ) -> Option<AssumeRoleWithWebIdentity> {
+    fn role_with_web_identity(&mut self, field: Field) -> Option<AssumeRoleWithWebIdentity> {
         let read = |block: &mut BlockReader<'_>| {
             let role = AssumeRoleWithWebIdentity::read(block);
             if role.web_identity_token.is_some() && role.web_identity_token_file.is_some() {
@@ -177,93 +184,80 @@ impl BlockReader<'_> {
             }
             role
         };
-        self.blocks(name, description, NestedBlock::Optional, read).pop()
+        self.blocks(field, NestedBlock::Optional, read).pop()
     }
 
-    fn endpoints(&mut self, name: &'static str, description: &str) -> Endpoints {
-        self.blocks(name, description, NestedBlock::Optional, Endpoints::read).pop().unwrap_or_default()
+    fn endpoints(&mut self, field: Field) -> Endpoints {
+        self.blocks(field, NestedBlock::Optional, Endpoints::read).pop().unwrap_or_default()
     }
 
-    fn required_role_arn(&mut self, name: &'static str, description: &str) -> Option<String> {
-        let text = self.required_text(name, description);
-        self.parse_role_arn(name, text)
+    fn required_role_arn(&mut self, field: Field) -> Option<String> {
+        let text = self.required_text(field);
+        self.parsed(field, text, parse_role_arn, "Invalid Role ARN", ROLE_ARN_HINT)
     }
 
-    fn role_arn(&mut self, name: &'static str, description: &str) -> Option<String> {
-        let text = self.text(name, description);
-        self.parse_role_arn(name, text)
+    fn role_arn(&mut self, field: Field) -> Option<String> {
+        let text = self.text(field);
+        self.parsed(field, text, parse_role_arn, "Invalid Role ARN", ROLE_ARN_HINT)
     }
 
-    fn parse_role_arn(&mut self, name: &'static str, text: Option<String>) -> Option<String> {
-        let parse = |arn: &str| (arn.starts_with("arn:") && arn.contains(":role/")).then(|| arn.to_owned());
-        let hint = "Write the ARN of a role, like \"arn:aws:iam::123456789012:role/deployer\".";
-        self.parse(name, text, parse, "Invalid Role ARN", hint)
-    }
-
-    /// A duration as Go and hashicorp/aws write it, and STS accepts it (its API
-    /// reference), in seconds.
-    fn session_seconds(&mut self, name: &'static str, description: &str) -> Option<i32> {
-        let text = self.text(name, description);
-        let parse = |text: &str| {
-            let seconds = i32::try_from(humantime::parse_duration(text).ok()?.as_secs()).ok()?;
-            (15 * 60..=12 * 60 * 60).contains(&seconds).then_some(seconds)
-        };
+    fn session_seconds(&mut self, field: Field) -> Option<i32> {
+        let text = self.text(field);
         let hint = "Write a duration from 15 minutes to 12 hours, like \"1h\" or \"1h30m\".";
-        self.parse(name, text, parse, "Invalid Session Duration", hint)
+        self.parsed(field, text, parse_session_seconds, "Invalid Session Duration", hint)
     }
 
-    fn retry_mode(&mut self, name: &'static str, description: &str) -> Option<RetryMode> {
-        let text = self.text(name, description);
+    fn retry_mode(&mut self, field: Field) -> Option<RetryMode> {
+        let text = self.text(field);
+        let hint = "Write \"standard\" or \"adaptive\".";
         let parse = |word: &str| match word {
             "standard" => Some(RetryMode::Standard),
             "adaptive" => Some(RetryMode::Adaptive),
             _ => None,
         };
-        self.parse(name, text, parse, "Unknown Retry Mode", "Write \"standard\" or \"adaptive\".")
+        self.parsed(field, text, parse, "Unknown Retry Mode", hint)
     }
 
-    fn plan_checks(&mut self, name: &'static str, description: &str) -> PlanChecks {
-        let text = self.text(name, description);
-        let parse = |word: &str| match word {
-            "error" => Some(PlanChecks::Error),
-            "warn" => Some(PlanChecks::Warn),
-            "off" => Some(PlanChecks::Off),
-            _ => None,
-        };
+    fn plan_checks(&mut self, field: Field) -> PlanChecks {
+        let text = self.text(field);
         let hint = "Write \"error\", \"warn\" or \"off\".";
-        self.parse(name, text, parse, "Unknown Plan Check Mode", hint).unwrap_or_default()
+        self.parsed(field, text, PlanChecks::parse, "Unknown Plan Check Mode", hint).unwrap_or_default()
     }
 
-    fn max_retries(&mut self, name: &'static str, description: &str) -> Option<u32> {
+    fn max_retries(&mut self, field: Field) -> Option<u32> {
         let hint = "Give a whole number from 0, for no retries, to 1000.";
-        self.number(name, description, 1000, "Invalid Number of Retries", hint)
+        self.number(field, 1000, "Invalid Number of Retries", hint)
     }
 
     /// Without a rate, what API Gateway allows an account and region (its quotas).
-    fn request_rate(&mut self, name: &'static str, description: &str) -> Option<NonZeroU32> {
+    fn request_rate(&mut self, field: Field) -> Option<NonZeroU32> {
         let hint = "Give a whole number of calls a second, or 0 for no limit.";
-        NonZeroU32::new(self.number(name, description, u32::MAX, "Invalid Request Rate", hint).unwrap_or(10))
+        NonZeroU32::new(self.number(field, u32::MAX, "Invalid Request Rate", hint).unwrap_or(10))
     }
 }
 
-/// What came out of reading the provider block.
-pub(super) struct Reading {
-    pub(super) settings: Settings,
-    /// Attributes whose value other resources have yet to give.
-    pub(super) unknown: Vec<String>,
-    pub(super) errors: Vec<Diagnostic>,
+const ROLE_ARN_HINT: &str = "Write the ARN of a role, like \"arn:aws:iam::123456789012:role/deployer\".";
+
+fn parse_role_arn(arn: &str) -> Option<String> {
+    (arn.starts_with("arn:") && arn.contains(":role/")).then(|| arn.to_owned())
+}
+
+/// A duration as Go and hashicorp/aws write it, and STS accepts it (its API reference).
+fn parse_session_seconds(text: &str) -> Option<i32> {
+    let seconds = i32::try_from(humantime::parse_duration(text).ok()?.as_secs()).ok()?;
+    (15 * 60..=12 * 60 * 60).contains(&seconds).then_some(seconds)
 }
 
 /// The schema of the provider block.
 pub(super) fn schema() -> Schema {
-    let mut block = provider_block(&ValueAny::Null);
-    Settings::read(&mut block);
+    let (_, block) = read(&ValueAny::Null);
     Schema { version: 0, block: block.schema }
 }
 
-/// Reads and judges the provider block. Unknown values are noted and skipped.
-pub(super) fn read(config: &ValueAny) -> Reading {
-    let mut block = provider_block(config);
+/// Reads and judges the provider block. What is unknown or wrong is in the reader.
+pub(super) fn read(config: &ValueAny) -> (Settings, BlockReader<'_>) {
+    let description = "Manages Amazon API Gateway API mappings.";
+    let mut block = BlockReader::new(AttributePath::root(), description, config);
     let settings = Settings::read(&mut block);
     check_keys(&settings, &mut block);
     if !settings.allowed_account_ids.is_empty() && !settings.forbidden_account_ids.is_empty() {
@@ -273,11 +267,7 @@ pub(super) fn read(config: &ValueAny) -> Reading {
             "Keep one of them: allowed_account_ids and forbidden_account_ids cannot both be set.",
         );
     }
-    Reading { settings, unknown: block.unknown, errors: block.errors }
-}
-
-fn provider_block(config: &ValueAny) -> BlockReader<'_> {
-    BlockReader::new(AttributePath::root(), "Manages Amazon API Gateway API mappings.", config)
+    (settings, block)
 }
 
 fn check_keys(settings: &Settings, block: &mut BlockReader<'_>) {
@@ -292,5 +282,158 @@ fn check_keys(settings: &Settings, block: &mut BlockReader<'_>) {
              or a profile."
         );
         block.refuse(missing, summary, detail);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType};
+
+    use super::*;
+
+    fn text(value: &str) -> ValueAny {
+        ValueAny::String(value.to_owned())
+    }
+
+    fn map(entries: &[(&str, ValueAny)]) -> ValueAny {
+        ValueAny::Map(entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    }
+
+    fn list(items: &[ValueAny]) -> ValueAny {
+        ValueAny::List(items.to_vec())
+    }
+
+    /// Where an error is, and its summary.
+    fn errors(entries: &[(&str, ValueAny)]) -> Vec<(String, String)> {
+        let config = map(entries);
+        let (_, block) = read(&config);
+        block.errors.iter().map(|error| (error.attribute.to_string(), error.summary.to_string())).collect()
+    }
+
+    #[test]
+    fn the_schema_holds_what_is_read_with_its_description_and_secrecy() {
+        let block = schema().block;
+        let region = &block.attributes["region"];
+        assert_eq!(region.attr_type, AttributeType::String);
+        assert!(region.description.content.starts_with("AWS region, such as `eu-west-1`. Without it: "));
+        assert!(region.description.content.ends_with(" the profile, then instance metadata."));
+        let secret = |attributes: &HashMap<String, Attribute>| {
+            let mut names: Vec<_> =
+                attributes.iter().filter(|(_, is)| is.sensitive).map(|(name, _)| name.clone()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(secret(&block.attributes), ["secret_key", "token"]);
+        let NestedBlock::List(role) = &block.blocks["assume_role"] else { panic!("any number of roles") };
+        assert_eq!(role.attributes["role_arn"].constraint, AttributeConstraint::Required);
+        assert_eq!(role.attributes["policy"].constraint, AttributeConstraint::Optional);
+        assert_eq!(role.attributes["tags"].attr_type, AttributeType::Map(Box::new(AttributeType::String)));
+        assert!(role.description.content.starts_with("A role to assume with the credentials"));
+        let NestedBlock::Optional(role) = &block.blocks["assume_role_with_web_identity"] else {
+            panic!("at most one role with a token")
+        };
+        assert_eq!(role.attributes["role_arn"].constraint, AttributeConstraint::Optional);
+        assert_eq!(secret(&role.attributes), ["web_identity_token"]);
+    }
+
+    #[test]
+    fn an_empty_text_is_not_set_but_counts_in_lists_and_maps() {
+        let config = map(&[
+            ("region", text("")),
+            ("allowed_account_ids", list(&[text("")])),
+            ("assume_role", list(&[map(&[("tags", map(&[("team", text(""))]))])])),
+        ]);
+        let (settings, _) = read(&config);
+        assert_eq!(settings.region, None);
+        assert_eq!(settings.allowed_account_ids, [""]);
+        assert_eq!(settings.assume_role[0].tags["team"], "");
+    }
+
+    #[test]
+    fn nothing_set_has_the_defaults_and_no_errors() {
+        let (settings, block) = read(&ValueAny::Null);
+        assert!(block.errors.is_empty() && block.unknown.is_empty());
+        assert_eq!(settings.plan_checks, PlanChecks::Error);
+        assert_eq!(settings.max_requests_per_second, NonZeroU32::new(10));
+        assert!(settings.assume_role.is_empty() && settings.assume_role_with_web_identity.is_none());
+    }
+
+    #[test]
+    fn numbers_and_durations_are_read_within_their_bounds() {
+        let role = |duration| ("assume_role", list(&[map(&[("duration", text(duration))])]));
+        for (duration, seconds) in [("15m", 900), ("12h", 43_200), ("1h30m", 5_400)] {
+            let config = map(&[role(duration)]);
+            assert_eq!(read(&config).0.assume_role[0].duration, Some(seconds));
+        }
+        let wrong = [("assume_role[0].duration".to_owned(), "Invalid Session Duration".to_owned())];
+        for duration in ["14m59s", "12h1s", "1 day"] {
+            assert_eq!(errors(&[role(duration)]), wrong, "{duration}");
+        }
+        let config =
+            map(&[("max_retries", ValueAny::Number(1000)), ("max_requests_per_second", ValueAny::Number(0))]);
+        let (settings, _) = read(&config);
+        assert_eq!((settings.max_retries, settings.max_requests_per_second), (Some(1000), None));
+        for number in [-1, 1001] {
+            assert_eq!(
+                errors(&[("max_retries", ValueAny::Number(number))])[0].1,
+                "Invalid Number of Retries"
+            );
+        }
+    }
+
+    #[test]
+    fn unknown_values_are_named_and_no_error() {
+        let config = map(&[
+            ("access_key", text("AKIDEXAMPLE")),
+            ("secret_key", ValueAny::Unknown),
+            ("user_agent", list(&[text("a/1"), ValueAny::Unknown])),
+            ("endpoints", list(&[map(&[("sts", ValueAny::Unknown)])])),
+            ("assume_role", ValueAny::Unknown),
+        ]);
+        let (_, block) = read(&config);
+        assert!(block.errors.is_empty());
+        assert_eq!(block.unknown, ["secret_key", "assume_role", "endpoints[0].sts", "user_agent"]);
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_refused_where_it_is() {
+        let error = |attribute: &str, summary: &str| vec![(attribute.to_owned(), summary.to_owned())];
+        assert_eq!(errors(&[("access_key", text("a"))]), error("secret_key", "Missing Secret Key"));
+        assert_eq!(errors(&[("secret_key", text("s"))]), error("access_key", "Missing Access Key"));
+        let ids = list(&[text("1")]);
+        assert_eq!(
+            errors(&[("allowed_account_ids", ids.clone()), ("forbidden_account_ids", ids)]),
+            error("forbidden_account_ids", "Conflicting Account Lists")
+        );
+        let tokens = map(&[("web_identity_token", text("t")), ("web_identity_token_file", text("f"))]);
+        assert_eq!(
+            errors(&[("assume_role_with_web_identity", list(&[tokens]))]),
+            error(
+                "assume_role_with_web_identity[0].web_identity_token_file",
+                "Conflicting Web Identity Tokens"
+            )
+        );
+        let role = |arn: &str| {
+            list(&[map(&[("role_arn", text("arn:aws:iam::1:role/a"))]), map(&[("role_arn", text(arn))])])
+        };
+        for arn in ["", "deployer", "arn:aws:iam::1:user/a"] {
+            assert_eq!(
+                errors(&[("assume_role", role(arn))]),
+                error("assume_role[1].role_arn", "Invalid Role ARN")
+            );
+        }
+    }
+
+    #[test]
+    fn a_url_has_a_scheme_and_a_host_and_is_not_repeated() {
+        for url in ["user:s3cr3t@proxy:3128", "ftp://s3cr3t", "http:///s3cr3t"] {
+            let config = map(&[("http_proxy", text(url))]);
+            let (_, block) = read(&config);
+            assert_eq!(block.errors.len(), 1, "{url}");
+            assert!(!block.errors[0].detail.contains("s3cr3t"), "{url}");
+        }
+        assert!(errors(&[("https_proxy", text("HTTPS://user:secret@[::1]:3128"))]).is_empty());
     }
 }
