@@ -97,10 +97,12 @@ pub(super) async fn read<'a>(
             Some((state.refreshed(&domain, &mapping, scheme), PrivateState::at(location)))
         }
         Ok(None) => None,
-        Err(error) => {
+        // The run fails with the first mapping of the domain that cannot be read.
+        Err(error) if run.reports_first(&format!("read {domain}: {:?}", error.refusal())) => {
             diags.add_error(Task::read(&session, &domain, &id).failed(&error));
             None
         }
+        Err(_) => Some((state, private)),
     }
 }
 

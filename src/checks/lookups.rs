@@ -9,7 +9,7 @@ use super::facts::{Answer, Facts, Holder, MappingFacts, Others};
 use super::planned::PlannedMapping;
 use super::run::Run;
 use crate::gateway::{DomainFacts, Gateway, Protocol, Routing};
-use crate::names::DomainName;
+use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::Session;
 
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
@@ -51,24 +51,31 @@ pub(super) async fn look_up(
     facts
 }
 
-/// The kind of API also decides which keys and stages it may have.
 async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Option<Protocol>>, Answer<bool>) {
-    let changed = plan.changed;
-    let api = plan.api_id.as_ref().filter(|_| changed.api || changed.stage || changed.key);
-    let stage = plan.stage.as_ref().filter(|_| changed.api || changed.stage);
-    let protocol = async {
-        match api {
+    let api = async {
+        match api_to_look_up(plan) {
             Some(api) => gateway.lookups.api(api.as_str()).await.into(),
             None => Answer::NotAsked,
         }
     };
     let has_stage = async {
-        match api.zip(stage) {
+        match stage_to_look_up(plan) {
             Some((api, stage)) => gateway.lookups.has_stage(api, stage).await.into(),
             None => Answer::NotAsked,
         }
     };
-    tokio::join!(protocol, has_stage)
+    tokio::join!(api, has_stage)
+}
+
+/// The kind of API also decides which keys and stages it may have.
+fn api_to_look_up(plan: &PlannedMapping) -> Option<&ApiId> {
+    let changed = plan.changed;
+    plan.api_id.as_ref().filter(|_| changed.api || changed.stage || changed.key)
+}
+
+fn stage_to_look_up(plan: &PlannedMapping) -> Option<(&ApiId, &StageName)> {
+    let changed = plan.changed.api || plan.changed.stage;
+    plan.api_id.as_ref().zip(plan.stage.as_ref()).filter(|_| changed)
 }
 
 async fn domain_and_rules(
@@ -93,37 +100,38 @@ async fn others_and_their_kind(
     domain: Option<&DomainName>,
     planned: &[PlannedMapping],
 ) -> (Answer<Others>, Answer<Option<Protocol>>) {
-    let changes = |plan: &PlannedMapping| plan.changed.domain || plan.changed.api || plan.changed.key;
-    let Some(domain) = domain.filter(|_| planned.iter().any(changes)) else { return Default::default() };
-    match gateway.known_mappings(domain).await {
-        Ok(all) => {
-            let others = Others::than(planned, all);
-            let kind = kind_of(gateway, &others, planned).await;
-            (Answer::Known(others), kind)
+    let Some(domain) = domain.filter(|_| planned.iter().any(depends_on_others)) else {
+        return Default::default();
+    };
+    let others = match gateway.known_mappings(domain).await {
+        Ok(all) => Others::than(planned, all),
+        Err(error) => return (Answer::Failed(error), Answer::NotAsked),
+    };
+    let kind = if planned.iter().any(|plan| plan.changed.api && plan.api_id.is_some()) {
+        match telling_api(&others, planned, |api| gateway.lookups.known_api(api).is_some()) {
+            Some(api) => gateway.lookups.api(api).await.into(),
+            None => Answer::Known(None),
         }
-        Err(error) => (Answer::Failed(error), Answer::NotAsked),
-    }
+    } else {
+        Answer::NotAsked
+    };
+    (Answer::Known(others), kind)
 }
 
-/// A domain holds either WebSocket APIs or others, so one API tells of all. One that
-/// is looked up anyway costs no call.
-async fn kind_of(gateway: &Gateway, others: &Others, planned: &[PlannedMapping]) -> Answer<Option<Protocol>> {
-    let looked_up = |id: &str| {
-        let same = |plan: &PlannedMapping| plan.api_id.as_ref().is_some_and(|api| api.as_str() == id);
-        planned.iter().any(|plan| plan.changed.api && same(plan))
-    };
-    if !planned.iter().any(|plan| plan.changed.api && plan.api_id.is_some()) {
-        return Answer::NotAsked;
-    }
-    for api in others.api_ids() {
-        if looked_up(api) || gateway.lookups.known_api(api).is_some() {
-            return gateway.lookups.api(api).await.into();
-        }
-    }
-    match others.api_ids().next() {
-        Some(api) => gateway.lookups.api(api).await.into(),
-        None => Answer::Known(None),
-    }
+fn depends_on_others(plan: &PlannedMapping) -> bool {
+    plan.changed.domain || plan.changed.api || plan.changed.key
+}
+
+/// The API whose kind tells that of all others, because a domain holds either WebSocket
+/// APIs or others. One that is looked up anyway costs no call.
+fn telling_api<'a>(
+    others: &'a Others,
+    planned: &[PlannedMapping],
+    is_known: impl Fn(&str) -> bool,
+) -> Option<&'a str> {
+    let is_planned = |id: &str| planned.iter().filter_map(api_to_look_up).any(|api| api.as_str() == id);
+    let mut apis = others.api_ids();
+    apis.find(|api| is_planned(api) || is_known(api)).or_else(|| others.api_ids().next())
 }
 
 /// Terraform shows the provider what it manages as it comes to it, several resources
@@ -163,6 +171,7 @@ fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> 
 mod tests {
     use super::*;
     use crate::checks::managed::ManagedMappings;
+    use crate::checks::planned::ChangedFields;
     use crate::checks::testing::{mapping, orders, plan};
     use crate::names::MappingId;
 
@@ -234,6 +243,58 @@ mod tests {
         let run = has_read(&["m1"]);
         assert_eq!(found(&run, &wanted(Some("shop"), of_m1("shop"))), Some(Holder::WantsOurs));
         assert_eq!(found(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayLeave));
+    }
+
+    /// The mapping of `orders`, of which only this changes.
+    fn changing(changed: ChangedFields) -> PlannedMapping {
+        PlannedMapping { changed, ..PlannedMapping::clone(&orders().mappings[0].planned) }
+    }
+
+    const DOMAIN: ChangedFields = ChangedFields { domain: true, ..ChangedFields::NONE };
+    const KEY: ChangedFields = ChangedFields { key: true, ..ChangedFields::NONE };
+    const STAGE: ChangedFields = ChangedFields { stage: true, ..ChangedFields::NONE };
+    const API: ChangedFields = ChangedFields { api: true, ..ChangedFields::NONE };
+
+    #[test]
+    fn only_what_a_change_depends_on_is_looked_up() {
+        let looked_up = |changed| {
+            let plan = changing(changed);
+            let (api, stage) = (api_to_look_up(&plan), stage_to_look_up(&plan));
+            (api.is_some(), stage.is_some(), depends_on_others(&plan))
+        };
+        assert_eq!(looked_up(ChangedFields::NONE), (false, false, false));
+        assert_eq!(looked_up(DOMAIN), (false, false, true));
+        assert_eq!(looked_up(API), (true, true, true));
+        assert_eq!(looked_up(STAGE), (true, true, false));
+        assert_eq!(looked_up(KEY), (true, false, true));
+    }
+
+    #[test]
+    fn what_is_unknown_is_not_looked_up() {
+        let plan = changing(ChangedFields::ALL);
+        let without_api = PlannedMapping { api_id: None, ..plan.clone() };
+        assert_eq!((api_to_look_up(&without_api), stage_to_look_up(&without_api)), (None, None));
+        let without_stage = PlannedMapping { stage: None, ..plan.clone() };
+        assert_eq!(
+            (api_to_look_up(&without_stage), stage_to_look_up(&without_stage)),
+            (plan.api_id.as_ref(), None)
+        );
+    }
+
+    #[test]
+    fn an_api_that_is_looked_up_anyway_tells_the_kind_of_all() {
+        let shops = [mapping("m1", "a", "1shop"), mapping("m2", "b", "2shop")];
+        let others = |more: Option<&str>| {
+            let more = more.map(|api| mapping("m3", "c", api));
+            Others::than(&[], shops.iter().cloned().chain(more).collect())
+        };
+        let own = [changing(API)];
+        assert_eq!(telling_api(&others(None), &own, |_| false), Some("1shop"));
+        assert_eq!(telling_api(&others(None), &own, |api| api == "2shop"), Some("2shop"));
+        assert_eq!(telling_api(&others(Some("a1b2c3d4")), &own, |_| false), Some("a1b2c3d4"));
+        let unasked = [changing(DOMAIN)];
+        assert_eq!(telling_api(&others(Some("a1b2c3d4")), &unasked, |_| false), Some("1shop"));
+        assert_eq!(telling_api(&Others::default(), &own, |_| true), None);
     }
 
     #[tokio::test(start_paused = true)]

@@ -24,6 +24,8 @@ pub(super) struct DomainCache {
     read_by_id: HashMap<MappingId, Option<Mapping>>,
     /// Whether a single reader has read by id.
     single_was_read: bool,
+    /// The service says that there is no such domain.
+    domain_is_gone: bool,
     /// Why the domain is not listed: the credentials do not allow it.
     denied: Option<CallError>,
     /// How many pages failed, and why the last one did.
@@ -42,7 +44,7 @@ pub(super) enum NextRead {
 
 impl DomainCache {
     /// The mapping with this id; inside, `None` when it does not exist. `None` when
-    /// that is not known yet.
+    /// that is not known yet: absence from the listing alone is not believed.
     pub(super) fn get(&self, id: &MappingId) -> Option<Option<Mapping>> {
         if let Some(mapping) = self.mappings.get(id) {
             return Some(Some(mapping.clone()));
@@ -50,7 +52,7 @@ impl DomainCache {
         if let Some(own) = self.own_writes.get(id).or_else(|| self.read_by_id.get(id)) {
             return Some(own.clone());
         }
-        self.pages.is_complete().then_some(None)
+        self.domain_is_gone.then_some(None)
     }
 
     /// All mappings, once every page has been fetched.
@@ -78,9 +80,10 @@ impl DomainCache {
     ///
     /// Reads begin with the first page. While several wait, pages go on; a single one
     /// that is not on the page is read by its id, once a domain. So any reads of a domain
-    /// with `p` pages make at most `p + 1` calls, and one alone makes two.
+    /// with `p` pages make at most `p + 1` calls, and one alone makes two. A mapping that
+    /// is on no page costs one call more, which confirms that it does not exist.
     pub(super) fn next_read(&mut self, is_single: bool) -> NextRead {
-        if self.denied.is_some() {
+        if self.denied.is_some() || self.pages.is_complete() {
             return NextRead::ById;
         }
         if is_single && !self.pages.is_untouched() && !self.single_was_read {
@@ -114,6 +117,7 @@ impl DomainCache {
     pub(super) fn page_failed(&mut self, error: CallError) {
         if error.is_not_found() {
             self.pages = Pages::empty();
+            self.domain_is_gone = true;
         } else if error.is_denied() {
             self.denied = Some(error);
         } else {
@@ -159,6 +163,7 @@ impl DomainCache {
     /// Forgets what the service said, and keeps what this process wrote.
     fn forget(&mut self) {
         self.pages = Pages::default();
+        self.domain_is_gone = false;
         self.read_by_id.clear();
         self.single_was_read = false;
         self.mappings = self.own_writes.values().flatten().cloned().collect();
@@ -200,13 +205,16 @@ mod tests {
     const TWO_PAGES: &[(&[&str], Option<&str>)] = &[(&["1", "2"], Some("t")), (&["3"], None)];
 
     #[test]
-    fn absence_is_known_when_all_pages_are() {
+    fn absence_from_all_pages_is_confirmed_by_a_read() {
         let first = cache(&TWO_PAGES[..1]);
         assert_eq!(first.get(&id("1")), Some(Some(mapping("1", "1"))));
         assert_eq!(first.get(&id("9")), None);
         assert!(first.all().is_none());
-        let both = cache(TWO_PAGES);
+        let mut both = cache(TWO_PAGES);
         assert_eq!(both.get(&id("3")), Some(Some(mapping("3", "3"))));
+        assert_eq!(both.get(&id("9")), None);
+        assert_eq!((both.next_read(false), both.next_read(true)), (NextRead::ById, NextRead::ById));
+        both.found_by_id(&id("9"), None);
         assert_eq!(both.get(&id("9")), Some(None));
         assert_eq!(both.all().unwrap().iter().count(), 3);
     }

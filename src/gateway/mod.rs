@@ -15,6 +15,7 @@ mod action;
 mod calls;
 mod domain_cache;
 mod domain_facts;
+#[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
 mod gateway;
 mod lookups;
 mod mapping;

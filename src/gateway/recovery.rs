@@ -7,7 +7,7 @@
 use super::calls::ANSWER_TIMEOUT;
 use super::mapping::{Mapping, MappingSpec, MappingUpdate};
 use super::outcome::CallError;
-use crate::names::MappingId;
+use crate::names::{MappingId, MappingKey};
 
 /// A change to a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,9 +64,9 @@ pub(super) enum Step {
     /// Sends the write, with its retries.
     Send,
     /// Looks for the mapping that holds the key.
-    FindHolder,
+    FindHolder(MappingKey),
     /// Reads the mapping.
-    Read,
+    Read(MappingId),
     /// Waits a second for a request that may still be under way.
     Wait,
     /// Takes the mapping for this write's own, if it was absent before and is not another
@@ -97,31 +97,38 @@ pub(super) enum Event {
 /// have been answered.
 const LOOKS_AFTER_A_CUT: u64 = ANSWER_TIMEOUT.as_secs();
 
-/// The state of a write.
+/// A write under way.
 #[derive(Debug)]
 pub(super) struct Recovery {
     write: Write,
-    /// What came of the write, once it failed.
-    failed: Option<Failed>,
-    /// The mapping that is being claimed.
-    holder: Option<Mapping>,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    /// The write is not answered yet.
+    Sending,
+    /// The write failed, and what it did is looked up.
+    LookingUp(Failed),
+    /// An update met a duplicate, and the holder of the key is looked for.
+    FindingHolder(CallError),
+    /// A create failed, and the mapping may be its own.
+    Claiming(CallError, Mapping),
 }
 
 /// A write that failed.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 struct Failed {
     said: CallError,
     may_have_worked: bool,
     /// How often the mapping is looked for once more.
     looks_left: u64,
-    /// Whether the holder of the key is looked for, and not the mapping itself.
-    looks_for_holder: bool,
 }
 
 impl Recovery {
     /// A write that has not begun.
     pub(super) fn new(write: Write) -> Self {
-        Self { write, failed: None, holder: None }
+        Self { write, state: State::Sending }
     }
 
     /// The first step.
@@ -134,124 +141,113 @@ impl Recovery {
 
     /// The step after `event`, which came of the step before.
     pub(super) fn step(&mut self, event: Event) -> Step {
-        match (event, self.failed.clone()) {
+        match (event, std::mem::replace(&mut self.state, State::Sending)) {
             (Event::Listed(Ok(())), _) => Step::Send,
-            (Event::Listed(Err(error)), _) => Step::Done(Err(WriteError::Failed(error))),
-            (Event::Answered(mapping), _) => Step::Done(self.answered(mapping)),
+            (Event::Listed(Err(error)), _) => fail(WriteError::Failed(error)),
+            (Event::Answered(mapping), _) => self.answered(mapping),
             (Event::Failed(said, may_have_worked), _) => self.failed(said, may_have_worked),
-            (Event::Found(found), Some(failed)) => self.found(found, failed),
-            (Event::Waited, Some(failed)) => look(&failed),
-            (Event::Claimed(is_own), Some(failed)) => match self.holder.take() {
-                Some(holder) if is_own => Step::Done(Ok(Some(holder))),
-                holder => Step::Done(Err(taken(holder, failed.said))),
-            },
-            // No look-up comes before a failure.
-            (Event::Found(_) | Event::Waited | Event::Claimed(_), None) => self.start(),
+            (Event::Found(found), State::LookingUp(failed)) => self.looked_up(found, failed),
+            (Event::Waited, State::LookingUp(failed)) => self.look_up(failed),
+            (Event::Found(found), State::FindingHolder(said)) => self.found_holder(found, said),
+            (Event::Claimed(true), State::Claiming(_, holder)) => Step::Done(Ok(Some(holder))),
+            (Event::Claimed(false), State::Claiming(said, holder)) => fail(taken(holder, said)),
+            // Such an event comes of no step of that state.
+            (Event::Found(_) | Event::Waited | Event::Claimed(_), _) => self.start(),
         }
     }
 
     /// The service did the work and said so.
-    fn answered(&self, mapping: Option<Mapping>) -> WriteResult {
+    fn answered(&self, mapping: Option<Mapping>) -> Step {
         match (&self.write, mapping) {
             (Write::Update(_, update), Some(actual)) if !actual.is(&update.spec) => {
-                Err(WriteError::Overtaken { actual: Box::new(actual) })
+                fail(WriteError::Overtaken { actual: Box::new(actual) })
             }
-            (_, mapping) => Ok(mapping),
+            (_, mapping) => Step::Done(Ok(mapping)),
         }
     }
 
-    /// The call failed. It is looked up what became of it where that is open, or where
-    /// the refusal may speak of something else.
+    /// The call failed. What became of it is looked up where that is open, or where the
+    /// refusal may speak of something else.
     fn failed(&mut self, said: CallError, may_have_worked: bool) -> Step {
-        let is_looked_up = may_have_worked
+        let is_open = may_have_worked
             || match self.write {
                 Write::Create(_) => said.is_conflict(),
                 // A "not found" may speak of the mapping or of what it is to point to.
                 Write::Update(..) => said.is_conflict() || said.is_not_found(),
                 Write::Delete(_) => false,
             };
-        if !is_looked_up {
-            return Step::Done(Err(WriteError::Failed(said)));
+        if !is_open {
+            return fail(WriteError::Failed(said));
         }
         let looks_left = if said.was_cut_off() { LOOKS_AFTER_A_CUT } else { 0 };
-        let looks_for_holder = matches!(self.write, Write::Create(_));
-        let failed = Failed { said, may_have_worked, looks_left, looks_for_holder };
-        let next = look(&failed);
-        self.failed = Some(failed);
-        next
+        self.look_up(Failed { said, may_have_worked, looks_left })
     }
 
-    fn found(&mut self, found: Result<Option<Mapping>, CallError>, failed: Failed) -> Step {
-        let found = match found {
-            Ok(found) => found,
-            Err(lookup) => return Step::Done(Err(not_looked_up(&self.write, failed, lookup))),
+    /// A create is looked up by its key, other writes by their mapping's id.
+    fn look_up(&mut self, failed: Failed) -> Step {
+        self.state = State::LookingUp(failed);
+        match &self.write {
+            Write::Create(spec) => Step::FindHolder(spec.key.clone()),
+            Write::Update(id, _) | Write::Delete(id) => Step::Read(id.clone()),
+        }
+    }
+
+    fn looked_up(&mut self, found: Result<Option<Mapping>, CallError>, failed: Failed) -> Step {
+        let Failed { said, may_have_worked, looks_left } = failed;
+        let found = match (found, &self.write) {
+            (Ok(found), _) => found,
+            (Err(lookup), Write::Create(_)) => return fail(WriteError::Unclear { said, lookup }),
+            (Err(lookup), Write::Update(..)) if may_have_worked => {
+                return fail(WriteError::Unclear { said, lookup });
+            }
+            (Err(_), _) => return fail(WriteError::Failed(said)),
         };
-        if !self.shows_the_work(found.as_ref(), &failed) && failed.looks_left > 0 {
-            self.failed = Some(Failed { looks_left: failed.looks_left - 1, ..failed });
+        if looks_left > 0 && !self.is_shown_by(found.as_ref()) {
+            self.state = State::LookingUp(Failed { said, may_have_worked, looks_left: looks_left - 1 });
             return Step::Wait;
         }
         match (&self.write, found) {
-            (Write::Create(spec), Some(holder)) if failed.may_have_worked && holder.is(spec) => {
-                self.holder = Some(holder.clone());
+            (Write::Create(spec), Some(holder)) if may_have_worked && holder.is(spec) => {
+                self.state = State::Claiming(said, holder.clone());
                 Step::Claim(holder)
             }
-            (Write::Create(_), Some(holder)) => Step::Done(Err(taken(Some(holder), failed.said))),
-            (Write::Create(_), None) => Step::Done(Err(WriteError::Failed(failed.said))),
-
-            (Write::Update(id, _), Some(holder)) if failed.looks_for_holder && holder.id != *id => {
-                Step::Done(Err(taken(Some(holder), failed.said)))
+            (Write::Create(_), Some(holder)) => fail(taken(holder, said)),
+            (Write::Update(_, update), Some(found)) if may_have_worked && found.is(&update.spec) => {
+                Step::Done(Ok(Some(found)))
             }
-            (Write::Update(..), _) if failed.looks_for_holder => {
-                Step::Done(Err(WriteError::Failed(failed.said)))
+            (Write::Update(_, update), Some(_)) if said.is_conflict() => {
+                self.state = State::FindingHolder(said);
+                Step::FindHolder(update.spec.key.clone())
             }
-            (Write::Update(_, update), Some(mapping))
-                if failed.may_have_worked && mapping.is(&update.spec) =>
-            {
-                Step::Done(Ok(Some(mapping)))
-            }
-            (Write::Update(..), Some(_)) if failed.said.is_conflict() => {
-                self.failed = Some(Failed { looks_for_holder: true, ..failed });
-                Step::FindHolder
-            }
-            (Write::Update(..), Some(_)) => Step::Done(Err(WriteError::Failed(failed.said))),
-            (Write::Update(..), None) => Step::Done(Err(WriteError::Gone(failed.said))),
-
+            (Write::Update(..), None) => fail(WriteError::Gone(said)),
             (Write::Delete(_), None) => Step::Done(Ok(None)),
-            (Write::Delete(_), Some(_)) => Step::Done(Err(WriteError::Failed(failed.said))),
+            (Write::Create(_), None) | (Write::Update(..) | Write::Delete(_), Some(_)) => {
+                fail(WriteError::Failed(said))
+            }
         }
     }
 
     /// Whether what is there shows that the work was done, so that waiting ends.
-    fn shows_the_work(&self, found: Option<&Mapping>, failed: &Failed) -> bool {
+    fn is_shown_by(&self, found: Option<&Mapping>) -> bool {
         match &self.write {
-            _ if failed.looks_for_holder => found.is_some(),
             Write::Create(_) => found.is_some(),
             Write::Update(_, update) => found.is_some_and(|mapping| mapping.is(&update.spec)),
             Write::Delete(_) => found.is_none(),
         }
     }
-}
 
-/// The look-up that shows what became of a write.
-fn look(failed: &Failed) -> Step {
-    if failed.looks_for_holder { Step::FindHolder } else { Step::Read }
-}
-
-/// The key is held by another mapping.
-fn taken(holder: Option<Mapping>, said: CallError) -> WriteError {
-    match holder {
-        Some(holder) => WriteError::KeyTaken { holder: Box::new(holder), said },
-        None => WriteError::Failed(said),
-    }
-}
-
-/// The write failed, and so did the look-up.
-fn not_looked_up(write: &Write, failed: Failed, lookup: CallError) -> WriteError {
-    match write {
-        Write::Create(_) => WriteError::Unclear { said: failed.said, lookup },
-        Write::Update(..) if failed.may_have_worked && !failed.looks_for_holder => {
-            WriteError::Unclear { said: failed.said, lookup }
+    fn found_holder(&self, found: Result<Option<Mapping>, CallError>, said: CallError) -> Step {
+        match (&self.write, found) {
+            (Write::Update(id, _), Ok(Some(holder))) if holder.id != *id => fail(taken(holder, said)),
+            _ => fail(WriteError::Failed(said)),
         }
-        Write::Update(..) | Write::Delete(_) => WriteError::Failed(failed.said),
     }
+}
+
+fn fail(error: WriteError) -> Step {
+    Step::Done(Err(error))
+}
+
+fn taken(holder: Mapping, said: CallError) -> WriteError {
+    WriteError::KeyTaken { holder: Box::new(holder), said }
 }

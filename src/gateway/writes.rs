@@ -46,8 +46,15 @@ impl Writes {
             let event = match step {
                 Step::List => Event::Listed(self.list(domain, deadline).await),
                 Step::Send => sent(self.send(domain, &write, deadline).await),
-                Step::FindHolder => Event::Found(self.holder(domain, &write, look_up_deadline()).await),
-                Step::Read => Event::Found(self.read(domain, &write, look_up_deadline()).await),
+                Step::FindHolder(key) => {
+                    let deadline = look_up_deadline();
+                    let holder = self.service.holder(domain, &key, deadline);
+                    Event::Found(deadline.wait(Action::GetApiMappings, holder).await)
+                }
+                Step::Read(id) => {
+                    let (deadline, persistence) = (look_up_deadline(), Persistence::UntilDeadline);
+                    Event::Found(self.service.mapping(domain, &id, deadline, persistence).await)
+                }
                 Step::Wait => {
                     sleep(PAUSE).await;
                     Event::Waited
@@ -92,34 +99,6 @@ impl Writes {
                 let attempt = || async { calls.delete_api_mapping(domain, id).await.map(|()| None) };
                 retry.call(Action::DeleteApiMapping, deadline, Persistence::Normal, attempt).await
             }
-        }
-    }
-
-    async fn holder(
-        &self,
-        domain: &DomainName,
-        write: &Write,
-        deadline: Deadline,
-    ) -> Result<Option<Mapping>, CallError> {
-        let key = match write {
-            Write::Create(spec) => &spec.key,
-            Write::Update(_, update) => &update.spec.key,
-            Write::Delete(_) => return Ok(None),
-        };
-        deadline.wait(Action::GetApiMappings, self.service.holder(domain, key, deadline)).await
-    }
-
-    async fn read(
-        &self,
-        domain: &DomainName,
-        write: &Write,
-        deadline: Deadline,
-    ) -> Result<Option<Mapping>, CallError> {
-        match write {
-            Write::Update(id, _) | Write::Delete(id) => {
-                self.service.mapping(domain, id, deadline, Persistence::UntilDeadline).await
-            }
-            Write::Create(_) => Ok(None),
         }
     }
 

@@ -26,14 +26,22 @@ fn another_mapping(status: u16) -> Fault {
 #[tokio::test]
 async fn a_read_that_is_answered_with_another_mapping_fails() {
     let account = Account::new();
-    account.mappings(600);
-    let ids = account.mappings(0);
-    assert!(ids.is_empty());
     let gateway = account.gateway(0);
     account.aws.inject(Fault::on(Operation::GetApiMappings).deny());
     account.aws.inject(another_mapping(200));
     let error = gateway.read(&domain(DOMAIN), &mapping_id("a1"), LONG).await.expect_err("it is another one");
     assert_eq!(error.failure, Failure::UnexpectedAnswer);
+}
+
+#[tokio::test]
+async fn a_page_that_lists_no_mappings_in_their_form_is_an_error() {
+    for page in ["{}", r#"{"items":null}"#, r#"{"items":[{"apiMappingKey":"orders"}]}"#] {
+        let account = Account::new();
+        account.aws.inject(Fault::on(Operation::GetApiMappings).body(200, page));
+        let gateway = account.gateway(0);
+        let error = gateway.read(&domain(DOMAIN), &mapping_id("a1"), LONG).await.expect_err(page);
+        assert_eq!(error.failure, Failure::UnexpectedAnswer, "{page}");
+    }
 }
 
 #[tokio::test]

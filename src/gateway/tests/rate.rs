@@ -8,18 +8,6 @@ use super::account::{Account, DOMAIN, LONG, are_found, domain, read_all, spec};
 use crate::gateway::{RefusalKind, WriteError};
 
 #[tokio::test]
-async fn waiting_for_the_rate_limit_is_not_waiting_for_an_answer() {
-    let account = Account::new();
-    // At one a second, the last waits for longer than an answer may take.
-    let gateway = account.gateway_with(0, 1);
-    let specs: Vec<_> = (0..16).map(|n| spec(&format!("key{n}"))).collect();
-    let name = domain(DOMAIN);
-    let creates = specs.iter().map(|spec| gateway.create(&name, spec, LONG));
-    let created = futures_util::future::join_all(creates).await;
-    assert!(created.iter().all(Result::is_ok), "{created:?}");
-}
-
-#[tokio::test]
 async fn without_a_rate_limit_a_caller_over_the_quota_is_throttled_and_gets_there() {
     let account = Account::new();
     let ids = account.mappings(20);

@@ -83,6 +83,8 @@ fn end(mut write: Recovery, events: Vec<Event>) -> String {
         Step::Done(Err(WriteError::Unclear { .. })) => "unclear".to_owned(),
         Step::Done(Err(WriteError::Failed(_))) => "failed".to_owned(),
         Step::Claim(mapping) => format!("claim {}", mapping.id),
+        Step::FindHolder(key) => format!("find the holder of {key}"),
+        Step::Read(id) => format!("read {id}"),
         other => format!("{other:?}"),
     }
 }
@@ -122,7 +124,7 @@ fn a_refusal_that_leaves_nothing_open_ends_a_write() {
 
 #[test]
 fn a_create_that_was_lost_claims_what_is_as_asked_for() {
-    assert_eq!(end(create(), vec![listed(), lost()]), "FindHolder");
+    assert_eq!(end(create(), vec![listed(), lost()]), "find the holder of orders");
     assert_eq!(end(create(), vec![listed(), lost(), found(mapping("m1", true))]), "claim m1");
     let claimed = |is_own| vec![listed(), lost(), found(mapping("m1", true)), Event::Claimed(is_own)];
     assert_eq!(end(create(), claimed(true)), "done m1");
@@ -144,7 +146,7 @@ fn a_duplicate_is_another_mapping_however_alike_unless_an_earlier_attempt_was_lo
 
 #[test]
 fn an_update_that_was_lost_is_read() {
-    assert_eq!(end(update(), vec![lost()]), "Read");
+    assert_eq!(end(update(), vec![lost()]), "read m1");
     assert_eq!(end(update(), vec![lost(), found(mapping("m1", true))]), "done m1");
     assert_eq!(end(update(), vec![lost(), found(mapping("m1", false))]), "failed");
     assert_eq!(end(update(), vec![lost(), gone()]), "gone");
@@ -164,7 +166,7 @@ fn an_update_that_is_not_found_is_read_to_see_what_does_not_exist() {
 fn an_update_that_meets_a_duplicate_finds_the_holder() {
     let conflict = || Event::Failed(refused(RefusalKind::Conflict), false);
     let holder = |event| vec![conflict(), found(mapping("m1", false)), event];
-    assert_eq!(end(update(), vec![conflict(), found(mapping("m1", false))]), "FindHolder");
+    assert_eq!(end(update(), vec![conflict(), found(mapping("m1", false))]), "find the holder of orders");
     assert_eq!(end(update(), holder(found(mapping("m2", true)))), "taken by m2");
     assert_eq!(end(update(), holder(found(mapping("m1", true)))), "failed");
     assert_eq!(end(update(), holder(gone())), "failed");
@@ -174,7 +176,7 @@ fn an_update_that_meets_a_duplicate_finds_the_holder() {
 
 #[test]
 fn a_delete_that_was_lost_is_read() {
-    assert_eq!(end(delete(), vec![lost()]), "Read");
+    assert_eq!(end(delete(), vec![lost()]), "read m1");
     assert_eq!(end(delete(), vec![lost(), gone()]), "done");
     assert_eq!(end(delete(), vec![lost(), found(mapping("m1", true))]), "failed");
     assert_eq!(end(delete(), vec![lost(), no_look_up()]), "failed");
@@ -188,7 +190,7 @@ fn looks(mut write: Recovery, failed: Event, looked: impl Fn() -> Event) -> usiz
             Step::Done(_) => return looks,
             Step::Wait => {
                 step = write.step(Event::Waited);
-                assert!(matches!(step, Step::Read | Step::FindHolder));
+                assert!(matches!(step, Step::Read(_) | Step::FindHolder(_)));
                 step = write.step(looked());
             }
             _ => step = write.step(looked()),
@@ -209,7 +211,7 @@ fn a_request_that_was_cut_off_is_looked_for_until_it_would_have_been_answered() 
 #[test]
 fn looking_ends_when_the_work_shows() {
     assert_eq!(end(create(), vec![listed(), cut_off(), gone()]), "Wait");
-    assert_eq!(end(create(), vec![listed(), cut_off(), gone(), Event::Waited]), "FindHolder");
+    assert_eq!(end(create(), vec![listed(), cut_off(), gone(), Event::Waited]), "find the holder of orders");
     assert_eq!(end(create(), vec![listed(), cut_off(), found(mapping("m1", false))]), "taken by m1");
     assert_eq!(end(update(), vec![cut_off(), found(mapping("m1", false))]), "Wait");
     assert_eq!(end(update(), vec![cut_off(), found(mapping("m1", true))]), "done m1");

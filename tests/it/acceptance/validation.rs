@@ -36,7 +36,7 @@ fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
         key(&"k".repeat(301), "API Mapping Key Too Long", "301"),
         stage("", "Missing Stage Name", "stage"),
         stage("a b", "Invalid Stage Name Character", "a b"),
-        stage("$defaults", "Invalid Stage Name Character", "\"$default\""),
+        stage("$defaults", "Invalid Stage Name Character", "$default"),
         stage(&"s".repeat(129), "Stage Name Too Long", "129"),
         domain("", "Missing Domain Name", "api.example.com"),
         domain("https://api.example.com/orders", "Domain Name Is Not a Bare Name", "\"api.example.com\""),

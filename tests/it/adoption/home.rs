@@ -13,10 +13,10 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_state_that_does_not_say_where_its_mapping_is_is_read_here),
 ];
 
-const LIVES_ELSEWHERE: &str = "API Mapping Lives Elsewhere";
-
-const OTHER_REGION: &str = "mapping_of_another_region";
-const OTHER_ACCOUNT: &str = "mapping_of_another_account";
+/// The summary and the golden of a refusal.
+type Refusal = (&'static str, &'static str);
+const OTHER_REGION: Refusal = ("API Mapping Belongs to Another Region", "mapping_of_another_region");
+const OTHER_ACCOUNT: Refusal = ("API Mapping Belongs to Another Account", "mapping_of_another_account");
 
 fn a_run_in_another_region_loses_nothing(case: &Case) {
     let world = World::new(case);
@@ -67,12 +67,12 @@ fn a_state_that_does_not_say_where_its_mapping_is_is_read_here(case: &Case) {
 /// Whatever is tried is refused with one message that names both places, nothing is
 /// written, and the state stays as it is.
 #[track_caller]
-fn loses_nothing(case: &Case, project: &Project, golden: &str, [there, here]: [&str; 2]) {
+fn loses_nothing(case: &Case, project: &Project, (summary, golden): Refusal, [there, here]: [&str; 2]) {
     let before = project.state().text();
     let id = project.state().id().to_owned();
     let refused = |outcome: Outcome| {
         let failed = outcome.fails();
-        let error = failed.error(LIVES_ELSEWHERE).says(&id).says(DOMAIN).says(there).says(here);
+        let error = failed.error(summary).says(&id).says(DOMAIN).says(there).says(here);
         error.reads_as(golden, case, &[(&id, "id")]);
     };
     case.aws.forget_calls();

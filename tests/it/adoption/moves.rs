@@ -180,7 +180,7 @@ fn a_mapping_of_another_region_is_not_looked_for_here(case: &Case) {
     project.main(&(world.orders_block().hcl() + MOVED));
     case.aws.forget_calls();
     for refused in [project.plan().fails(), project.apply().fails()] {
-        let error = refused.error("API Mapping Lives Elsewhere").says(&id).says(DOMAIN);
+        let error = refused.error("API Mapping Belongs to Another Region").says(&id).says(DOMAIN);
         error.says("us-east-1").says("eu-west-1");
         error.reads_as("moved_mapping_of_another_region", case, &[(&id, "id")]);
     }

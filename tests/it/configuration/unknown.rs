@@ -63,6 +63,6 @@ fn an_import_while_settings_are_unknown_names_them(case: &Case) {
     let import = format!("import {{\n  to = {ORDERS}\n  id = \"a1b2c3/{DOMAIN}\"\n}}\n");
     setup.project.file("import.tf", &import);
     let failed = setup.project.plan().fails();
-    let error = failed.error("Provider Not Connected").says("region").says("endpoints").says("-target");
+    let error = failed.error("Provider Not Configured").says("region").says("endpoints").says("-target");
     error.reads_as("import_while_settings_are_unknown", case, &[]);
 }

@@ -90,9 +90,17 @@ fn rendered(message: &Diagnostic, case: &Case, placeholders: &[Placeholder<'_>])
         attribute => format!("\non {attribute}"),
     };
     let detail = with_placeholders(&message.detail, case, placeholders);
-    let options = Options::new(WIDTH).break_words(false).word_splitter(WordSplitter::NoHyphenation);
-    let detail = textwrap::fill(&detail, options);
+    let detail = detail.lines().map(wrapped).collect::<Vec<_>>().join("\n");
     format!("{:?}: {}{place}\n\n{detail}", message.severity, message.summary)
+}
+
+/// A line at the width of the goldens; one that is indented stays whole, as in Terraform.
+fn wrapped(line: &str) -> String {
+    if line.starts_with(' ') {
+        return line.to_owned();
+    }
+    let options = Options::new(WIDTH).break_words(false).word_splitter(WordSplitter::NoHyphenation);
+    textwrap::fill(line, options)
 }
 
 fn with_placeholders(text: &str, case: &Case, placeholders: &[Placeholder<'_>]) -> String {

@@ -151,7 +151,7 @@ fn what_keeps_to_the_rules_is_accepted_and_planned_without_an_error(case: &Case)
 
 fn what_the_endpoint_accepts_plan_accepts_and_what_it_refuses_plan_finds(case: &Case) {
     let mut wishes = sample(&anything(&apis(case)));
-    // What is said of a domain or a stage is said once a run, so each has its own.
+    // What is missing or wrong is reported once a run, so each has its own.
     for (number, wish) in wishes.iter_mut().enumerate() {
         let special = match wish.domain.as_str() {
             "edge." => Domain { endpoint_type: EndpointType::Edge, ..Domain::default() },
@@ -169,6 +169,9 @@ fn what_the_endpoint_accepts_plan_accepts_and_what_it_refuses_plan_finds(case: &
     }
     for (number, wish) in wishes.iter_mut().enumerate().filter(|(_, wish)| wish.stage == "tomorrow") {
         wish.stage = format!("tomorrow{number}");
+    }
+    for (number, wish) in wishes.iter_mut().enumerate().filter(|(_, wish)| wish.api == "zzzz9999") {
+        wish.api = format!("zzzz{number:04}");
     }
     let (granted, refused) = ask(case, &wishes);
     assert!(granted.len() > TRIES / 10 && refused.len() > TRIES / 4, "{} granted", granted.len());
@@ -203,8 +206,8 @@ fn are_found(case: &Case, refused: &[(Wish, String)]) {
     }
 }
 
-/// Whether something is said of a mapping; of kinds that do not go together it is
-/// said once for each API and domain.
+/// Whether something is said of a mapping. What an API is the cause of is said once for
+/// that API, and kinds that do not go together once for each API and domain.
 fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool {
     let of = |other: usize, found: &Diagnostic| found.file == format!("row{other}.tf");
     let (wish, _) = &refused[number];
@@ -214,6 +217,9 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
         "WebSocket and Other APIs on One Domain" => refused.iter().enumerate().any(|(other, (same, _))| {
             (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
         }),
+        "API Not Found" | "Multi-Level Key for a WebSocket API" => {
+            refused.iter().enumerate().any(|(other, (same, _))| same.api == wish.api && of(other, found))
+        }
         _ => of(number, found),
     })
 }

@@ -3,7 +3,7 @@
 use super::{KEY, upstream};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Project, Scenario, scenario};
+use crate::harness::{Case, Diagnostic, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_api_known_only_at_apply_is_checked_before_the_write),
@@ -12,7 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_stage_known_only_at_apply_is_warned_of_before_the_write),
     scenario!(an_update_known_only_at_apply_is_checked_before_the_write),
     scenario!(two_mappings_that_turn_out_to_have_one_key_are_not_both_written),
-    scenario!(many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call, needs: [OutOfBand]),
+    scenario!(many_mappings_on_a_domain_that_holds_none_are_each_refused, needs: [OutOfBand]),
 ];
 
 /// The mapping of orders, in which `attribute` becomes `value` only during the apply.
@@ -127,7 +127,7 @@ fn two_mappings_that_turn_out_to_have_one_key_are_not_both_written(case: &Case) 
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
 }
 
-fn many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call(case: &Case) {
+fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
     let world = World::new(case);
     make_edge(case);
     let block = world.orders_block().set("domain_name", "terraform_data.late.output").set(KEY, "each.key");
@@ -138,9 +138,23 @@ fn many_mappings_on_a_refused_domain_are_refused_one_by_one_without_a_call(case:
     let failed = project.apply().fails();
     assert_eq!(failed.errors().len(), 5, "{}", failed.text);
     for error in failed.errors() {
-        error.on("domain_name").reads_as("edge_optimised_domain", case, &[]);
+        assert_eq!(error.summary, "Domain Name Cannot Hold API Mappings");
+        error.on("domain_name").says(DOMAIN);
     }
-    case.aws.expect_writes(&[]);
+    // The provider says it once; the others are for the service to refuse.
+    let (quoted, own): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        failed.errors().into_iter().partition(|error| error.detail.contains("orders"));
+    let [own] = own[..] else { panic!("one error of the provider's own: {}", failed.text) };
+    own.reads_as("edge_optimised_domain", case, &[]);
+    for error in quoted {
+        let key = (0..5).map(|number| format!("orders{number}")).find(|key| error.detail.contains(key));
+        error.says("Only REGIONAL domain names can be managed").reads_as(
+            "edge_optimised_domain_refused",
+            case,
+            &[(&key.expect("a key"), "key")],
+        );
+    }
+    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping; 4]);
     project.state().is_empty();
 }
 

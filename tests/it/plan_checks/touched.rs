@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use local_gateway::Operation;
-use local_gateway::Operation::{GetApi, GetApiMapping, GetApiMappings, GetDomainName, GetStage};
+use local_gateway::Operation::{GetApi, GetApiMappings, GetDomainNames, GetStage};
 
 use super::KEY;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
@@ -59,12 +59,9 @@ fn an_update_looks_up_only_what_it_changes(case: &Case) {
     project.apply().succeeds();
     case.aws.forget_calls();
     for (changed, expected) in [
-        (block.clone().stage("test"), vec![(GetApiMapping, 1), (GetApi, 1), (GetStage, 1)]),
-        (block.clone().key("v2"), vec![(GetApiMapping, 1), (GetApiMappings, 1), (GetApi, 1)]),
-        (
-            block.clone().api(&world.payments),
-            vec![(GetApiMapping, 1), (GetApiMappings, 1), (GetApi, 1), (GetStage, 1)],
-        ),
+        (block.clone().stage("test"), vec![(GetApiMappings, 1), (GetApi, 1), (GetStage, 1)]),
+        (block.clone().key("v2"), vec![(GetApiMappings, 1), (GetApi, 1)]),
+        (block.clone().api(&world.payments), vec![(GetApiMappings, 1), (GetApi, 1), (GetStage, 1)]),
     ] {
         project.main(&changed.hcl());
         let planned = project.plan().succeeds().plans(&[(ORDERS, "update")]);
@@ -94,7 +91,7 @@ fn fifty_new_mappings_cost_as_many_look_ups_as_one(case: &Case) {
     project.main(&block.set("for_each", "toset([for n in range(50) : \"orders${n}\"])").hcl());
     let planned = project.plan().succeeds();
     assert_eq!((planned.changes.len(), planned.diagnostics.len()), (50, 0), "{}", planned.text);
-    let expected = [(GetApiMappings, 1), (GetDomainName, 1), (GetApi, 1), (GetStage, 1)];
+    let expected = [(GetApiMappings, 1), (GetDomainNames, 1), (GetApi, 1), (GetStage, 1)];
     assert_eq!(calls(case), expected.into());
     // And against a domain that is full already.
     case.aws.local().world(|there| {
@@ -103,6 +100,6 @@ fn fifty_new_mappings_cost_as_many_look_ups_as_one(case: &Case) {
         }
     });
     project.plan().succeeds();
-    let two_pages = [(GetApiMappings, 2), (GetDomainName, 1), (GetApi, 2), (GetStage, 1)];
+    let two_pages = [(GetApiMappings, 2), (GetDomainNames, 1), (GetApi, 2), (GetStage, 1)];
     assert_eq!(calls(case), two_pages.into(), "the kind of one neighbour tells of all");
 }

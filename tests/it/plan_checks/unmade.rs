@@ -18,17 +18,18 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 /// What a plan may look up.
-const LOOK_UPS: [Operation; 7] = [
+const LOOK_UPS: [Operation; 8] = [
     Operation::GetApi,
     Operation::GetRestApi,
     Operation::GetStage,
     Operation::GetDomainName,
+    Operation::GetDomainNames,
     Operation::GetApiMappings,
     Operation::GetRestApiStage,
     Operation::ListRoutingRules,
 ];
 
-const SUMMARY: &str = "Plan Check Not Made";
+const SUMMARY: &str = "Plan Check Skipped";
 
 /// What every such warning says.
 #[track_caller]
@@ -158,7 +159,7 @@ fn what_is_known_is_judged_although_the_rest_is_denied(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().key("orders/v2").stage("tomorrow").hcl());
-    let denied = [Operation::GetDomainName, Operation::GetApiMappings];
+    let denied = [Operation::GetDomainName, Operation::GetDomainNames, Operation::GetApiMappings];
     case.aws.local().inject(Fault::on_any_of(&denied).deny());
     let failed = project.plan().fails();
     failed.error("Multi-Level Key for a WebSocket API").on(KEY);
