@@ -87,12 +87,16 @@ async fn domain_and_rules(
     let Some(domain) = domain.filter(|_| changes) else { return Default::default() };
     let facts = gateway.lookups.domain(domain).await;
     let has_rules = match &facts {
-        Ok(Some(facts)) if facts.routing == Routing::RulesThenMappings => {
+        Ok(Some(facts)) if may_apply_rules_first(facts) => {
             gateway.lookups.has_routing_rules(domain).await.into()
         }
         _ => Answer::NotAsked,
     };
     (facts.into(), has_rules)
+}
+
+fn may_apply_rules_first(domain: &DomainFacts) -> bool {
+    domain.routing == Routing::RulesThenMappings
 }
 
 async fn others_and_their_kind(
@@ -107,7 +111,7 @@ async fn others_and_their_kind(
         Ok(all) => Others::than(planned, all),
         Err(error) => return (Answer::Failed(error), Answer::NotAsked),
     };
-    let kind = if planned.iter().any(|plan| plan.changed.api && plan.api_id.is_some()) {
+    let kind = if planned.iter().any(brings_an_api) {
         match telling_api(&others, planned, |api| gateway.lookups.known_api(api).is_some()) {
             Some(api) => gateway.lookups.api(api).await.into(),
             None => Answer::Known(None),
@@ -120,6 +124,10 @@ async fn others_and_their_kind(
 
 fn depends_on_others(plan: &PlannedMapping) -> bool {
     plan.changed.domain || plan.changed.api || plan.changed.key
+}
+
+fn brings_an_api(plan: &PlannedMapping) -> bool {
+    plan.changed.api && plan.api_id.is_some()
 }
 
 /// The API whose kind tells that of all others, because a domain holds either WebSocket
@@ -172,7 +180,7 @@ mod tests {
     use super::*;
     use crate::checks::managed::ManagedMappings;
     use crate::checks::planned::ChangedFields;
-    use crate::checks::testing::{mapping, orders, plan};
+    use crate::checks::testing::{mapping, orders, plan, regional};
     use crate::names::MappingId;
 
     /// `orders` is wanted by a mapping that is at `ours` now, and held by `m1`.
@@ -260,13 +268,20 @@ mod tests {
         let looked_up = |changed| {
             let plan = changing(changed);
             let (api, stage) = (api_to_look_up(&plan), stage_to_look_up(&plan));
-            (api.is_some(), stage.is_some(), depends_on_others(&plan))
+            (api.is_some(), stage.is_some(), depends_on_others(&plan), brings_an_api(&plan))
         };
-        assert_eq!(looked_up(ChangedFields::NONE), (false, false, false));
-        assert_eq!(looked_up(DOMAIN), (false, false, true));
-        assert_eq!(looked_up(API), (true, true, true));
-        assert_eq!(looked_up(STAGE), (true, true, false));
-        assert_eq!(looked_up(KEY), (true, false, true));
+        assert_eq!(looked_up(ChangedFields::NONE), (false, false, false, false));
+        assert_eq!(looked_up(DOMAIN), (false, false, true, false));
+        assert_eq!(looked_up(API), (true, true, true, true));
+        assert_eq!(looked_up(STAGE), (true, true, false, false));
+        assert_eq!(looked_up(KEY), (true, false, true, false));
+    }
+
+    #[test]
+    fn rules_are_looked_up_where_they_come_first() {
+        let on = |routing| may_apply_rules_first(&DomainFacts { routing, ..regional() });
+        let modes = [Routing::Mappings, Routing::Rules, Routing::RulesThenMappings];
+        assert_eq!(modes.map(on), [false, false, true]);
     }
 
     #[test]
@@ -274,6 +289,7 @@ mod tests {
         let plan = changing(ChangedFields::ALL);
         let without_api = PlannedMapping { api_id: None, ..plan.clone() };
         assert_eq!((api_to_look_up(&without_api), stage_to_look_up(&without_api)), (None, None));
+        assert!(!brings_an_api(&without_api));
         let without_stage = PlannedMapping { stage: None, ..plan.clone() };
         assert_eq!(
             (api_to_look_up(&without_stage), stage_to_look_up(&without_stage)),
