@@ -24,7 +24,6 @@ pub fn general(summary: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'sta
 }
 
 /// What a name has against it, on the attribute that holds the name.
-#[must_use]
 pub fn problem(attribute: &'static str, problem: Problem) -> Diagnostic {
     about(AttributePath::new(attribute), problem.summary, problem.detail)
 }

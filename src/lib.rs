@@ -13,7 +13,6 @@ use provider::{ApiGateway, ProviderState};
 use tf6server::Plugin;
 
 /// The provider and its resources, ready to be run.
-#[must_use]
 pub fn apigatewayv2() -> Plugin {
     let state = ProviderState::default();
     let mapping = ApiMapping::new(state.clone());

@@ -10,7 +10,6 @@ use super::state::State;
 use crate::checks::ChangedFields;
 
 /// The plan for a mapping that does not exist yet.
-#[must_use]
 pub(super) fn creation<'a>(config: State<'a>) -> State<'a> {
     State {
         api_mapping_key: planned_key(config.api_mapping_key, None),
@@ -22,7 +21,6 @@ pub(super) fn creation<'a>(config: State<'a>) -> State<'a> {
 }
 
 /// The plan for a mapping that exists, and the attributes whose change replaces it.
-#[must_use]
 pub(super) fn change<'a>(prior: State<'a>, config: State<'a>) -> (State<'a>, Vec<AttributePath>) {
     let moves = config.domain_name != prior.domain_name;
     let api_mapping_key = planned_key(config.api_mapping_key, Some(prior.api_mapping_key.clone()));
@@ -39,7 +37,6 @@ pub(super) fn change<'a>(prior: State<'a>, config: State<'a>) -> (State<'a>, Vec
 }
 
 /// What differs between the prior state and the plan.
-#[must_use]
 pub(super) fn changed(prior: &State<'_>, planned: &State<'_>) -> ChangedFields {
     ChangedFields {
         domain: planned.domain_name != prior.domain_name,

@@ -20,7 +20,6 @@ pub struct ApiMapping {
 
 impl ApiMapping {
     /// A resource that works once `provider` is configured.
-    #[must_use]
     pub fn new(provider: ProviderState) -> Self {
         Self { provider, runs: Runs::default() }
     }

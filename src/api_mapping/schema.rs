@@ -43,7 +43,6 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
 ];
 
 /// The schema of the resource.
-#[must_use]
 pub(super) fn schema() -> Schema {
     let attributes = ATTRIBUTES.iter().map(|(name, constraint, description)| {
         let attribute = Attribute {

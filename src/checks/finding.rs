@@ -31,7 +31,6 @@ pub enum Field {
 
 impl Field {
     /// The attribute that holds the field in a resource of one mapping.
-    #[must_use]
     pub fn attribute(self) -> &'static str {
         match self {
             Self::DomainName => "domain_name",

@@ -5,7 +5,6 @@ use crate::gateway::Mapping;
 use crate::names::{DomainName, ImportId};
 
 /// Which mapping holds the key, and where that sends it.
-#[must_use]
 pub fn held_by(domain: &DomainName, holder: &Mapping) -> String {
     format!(
         "On {domain}, {} is held by API mapping {}, which sends it to API {}, stage {}.",
@@ -17,7 +16,6 @@ pub fn held_by(domain: &DomainName, holder: &Mapping) -> String {
 }
 
 /// How to manage the holder instead of creating a second mapping.
-#[must_use]
 pub fn import_it(domain: &DomainName, holder: &Mapping) -> String {
     let id = ImportId { mapping: holder.id.clone(), domain: domain.clone() };
     format!(

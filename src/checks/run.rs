@@ -82,7 +82,6 @@ pub struct Runs {
 
 impl Runs {
     /// The mappings that Terraform manages.
-    #[must_use]
     pub fn managed(&self) -> &ManagedMappings {
         &self.managed
     }

@@ -33,7 +33,6 @@ pub enum Action {
 
 impl Action {
     /// The IAM action and resource that allow the call, as a policy names them.
-    #[must_use]
     pub fn permission(self) -> &'static str {
         match self {
             Self::CreateApiMapping => "apigateway:POST on /domainnames/*/apimappings",

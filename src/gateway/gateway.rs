@@ -34,7 +34,6 @@ pub struct Gateway {
 
 impl Gateway {
     /// A gateway with these settings.
-    #[must_use]
     pub fn new(settings: &GatewaySettings<'_>) -> Self {
         let service = Arc::new(Service::new(settings));
         let reads = Arc::new(Reads::new(service.clone()));
@@ -49,7 +48,6 @@ impl Gateway {
     }
 
     /// The region that is called.
-    #[must_use]
     pub fn region(&self) -> &str {
         &self.region
     }
@@ -142,7 +140,6 @@ impl Gateway {
     }
 
     /// Why mappings are read one by one, when listing a domain was denied.
-    #[must_use]
     pub fn listing_denied(&self) -> Option<&CallError> {
         self.reads.denied()
     }

@@ -62,7 +62,6 @@ impl Lookups {
     }
 
     /// The kind of the API, if it has been looked up.
-    #[must_use]
     pub fn known_api(&self, id: &str) -> Option<Protocol> {
         self.apis.known(id).flatten()
     }

@@ -38,7 +38,6 @@ pub struct MappingUpdate {
 
 impl Mapping {
     /// Whether key, API and stage are as asked for.
-    #[must_use]
     pub fn is(&self, spec: &MappingSpec) -> bool {
         self.key == spec.key && self.api_id == spec.api_id.as_str() && self.stage == spec.stage.as_str()
     }

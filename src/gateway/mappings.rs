@@ -22,13 +22,11 @@ struct Index {
 
 impl Mappings {
     /// The mapping with this id.
-    #[must_use]
     pub fn get(&self, id: &MappingId) -> Option<&Mapping> {
         self.0.by_id.get(id).map(AsRef::as_ref)
     }
 
     /// The mapping that holds the key; a domain has one at most.
-    #[must_use]
     pub fn at(&self, key: &MappingKey) -> Option<&Mapping> {
         self.get(self.0.by_key.get(key)?)
     }

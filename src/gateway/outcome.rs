@@ -95,7 +95,6 @@ pub enum RefusalKind {
 
 impl CallError {
     /// Whether the service may have done the work although the call failed.
-    #[must_use]
     pub fn may_have_worked(&self) -> bool {
         match &self.failure {
             // A throttled create was seen to have created its mapping
@@ -113,7 +112,6 @@ impl CallError {
     }
 
     /// The kind of refusal, when the service refused.
-    #[must_use]
     pub fn refusal(&self) -> Option<RefusalKind> {
         match self.failure {
             Failure::Refused { kind, .. } => Some(kind),
@@ -122,19 +120,16 @@ impl CallError {
     }
 
     /// Whether the service says that what was asked for does not exist.
-    #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.refusal() == Some(RefusalKind::NotFound)
     }
 
     /// Whether the key is taken.
-    #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.refusal() == Some(RefusalKind::Conflict)
     }
 
     /// Whether the credentials do not allow the call.
-    #[must_use]
     pub fn is_denied(&self) -> bool {
         self.refusal() == Some(RefusalKind::Denied)
     }
@@ -233,7 +228,6 @@ fn why_not_connected(error: &ConnectorError) -> Option<io::ErrorKind> {
 }
 
 /// An error and its causes as one line, without saying anything twice.
-#[must_use]
 pub fn explain(error: &(dyn Error + 'static)) -> String {
     causes(error).map(ToString::to_string).fold(String::new(), |line, words| match line {
         line if line.contains(&words) => line,

@@ -15,7 +15,6 @@ pub enum Protocol {
 
 impl Protocol {
     /// Whether it is a WebSocket API: those share no domain with any other kind.
-    #[must_use]
     pub fn is_websocket(self) -> bool {
         self == Self::WebSocket
     }

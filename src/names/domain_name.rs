@@ -28,7 +28,6 @@ impl DomainName {
 
     /// A domain name from an answer of the service, or from a state that it once
     /// accepted.
-    #[must_use]
     pub fn from_api(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| Self(text.to_owned()))
     }

@@ -11,7 +11,6 @@ reads_as_text!(MappingId);
 impl MappingId {
     /// An id that the service or the state reported. `None` for an empty text,
     /// which would address the listing of all mappings instead of one of them.
-    #[must_use]
     pub fn from_api(text: &str) -> Option<Self> {
         (!text.is_empty()).then(|| Self(text.to_owned()))
     }

@@ -24,7 +24,6 @@ const CAUTIONS: &[Rule] = &[comma, letter_beyond_ascii];
 
 impl MappingKey {
     /// The key of the root of the domain.
-    #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
@@ -38,25 +37,21 @@ impl MappingKey {
     }
 
     /// A key from an answer of the service, which has accepted it.
-    #[must_use]
     pub fn from_api(text: &str) -> Self {
         Self(text.to_owned())
     }
 
     /// What is worth a warning although the service may well accept it.
-    #[must_use]
     pub fn cautions(&self) -> Vec<Problem> {
         problems(&self.0, CAUTIONS)
     }
 
     /// Whether this is the root of the domain.
-    #[must_use]
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
     /// How messages call the place: ``the root of the domain`` or ``key "orders"``.
-    #[must_use]
     pub fn described(&self) -> String {
         if self.is_root() { "the root of the domain".to_owned() } else { format!("key {}", quoted(&self.0)) }
     }

@@ -77,7 +77,6 @@ macro_rules! reads_as_text {
     ($name:ident) => {
         impl $name {
             /// The name as text.
-            #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
             }

@@ -38,7 +38,6 @@ pub struct ApiGateway {
 
 impl ApiGateway {
     /// A provider that puts its session into `state` when it is configured.
-    #[must_use]
     pub fn new(state: ProviderState) -> Self {
         Self { state }
     }

@@ -87,7 +87,6 @@ impl Session {
 
     /// How messages call this place: `account 123456789012, region eu-west-1`. The
     /// account is left out as long as it is not known.
-    #[must_use]
     pub fn place(&self) -> String {
         let region = self.gateway.region();
         match self.caller.known_account() {

@@ -11,7 +11,6 @@ pub struct UserAgent(String);
 impl UserAgent {
     /// These products, such as `my-pipeline/1.2 (nightly)`.
     /// Characters that no header may carry are left out.
-    #[must_use]
     pub fn new(products: &[String]) -> Self {
         let line = products.join(" ");
         Self(line.chars().filter(|c| *c == ' ' || c.is_ascii_graphic()).collect())
