@@ -210,12 +210,7 @@ impl BlockReader<'_> {
     fn retry_mode(&mut self, field: Field) -> Option<RetryMode> {
         let text = self.text(field);
         let hint = "Write \"standard\" or \"adaptive\".";
-        let parse = |word: &str| match word {
-            "standard" => Some(RetryMode::Standard),
-            "adaptive" => Some(RetryMode::Adaptive),
-            _ => None,
-        };
-        self.parsed(field, text, parse, "Unknown Retry Mode", hint)
+        self.parsed(field, text, |word| word.parse().ok(), "Unknown Retry Mode", hint)
     }
 
     fn plan_checks(&mut self, field: Field) -> PlanChecks {
