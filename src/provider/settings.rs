@@ -370,6 +370,7 @@ mod tests {
             map(&[("max_retries", ValueAny::Number(1000)), ("max_requests_per_second", ValueAny::Number(0))]);
         let (settings, _) = read(&config);
         assert_eq!((settings.max_retries, settings.max_requests_per_second), (Some(1000), None));
+        assert_eq!(errors(&[("max_retries", text("1e+30"))])[0].1, "Invalid Number of Retries");
         for number in [-1, 1001] {
             assert_eq!(
                 errors(&[("max_retries", ValueAny::Number(number))])[0].1,
