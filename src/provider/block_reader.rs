@@ -144,9 +144,13 @@ impl<'a> BlockReader<'a> {
         summary: &'static str,
         hint: &str,
     ) -> Option<u32> {
-        let value = self.attribute(field, AttributeType::Number, |_| {});
-        let ValueAny::Number(number) = value else { return None };
-        let found = u32::try_from(*number).ok().filter(|number| *number <= most);
+        let number = match self.attribute(field, AttributeType::Number, |_| {}) {
+            ValueAny::Number(number) => number.to_string(),
+            // Terraform sends a number that is too large for 64 bits as a text.
+            ValueAny::String(number) => number.clone(),
+            _ => return None,
+        };
+        let found = number.parse().ok().filter(|number| *number <= most);
         if found.is_none() {
             self.refuse(field.name, summary, format!("{} is {number}. {hint}", field.name));
         }

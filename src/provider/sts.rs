@@ -63,7 +63,7 @@ impl Sts {
         &self.client
     }
 
-    /// Waits for the answer to a call of `operation`, and notes it in the log.
+    /// Waits for the answer to a call of `operation`, and logs it.
     pub(super) async fn answer<T, E>(
         &self,
         operation: &'static str,
