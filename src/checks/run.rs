@@ -12,7 +12,7 @@ use super::managed::ManagedMappings;
 use super::planned::PlannedMapping;
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
-use tf6server::surely_only_plans;
+use tf6server::started_by_plan;
 
 /// One run of a configured provider.
 #[derive(Debug, Default)]
@@ -64,7 +64,7 @@ impl Run {
     /// Whether this is surely a plan, and not the one that Terraform repeats before
     /// it writes.
     pub(super) fn surely_plans(&self) -> bool {
-        self.has_read.load(Ordering::Relaxed) || surely_only_plans()
+        self.has_read.load(Ordering::Relaxed) || started_by_plan()
     }
 
     /// Whether `cause` has not been reported in this run. From now on it has.

@@ -211,22 +211,25 @@ fn retry_after(response: &HttpResponse) -> Option<Duration> {
 }
 
 fn not_dispatched(error: Option<&ConnectorError>) -> Failure {
-    match error {
-        Some(error) if was_not_connected(error) => Failure::NoConnection(explain(error)),
-        Some(error) if error.is_timeout() => Failure::NoAnswer,
-        Some(error) if error.is_user() => Failure::NotSent(explain(error)),
-        Some(error) => Failure::ConnectionLost(explain(error)),
-        None => Failure::NotSent("the request could not be sent".to_owned()),
+    let Some(error) = error else { return Failure::NotSent("the request could not be sent".to_owned()) };
+    match why_not_connected(error) {
+        Some(kind) => {
+            // The SDK's error says only that it is one; its cause names the host.
+            let at = causes(error).nth(1).map(|cause| format!("{cause}: ")).unwrap_or_default();
+            Failure::NoConnection(format!("{at}{kind}"))
+        }
+        None if error.is_timeout() => Failure::NoAnswer,
+        None if error.is_user() => Failure::NotSent(explain(error)),
+        None => Failure::ConnectionLost(explain(error)),
     }
 }
 
-/// Whether it is certain that no connection was made.
-fn was_not_connected(error: &ConnectorError) -> bool {
+/// Why no connection was made, when it is certain that none was.
+fn why_not_connected(error: &ConnectorError) -> Option<io::ErrorKind> {
     use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
     let kinds = [AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable];
-    causes(error)
-        .find_map(|cause| cause.downcast_ref::<io::Error>())
-        .is_some_and(|io| kinds.contains(&io.kind()))
+    let io = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>())?;
+    kinds.contains(&io.kind()).then_some(io.kind())
 }
 
 /// An error and its causes as one line, without saying anything twice.

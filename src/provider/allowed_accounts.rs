@@ -7,12 +7,12 @@ use crate::diagnostic::about;
 
 /// Whether the account must be known before anything is read.
 pub(super) fn are_listed(settings: &Settings) -> bool {
-    !settings.allowed_accounts.is_empty() || !settings.forbidden_accounts.is_empty()
+    !settings.allowed_account_ids.is_empty() || !settings.forbidden_account_ids.is_empty()
 }
 
 /// Refuses an `account` that may not be worked on.
 pub(super) fn check(account: &str, settings: &Settings) -> Result<(), Diagnostic> {
-    let Settings { allowed_accounts: allowed, forbidden_accounts: forbidden, .. } = settings;
+    let Settings { allowed_account_ids: allowed, forbidden_account_ids: forbidden, .. } = settings;
     let listed = |accounts: &[String]| accounts.iter().any(|id| id == account);
     if !allowed.is_empty() && !listed(allowed) {
         return Err(about(
@@ -45,8 +45,8 @@ mod tests {
     fn lists(allowed: &[&str], forbidden: &[&str]) -> Settings {
         let owned = |ids: &[&str]| ids.iter().map(ToString::to_string).collect();
         Settings {
-            allowed_accounts: owned(allowed),
-            forbidden_accounts: owned(forbidden),
+            allowed_account_ids: owned(allowed),
+            forbidden_account_ids: owned(forbidden),
             ..Settings::default()
         }
     }

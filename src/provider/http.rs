@@ -34,8 +34,8 @@ impl Http {
         let https = settings.https_proxy.as_deref().or(settings.http_proxy.as_deref());
         Ok(Self {
             tls,
-            to_http: proxy("http_proxy", settings.http_proxy.as_deref(), no_proxy)?,
-            to_https: proxy("https_proxy", https, no_proxy)?,
+            to_http: proxy(settings.http_proxy.as_deref(), no_proxy)?,
+            to_https: proxy(https, no_proxy)?,
         })
     }
 
@@ -57,22 +57,10 @@ impl Http {
 }
 
 /// What the environment says, unless the provider block says something.
-fn proxy(
-    attribute: &'static str,
-    url: Option<&str>,
-    no_proxy: Option<&str>,
-) -> Result<ProxyConfig, Diagnostic> {
-    let config = match url {
-        Some(url) => ProxyConfig::all(url).map_err(|_| {
-            // The error repeats the URL, which may hold a password.
-            about(
-                AttributePath::new(attribute),
-                "Invalid Proxy URL",
-                "The proxy's URL cannot be used. Write it like \"http://proxy.example.com:3128\".",
-            )
-        })?,
-        None => ProxyConfig::from_env(),
-    };
+fn proxy(url: Option<&str>, no_proxy: Option<&str>) -> Result<ProxyConfig, Diagnostic> {
+    // The error of the proxy itself repeats its URL, which may hold a password.
+    let invalid = |_| general("Invalid Proxy URL", "Write it like \"http://proxy.example.com:3128\".");
+    let config = url.map_or_else(|| Ok(ProxyConfig::from_env()), ProxyConfig::all).map_err(invalid)?;
     Ok(match no_proxy {
         Some(hosts) => config.no_proxy(hosts),
         None => config,
@@ -83,7 +71,7 @@ fn proxy(
 /// the AWS CLI, a bundle takes the place of the system's.
 fn trust_store(settings: &Settings) -> Result<TrustStore, Diagnostic> {
     let from_env = std::env::var("AWS_CA_BUNDLE").ok().filter(|path| !path.is_empty());
-    let (path, source) = match (&settings.ca_bundle, from_env) {
+    let (path, source) = match (&settings.custom_ca_bundle, from_env) {
         (Some(path), _) => (path.clone(), "custom_ca_bundle"),
         (None, Some(path)) => (path, "AWS_CA_BUNDLE"),
         (None, None) => return Ok(TrustStore::default()),
@@ -101,15 +89,10 @@ fn trust_store(settings: &Settings) -> Result<TrustStore, Diagnostic> {
     };
     let pem = std::fs::read(&path);
     let pem = pem.map_err(|error| refuse(&format!("cannot be read: {}", io_words(&error))))?;
-    check_certificates(&pem).map_err(refuse)?;
-    Ok(TrustStore::empty().with_pem_certificate(pem))
-}
-
-/// Refuses what the SDK would panic about.
-fn check_certificates(pem: &[u8]) -> Result<(), &'static str> {
-    let mut certificates = CertificateDer::pem_slice_iter(pem).peekable();
-    if certificates.peek().is_none() {
-        return Err("holds no certificate");
+    // The SDK would panic about these.
+    match CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>() {
+        Err(_) => Err(refuse("is not in PEM form")),
+        Ok(certificates) if certificates.is_empty() => Err(refuse("holds no certificate")),
+        Ok(_) => Ok(TrustStore::empty().with_pem_certificate(pem)),
     }
-    if certificates.any(|certificate| certificate.is_err()) { Err("is not in PEM form") } else { Ok(()) }
 }

@@ -2,14 +2,13 @@
 //! session.
 //!
 //! ```text
-//! config (as sent) -> settings (read and checked) -> session (credentials, gateway)
+//! configuration -> settings (read and checked) -> session (credentials, gateway)
 //! ```
 
 mod allowed_accounts;
+mod block_reader;
 mod caller_identity;
 mod causes;
-mod config;
-mod config_reader;
 mod credentials;
 mod http;
 mod profile_files;
@@ -17,7 +16,6 @@ mod provider_state;
 mod region;
 mod retries;
 mod roles;
-mod schema;
 mod sdk_config;
 mod session;
 mod settings;
@@ -25,10 +23,9 @@ mod sts;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
-use tf_provider::value::ValueEmpty;
+use tf_provider::value::{ValueAny, ValueEmpty};
 use tf_provider::{Diagnostics, Provider};
 
-pub use self::config::Config;
 pub use self::provider_state::{NoSession, ProviderState};
 pub use self::session::Session;
 pub use self::settings::PlanChecks;
@@ -49,16 +46,16 @@ impl ApiGateway {
 
 #[async_trait]
 impl Provider for ApiGateway {
-    type Config<'a> = Config<'a>;
+    type Config<'a> = ValueAny;
     type MetaState<'a> = ValueEmpty;
 
     fn schema(&self, _: &mut Diagnostics) -> Option<Schema> {
-        Some(schema::schema())
+        Some(settings::schema())
     }
 
-    async fn validate<'a>(&self, diags: &mut Diagnostics, config: Config<'a>) -> Option<()> {
-        let reading = settings::read(&config);
-        diags.errors.extend(reading.errors);
+    async fn validate<'a>(&self, diags: &mut Diagnostics, config: ValueAny) -> Option<()> {
+        let (_, block) = settings::read(&config);
+        diags.errors.extend(block.errors);
         Some(())
     }
 
@@ -66,20 +63,20 @@ impl Provider for ApiGateway {
         &self,
         diags: &mut Diagnostics,
         terraform_version: String,
-        config: Config<'a>,
+        config: ValueAny,
     ) -> Option<()> {
-        let reading = settings::read(&config);
-        if !reading.errors.is_empty() {
-            diags.errors.extend(reading.errors);
+        let (settings, block) = settings::read(&config);
+        if !block.errors.is_empty() {
+            diags.errors.extend(block.errors);
             return None;
         }
-        if !reading.unknown.is_empty() {
+        if !block.unknown.is_empty() {
             // A plan before the apply that makes the values known: no calls, no error.
-            self.state.waiting(reading.unknown);
+            self.state.set(Err(NoSession::Waiting(block.unknown)));
             return Some(());
         }
-        match Session::start(reading.settings, &terraform_version).await {
-            Ok(session) => self.state.configured(session),
+        match Session::start(settings, &terraform_version).await {
+            Ok(session) => self.state.set(Ok(session)),
             Err(diagnostic) => diags.add_error(diagnostic),
         }
         Some(())

@@ -25,17 +25,17 @@ impl ProfileFiles {
     pub(super) fn new(settings: &Settings) -> Result<Self, Diagnostic> {
         let mut builder = EnvConfigFiles::builder();
         let mut names = Vec::new();
-        if settings.config_files.is_empty() {
+        if settings.shared_config_files.is_empty() {
             builder = builder.include_default_config_file(true);
             names.push(default_file("AWS_CONFIG_FILE", "~/.aws/config"));
         }
-        if settings.credentials_files.is_empty() {
+        if settings.shared_credentials_files.is_empty() {
             builder = builder.include_default_credentials_file(true);
             names.push(default_file("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"));
         }
         for (attribute, kind, paths) in [
-            ("shared_config_files", EnvConfigFileKind::Config, &settings.config_files),
-            ("shared_credentials_files", EnvConfigFileKind::Credentials, &settings.credentials_files),
+            ("shared_config_files", EnvConfigFileKind::Config, &settings.shared_config_files),
+            ("shared_credentials_files", EnvConfigFileKind::Credentials, &settings.shared_credentials_files),
         ] {
             for (index, name) in (0_i64..).zip(paths) {
                 let path = expand_home(name);

@@ -4,17 +4,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::session::Session;
 
-/// Whether the provider is configured. Clones share one state.
-#[derive(Clone, Debug, Default)]
-pub struct ProviderState(Arc<RwLock<State>>);
-
-#[derive(Debug, Default)]
-enum State {
-    #[default]
-    Unconfigured,
-    Waiting(Vec<String>),
-    Configured(Arc<Session>),
-}
+/// The session, or why there is none. Clones share one state.
+#[derive(Clone, Debug)]
+pub struct ProviderState(Arc<RwLock<Result<Arc<Session>, NoSession>>>);
 
 /// Why there is no session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,30 +17,22 @@ pub enum NoSession {
     Waiting(Vec<String>),
 }
 
+impl Default for ProviderState {
+    fn default() -> Self {
+        Self(Arc::new(RwLock::new(Err(NoSession::Unconfigured))))
+    }
+}
+
 impl ProviderState {
-    /// The provider is configured.
-    pub(super) fn configured(&self, session: Session) {
-        self.set(State::Configured(Arc::new(session)));
-    }
-
-    /// There is no session in this run: `settings` are not known yet.
-    pub(super) fn waiting(&self, settings: Vec<String>) {
-        self.set(State::Waiting(settings));
-    }
-
     /// The session.
     ///
     /// # Errors
     /// Why there is none.
     pub fn session(&self) -> Result<Arc<Session>, NoSession> {
-        match &*self.0.read().unwrap_or_else(PoisonError::into_inner) {
-            State::Unconfigured => Err(NoSession::Unconfigured),
-            State::Waiting(settings) => Err(NoSession::Waiting(settings.clone())),
-            State::Configured(session) => Ok(session.clone()),
-        }
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set(&self, state: State) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = state;
+    pub(super) fn set(&self, session: Result<Session, NoSession>) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = session.map(Arc::new);
     }
 }

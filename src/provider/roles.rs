@@ -4,81 +4,114 @@
 //! which users of hashicorp/aws rely on; these are thin calls that know both.
 
 use std::fmt;
-use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
-use aws_sdk_sts::types::{PolicyDescriptorType, Tag};
+use aws_sdk_sts::types::{Credentials as StsCredentials, PolicyDescriptorType, Tag};
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::causes::io_words;
-use super::settings::{Proof, Role, Token};
+use super::settings::{AssumeRole, AssumeRoleWithWebIdentity};
 use super::sts::{Sts, StsError};
 use crate::diagnostic::{about, general};
 
+const SESSION_NAME: &str = "terraform-provider-apigatewayv2";
+
 /// Credentials of a role, got from STS whenever they are loaded.
 pub(super) struct AssumedRole {
-    sts: Sts,
-    arn: String,
-    session_name: String,
-    role: Role,
+    pub(super) sts: Sts,
+    pub(super) role: Role,
 }
 
-impl AssumedRole {
-    /// A role that `sts` can assume. What the block does not say about a role with a
-    /// token, the environment does.
+/// A role, and what STS is shown by a caller that assumes it.
+pub(super) enum Role {
+    /// A signature with the credentials found so far.
+    Signed(AssumeRole),
+    /// A token of an identity provider.
+    WithToken(AssumeRoleWithWebIdentity),
+}
+
+impl Role {
+    /// A role with a token; what the block does not say, the environment does.
     ///
     /// # Errors
     /// Neither says which role to assume, or neither has a token.
-    pub(super) fn new(sts: Sts, mut role: Role) -> Result<Self, Diagnostic> {
-        if let Proof::Token(token) = &mut role.proof {
-            role.arn = role.arn.or_else(|| variable("AWS_ROLE_ARN"));
-            role.session_name = role.session_name.or_else(|| variable("AWS_ROLE_SESSION_NAME"));
-            *token = token.take().or_else(|| variable("AWS_WEB_IDENTITY_TOKEN_FILE").map(Token::File));
-            if token.is_none() {
-                let summary = "Missing Web Identity Token";
-                return Err(missing("web_identity_token_file", summary, "AWS_WEB_IDENTITY_TOKEN_FILE"));
-            }
+    pub(super) fn with_token(mut block: AssumeRoleWithWebIdentity) -> Result<Self, Diagnostic> {
+        let or_variable = |value: &mut Option<String>, name| {
+            *value = value.take().or_else(|| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            value.is_some()
+        };
+        if !or_variable(&mut block.role_arn, "AWS_ROLE_ARN") {
+            return Err(missing("role_arn", "Missing Role ARN", "AWS_ROLE_ARN"));
         }
-        let arn = role.arn.clone().ok_or_else(|| missing("role_arn", "Missing Role ARN", "AWS_ROLE_ARN"))?;
-        let session_name = role.session_name.clone();
-        let session_name = session_name.unwrap_or_else(|| "terraform-provider-apigatewayv2".to_owned());
-        Ok(Self { sts, arn, session_name, role })
+        if block.web_identity_token.is_none()
+            && !or_variable(&mut block.web_identity_token_file, "AWS_WEB_IDENTITY_TOKEN_FILE")
+        {
+            let summary = "Missing Web Identity Token";
+            return Err(missing("web_identity_token_file", summary, "AWS_WEB_IDENTITY_TOKEN_FILE"));
+        }
+        or_variable(&mut block.session_name, "AWS_ROLE_SESSION_NAME");
+        Ok(Self::WithToken(block))
+    }
+}
+
+impl AssumedRole {
+    async fn assume(&self) -> provider::Result {
+        let answer = match &self.role {
+            Role::Signed(role) => self.assume_signed(role).await?,
+            Role::WithToken(role) => self.assume_with_token(role).await?,
+        };
+        let answer = answer.ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
+        let expiry = (*answer.expiration()).try_into().map_err(CredentialsError::unhandled)?;
+        Ok(Credentials::new(
+            answer.access_key_id,
+            answer.secret_access_key,
+            Some(answer.session_token),
+            Some(expiry),
+            "AssumeRole",
+        ))
     }
 
-    async fn assume(&self) -> provider::Result {
-        let Self { sts, arn, session_name, role } = self;
-        let credentials = match &role.proof {
-            Proof::Signature { external_id, source_identity, tags, transitive_tag_keys } => {
-                let call = sts
-                    .client()
-                    .assume_role()
-                    .role_arn(arn)
-                    .role_session_name(session_name)
-                    .set_duration_seconds(seconds(role.duration))
-                    .set_policy(role.policy.clone())
-                    .set_policy_arns(policies(&role.policy_arns))
-                    .set_external_id(external_id.clone())
-                    .set_source_identity(source_identity.clone())
-                    .set_tags(session_tags(tags)?)
-                    .set_transitive_tag_keys(some_if_any(transitive_tag_keys.clone()));
-                sts.answer("AssumeRole", call.send()).await.map(|answer| answer.credentials)
-            }
-            Proof::Token(token) => {
-                let call = sts
-                    .client()
-                    .assume_role_with_web_identity()
-                    .role_arn(arn)
-                    .role_session_name(session_name)
-                    .set_duration_seconds(seconds(role.duration))
-                    .set_policy(role.policy.clone())
-                    .set_policy_arns(policies(&role.policy_arns))
-                    .set_web_identity_token(read(token.as_ref()).await?);
-                sts.answer("AssumeRoleWithWebIdentity", call.send()).await.map(|answer| answer.credentials)
-            }
-        };
-        credentials_of(credentials.map_err(|error| not_assumed(arn, error))?)
+    async fn assume_signed(&self, role: &AssumeRole) -> Result<Option<StsCredentials>, CredentialsError> {
+        let mut call = self
+            .sts
+            .client()
+            .assume_role()
+            .set_role_arn(role.role_arn.clone())
+            .role_session_name(role.session_name.as_deref().unwrap_or(SESSION_NAME))
+            .set_duration_seconds(role.duration)
+            .set_policy(role.policy.clone())
+            .set_policy_arns(policies(&role.policy_arns))
+            .set_external_id(role.external_id.clone())
+            .set_source_identity(role.source_identity.clone());
+        for (key, value) in &role.tags {
+            let tag = Tag::builder().key(key).value(value).build();
+            call = call.tags(tag.map_err(CredentialsError::invalid_configuration)?);
+        }
+        for key in &role.transitive_tag_keys {
+            call = call.transitive_tag_keys(key);
+        }
+        let answer = self.sts.answer("AssumeRole", call.send()).await;
+        Ok(answer.map_err(|error| not_assumed(role.role_arn.as_deref(), error))?.credentials)
+    }
+
+    async fn assume_with_token(
+        &self,
+        role: &AssumeRoleWithWebIdentity,
+    ) -> Result<Option<StsCredentials>, CredentialsError> {
+        let call = self
+            .sts
+            .client()
+            .assume_role_with_web_identity()
+            .set_role_arn(role.role_arn.clone())
+            .role_session_name(role.session_name.as_deref().unwrap_or(SESSION_NAME))
+            .set_duration_seconds(role.duration)
+            .set_policy(role.policy.clone())
+            .set_policy_arns(policies(&role.policy_arns))
+            .set_web_identity_token(token(role).await?);
+        let answer = self.sts.answer("AssumeRoleWithWebIdentity", call.send()).await;
+        Ok(answer.map_err(|error| not_assumed(role.role_arn.as_deref(), error))?.credentials)
     }
 }
 
@@ -98,6 +131,23 @@ impl fmt::Debug for AssumedRole {
     }
 }
 
+fn policies(arns: &[String]) -> Option<Vec<PolicyDescriptorType>> {
+    let policies: Vec<_> = arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build()).collect();
+    (!policies.is_empty()).then_some(policies)
+}
+
+/// The text of a token; a file is read anew each time, because CI systems rotate it.
+async fn token(role: &AssumeRoleWithWebIdentity) -> Result<Option<String>, CredentialsError> {
+    let Some(file) = &role.web_identity_token_file else { return Ok(role.web_identity_token.clone()) };
+    match tokio::fs::read_to_string(file).await {
+        Ok(token) => Ok(Some(token.trim().to_owned())),
+        Err(error) => Err(CredentialsError::invalid_configuration(format!(
+            "the web identity token file {file} cannot be read: {}",
+            io_words(&error)
+        ))),
+    }
+}
+
 /// What a block of a role with a token lacks.
 fn missing(attribute: &'static str, summary: &'static str, variable: &str) -> Diagnostic {
     let block = AttributePath::new("assume_role_with_web_identity").index(0);
@@ -105,19 +155,10 @@ fn missing(attribute: &'static str, summary: &'static str, variable: &str) -> Di
     about(block.attribute(attribute), summary, detail)
 }
 
-/// The text of a token; a file is read anew each time, because CI systems rotate it.
-async fn read(token: Option<&Token>) -> Result<Option<String>, CredentialsError> {
-    let file = match token {
-        None => return Ok(None),
-        Some(Token::Text(token)) => return Ok(Some(token.clone())),
-        Some(Token::File(file)) => file,
-    };
-    match tokio::fs::read_to_string(file).await {
-        Ok(token) => Ok(Some(token.trim().to_owned())),
-        Err(error) => Err(CredentialsError::invalid_configuration(format!(
-            "the web identity token file {file} cannot be read: {}",
-            io_words(&error)
-        ))),
+fn not_assumed(arn: Option<&str>, error: StsError) -> CredentialsError {
+    match error {
+        StsError::NoCredentials(error) => CredentialsError::provider_error(error),
+        error => CredentialsError::provider_error(NotAssumed { arn: arn.unwrap_or_default().into(), error }),
     }
 }
 
@@ -146,45 +187,4 @@ impl NotAssumed {
             ),
         }
     }
-}
-
-fn not_assumed(arn: &str, error: StsError) -> CredentialsError {
-    match error {
-        StsError::NoCredentials(error) => CredentialsError::provider_error(error),
-        error => CredentialsError::provider_error(NotAssumed { arn: arn.to_owned(), error }),
-    }
-}
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn some_if_any<T>(items: Vec<T>) -> Option<Vec<T>> {
-    (!items.is_empty()).then_some(items)
-}
-
-fn seconds(duration: Option<Duration>) -> Option<i32> {
-    duration.and_then(|duration| i32::try_from(duration.as_secs()).ok())
-}
-
-fn policies(arns: &[String]) -> Option<Vec<PolicyDescriptorType>> {
-    some_if_any(arns.iter().map(|arn| PolicyDescriptorType::builder().arn(arn).build()).collect())
-}
-
-fn session_tags(tags: &[(String, String)]) -> Result<Option<Vec<Tag>>, CredentialsError> {
-    let tags: Result<Vec<Tag>, _> =
-        tags.iter().map(|(key, value)| Tag::builder().key(key).value(value).build()).collect();
-    Ok(some_if_any(tags.map_err(CredentialsError::invalid_configuration)?))
-}
-
-fn credentials_of(answer: Option<aws_sdk_sts::types::Credentials>) -> provider::Result {
-    let answer = answer.ok_or_else(|| CredentialsError::unhandled("STS answered without credentials"))?;
-    let expiry = (*answer.expiration()).try_into().map_err(CredentialsError::unhandled)?;
-    Ok(Credentials::new(
-        answer.access_key_id(),
-        answer.secret_access_key(),
-        Some(answer.session_token().to_owned()),
-        Some(expiry),
-        "AssumeRole",
-    ))
 }

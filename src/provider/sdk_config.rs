@@ -24,15 +24,15 @@ pub(super) async fn load(settings: &Settings, files: &ProfileFiles, http: &Http)
     if let Some(profile) = &settings.profile {
         loader = loader.profile_name(profile);
     }
-    if let Some(fips) = settings.fips {
+    if let Some(fips) = settings.use_fips_endpoint {
         loader = loader.use_fips(fips);
     }
-    if let Some(dualstack) = settings.dualstack {
+    if let Some(dualstack) = settings.use_dualstack_endpoint {
         loader = loader.use_dual_stack(dualstack);
     }
-    if let Some(keys) = &settings.keys {
-        let token = keys.token.clone();
-        let keys = Credentials::new(&keys.access_key, &keys.secret_key, token, None, "provider block");
+    if let (Some(access_key), Some(secret_key)) = (&settings.access_key, &settings.secret_key) {
+        let token = settings.token.clone();
+        let keys = Credentials::new(access_key, secret_key, token, None, "provider block");
         loader = loader.credentials_provider(keys);
     } else if let Some(profile) = &settings.profile {
         // A profile that the provider block names comes before keys in the environment.

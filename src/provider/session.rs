@@ -8,8 +8,8 @@ use super::caller_identity::{self, CallerIdentity};
 use super::credentials::{self, CredentialSources};
 use super::http::Http;
 use super::profile_files::ProfileFiles;
-use super::roles::AssumedRole;
-use super::settings::{PlanChecks, Proof, Settings};
+use super::roles::{AssumedRole, Role};
+use super::settings::{PlanChecks, Settings};
 use super::sts::Sts;
 use super::{allowed_accounts, region, retries, sdk_config};
 use crate::gateway::{Endpoint, Gateway, GatewaySettings, UserAgent};
@@ -35,8 +35,8 @@ impl Session {
         let http = Http::new(&settings)?;
         let files = ProfileFiles::new(&settings)?;
         if let Some(profile) = &settings.profile
-            && settings.keys.is_none()
-            && !settings.roles.iter().any(|role| matches!(role.proof, Proof::Token(_)))
+            && settings.access_key.is_none()
+            && settings.assume_role_with_web_identity.is_none()
             && files.lack(profile).await
         {
             return Err(credentials::no_profile(profile, &files));
@@ -51,13 +51,18 @@ impl Session {
         let sts_http = http.client_for(sts_endpoint.as_deref().or(sdk.endpoint_url()));
         let sts =
             |sdk: &SdkConfig| Sts::new(sdk, sts_http.clone(), sts_endpoint.as_deref(), user_agent.clone());
-        for role in std::mem::take(&mut settings.roles) {
-            let provider = SharedCredentialsProvider::new(AssumedRole::new(sts(&sdk), role)?);
+        // The role with a token comes first, because it needs no credentials.
+        let with_token = settings.assume_role_with_web_identity.take().map(Role::with_token).transpose()?;
+        let signed = std::mem::take(&mut settings.assume_role).into_iter().map(Role::Signed);
+        for role in with_token.into_iter().chain(signed) {
+            let provider = SharedCredentialsProvider::new(AssumedRole { sts: sts(&sdk), role });
             sdk = sdk.into_builder().credentials_provider(provider).build();
         }
 
         let sources = CredentialSources { profile: settings.profile.clone(), files };
-        let caller = if settings.skip_credentials_validation && !allowed_accounts::are_listed(&settings) {
+        let caller = if settings.skip_credentials_validation == Some(true)
+            && !allowed_accounts::are_listed(&settings)
+        {
             CallerIdentity::find_out(caller_identity::unasked(sdk.clone(), sources))
         } else {
             CallerIdentity::find_out(caller_identity::from_sts(sts(&sdk), sources))

@@ -1,40 +1,147 @@
-//! What the user set, once everything that is set is known and makes sense.
+//! The provider block: its attributes, their types, and what does not go together.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroU32;
-use std::time::Duration;
 
 use aws_config::retry::RetryMode;
-use tf_provider::Diagnostic;
+use tf_provider::AttributePath;
+use tf_provider::schema::{NestedBlock, Schema};
+use tf_provider::value::ValueAny;
 
-use super::config::{AssumeRole, AssumeRoleWithWebIdentity, Config, Endpoints};
-use super::config_reader::ConfigReader;
+use super::block_reader::{BlockReader, Field, block};
 
-/// The provider block, read. `None` and empty mean: not set here.
-#[derive(Default)]
-pub(super) struct Settings {
-    pub(super) region: Option<String>,
-    pub(super) profile: Option<String>,
-    pub(super) keys: Option<Keys>,
-    pub(super) config_files: Vec<String>,
-    pub(super) credentials_files: Vec<String>,
-    /// Each is assumed with the credentials of the one before.
-    pub(super) roles: Vec<Role>,
-    pub(super) allowed_accounts: Vec<String>,
-    pub(super) forbidden_accounts: Vec<String>,
-    pub(super) endpoints: EndpointUrls,
-    pub(super) max_retries: Option<u32>,
-    pub(super) retry_mode: Option<RetryMode>,
-    pub(super) http_proxy: Option<String>,
-    pub(super) https_proxy: Option<String>,
-    pub(super) no_proxy: Option<String>,
-    pub(super) ca_bundle: Option<String>,
-    pub(super) fips: Option<bool>,
-    pub(super) dualstack: Option<bool>,
-    pub(super) skip_credentials_validation: bool,
-    pub(super) user_agent: Vec<String>,
-    pub(super) plan_checks: PlanChecks,
-    /// `None` for no limit.
-    pub(super) max_requests_per_second: Option<NonZeroU32>,
+// No `Debug`: some of the values are secret.
+block! {
+    /// The provider block, read. `None` and empty mean: not set here.
+    Settings {
+        /// AWS region, such as `eu-west-1`. Without it: `AWS_REGION`, `AWS_DEFAULT_REGION`, the
+        /// profile, then instance metadata.
+        region: Option<String> = text,
+        /// Name of the profile in the shared configuration and credentials files. Without it:
+        /// `AWS_PROFILE`.
+        profile: Option<String> = text,
+        /// AWS access key id; goes with `secret_key`. Without it: the environment, the profile, then
+        /// container or instance credentials.
+        access_key: Option<String> = text,
+        /// AWS secret access key; goes with `access_key`.
+        secret_key: Option<String> = secret,
+        /// Session token of temporary credentials given by `access_key` and `secret_key`.
+        token: Option<String> = secret,
+        /// Shared configuration files. Without it: `AWS_CONFIG_FILE`, then `~/.aws/config`.
+        shared_config_files: Vec<String> = texts,
+        /// Shared credentials files. Without it: `AWS_SHARED_CREDENTIALS_FILE`, then
+        /// `~/.aws/credentials`.
+        shared_credentials_files: Vec<String> = texts,
+        /// A role to assume with a token of an OpenID Connect identity provider, such as a CI system's.
+        assume_role_with_web_identity: Option<AssumeRoleWithWebIdentity> = role_with_web_identity,
+        /// A role to assume with the credentials found so far. Several blocks are assumed one after the
+        /// other, in order.
+        assume_role: Vec<AssumeRole> = roles,
+        /// AWS accounts that may be worked on; in any other, the provider stops before it reads or
+        /// changes anything. Conflicts with `forbidden_account_ids`.
+        allowed_account_ids: Vec<String> = texts,
+        /// AWS accounts that must not be worked on. Conflicts with `allowed_account_ids`.
+        forbidden_account_ids: Vec<String> = texts,
+        /// Addresses to call instead of the region's own, for local stand-ins and private networks.
+        endpoints: Endpoints = endpoints,
+        /// How often a throttled call is retried, with growing random delays. A call that is not
+        /// answered is retried at most 3 times, and one that is answered with an HTTP 5xx at most 6
+        /// times. Without it: `AWS_MAX_ATTEMPTS` less one, the profile, then 25.
+        max_retries: Option<u32> = max_retries,
+        /// `standard`, or `adaptive` to also slow down calls while AWS throttles. Without it:
+        /// `AWS_RETRY_MODE`, the profile, then `standard`.
+        retry_mode: Option<RetryMode> = retry_mode,
+        /// URL of the proxy for HTTP requests, and for HTTPS requests when `https_proxy` is not set.
+        /// Without it: `HTTP_PROXY`.
+        http_proxy: Option<String> = url,
+        /// URL of the proxy for HTTPS requests. Without it: `http_proxy`, then `HTTPS_PROXY`.
+        https_proxy: Option<String> = url,
+        /// Comma-separated hosts that are reached without a proxy. Without it: `NO_PROXY`.
+        no_proxy: Option<String> = text,
+        /// File with the certificates, in PEM form, to trust instead of the system's. Without it:
+        /// `AWS_CA_BUNDLE`.
+        custom_ca_bundle: Option<String> = text,
+        /// Whether to call FIPS endpoints. Without it: `AWS_USE_FIPS_ENDPOINT`, then the profile.
+        use_fips_endpoint: Option<bool> = flag,
+        /// Whether to call dual-stack endpoints. Without it: `AWS_USE_DUALSTACK_ENDPOINT`, then the
+        /// profile.
+        use_dualstack_endpoint: Option<bool> = flag,
+        /// Whether to skip asking STS whose credentials these are. Useful with endpoints that have no
+        /// STS. Errors can then not name the account, and account ids are still asked for when
+        /// `allowed_account_ids` or `forbidden_account_ids` is set.
+        skip_credentials_validation: Option<bool> = flag,
+        /// Products, such as `my-pipeline/1.2`, to append to the User-Agent of each request.
+        /// `TF_APPEND_USER_AGENT` is appended as well.
+        user_agent: Vec<String> = texts,
+        /// What plan makes of what it finds in the account: `error` (the default) refuses what AWS would
+        /// refuse; `warn` only warns, for the rare run that frees a key or empties a domain as it goes;
+        /// `off` looks nothing up.
+        plan_checks: PlanChecks = plan_checks,
+        /// How many API Gateway calls a second this provider makes at most, after a burst of three
+        /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
+        /// account and region.
+        max_requests_per_second: Option<NonZeroU32> = request_rate,
+    }
+}
+
+block! {
+    /// An `assume_role` block.
+    AssumeRole {
+        /// ARN of the role.
+        role_arn: Option<String> = required_role_arn,
+        /// Name of the session. Default: `terraform-provider-apigatewayv2`.
+        session_name: Option<String> = text,
+        /// External id that the role's trust policy asks for.
+        external_id: Option<String> = text,
+        /// How long the session lasts, such as `1h` or `1h30m`; 15 minutes to 12 hours.
+        duration: Option<i32> = session_seconds,
+        /// IAM policy in JSON that further restricts the session.
+        policy: Option<String> = text,
+        /// ARNs of IAM policies that further restrict the session.
+        policy_arns: Vec<String> = texts,
+        /// Source identity of the session.
+        source_identity: Option<String> = text,
+        /// Session tags.
+        tags: BTreeMap<String, String> = map,
+        /// Keys of the session tags that a further assumed role inherits.
+        transitive_tag_keys: Vec<String> = texts,
+    }
+}
+
+block! {
+    /// The `assume_role_with_web_identity` block.
+    AssumeRoleWithWebIdentity {
+        /// ARN of the role. Without it: `AWS_ROLE_ARN`.
+        role_arn: Option<String> = role_arn,
+        /// Name of the session. Without it: `AWS_ROLE_SESSION_NAME`, then
+        /// `terraform-provider-apigatewayv2`.
+        session_name: Option<String> = text,
+        /// How long the session lasts, such as `1h`; 15 minutes to 12 hours.
+        duration: Option<i32> = session_seconds,
+        /// IAM policy in JSON that further restricts the session.
+        policy: Option<String> = text,
+        /// ARNs of IAM policies that further restrict the session.
+        policy_arns: Vec<String> = texts,
+        /// The token of the identity provider. Conflicts with `web_identity_token_file`.
+        web_identity_token: Option<String> = secret,
+        /// File that holds the token. Without both: `AWS_WEB_IDENTITY_TOKEN_FILE`.
+        web_identity_token_file: Option<String> = text,
+    }
+}
+
+block! {
+    /// The `endpoints` block.
+    Endpoints {
+        /// URL of API Gateway version 1 (REST APIs), instead of the region's. Without it:
+        /// `AWS_ENDPOINT_URL_API_GATEWAY`, `AWS_ENDPOINT_URL`, then the profile.
+        apigateway: Option<String> = url,
+        /// URL of API Gateway version 2, instead of the region's. Without it:
+        /// `AWS_ENDPOINT_URL_APIGATEWAYV2`, `AWS_ENDPOINT_URL`, then the profile.
+        apigatewayv2: Option<String> = url,
+        /// URL of STS, instead of the region's. Without it: `AWS_ENDPOINT_URL_STS`,
+        /// `AWS_ENDPOINT_URL`, then the profile.
+        sts: Option<String> = url,
+    }
 }
 
 /// What plan makes of what it finds in the account.
@@ -49,207 +156,284 @@ pub enum PlanChecks {
     Off,
 }
 
-/// Calls a second that API Gateway allows an account and region (its quotas).
-const QUOTA: NonZeroU32 = NonZeroU32::new(10).expect("10 is not zero");
-
-/// Credentials written into the provider block. No `Debug`: they are secret.
-pub(super) struct Keys {
-    pub(super) access_key: String,
-    pub(super) secret_key: String,
-    pub(super) token: Option<String>,
+impl PlanChecks {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "error" => Some(Self::Error),
+            "warn" => Some(Self::Warn),
+            "off" => Some(Self::Off),
+            _ => None,
+        }
+    }
 }
 
-/// A role to assume.
-pub(super) struct Role {
-    /// `None` leaves it to the environment.
-    pub(super) arn: Option<String>,
-    pub(super) session_name: Option<String>,
-    pub(super) duration: Option<Duration>,
-    pub(super) policy: Option<String>,
-    pub(super) policy_arns: Vec<String>,
-    pub(super) proof: Proof,
+impl BlockReader<'_> {
+    fn roles(&mut self, field: Field) -> Vec<AssumeRole> {
+        self.blocks(field, NestedBlock::List, AssumeRole::read)
+    }
+
+    fn role_with_web_identity(&mut self, field: Field) -> Option<AssumeRoleWithWebIdentity> {
+        let read = |block: &mut BlockReader<'_>| {
+            let role = AssumeRoleWithWebIdentity::read(block);
+            if role.web_identity_token.is_some() && role.web_identity_token_file.is_some() {
+                block.refuse(
+                    "web_identity_token_file",
+                    "Conflicting Web Identity Tokens",
+                    "Keep one of them: web_identity_token and web_identity_token_file cannot both be set.",
+                );
+            }
+            role
+        };
+        self.blocks(field, NestedBlock::Optional, read).pop()
+    }
+
+    fn endpoints(&mut self, field: Field) -> Endpoints {
+        self.blocks(field, NestedBlock::Optional, Endpoints::read).pop().unwrap_or_default()
+    }
+
+    fn required_role_arn(&mut self, field: Field) -> Option<String> {
+        let text = self.required_text(field);
+        self.parsed(field, text, parse_role_arn, "Invalid Role ARN", ROLE_ARN_HINT)
+    }
+
+    fn role_arn(&mut self, field: Field) -> Option<String> {
+        let text = self.text(field);
+        self.parsed(field, text, parse_role_arn, "Invalid Role ARN", ROLE_ARN_HINT)
+    }
+
+    fn session_seconds(&mut self, field: Field) -> Option<i32> {
+        let text = self.text(field);
+        let hint = "Write a duration from 15 minutes to 12 hours, like \"1h\" or \"1h30m\".";
+        self.parsed(field, text, parse_session_seconds, "Invalid Session Duration", hint)
+    }
+
+    fn retry_mode(&mut self, field: Field) -> Option<RetryMode> {
+        let text = self.text(field);
+        let hint = "Write \"standard\" or \"adaptive\".";
+        let parse = |word: &str| match word {
+            "standard" => Some(RetryMode::Standard),
+            "adaptive" => Some(RetryMode::Adaptive),
+            _ => None,
+        };
+        self.parsed(field, text, parse, "Unknown Retry Mode", hint)
+    }
+
+    fn plan_checks(&mut self, field: Field) -> PlanChecks {
+        let text = self.text(field);
+        let hint = "Write \"error\", \"warn\" or \"off\".";
+        self.parsed(field, text, PlanChecks::parse, "Unknown Plan Check Mode", hint).unwrap_or_default()
+    }
+
+    fn max_retries(&mut self, field: Field) -> Option<u32> {
+        let hint = "Give a whole number from 0, for no retries, to 1000.";
+        self.number(field, 1000, "Invalid Number of Retries", hint)
+    }
+
+    /// Without a rate, what API Gateway allows an account and region (its quotas).
+    fn request_rate(&mut self, field: Field) -> Option<NonZeroU32> {
+        let hint = "Give a whole number of calls a second, or 0 for no limit.";
+        NonZeroU32::new(self.number(field, u32::MAX, "Invalid Request Rate", hint).unwrap_or(10))
+    }
 }
 
-/// What STS is shown by a caller that assumes a role.
-pub(super) enum Proof {
-    /// A signature with the credentials found so far.
-    Signature {
-        external_id: Option<String>,
-        source_identity: Option<String>,
-        tags: Vec<(String, String)>,
-        transitive_tag_keys: Vec<String>,
-    },
-    /// A token of an identity provider; `None` leaves it to the environment.
-    Token(Option<Token>),
+const ROLE_ARN_HINT: &str = "Write the ARN of a role, like \"arn:aws:iam::123456789012:role/deployer\".";
+
+fn parse_role_arn(arn: &str) -> Option<String> {
+    (arn.starts_with("arn:") && arn.contains(":role/")).then(|| arn.to_owned())
 }
 
-/// Where a token is.
-pub(super) enum Token {
-    Text(String),
-    File(String),
+/// A duration as Go and hashicorp/aws write it, and STS accepts it (its API reference).
+fn parse_session_seconds(text: &str) -> Option<i32> {
+    let seconds = i32::try_from(humantime::parse_duration(text).ok()?.as_secs()).ok()?;
+    (15 * 60..=12 * 60 * 60).contains(&seconds).then_some(seconds)
 }
 
-/// Addresses to call instead of the region's own.
-#[derive(Default)]
-pub(super) struct EndpointUrls {
-    pub(super) apigateway: Option<String>,
-    pub(super) apigatewayv2: Option<String>,
-    pub(super) sts: Option<String>,
+/// The schema of the provider block.
+pub(super) fn schema() -> Schema {
+    let (_, block) = read(&ValueAny::Null);
+    Schema { version: 0, block: block.schema }
 }
 
-/// What came out of reading the provider block.
-pub(super) struct Reading {
-    pub(super) settings: Settings,
-    /// Attributes whose value other resources have yet to give.
-    pub(super) unknown: Vec<String>,
-    /// What is wrong, in the order of the attributes.
-    pub(super) errors: Vec<Diagnostic>,
-}
-
-/// Reads and judges the provider block. Unknown values are noted and skipped.
-pub(super) fn read(config: &Config<'_>) -> Reading {
-    let mut reader = ConfigReader::default();
-    let settings = Settings {
-        region: reader.text("region", &config.region),
-        profile: reader.text("profile", &config.profile),
-        keys: keys(&mut reader, config),
-        config_files: reader.texts("shared_config_files", &config.shared_config_files),
-        credentials_files: reader.texts("shared_credentials_files", &config.shared_credentials_files),
-        roles: roles(&mut reader, config),
-        allowed_accounts: reader.texts("allowed_account_ids", &config.allowed_account_ids),
-        forbidden_accounts: reader.texts("forbidden_account_ids", &config.forbidden_account_ids),
-        endpoints: reader.blocks("endpoints", &config.endpoints, endpoints).pop().unwrap_or_default(),
-        max_retries: max_retries(&mut reader, config),
-        retry_mode: reader.choice(
-            "retry_mode",
-            &config.retry_mode,
-            "Unknown Retry Mode",
-            &[("standard", RetryMode::Standard), ("adaptive", RetryMode::Adaptive)],
-        ),
-        http_proxy: reader.url("http_proxy", &config.http_proxy),
-        https_proxy: reader.url("https_proxy", &config.https_proxy),
-        no_proxy: reader.text("no_proxy", &config.no_proxy),
-        ca_bundle: reader.text("custom_ca_bundle", &config.custom_ca_bundle),
-        fips: reader.flag("use_fips_endpoint", &config.use_fips_endpoint),
-        dualstack: reader.flag("use_dualstack_endpoint", &config.use_dualstack_endpoint),
-        skip_credentials_validation: reader
-            .flag("skip_credentials_validation", &config.skip_credentials_validation)
-            .unwrap_or_default(),
-        user_agent: reader.texts("user_agent", &config.user_agent),
-        plan_checks: reader
-            .choice(
-                "plan_checks",
-                &config.plan_checks,
-                "Unknown Plan Check Mode",
-                &[("error", PlanChecks::Error), ("warn", PlanChecks::Warn), ("off", PlanChecks::Off)],
-            )
-            .unwrap_or_default(),
-        max_requests_per_second: max_requests_per_second(&mut reader, config),
-    };
-    if !settings.allowed_accounts.is_empty() && !settings.forbidden_accounts.is_empty() {
-        reader.refuse(
+/// Reads and judges the provider block. What is unknown or wrong is in the reader.
+pub(super) fn read(config: &ValueAny) -> (Settings, BlockReader<'_>) {
+    let description = "Manages Amazon API Gateway API mappings.";
+    let mut block = BlockReader::new(AttributePath::root(), description, config);
+    let settings = Settings::read(&mut block);
+    check_keys(&settings, &mut block);
+    if !settings.allowed_account_ids.is_empty() && !settings.forbidden_account_ids.is_empty() {
+        block.refuse(
             "forbidden_account_ids",
             "Conflicting Account Lists",
             "Keep one of them: allowed_account_ids and forbidden_account_ids cannot both be set.",
         );
     }
-    let ConfigReader { unknown, errors, .. } = reader;
-    Reading { settings, unknown, errors }
+    (settings, block)
 }
 
-fn keys(reader: &mut ConfigReader, config: &Config<'_>) -> Option<Keys> {
-    let access_key = reader.text("access_key", &config.access_key);
-    let secret_key = reader.text("secret_key", &config.secret_key);
-    let token = reader.text("token", &config.token);
-    let (missing, summary, given) = match (access_key, secret_key) {
-        (Some(access_key), Some(secret_key)) => return Some(Keys { access_key, secret_key, token }),
-        (Some(_), None) if !config.secret_key.is_unknown() => {
-            ("secret_key", "Missing Secret Key", "access_key")
-        }
-        (None, Some(_)) if !config.access_key.is_unknown() => {
-            ("access_key", "Missing Access Key", "secret_key")
-        }
-        _ => return None,
+fn check_keys(settings: &Settings, block: &mut BlockReader<'_>) {
+    let (missing, summary, given) = match (&settings.access_key, &settings.secret_key) {
+        (Some(_), None) => ("secret_key", "Missing Secret Key", "access_key"),
+        (None, Some(_)) => ("access_key", "Missing Access Key", "secret_key"),
+        _ => return,
     };
-    let detail = format!(
-        "{given} is set and {missing} is not. Set both, or neither to take credentials from the environment or \
-         a profile."
-    );
-    reader.refuse(missing, summary, detail);
-    None
-}
-
-fn roles(reader: &mut ConfigReader, config: &Config<'_>) -> Vec<Role> {
-    let web_identity = &config.assume_role_with_web_identity;
-    let mut roles = reader.blocks("assume_role_with_web_identity", web_identity, role_with_token);
-    roles.extend(reader.blocks("assume_role", &config.assume_role, role));
-    roles
-}
-
-fn role(reader: &mut ConfigReader, block: &AssumeRole<'_>) -> Role {
-    if block.role_arn.as_ref_option().is_some_and(|arn| arn.is_empty()) {
-        reader.refuse("role_arn", "Missing Role ARN", "Set role_arn to the ARN of the role to assume.");
-    }
-    Role {
-        arn: reader.role_arn("role_arn", &block.role_arn),
-        session_name: reader.text("session_name", &block.session_name),
-        duration: reader.duration("duration", &block.duration),
-        policy: reader.text("policy", &block.policy),
-        policy_arns: reader.texts("policy_arns", &block.policy_arns),
-        proof: Proof::Signature {
-            external_id: reader.text("external_id", &block.external_id),
-            source_identity: reader.text("source_identity", &block.source_identity),
-            tags: reader.map("tags", &block.tags),
-            transitive_tag_keys: reader.texts("transitive_tag_keys", &block.transitive_tag_keys),
-        },
-    }
-}
-
-fn role_with_token(reader: &mut ConfigReader, block: &AssumeRoleWithWebIdentity<'_>) -> Role {
-    let token = reader.text("web_identity_token", &block.web_identity_token);
-    let file = reader.text("web_identity_token_file", &block.web_identity_token_file);
-    if token.is_some() && file.is_some() {
-        reader.refuse(
-            "web_identity_token_file",
-            "Conflicting Web Identity Tokens",
-            "Keep one of them: web_identity_token and web_identity_token_file cannot both be set.",
+    if !block.is_unknown(missing) {
+        let detail = format!(
+            "{given} is set and {missing} is not. Set both, or neither to take credentials from the environment \
+             or a profile."
         );
-    }
-    Role {
-        arn: reader.role_arn("role_arn", &block.role_arn),
-        session_name: reader.text("session_name", &block.session_name),
-        duration: reader.duration("duration", &block.duration),
-        policy: reader.text("policy", &block.policy),
-        policy_arns: reader.texts("policy_arns", &block.policy_arns),
-        proof: Proof::Token(token.map(Token::Text).or(file.map(Token::File))),
+        block.refuse(missing, summary, detail);
     }
 }
 
-fn endpoints(reader: &mut ConfigReader, block: &Endpoints<'_>) -> EndpointUrls {
-    EndpointUrls {
-        apigateway: reader.url("apigateway", &block.apigateway),
-        apigatewayv2: reader.url("apigatewayv2", &block.apigatewayv2),
-        sts: reader.url("sts", &block.sts),
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType};
+
+    use super::*;
+
+    fn text(value: &str) -> ValueAny {
+        ValueAny::String(value.to_owned())
     }
-}
 
-fn max_retries(reader: &mut ConfigReader, config: &Config<'_>) -> Option<u32> {
-    reader.number(
-        "max_retries",
-        &config.max_retries,
-        0..=1000,
-        "Invalid Number of Retries",
-        "Give a whole number from 0, for no retries, to 1000.",
-    )
-}
+    fn map(entries: &[(&str, ValueAny)]) -> ValueAny {
+        ValueAny::Map(entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    }
 
-fn max_requests_per_second(reader: &mut ConfigReader, config: &Config<'_>) -> Option<NonZeroU32> {
-    let rate = reader.number(
-        "max_requests_per_second",
-        &config.max_requests_per_second,
-        0..=u32::MAX,
-        "Invalid Request Rate",
-        "Give a whole number of calls a second, or 0 for no limit.",
-    );
-    rate.map_or(Some(QUOTA), NonZeroU32::new)
+    fn list(items: &[ValueAny]) -> ValueAny {
+        ValueAny::List(items.to_vec())
+    }
+
+    /// Where an error is, and its summary.
+    fn errors(entries: &[(&str, ValueAny)]) -> Vec<(String, String)> {
+        let config = map(entries);
+        let (_, block) = read(&config);
+        block.errors.iter().map(|error| (error.attribute.to_string(), error.summary.to_string())).collect()
+    }
+
+    #[test]
+    fn the_schema_holds_what_is_read_with_its_description_and_secrecy() {
+        let block = schema().block;
+        let region = &block.attributes["region"];
+        assert_eq!(region.attr_type, AttributeType::String);
+        assert!(region.description.content.starts_with("AWS region, such as `eu-west-1`. Without it: "));
+        assert!(region.description.content.ends_with(" the profile, then instance metadata."));
+        let secret = |attributes: &HashMap<String, Attribute>| {
+            let mut names: Vec<_> =
+                attributes.iter().filter(|(_, is)| is.sensitive).map(|(name, _)| name.clone()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(secret(&block.attributes), ["secret_key", "token"]);
+        let NestedBlock::List(role) = &block.blocks["assume_role"] else { panic!("any number of roles") };
+        assert_eq!(role.attributes["role_arn"].constraint, AttributeConstraint::Required);
+        assert_eq!(role.attributes["policy"].constraint, AttributeConstraint::Optional);
+        assert_eq!(role.attributes["tags"].attr_type, AttributeType::Map(Box::new(AttributeType::String)));
+        assert!(role.description.content.starts_with("A role to assume with the credentials"));
+        let NestedBlock::Optional(role) = &block.blocks["assume_role_with_web_identity"] else {
+            panic!("at most one role with a token")
+        };
+        assert_eq!(role.attributes["role_arn"].constraint, AttributeConstraint::Optional);
+        assert_eq!(secret(&role.attributes), ["web_identity_token"]);
+    }
+
+    #[test]
+    fn an_empty_text_is_not_set_but_counts_in_lists_and_maps() {
+        let config = map(&[
+            ("region", text("")),
+            ("allowed_account_ids", list(&[text("")])),
+            ("assume_role", list(&[map(&[("tags", map(&[("team", text(""))]))])])),
+        ]);
+        let (settings, _) = read(&config);
+        assert_eq!(settings.region, None);
+        assert_eq!(settings.allowed_account_ids, [""]);
+        assert_eq!(settings.assume_role[0].tags["team"], "");
+    }
+
+    #[test]
+    fn nothing_set_has_the_defaults_and_no_errors() {
+        let (settings, block) = read(&ValueAny::Null);
+        assert!(block.errors.is_empty() && block.unknown.is_empty());
+        assert_eq!(settings.plan_checks, PlanChecks::Error);
+        assert_eq!(settings.max_requests_per_second, NonZeroU32::new(10));
+        assert!(settings.assume_role.is_empty() && settings.assume_role_with_web_identity.is_none());
+    }
+
+    #[test]
+    fn numbers_and_durations_are_read_within_their_bounds() {
+        let role = |duration| ("assume_role", list(&[map(&[("duration", text(duration))])]));
+        for (duration, seconds) in [("15m", 900), ("12h", 43_200), ("1h30m", 5_400)] {
+            let config = map(&[role(duration)]);
+            assert_eq!(read(&config).0.assume_role[0].duration, Some(seconds));
+        }
+        let wrong = [("assume_role[0].duration".to_owned(), "Invalid Session Duration".to_owned())];
+        for duration in ["14m59s", "12h1s", "1 day"] {
+            assert_eq!(errors(&[role(duration)]), wrong, "{duration}");
+        }
+        let config =
+            map(&[("max_retries", ValueAny::Number(1000)), ("max_requests_per_second", ValueAny::Number(0))]);
+        let (settings, _) = read(&config);
+        assert_eq!((settings.max_retries, settings.max_requests_per_second), (Some(1000), None));
+        for number in [-1, 1001] {
+            assert_eq!(
+                errors(&[("max_retries", ValueAny::Number(number))])[0].1,
+                "Invalid Number of Retries"
+            );
+        }
+    }
+
+    #[test]
+    fn unknown_values_are_named_and_no_error() {
+        let config = map(&[
+            ("access_key", text("AKIDEXAMPLE")),
+            ("secret_key", ValueAny::Unknown),
+            ("user_agent", list(&[text("a/1"), ValueAny::Unknown])),
+            ("endpoints", list(&[map(&[("sts", ValueAny::Unknown)])])),
+            ("assume_role", ValueAny::Unknown),
+        ]);
+        let (_, block) = read(&config);
+        assert!(block.errors.is_empty());
+        assert_eq!(block.unknown, ["secret_key", "assume_role", "endpoints[0].sts", "user_agent"]);
+    }
+
+    #[test]
+    fn what_does_not_go_together_is_refused_where_it_is() {
+        let error = |attribute: &str, summary: &str| vec![(attribute.to_owned(), summary.to_owned())];
+        assert_eq!(errors(&[("access_key", text("a"))]), error("secret_key", "Missing Secret Key"));
+        assert_eq!(errors(&[("secret_key", text("s"))]), error("access_key", "Missing Access Key"));
+        let ids = list(&[text("1")]);
+        assert_eq!(
+            errors(&[("allowed_account_ids", ids.clone()), ("forbidden_account_ids", ids)]),
+            error("forbidden_account_ids", "Conflicting Account Lists")
+        );
+        let tokens = map(&[("web_identity_token", text("t")), ("web_identity_token_file", text("f"))]);
+        assert_eq!(
+            errors(&[("assume_role_with_web_identity", list(&[tokens]))]),
+            error(
+                "assume_role_with_web_identity[0].web_identity_token_file",
+                "Conflicting Web Identity Tokens"
+            )
+        );
+        let role = |arn: &str| {
+            list(&[map(&[("role_arn", text("arn:aws:iam::1:role/a"))]), map(&[("role_arn", text(arn))])])
+        };
+        for arn in ["", "deployer", "arn:aws:iam::1:user/a"] {
+            assert_eq!(
+                errors(&[("assume_role", role(arn))]),
+                error("assume_role[1].role_arn", "Invalid Role ARN")
+            );
+        }
+    }
+
+    #[test]
+    fn a_url_has_a_scheme_and_a_host_and_is_not_repeated() {
+        for url in ["user:s3cr3t@proxy:3128", "ftp://s3cr3t", "http:///s3cr3t"] {
+            let config = map(&[("http_proxy", text(url))]);
+            let (_, block) = read(&config);
+            assert_eq!(block.errors.len(), 1, "{url}");
+            assert!(!block.errors[0].detail.contains("s3cr3t"), "{url}");
+        }
+        assert!(errors(&[("https_proxy", text("HTTPS://user:secret@[::1]:3128"))]).is_empty());
+    }
 }

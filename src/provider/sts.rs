@@ -74,19 +74,11 @@ impl Sts {
         E: ProvideErrorMetadata + Error + Send + Sync + 'static,
     {
         let sent = Instant::now();
-        let answer = call.await;
-        let duration = sent.elapsed();
-        match answer {
-            Ok(answer) => {
-                tracing::debug!(operation, ?duration, request_id = answer.request_id(), "STS answered");
-                Ok(answer)
-            }
-            Err(error) => {
-                let error = self.error(error);
-                tracing::debug!(operation, ?duration, %error, "STS call failed");
-                Err(error)
-            }
-        }
+        let answer = call.await.map_err(|error| self.error(error));
+        let request_id = answer.as_ref().ok().and_then(RequestId::request_id);
+        let error = answer.as_ref().err().map(tracing::field::display);
+        tracing::debug!(operation, duration = ?sent.elapsed(), request_id, error, "called STS");
+        answer
     }
 
     fn error<E>(&self, error: SdkError<E, HttpResponse>) -> StsError

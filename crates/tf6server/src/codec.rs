@@ -21,7 +21,11 @@ impl<'d> Codec<'d> {
     }
 
     /// Reads a value, called `what` in errors.
-    pub(crate) fn read<'a, T: Deserialize<'a>>(&mut self, what: &str, value: &'a DynamicValue) -> Option<T> {
+    pub(crate) fn read<'a, T: Deserialize<'a>>(
+        &mut self,
+        what: &str,
+        value: Option<&'a DynamicValue>,
+    ) -> Option<T> {
         self.report(what, value::decode(value))
     }
 
@@ -42,16 +46,6 @@ impl<'d> Codec<'d> {
     /// Writes a value for Terraform.
     pub(crate) fn write<T: Serialize>(&mut self, what: &str, value: &T) -> Option<DynamicValue> {
         let written = value::encode(value);
-        self.report_unwritable(what, written)
-    }
-
-    /// Writes the private data that is to be stored beside a state.
-    pub(crate) fn write_private<T: Serialize>(&mut self, value: &T) -> Option<Vec<u8>> {
-        let written = value::encode_private(value);
-        self.report_unwritable("private data", written)
-    }
-
-    fn report_unwritable<T, E>(&mut self, what: &str, written: Result<T, E>) -> Option<T> {
         if written.is_err() {
             self.diagnostics.add_error(about(
                 "Unwritable Value",
@@ -63,6 +57,12 @@ impl<'d> Codec<'d> {
             ));
         }
         written.ok()
+    }
+
+    /// Writes the private data that is to be stored beside a state; null is stored as nothing.
+    pub(crate) fn write_private<T: Serialize>(&mut self, value: &T) -> Option<Vec<u8>> {
+        let written = self.write("private data", value)?;
+        Some(if value::is_null(Some(&written)) { Vec::new() } else { written.msgpack })
     }
 }
 
@@ -78,7 +78,7 @@ fn unreadable(owner: &str, what: &str, why: Malformed) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use tf_provider::value::ValueNumber;
+    use tf_provider::value::{ValueNumber, ValueString};
 
     use super::*;
     use crate::value::encode;
@@ -87,7 +87,8 @@ mod tests {
     fn an_unreadable_configuration_is_told_with_its_owner_and_what_to_look_for() {
         let mut found = Diagnostics::default();
         let half = encode(&0.5).unwrap();
-        let read: Option<ValueNumber> = Codec::new("toy_thing", &mut found).read("configuration", &half);
+        let read: Option<ValueNumber> =
+            Codec::new("toy_thing", &mut found).read("configuration", Some(&half));
         assert_eq!(read, None);
         assert_eq!(
             found.errors[0].detail,
@@ -98,10 +99,18 @@ mod tests {
     }
 
     #[test]
+    fn null_private_data_is_stored_as_nothing() {
+        let mut found = Diagnostics::default();
+        let mut codec = Codec::new("toy_thing", &mut found);
+        assert_eq!(codec.write_private(&ValueString::Null), Some(Vec::new()));
+        assert_eq!(codec.write_private(&"p"), Some(b"\xa1p".to_vec()));
+    }
+
+    #[test]
     fn an_unreadable_state_is_told_with_the_way_out() {
         let mut found = Diagnostics::default();
         let text = encode(&"text").unwrap();
-        let read: Option<ValueNumber> = Codec::new("toy_thing", &mut found).read("prior state", &text);
+        let read: Option<ValueNumber> = Codec::new("toy_thing", &mut found).read("prior state", Some(&text));
         assert_eq!(read, None);
         assert!(found.errors[0].detail.ends_with("remove the object from the state and import it again."));
     }

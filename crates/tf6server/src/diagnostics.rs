@@ -20,19 +20,15 @@ pub(crate) fn about(
 /// Errors first, then warnings, each in the order in which they were found.
 pub(crate) fn to_proto(diagnostics: Diagnostics) -> Vec<tf::Diagnostic> {
     use tf::diagnostic::Severity;
-    let with = |severity: Severity| move |diagnostic| one_to_proto(severity, diagnostic);
-    let errors = diagnostics.errors.into_iter().map(with(Severity::Error));
-    let warnings = diagnostics.warnings.into_iter().map(with(Severity::Warning));
-    errors.chain(warnings).collect()
-}
-
-fn one_to_proto(severity: tf::diagnostic::Severity, diagnostic: Diagnostic) -> tf::Diagnostic {
-    tf::Diagnostic {
+    let errors = diagnostics.errors.into_iter().map(|error| (Severity::Error, error));
+    let warnings = diagnostics.warnings.into_iter().map(|warning| (Severity::Warning, warning));
+    let one = |(severity, diagnostic): (Severity, Diagnostic)| tf::Diagnostic {
         severity: severity.into(),
         summary: diagnostic.summary.into_owned(),
         detail: diagnostic.detail.into_owned(),
         attribute: (!diagnostic.attribute.steps.is_empty()).then(|| path_to_proto(diagnostic.attribute)),
-    }
+    };
+    errors.chain(warnings).map(one).collect()
 }
 
 /// Where in the object, as Terraform addresses it.

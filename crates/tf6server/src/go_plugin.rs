@@ -1,8 +1,6 @@
 //! The services that go-plugin, the library that starts plugins, expects of each.
 
-use std::pin::Pin;
-
-use tokio_stream::Stream;
+use futures_util::stream::{self, BoxStream, StreamExt};
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status, Streaming};
 
@@ -17,8 +15,6 @@ use crate::proto::health::{
 /// The service that go-plugin names in health checks.
 const PLUGIN: &str = "plugin";
 
-type BoxStream<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
-
 /// The services. Cancelling `shutdown` ends the process.
 #[derive(Clone)]
 pub(crate) struct GoPlugin {
@@ -27,12 +23,8 @@ pub(crate) struct GoPlugin {
 
 impl GoPlugin {
     /// A stream without messages that ends at shutdown.
-    fn silent_stream<T: Send + 'static>(&self) -> BoxStream<T> {
-        let shutdown = self.shutdown.clone();
-        Box::pin(futures_util::stream::unfold(shutdown, async |shutdown| {
-            shutdown.cancelled().await;
-            None
-        }))
+    fn silent_stream<T: Send + 'static>(&self) -> BoxStream<'static, Result<T, Status>> {
+        stream::pending().take_until(self.shutdown.clone().cancelled_owned()).boxed()
     }
 }
 
@@ -47,7 +39,7 @@ impl GrpcController for GoPlugin {
 
 #[tonic::async_trait]
 impl GrpcStdio for GoPlugin {
-    type StreamStdioStream = BoxStream<StdioData>;
+    type StreamStdioStream = BoxStream<'static, Result<StdioData, Status>>;
 
     async fn stream_stdio(&self, _: Request<()>) -> Result<Response<Self::StreamStdioStream>, Status> {
         Ok(Response::new(self.silent_stream()))
@@ -56,7 +48,7 @@ impl GrpcStdio for GoPlugin {
 
 #[tonic::async_trait]
 impl GrpcBroker for GoPlugin {
-    type StartStreamStream = BoxStream<ConnInfo>;
+    type StartStreamStream = BoxStream<'static, Result<ConnInfo, Status>>;
 
     async fn start_stream(
         &self,

@@ -80,7 +80,7 @@ impl Handshake {
         let certificate = certificate.map(|der| STANDARD_NO_PAD.encode(der));
         let multiplexing = if self.multiplexing { "|false" } else { "" };
         format!(
-            "{HANDSHAKE_VERSION}|{PROTOCOL_VERSION}|{network}|{address}|grpc|{}{multiplexing}\n",
+            "{HANDSHAKE_VERSION}|{PROTOCOL_VERSION}|{network}|{address}|grpc|{}{multiplexing}",
             certificate.unwrap_or_default()
         )
     }
@@ -89,7 +89,7 @@ impl Handshake {
 /// The line when there is no common protocol version: this provider's version, so that
 /// Terraform can tell the user which versions do not fit, and no address.
 pub(crate) fn line_without_address() -> String {
-    format!("{HANDSHAKE_VERSION}|{PROTOCOL_VERSION}|unix|none|grpc|\n")
+    format!("{HANDSHAKE_VERSION}|{PROTOCOL_VERSION}|unix|none|grpc|")
 }
 
 #[cfg(test)]
@@ -172,8 +172,8 @@ mod tests {
     fn the_line_has_a_seventh_field_only_when_asked_for() {
         let certificate = CertificateDer::from(vec![1, 2, 3, 4]);
         let plain = read_with(&[]).unwrap();
-        assert_eq!(plain.line("unix", "/s", Some(&certificate)), "1|6|unix|/s|grpc|AQIDBA\n");
+        assert_eq!(plain.line("unix", "/s", Some(&certificate)), "1|6|unix|/s|grpc|AQIDBA");
         let asked = read_with(&[("PLUGIN_MULTIPLEX_GRPC", "true")]).unwrap();
-        assert_eq!(asked.line("unix", "/s", None), "1|6|unix|/s|grpc||false\n");
+        assert_eq!(asked.line("unix", "/s", None), "1|6|unix|/s|grpc||false");
     }
 }

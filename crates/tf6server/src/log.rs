@@ -4,35 +4,50 @@
 //! event add the id of the request, the call and the resource type. Values of requests and
 //! answers are never logged.
 
-use std::fmt::Debug;
-use std::io::Write;
+use std::fmt;
 
 use serde_json::{Map, Value};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id};
-use tracing::{Event, Level, Metadata, Subscriber};
-use tracing_subscriber::filter::LevelFilter;
-use tracing_subscriber::fmt::format::Writer;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing_subscriber::fmt::format::{JsonFields, Writer};
 use tracing_subscriber::fmt::time::{FormatTime, SystemTime};
-use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, FormattedFields, MakeWriter};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
-type Fields = Map<String, Value>;
-
-/// Sends all events of the process to stderr, at the level that the environment
-/// asks for.
+/// Sends all events of the process to stderr, at the level that the environment asks for.
+///
+/// Events of libraries are written from `warn` up (`info` at `trace`), because HTTP clients
+/// log headers and bodies below that.
 pub(crate) fn install(plugin_name: &str, source_crate: &'static str) {
     let level = level(plugin_name, |name| std::env::var(name).ok());
-    if level == LevelFilter::OFF {
-        return;
-    }
-    let filter = Filter { level, own: [crate_name(), source_crate] };
-    let lines = Lines
-        .with_filter(tracing_subscriber::filter::filter_fn(move |metadata| filter.lets_through(metadata)));
-    let registry = tracing_subscriber::registry().with(lines);
+    let of_libraries = match level {
+        LevelFilter::TRACE => LevelFilter::INFO,
+        level => level.min(LevelFilter::WARN),
+    };
+    let filter = filter_fn(move |metadata| {
+        let from = metadata.target().split("::").next().unwrap_or_default();
+        let is_own = [env!("CARGO_CRATE_NAME"), source_crate].contains(&from);
+        *metadata.level() <= if is_own { level } else { of_libraries }
+    });
+    let lines = layer(std::io::stderr).with_filter(filter);
     // Fails only if the process has a subscriber already; that one stays.
-    let _ = registry.try_init();
+    let _ = tracing_subscriber::registry().with(lines).try_init();
+}
+
+/// Writes each event as one line.
+fn layer<S, W>(writer: W) -> impl Layer<S>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt::layer()
+        .fmt_fields(JsonFields::new())
+        .event_format(Hclog)
+        .with_writer(writer)
+        // If stderr is closed, there is nowhere to report it.
+        .log_internal_errors(false)
 }
 
 /// The level from the variable of this provider, else that of all providers, else that of
@@ -52,127 +67,49 @@ fn level(plugin_name: &str, variable: impl Fn(&str) -> Option<String>) -> LevelF
     }
 }
 
-/// Which events are written.
-struct Filter {
-    level: LevelFilter,
-    /// The crates whose events are this provider's own.
-    own: [&'static str; 2],
-}
+/// Writes an event as a record of hclog.
+struct Hclog;
 
-impl Filter {
-    /// Events of libraries are written from `warn` up (`info` at `trace`), because HTTP
-    /// clients log headers and bodies below that.
-    fn lets_through(&self, metadata: &Metadata<'_>) -> bool {
-        let from = metadata.target().split("::").next().unwrap_or_default();
-        let limit = if self.own.contains(&from) {
-            self.level
-        } else if self.level == LevelFilter::TRACE {
-            LevelFilter::INFO
-        } else {
-            self.level.min(LevelFilter::WARN)
-        };
-        *metadata.level() <= limit
-    }
-}
-
-fn crate_name() -> &'static str {
-    module_path!().split("::").next().unwrap_or_default()
-}
-
-/// Writes each event as one line.
-struct Lines;
-
-impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
-    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        if let Some(span) = context.span(id) {
-            let mut fields = Fields::new();
-            attributes.record(&mut Recorder(&mut fields));
-            span.extensions_mut().insert(fields);
-        }
-    }
-
-    fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
-        let mut record = Fields::new();
-        for span in context.event_scope(event).into_iter().flatten() {
-            if let Some(fields) = span.extensions().get::<Fields>() {
-                record.extend(fields.clone());
+impl<S: Subscriber + for<'a> LookupSpan<'a>> FormatEvent<S, JsonFields> for Hclog {
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, JsonFields>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let mut record = Map::new();
+        for span in context.event_scope().into_iter().flatten() {
+            if let Some(fields) = span.extensions().get::<FormattedFields<JsonFields>>() {
+                record.extend(parse(fields)?);
             }
         }
-        event.record(&mut Recorder(&mut record));
-        let line = line(record, event.metadata());
-        // If stderr is closed, there is nowhere to report it.
-        let _ = std::io::stderr().write_all(line.as_bytes());
+        let mut fields = String::new();
+        context.format_fields(Writer::new(&mut fields), event)?;
+        record.extend(parse(&fields)?);
+
+        let mut timestamp = String::new();
+        SystemTime.format_time(&mut Writer::new(&mut timestamp))?;
+        let metadata = event.metadata();
+        let message = record.remove("message").unwrap_or_else(|| "".into());
+        record.insert("@message".to_owned(), message);
+        record.insert("@level".to_owned(), metadata.level().as_str().to_lowercase().into());
+        record.insert("@module".to_owned(), metadata.target().replace("::", ".").into());
+        record.insert("@timestamp".to_owned(), timestamp.into());
+        writeln!(writer, "{}", Value::Object(record))
     }
 }
 
-/// The record with the four keys that every hclog line has.
-fn line(mut record: Fields, metadata: &Metadata<'_>) -> String {
-    let message = record.remove("message").unwrap_or_default();
-    let text = message.as_str().unwrap_or_default();
-    record.insert("@message".to_owned(), text.into());
-    record.insert("@level".to_owned(), level_name(metadata.level()).into());
-    let module = metadata.target().replace("::", ".");
-    record.insert("@module".to_owned(), module.into());
-    record.insert("@timestamp".to_owned(), timestamp().into());
-    Value::Object(record).to_string() + "\n"
-}
-
-fn level_name(level: &Level) -> &'static str {
-    match *level {
-        Level::ERROR => "error",
-        Level::WARN => "warn",
-        Level::INFO => "info",
-        Level::DEBUG => "debug",
-        Level::TRACE => "trace",
-    }
-}
-
-/// Now, in UTC, to the microsecond.
-fn timestamp() -> String {
-    let mut text = String::new();
-    match SystemTime.format_time(&mut Writer::new(&mut text)) {
-        Ok(()) => text,
-        Err(_) => "1970-01-01T00:00:00.000000Z".to_owned(),
-    }
-}
-
-/// Collects the fields of a span or an event.
-struct Recorder<'a>(&'a mut Fields);
-
-impl Recorder<'_> {
-    fn set(&mut self, field: &Field, value: impl Into<Value>) {
-        self.0.insert(field.name().to_owned(), value.into());
-    }
-}
-
-impl Visit for Recorder<'_> {
-    fn record_str(&mut self, field: &Field, value: &str) {
-        self.set(field, value);
-    }
-
-    fn record_i64(&mut self, field: &Field, value: i64) {
-        self.set(field, value);
-    }
-
-    fn record_u64(&mut self, field: &Field, value: u64) {
-        self.set(field, value);
-    }
-
-    fn record_f64(&mut self, field: &Field, value: f64) {
-        self.set(field, value);
-    }
-
-    fn record_bool(&mut self, field: &Field, value: bool) {
-        self.set(field, value);
-    }
-
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.set(field, format!("{value:?}"));
-    }
+fn parse(fields: &str) -> Result<Map<String, Value>, fmt::Error> {
+    serde_json::from_str(fields).map_err(|_| fmt::Error)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
+    use std::sync::{Arc, Mutex};
+
+    use serde_json::json;
+
     use super::*;
 
     fn level_with(variables: &[(&str, &str)]) -> LevelFilter {
@@ -202,10 +139,60 @@ mod tests {
         assert_eq!(level_with(&[("TF_LOG", "1")]), LevelFilter::TRACE);
     }
 
+    /// The lines that `events` writes.
+    fn written(events: impl FnOnce()) -> Vec<Value> {
+        #[derive(Clone, Default)]
+        struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+        impl io::Write for Buffer {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.lock().unwrap().write(bytes)
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+
+        let buffer = Buffer::default();
+        let writer = buffer.clone();
+        let subscriber = tracing_subscriber::registry().with(layer(move || writer.clone()));
+        tracing::subscriber::with_default(subscriber, events);
+        let text = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
     #[test]
-    fn a_timestamp_has_microseconds_and_a_zone() {
-        let now = timestamp();
-        assert_eq!(now.len(), "2006-01-02T15:04:05.000000Z".len(), "{now}");
-        assert!(now.ends_with('Z'), "{now}");
+    fn an_event_is_a_record_with_the_fields_of_its_spans() {
+        let records = written(|| {
+            let _call =
+                tracing::error_span!("call", tf_rpc = "ReadResource", tf_resource_type = None::<&str>)
+                    .entered();
+            tracing::warn!(attempt = 2, ratio = 0.5, done = true, error = %"a \"quoted\" text", "Tried {}", "again");
+        });
+        let [record] = records.as_slice() else { panic!("one record: {records:?}") };
+        let mut record = record.clone();
+        let timestamp = record.as_object_mut().unwrap().remove("@timestamp").unwrap();
+        assert_eq!(
+            record,
+            json!({
+                "@level": "warn",
+                "@message": "Tried again",
+                "@module": "tf6server.log.tests",
+                "tf_rpc": "ReadResource",
+                "attempt": 2,
+                "ratio": 0.5,
+                "done": true,
+                "error": "a \"quoted\" text",
+            })
+        );
+        let timestamp = timestamp.as_str().unwrap();
+        assert_eq!(timestamp.len(), "2006-01-02T15:04:05.000000Z".len(), "{timestamp}");
+        assert!(timestamp.ends_with('Z'), "{timestamp}");
+    }
+
+    #[test]
+    fn a_record_without_a_message_has_an_empty_one() {
+        assert_eq!(written(|| tracing::info!(count = 1))[0]["@message"], "");
     }
 }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tf_provider::schema::Schema;
-use tf_provider::{Diagnostic, Diagnostics, Resource};
+use tf_provider::{Diagnostics, Resource};
 use tokio::sync::mpsc;
 use tonic::Status;
 
@@ -175,7 +175,14 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
         let encoded = identity.and_then(|identity| codec.write("identity", &identity));
         let object = self.wants_state.then(|| codec.write("state", state));
         if encoded.is_none() {
-            found.add_error(without_identity(self.name, &display_name));
+            found.add_error(about(
+                "Listed Object Without Identity",
+                format!(
+                    "The {} {display_name} was listed without an identity. This is a bug in the provider: \
+                     please report it.",
+                    self.name
+                ),
+            ));
         }
         Event {
             identity: encoded.map(data),
@@ -184,13 +191,4 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
             diagnostic: to_proto(found),
         }
     }
-}
-
-fn without_identity(name: &str, display_name: &str) -> Diagnostic {
-    about(
-        "Listed Object Without Identity",
-        format!(
-            "The {name} {display_name} was listed without an identity. This is a bug in the provider: please report it."
-        ),
-    )
 }

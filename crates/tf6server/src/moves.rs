@@ -52,11 +52,10 @@ fn names(address: &str, provider: &str) -> bool {
 
 /// The error for a source that is not supported.
 pub(crate) fn refused(target: &str, sources: &[MoveSource], request: &Request) -> Diagnostic {
-    let known: Vec<_> =
-        sources.iter().map(|source| format!("{} of {}", source.type_name, source.provider)).collect();
-    let known = match known.as_slice() {
+    let known = sources.iter().map(|source| format!("{} of {}", source.type_name, source.provider));
+    let known = match sources {
         [] => "no other resource type".to_owned(),
-        known => known.join(", "),
+        _ => known.collect::<Vec<_>>().join(", "),
     };
     about(
         "Unsupported Move",

@@ -1,6 +1,6 @@
-//! Makes stored objects conform to a schema. A state can have been written by another
-//! version of the provider, and Terraform accepts it only with exactly the attributes of the
-//! current schema.
+//! Makes objects conform to a schema. A state can have been written by another version of
+//! the provider, and Terraform accepts it only with exactly the attributes of the current
+//! schema.
 
 use std::collections::HashMap;
 
@@ -9,128 +9,96 @@ use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, 
 
 /// Removes attributes that are not in the schema, at every depth. Missing attributes
 /// become null; missing repeated blocks, which cannot be null, become empty.
-pub(crate) fn conform(object: Value, schema: &Block) -> Value {
-    let Value::Object(mut stored) = object else {
-        return object;
-    };
-    let mut result = conform_attributes(&mut stored, &schema.attributes);
-    for (name, nested) in &schema.blocks {
-        let value = stored.remove(name).unwrap_or_default();
-        result.insert(name.clone(), conform_block(value, nested));
+pub(crate) fn state(object: Value, schema: &Block) -> Value {
+    block(object, schema, |_| true)
+}
+
+/// The configuration for a state: attributes that only the provider sets, and those that
+/// are deprecated, become null.
+pub(crate) fn configuration(object: Value, schema: &Block) -> Value {
+    block(object, schema, |attribute| {
+        attribute.constraint != AttributeConstraint::Computed && !attribute.deprecated
+    })
+}
+
+/// Which attributes keep their value.
+type Keep = fn(&Attribute) -> bool;
+
+fn block(value: Value, schema: &Block, keep: Keep) -> Value {
+    object(value, |stored| {
+        let mut result = attributes(stored, &schema.attributes, keep);
+        for (name, nested) in &schema.blocks {
+            result.insert(name.clone(), nested_block(take(stored, name), nested, keep));
+        }
+        result
+    })
+}
+
+fn nested_block(value: Value, nested: &NestedBlock, keep: Keep) -> Value {
+    match (nested, value) {
+        (NestedBlock::Single(schema) | NestedBlock::Group(schema), value) => block(value, schema, keep),
+        (NestedBlock::Map(_), Value::Null) => Map::new().into(),
+        (_, Value::Null) => Vec::<Value>::new().into(),
+        (
+            NestedBlock::List(schema)
+            | NestedBlock::Set(schema)
+            | NestedBlock::Optional(schema)
+            | NestedBlock::Map(schema),
+            value,
+        ) => each(value, |value| block(value, schema, keep)),
     }
-    Value::Object(result)
 }
 
-fn conform_attributes(
+fn attributes(
     stored: &mut Map<String, Value>,
-    attributes: &HashMap<String, Attribute>,
+    schema: &HashMap<String, Attribute>,
+    keep: Keep,
 ) -> Map<String, Value> {
-    let conform_one = |(name, attribute): (&String, &Attribute)| {
-        let value = stored.remove(name).unwrap_or_default();
-        (name.clone(), conform_attribute(value, &attribute.attr_type))
+    let one = |(name, attribute): (&String, &Attribute)| {
+        let value = take(stored, name);
+        let kept = if keep(attribute) { value } else { Value::Null };
+        (name.clone(), typed(kept, &attribute.attr_type, keep))
     };
-    attributes.iter().map(conform_one).collect()
+    schema.iter().map(one).collect()
 }
 
-fn conform_attribute(value: Value, attr_type: &AttributeType) -> Value {
+fn typed(value: Value, attr_type: &AttributeType, keep: Keep) -> Value {
     use AttributeType as Type;
-    let nested = |value, attributes| match value {
-        Value::Object(mut stored) => Value::Object(conform_attributes(&mut stored, attributes)),
-        other => other,
-    };
+    let nested = |value, schema| object(value, |stored| attributes(stored, schema, keep));
     match attr_type {
         Type::String | Type::Number | Type::Bool | Type::Any => value,
         Type::List(element) | Type::Set(element) | Type::Map(element) => {
-            each(value, |value| conform_attribute(value, element))
+            each(value, |value| typed(value, element, keep))
         }
-        Type::Object(types) => conform_object(value, types),
+        Type::Object(types) => object(value, |stored| {
+            let one =
+                |(name, attr_type): (&String, _)| (name.clone(), typed(take(stored, name), attr_type, keep));
+            types.iter().map(one).collect()
+        }),
         Type::Tuple(types) => match value {
             Value::Array(values) => {
                 let pairs = values.into_iter().zip(types);
-                Value::Array(pairs.map(|(value, t)| conform_attribute(value, t)).collect())
+                pairs.map(|(value, attr_type)| typed(value, attr_type, keep)).collect()
             }
             other => other,
         },
-        Type::AttributeSingle(attributes) => nested(value, attributes),
-        Type::AttributeList(attributes) | Type::AttributeSet(attributes) | Type::AttributeMap(attributes) => {
-            each(value, |value| nested(value, attributes))
+        Type::AttributeSingle(schema) => nested(value, schema),
+        Type::AttributeList(schema) | Type::AttributeSet(schema) | Type::AttributeMap(schema) => {
+            each(value, |value| nested(value, schema))
         }
     }
 }
 
-fn conform_object(value: Value, types: &HashMap<String, AttributeType>) -> Value {
-    let Value::Object(mut stored) = value else {
-        return value;
-    };
-    let conform_one = |(name, t): (&String, &AttributeType)| {
-        let value = stored.remove(name).unwrap_or_default();
-        (name.clone(), conform_attribute(value, t))
-    };
-    Value::Object(types.iter().map(conform_one).collect())
+/// The value of an attribute; null if it is missing.
+fn take(stored: &mut Map<String, Value>, name: &str) -> Value {
+    stored.remove(name).unwrap_or_default()
 }
 
-fn conform_block(value: Value, nested: &NestedBlock) -> Value {
-    match nested {
-        NestedBlock::Single(block) | NestedBlock::Group(block) => conform(value, block),
-        NestedBlock::List(block) | NestedBlock::Set(block) | NestedBlock::Optional(block) => match value {
-            Value::Null => Value::Array(Vec::new()),
-            value => each(value, |value| conform(value, block)),
-        },
-        NestedBlock::Map(block) => match value {
-            Value::Null => Value::Object(Map::new()),
-            value => each(value, |value| conform(value, block)),
-        },
-    }
-}
-
-/// The configuration for an object: attributes that only the provider sets, and those that
-/// are deprecated, become null.
-pub(crate) fn configuration(object: Value, schema: &Block) -> Value {
-    let Value::Object(mut state) = conform(object, schema) else {
-        return Value::Null;
-    };
-    keep_configurable(&mut state, &schema.attributes);
-    for (name, nested) in &schema.blocks {
-        let value = state.remove(name).unwrap_or_default();
-        state.insert(name.clone(), block_configuration(value, nested));
-    }
-    Value::Object(state)
-}
-
-fn keep_configurable(state: &mut Map<String, Value>, attributes: &HashMap<String, Attribute>) {
-    for (name, attribute) in attributes {
-        let given = attribute.constraint == AttributeConstraint::Computed || attribute.deprecated;
-        let value = state.remove(name).unwrap_or_default();
-        let kept = if given { Value::Null } else { attribute_configuration(value, &attribute.attr_type) };
-        state.insert(name.clone(), kept);
-    }
-}
-
-fn attribute_configuration(value: Value, attr_type: &AttributeType) -> Value {
-    use AttributeType as Type;
-    let nested = |value, attributes| match value {
-        Value::Object(mut state) => {
-            keep_configurable(&mut state, attributes);
-            Value::Object(state)
-        }
+/// An object made from the stored one; anything else stays as it is.
+fn object(value: Value, make: impl FnOnce(&mut Map<String, Value>) -> Map<String, Value>) -> Value {
+    match value {
+        Value::Object(mut stored) => Value::Object(make(&mut stored)),
         other => other,
-    };
-    match attr_type {
-        Type::AttributeSingle(attributes) => nested(value, attributes),
-        Type::AttributeList(attributes) | Type::AttributeSet(attributes) | Type::AttributeMap(attributes) => {
-            each(value, |value| nested(value, attributes))
-        }
-        _ => value,
-    }
-}
-
-fn block_configuration(value: Value, nested: &NestedBlock) -> Value {
-    match nested {
-        NestedBlock::Single(block) | NestedBlock::Group(block) => configuration(value, block),
-        NestedBlock::List(block)
-        | NestedBlock::Set(block)
-        | NestedBlock::Optional(block)
-        | NestedBlock::Map(block) => each(value, |value| configuration(value, block)),
     }
 }
 
@@ -138,10 +106,7 @@ fn block_configuration(value: Value, nested: &NestedBlock) -> Value {
 fn each(value: Value, change: impl Fn(Value) -> Value) -> Value {
     match value {
         Value::Array(values) => values.into_iter().map(change).collect(),
-        Value::Object(values) => {
-            let pairs = values.into_iter();
-            Value::Object(pairs.map(|(key, value)| (key, change(value))).collect())
-        }
+        Value::Object(values) => values.into_iter().map(|(key, value)| (key, change(value))).collect(),
         other => other,
     }
 }
@@ -191,11 +156,11 @@ mod tests {
         let nested = AttributeType::AttributeMap(block().attributes);
         let nested = Attribute { attr_type: nested, ..attribute(AttributeConstraint::Optional) };
         outer.attributes.insert("map".to_owned(), nested);
-        let mut state = set();
-        state["list"] = json!([set(), set()]);
-        state["single"] = set();
-        state["map"] = json!({"key": set()});
-        let config = configuration(state, &outer);
+        let mut stored = set();
+        stored["list"] = json!([set(), set()]);
+        stored["single"] = set();
+        stored["map"] = json!({"key": set()});
+        let config = configuration(stored, &outer);
         assert_eq!(config["list"], json!([kept(), kept()]));
         assert_eq!(config["single"], kept());
         assert_eq!(config["map"], json!({"key": kept()}));
@@ -205,7 +170,7 @@ mod tests {
     fn a_stored_value_of_another_kind_is_left_for_terraform_to_judge() {
         let mut outer = block();
         outer.blocks.insert("list".to_owned(), NestedBlock::List(block()));
-        assert_eq!(conform(json!({"list": "text"}), &outer)["list"], "text");
-        assert_eq!(conform(json!(3), &outer), 3);
+        assert_eq!(state(json!({"list": "text"}), &outer)["list"], "text");
+        assert_eq!(state(json!(3), &outer), 3);
     }
 }

@@ -9,7 +9,7 @@
 /// Whether the Terraform that started this process is known to plan and not to apply.
 /// `false` if it may apply, or if its command line is not known.
 #[must_use]
-pub fn surely_only_plans() -> bool {
+pub fn started_by_plan() -> bool {
     parent_arguments().is_some_and(|arguments| is_plan(&arguments))
 }
 

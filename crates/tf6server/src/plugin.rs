@@ -7,7 +7,8 @@ use tf_provider::Provider;
 
 use crate::managed_resource::ManagedResource;
 use crate::provider::ErasedProvider;
-use crate::resource::{ErasedResource, Typed};
+use crate::resource::ErasedResource;
+use crate::typed_resource::TypedResource;
 
 /// A provider and its resources, to be served by `run`.
 ///
@@ -47,7 +48,7 @@ impl Plugin {
     /// Adds a resource under its full type name, such as `toy_thing`.
     #[must_use]
     pub fn resource<R: ManagedResource + 'static>(mut self, name: &str, resource: R) -> Self {
-        let typed = Typed::new(name.to_owned(), resource);
+        let typed = TypedResource { name: name.to_owned(), resource };
         self.resources.insert(name.to_owned(), Box::new(typed));
         self
     }

@@ -15,11 +15,11 @@ const OWNER: &str = "the provider block";
 pub(crate) trait ErasedProvider: Send + Sync {
     fn schema(&self, found: &mut Diagnostics) -> Option<Schema>;
     fn meta_schema(&self, found: &mut Diagnostics) -> Option<Schema>;
-    async fn validate(&self, config: &DynamicValue, found: &mut Diagnostics) -> Option<()>;
+    async fn validate(&self, config: Option<&DynamicValue>, found: &mut Diagnostics) -> Option<()>;
     async fn configure(
         &self,
         terraform_version: String,
-        config: &DynamicValue,
+        config: Option<&DynamicValue>,
         found: &mut Diagnostics,
     ) -> Option<()>;
 }
@@ -34,7 +34,7 @@ impl<P: Provider> ErasedProvider for P {
         Provider::meta_schema(self, found)
     }
 
-    async fn validate(&self, config: &DynamicValue, found: &mut Diagnostics) -> Option<()> {
+    async fn validate(&self, config: Option<&DynamicValue>, found: &mut Diagnostics) -> Option<()> {
         let config = Codec::new(OWNER, found).read("configuration", config)?;
         Provider::validate(self, found, config).await
     }
@@ -42,7 +42,7 @@ impl<P: Provider> ErasedProvider for P {
     async fn configure(
         &self,
         terraform_version: String,
-        config: &DynamicValue,
+        config: Option<&DynamicValue>,
         found: &mut Diagnostics,
     ) -> Option<()> {
         let config = Codec::new(OWNER, found).read("configuration", config)?;

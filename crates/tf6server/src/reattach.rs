@@ -15,7 +15,7 @@ pub(crate) fn instructions(source: &str, network: &str, address: &str) -> String
     let providers = providers(source, network, address);
     format!(
         "Waiting for Terraform. In the shell where you run it:\n\n    \
-         export TF_REATTACH_PROVIDERS='{providers}'\n\nCtrl-C ends this process.\n"
+         export TF_REATTACH_PROVIDERS='{providers}'\n\nCtrl-C ends this process."
     )
 }
 

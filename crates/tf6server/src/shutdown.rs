@@ -4,6 +4,8 @@
 //! first waits for the calls under way. If the process that started this one has gone, no
 //! Shutdown will come, so that ends it as well.
 
+use std::io;
+
 use tokio_util::sync::CancellationToken;
 
 /// What started the process.
@@ -12,96 +14,57 @@ pub(crate) enum StartedBy {
     /// Terraform or OpenTofu.
     Terraform,
     /// A developer, with `--debug`. Ctrl-C ends the process.
+    #[cfg(unix)]
     Developer,
 }
 
-/// Cancels `shutdown` on a signal or the loss of the parent process.
+/// Returns a token that is cancelled on a signal or the loss of the parent process.
 ///
 /// Signals are caught from the moment this returns.
-pub(crate) fn watch(started_by: StartedBy, shutdown: &CancellationToken) {
+pub(crate) fn watch(started_by: StartedBy) -> io::Result<CancellationToken> {
+    let requested = requested(started_by)?;
+    let shutdown = CancellationToken::new();
     let token = shutdown.clone();
-    let requested = signals::shutdown_requested(started_by);
-    tokio::spawn(shutdown.clone().run_until_cancelled_owned(async move {
+    tokio::spawn(async move {
         requested.await;
         token.cancel();
-    }));
+    });
+    Ok(shutdown)
 }
 
 #[cfg(unix)]
-mod signals {
-    use std::io;
+fn requested(started_by: StartedBy) -> io::Result<impl Future<Output = ()>> {
     use std::os::unix::process::parent_id;
     use std::time::Duration;
 
     use tokio::signal::unix::{SignalKind, signal};
 
-    use super::StartedBy;
-
     const PARENT_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
-    pub(super) fn shutdown_requested(started_by: StartedBy) -> impl Future<Output = ()> {
-        let parent = parent_id();
-        let signalled = signalled(started_by);
-        async move {
-            let signalled = async {
-                match signalled {
-                    Ok(signalled) => signalled.await,
-                    Err(error) => {
-                        tracing::warn!(%error, "Cannot receive signals");
-                        std::future::pending::<()>().await;
-                    }
-                }
-            };
-            tokio::select! {
-                () = signalled => tracing::debug!("Shutting down after a signal"),
-                () = parent_gone(started_by, parent) => {
-                    tracing::warn!("Shutting down: the parent process has gone");
-                }
+    let parent = parent_id();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    // These reach the whole terminal. Once caught, they no longer end the process.
+    drop((signal(SignalKind::hangup())?, signal(SignalKind::quit())?));
+    let parent_gone = async move {
+        while parent_id() == parent {
+            tokio::time::sleep(PARENT_CHECK_INTERVAL).await;
+        }
+    };
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => tracing::debug!("Shutting down after SIGTERM"),
+            _ = interrupt.recv(), if started_by == StartedBy::Developer => {}
+            () = parent_gone, if started_by == StartedBy::Terraform => {
+                tracing::warn!("Shutting down: the parent process has gone");
             }
         }
-    }
-
-    fn signalled(started_by: StartedBy) -> io::Result<impl Future<Output = ()>> {
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
-        // These reach the whole terminal. Catching them keeps them from ending the process.
-        let ignored = [SignalKind::hangup(), SignalKind::quit()].map(signal);
-        Ok(async move {
-            let _ignored = ignored;
-            loop {
-                tokio::select! {
-                    _ = terminate.recv() => return,
-                    _ = interrupt.recv() => match started_by {
-                        StartedBy::Developer => return,
-                        StartedBy::Terraform => tracing::trace!("Ignored SIGINT"),
-                    },
-                }
-            }
-        })
-    }
-
-    async fn parent_gone(started_by: StartedBy, parent: u32) {
-        match started_by {
-            StartedBy::Developer => std::future::pending().await,
-            StartedBy::Terraform => {
-                while parent_id() == parent {
-                    tokio::time::sleep(PARENT_CHECK_INTERVAL).await;
-                }
-            }
-        }
-    }
+    })
 }
 
 #[cfg(windows)]
-mod signals {
-    use super::StartedBy;
-
-    pub(super) async fn shutdown_requested(started_by: StartedBy) {
-        while tokio::signal::ctrl_c().await.is_ok() {
-            if started_by == StartedBy::Developer {
-                return;
-            }
-        }
-        std::future::pending::<()>().await;
-    }
+fn requested(_: StartedBy) -> io::Result<impl Future<Output = ()>> {
+    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
+    // Ctrl-C is ignored as long as it is received.
+    Ok(async move { while ctrl_c.recv().await.is_some() {} })
 }

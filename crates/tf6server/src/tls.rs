@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use anyhow::Context;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, UnixTime};
@@ -15,7 +16,6 @@ use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureScheme,
 };
-use thiserror::Error as ThisError;
 
 /// The name that Terraform expects in the certificate.
 const SERVER_NAME: &str = "localhost";
@@ -27,18 +27,10 @@ pub(crate) struct Tls {
     pub(crate) certificate: CertificateDer<'static>,
 }
 
-/// Why TLS could not be set up.
-#[derive(Debug, ThisError)]
-pub(crate) enum TlsError {
-    #[error("cannot make a certificate: {0}")]
-    Certificate(#[from] rcgen::Error),
-    #[error("cannot configure TLS: {0}")]
-    Configuration(#[from] Error),
-}
-
 /// TLS 1.3 for the one client that presents `expected`.
-pub(crate) fn for_client(expected: CertificateDer<'static>) -> Result<Tls, TlsError> {
-    let own = rcgen::generate_simple_self_signed([SERVER_NAME.to_owned()])?;
+pub(crate) fn for_client(expected: CertificateDer<'static>) -> anyhow::Result<Tls> {
+    let own =
+        rcgen::generate_simple_self_signed([SERVER_NAME.to_owned()]).context("cannot make a certificate")?;
     let certificate = own.cert.der().clone();
     let key = PrivatePkcs8KeyDer::from(own.signing_key.serialize_der());
     // The only one of the crypto providers that verifies Terraform's P-521 keys.

@@ -28,7 +28,7 @@ pub(crate) fn upgrade(
         let step = step(from).ok_or_else(|| no_step(name, version, from))?;
         state = step(state)?;
     }
-    Ok(normalize::conform(Value::Object(state), &schema.block))
+    Ok(normalize::state(Value::Object(state), &schema.block))
 }
 
 fn too_new(name: &str, version: i64, current: i64) -> Diagnostic {
@@ -37,8 +37,7 @@ fn too_new(name: &str, version: i64, current: i64) -> Diagnostic {
         format!(
             "A state of {name} was written by a newer version of the provider: its schema \
              version is {version}, this provider knows versions up to {current}. Use the newer \
-             version, for example by raising the version constraint and running \
-             `terraform init -upgrade`."
+             version: raise the version constraint and run `init -upgrade`."
         ),
     )
 }

@@ -24,12 +24,11 @@ To install it, name it in your configuration and run `terraform init` or `tofu i
 Options:
     --version  print the version
     --debug    serve a Terraform that is told to attach to this process
-    --help     print this text
-"#
+    --help     print this text"#
     )
 }
 
 /// The name and version of the executable.
 pub(crate) fn version(plugin: &Plugin) -> String {
-    format!("{} {}\n", plugin.executable(), plugin.version)
+    format!("{} {}", plugin.executable(), plugin.version)
 }

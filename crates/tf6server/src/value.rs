@@ -30,13 +30,11 @@ pub(crate) enum Malformed {
 }
 
 /// Reads a value; a missing one reads as null.
-pub(crate) fn decode<'a, T: Deserialize<'a>>(value: &'a DynamicValue) -> Result<T, Malformed> {
-    if !value.msgpack.is_empty() {
-        decode_msgpack(&value.msgpack)
-    } else if !value.json.is_empty() {
-        decode_json(&value.json)
-    } else {
-        decode_msgpack(&NULL)
+pub(crate) fn decode<'a, T: Deserialize<'a>>(value: Option<&'a DynamicValue>) -> Result<T, Malformed> {
+    match value {
+        Some(DynamicValue { json, msgpack }) if msgpack.is_empty() && !json.is_empty() => decode_json(json),
+        Some(DynamicValue { msgpack, .. }) => decode_msgpack(msgpack),
+        None => decode_msgpack(&NULL),
     }
 }
 
@@ -63,12 +61,6 @@ pub(crate) fn encode<T: Serialize>(value: &T) -> Result<DynamicValue, rmp_serde:
     Ok(DynamicValue { msgpack: rmp_serde::to_vec_named(value)?, json: Vec::new() })
 }
 
-/// Private data as Terraform stores it; null is stored as nothing.
-pub(crate) fn encode_private<T: Serialize>(value: &T) -> Result<Vec<u8>, rmp_serde::encode::Error> {
-    let bytes = rmp_serde::to_vec_named(value)?;
-    Ok(if bytes == NULL { Vec::new() } else { bytes })
-}
-
 /// The null value.
 pub(crate) fn null() -> DynamicValue {
     DynamicValue { msgpack: NULL.to_vec(), json: Vec::new() }
@@ -80,11 +72,11 @@ pub(crate) fn json(json: Vec<u8>) -> DynamicValue {
 }
 
 /// Whether the value is null or was left out.
-pub(crate) fn is_null(value: &DynamicValue) -> bool {
-    match (value.msgpack.as_slice(), value.json.as_slice()) {
+pub(crate) fn is_null(value: Option<&DynamicValue>) -> bool {
+    value.is_none_or(|DynamicValue { msgpack, json }| match (msgpack.as_slice(), json.as_slice()) {
         ([], []) | ([], b"null") => true,
         (msgpack, _) => msgpack == NULL,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -108,20 +100,17 @@ mod tests {
 
     #[test]
     fn what_is_left_out_is_null() {
-        let left_out = DynamicValue::default();
-        assert!(is_null(&left_out));
-        assert_eq!(decode::<ValueString<'_>>(&left_out), Ok(Value::Null));
-        assert!(is_null(&null()));
-        let json = DynamicValue { msgpack: Vec::new(), json: b"null".to_vec() };
-        assert!(is_null(&json));
-        assert!(!is_null(&encode(&false).unwrap()));
+        let empty = DynamicValue::default();
+        for left_out in [None, Some(&empty), Some(&null()), Some(&json(b"null".to_vec()))] {
+            assert!(is_null(left_out));
+            assert_eq!(decode::<ValueString<'_>>(left_out), Ok(Value::Null));
+        }
+        assert!(!is_null(Some(&encode(&false).unwrap())));
     }
 
     #[test]
-    fn null_private_data_is_stored_as_nothing() {
-        assert_eq!(encode_private(&ValueString::Null).unwrap(), Vec::<u8>::new());
+    fn nothing_reads_as_null() {
         assert_eq!(read::<ValueString<'_>>(&[]), Ok(Value::Null));
-        assert_eq!(encode_private(&"p").unwrap(), b"\xa1p");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::answer::answer;
 use super::clients::Calls;
 use crate::gateway::action::Action;
 use crate::gateway::domain_facts::DomainFacts;
-use crate::gateway::outcome::CallError;
+use crate::gateway::outcome::{CallError, Failure};
 use crate::gateway::pages::{Page, PageRequest};
 use crate::names::DomainName;
 
@@ -17,8 +17,11 @@ impl Calls {
         page: PageRequest,
     ) -> Result<Page<(DomainName, Option<DomainFacts>)>, CallError> {
         let request = self.v2.get_domain_names().set_next_token(page.token).set_max_results(page.size);
-        let found = answer(Action::GetDomainNames, request.send().await)?;
-        let names = found.items().iter().filter_map(|item| {
+        let action = Action::GetDomainNames;
+        let found = answer(action, request.send().await)?;
+        let items = found.items.as_deref();
+        let items = items.ok_or(CallError { action, failure: Failure::UnexpectedAnswer })?;
+        let names = items.iter().filter_map(|item| {
             let configurations = item.domain_name_configurations();
             let facts =
                 (!configurations.is_empty()).then(|| DomainFacts::new(configurations, item.routing_mode()));

@@ -1,34 +1,30 @@
 //! Calls about the configuration of a resource.
 
-use serde_json::Value;
 use tf_provider::Diagnostics;
 
-use super::context::Context;
-use crate::codec::Codec;
+use crate::managed_resource::ManagedResource;
 use crate::normalize;
 use crate::proto::tfplugin6 as tf;
+use crate::typed_resource::TypedResource;
 use crate::value;
 
-pub(super) async fn validate(
-    context: &Context,
+pub(crate) async fn validate<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::validate_resource_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_resource_config::Response> {
-    let resource = context.resource(&request.type_name, found)?;
-    let config = request.config.unwrap_or_default();
-    resource.validate(&config, found).await?;
+    let config = typed.codec(found).read("configuration", request.config.as_ref())?;
+    typed.resource.validate(found, config).await?;
     Some(tf::validate_resource_config::Response::default())
 }
 
-pub(super) async fn generate(
-    context: &Context,
+pub(crate) async fn generate<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::generate_resource_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::generate_resource_config::Response> {
-    let resource = context.resource(&request.type_name, found)?;
-    let state = request.state.unwrap_or_default();
-    let state: Value = Codec::new(resource.name(), found).read("state", &state)?;
-    let schema = resource.schema(found)?;
+    let state = typed.codec(found).read("state", request.state.as_ref())?;
+    let schema = typed.resource.schema(found)?;
     let config = normalize::configuration(state, &schema.block);
     Some(tf::generate_resource_config::Response {
         config: Some(value::json(config.to_string().into_bytes())),

@@ -1,6 +1,6 @@
 //! What all calls of a process work on.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use tf_provider::Diagnostics;
 
@@ -11,23 +11,11 @@ use crate::resource::ErasedResource;
 /// The plugin, and whether the run has been interrupted.
 pub(super) struct Context {
     pub(super) plugin: Plugin,
-    stopped: AtomicBool,
+    /// Set by StopProvider: no further change is to be started.
+    pub(super) stopped: AtomicBool,
 }
 
 impl Context {
-    pub(super) fn new(plugin: Plugin) -> Self {
-        Self { plugin, stopped: AtomicBool::new(false) }
-    }
-
-    /// Whether Terraform has called StopProvider: no further change is to be started.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::SeqCst)
-    }
-
-    pub(super) fn set_stopped(&self, stopped: bool) {
-        self.stopped.store(stopped, Ordering::SeqCst);
-    }
-
     /// The resource of this type; an error if there is none.
     pub(super) fn resource(&self, name: &str, found: &mut Diagnostics) -> Option<&dyn ErasedResource> {
         let resource = self.plugin.resources.get(name);

@@ -2,14 +2,13 @@
 
 use tf_provider::{Diagnostic, Diagnostics};
 
-use super::context::Context;
 use crate::diagnostics::{about, path_to_proto};
-use crate::identity::data;
+use crate::managed_resource::ManagedResource;
 use crate::proto::tfplugin6 as tf;
-use crate::resource::{Change, Object, Planned};
+use crate::typed_resource::{Object, TypedResource};
 use crate::value::{self, is_null};
 
-/// What a change does: no prior state means create, no target means destroy.
+/// What a change does.
 enum Action {
     Create,
     Update,
@@ -17,59 +16,56 @@ enum Action {
 }
 
 impl Action {
-    fn of(change: &Change<'_>, found: &mut Diagnostics) -> Option<Self> {
-        match (is_null(change.prior), is_null(change.target)) {
-            (true, false) => Some(Action::Create),
-            (false, false) => Some(Action::Update),
-            (false, true) => Some(Action::Destroy),
-            (true, true) => {
-                found.add_error(about(
-                    "Change Without Object",
-                    "Terraform asked for a change with neither a prior nor a new state. This is a \
-                     bug in Terraform, or in the program that called the provider.",
-                ));
-                None
-            }
+    fn of(prior: Option<&tf::DynamicValue>, target: Option<&tf::DynamicValue>) -> Self {
+        match (is_null(prior), is_null(target)) {
+            (_, true) => Action::Destroy,
+            (true, false) => Action::Create,
+            (false, false) => Action::Update,
         }
     }
 }
 
-pub(super) async fn import(
-    context: &Context,
+pub(crate) async fn import<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::import_resource_state::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::import_resource_state::Response> {
-    let resource = context.resource(&request.type_name, found)?;
-    let given = request.identity.and_then(|identity| identity.identity_data);
-    let Object { state, identity, private } = match &given {
-        Some(identity) if !is_null(identity) => {
-            if resource.identity_schema().is_none() {
-                found.add_error(no_identity(resource.name()));
-                return None;
-            }
-            resource.import_by_identity(identity, found).await
+    let given = request.identity.filter(|identity| !is_null(identity.identity_data.as_ref()));
+    let imported = match &given {
+        None => typed.resource.import(found, request.id).await?,
+        Some(_) if typed.resource.identity_schema().is_none() => {
+            found.add_error(no_identity(&typed.name));
+            return None;
         }
-        _ => resource.import(request.id, found).await,
-    }?;
+        Some(identity) => {
+            let identity = typed.codec(found).read("identity", identity.identity_data.as_ref())?;
+            typed.resource.import_by_identity(found, identity).await?
+        }
+    };
+    let Object { state, identity, private } = typed.object(imported, found)?;
     let imported = tf::import_resource_state::ImportedResource {
-        type_name: resource.name().to_owned(),
-        identity: identity.or(given.map(data)),
+        type_name: request.type_name,
+        identity: identity.or(given),
         state: Some(state),
         private,
     };
     Some(tf::import_resource_state::Response { imported_resources: vec![imported], ..Default::default() })
 }
 
-pub(super) async fn read(
-    context: &Context,
+pub(crate) async fn read<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::read_resource::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::read_resource::Response> {
-    let resource = context.resource(&request.type_name, found)?;
-    let state = request.current_state.unwrap_or_default();
-    let meta = request.provider_meta.unwrap_or_default();
-    let read = resource.read(&state, &request.private, &meta, found).await;
-    match read {
+    let read = async {
+        let mut codec = typed.codec(found);
+        let state = codec.read("state", request.current_state.as_ref())?;
+        let private = codec.read_private(&request.private)?;
+        let meta = codec.read("provider_meta block", request.provider_meta.as_ref())?;
+        let read = typed.resource.read(found, state, private, meta).await?;
+        typed.object(read, found)
+    };
+    match read.await {
         Some(Object { state, identity, private }) => Some(tf::read_resource::Response {
             new_identity: identity.or(request.current_identity),
             new_state: Some(state),
@@ -79,7 +75,7 @@ pub(super) async fn read(
         // An error says nothing about the object, so its state is kept.
         None if !found.errors.is_empty() => Some(tf::read_resource::Response {
             new_identity: request.current_identity,
-            new_state: Some(state),
+            new_state: request.current_state,
             private: request.private,
             ..Default::default()
         }),
@@ -87,74 +83,85 @@ pub(super) async fn read(
     }
 }
 
-pub(super) async fn plan(
-    context: &Context,
+pub(crate) async fn plan<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::plan_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::plan_resource_change::Response> {
-    let resource = context.resource(&request.type_name, found)?;
-    let change = Change {
-        prior: &request.prior_state.unwrap_or_default(),
-        target: &request.proposed_new_state.unwrap_or_default(),
-        config: &request.config.unwrap_or_default(),
-        private: &request.prior_private,
-        meta: &request.provider_meta.unwrap_or_default(),
-    };
-    let Planned { object, requires_replace } = match Action::of(&change, found)? {
-        Action::Create => resource.plan_create(change, found).await?,
-        Action::Update => resource.plan_update(change, found).await?,
+    let (prior, proposed) = (request.prior_state.as_ref(), request.proposed_new_state.as_ref());
+    let mut codec = typed.codec(found);
+    let meta = codec.read("provider_meta block", request.provider_meta.as_ref())?;
+    let (planned, requires_replace) = match Action::of(prior, proposed) {
+        Action::Create => {
+            let proposed = codec.read("proposed state", proposed)?;
+            let config = codec.read("configuration", request.config.as_ref())?;
+            let planned = typed.resource.plan_create(found, proposed, config, meta).await?;
+            (planned, Vec::new())
+        }
+        Action::Update => {
+            let prior = codec.read("prior state", prior)?;
+            let proposed = codec.read("proposed state", proposed)?;
+            let config = codec.read("configuration", request.config.as_ref())?;
+            let private = codec.read_private(&request.prior_private)?;
+            let planned = typed.resource.plan_update(found, prior, proposed, config, private, meta);
+            let (state, private, requires_replace) = planned.await?;
+            ((state, private), requires_replace)
+        }
         Action::Destroy => {
-            let private = resource.plan_destroy(change, found).await?;
+            let prior = codec.read("prior state", prior)?;
+            let private = codec.read_private(&request.prior_private)?;
+            let private = typed.resource.plan_destroy(found, prior, private, meta).await?;
             return Some(tf::plan_resource_change::Response {
                 planned_state: Some(value::null()),
-                planned_private: private,
+                planned_private: typed.codec(found).write_private(&private)?,
                 ..Default::default()
             });
         }
     };
-    let Object { state, identity, private } = object;
-    let paths = requires_replace.into_iter();
+    let Object { state, identity, private } = typed.object(planned, found)?;
     Some(tf::plan_resource_change::Response {
         // A new object has no identity yet; any other keeps the one it has.
         planned_identity: identity.or(request.prior_identity),
         planned_state: Some(state),
         planned_private: private,
-        requires_replace: paths.map(path_to_proto).collect(),
+        requires_replace: requires_replace.into_iter().map(path_to_proto).collect(),
         ..Default::default()
     })
 }
 
 /// With an error and no state, Terraform keeps the prior state; with an error and a
 /// state, it saves that state.
-pub(super) async fn apply(
-    context: &Context,
+pub(crate) async fn apply<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::apply_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::apply_resource_change::Response> {
-    let resource = context.resource(&request.type_name, found)?;
-    let change = Change {
-        prior: &request.prior_state.unwrap_or_default(),
-        target: &request.planned_state.unwrap_or_default(),
-        config: &request.config.unwrap_or_default(),
-        private: &request.planned_private,
-        meta: &request.provider_meta.unwrap_or_default(),
-    };
-    let action = Action::of(&change, found)?;
-    if context.is_stopped() {
-        found.add_error(interrupted(resource.name()));
-        return None;
-    }
-    let Object { state, identity, private } = match action {
-        Action::Create => resource.create(change, found).await?,
-        Action::Update => resource.update(change, found).await?,
+    let (prior, planned) = (request.prior_state.as_ref(), request.planned_state.as_ref());
+    let mut codec = typed.codec(found);
+    let private = codec.read_private(&request.planned_private)?;
+    let meta = codec.read("provider_meta block", request.provider_meta.as_ref())?;
+    let applied = match Action::of(prior, planned) {
+        Action::Create => {
+            let planned = codec.read("planned state", planned)?;
+            let config = codec.read("configuration", request.config.as_ref())?;
+            typed.resource.create(found, planned, config, private, meta).await?
+        }
+        Action::Update => {
+            let prior = codec.read("prior state", prior)?;
+            let planned = codec.read("planned state", planned)?;
+            let config = codec.read("configuration", request.config.as_ref())?;
+            typed.resource.update(found, prior, planned, config, private, meta).await?
+        }
         Action::Destroy => {
-            resource.destroy(change, found).await?;
+            let prior = codec.read("prior state", prior)?;
+            typed.resource.destroy(found, prior, private, meta).await?;
             return Some(tf::apply_resource_change::Response {
                 new_state: Some(value::null()),
                 ..Default::default()
             });
         }
     };
+    let Object { state, identity, private } = typed.object(applied, found)?;
     Some(tf::apply_resource_change::Response {
         new_identity: identity.or(request.planned_identity),
         new_state: Some(state),
@@ -169,16 +176,6 @@ fn no_identity(name: &str) -> Diagnostic {
         format!(
             "Objects of type {name} have no identity to import them by. Use `id` instead of \
              `identity` in the `import` block."
-        ),
-    )
-}
-
-fn interrupted(name: &str) -> Diagnostic {
-    about(
-        "Interrupted",
-        format!(
-            "The change to this {name} was not started, because the run was interrupted. Nothing \
-             was changed; apply again to continue."
         ),
     )
 }

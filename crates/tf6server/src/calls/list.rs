@@ -1,59 +1,83 @@
 //! Calls of `terraform query`, which lists existing objects.
 
-use std::sync::Arc;
+use tf_provider::{AttributePathStep, Diagnostics};
 
-use tf_provider::{Diagnostic, Diagnostics};
-
-use super::call::Call;
-use super::context::Context;
-use crate::diagnostics::{about, to_proto};
-use crate::managed_resource::Events;
+use crate::diagnostics::about;
+use crate::managed_resource::{Events, ListResults, ManagedResource};
 use crate::proto::tfplugin6 as tf;
-use crate::resource::ErasedResource;
+use crate::typed_resource::TypedResource;
 
-pub(super) async fn validate(
-    context: &Context,
+pub(crate) async fn validate<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::validate_list_resource_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_list_resource_config::Response> {
-    let resource = listed(context, &request.type_name, found)?;
-    resource.validate_list(&request.config.unwrap_or_default(), found).await?;
-    Some(tf::validate_list_resource_config::Response::default())
+    let config = config(typed, request.config.as_ref(), found)?;
+    let validated = typed.resource.validate_list(found, config).await;
+    prefix_with_config(found);
+    validated.map(|()| tf::validate_list_resource_config::Response::default())
 }
 
-/// Sends an event for each object, and one for the diagnostics of the list at the end.
-pub(super) async fn run(context: Arc<Context>, request: tf::list_resource::Request, events: Events) {
-    let call = Call::received("ListResource", &request.type_name);
-    let mut found = Diagnostics::default();
-    let outcome = call.run(list(&context, request, &events, &mut found)).await;
-    call.end(outcome, &mut found);
-    let diagnostic = to_proto(found);
-    if !diagnostic.is_empty() {
-        let last = tf::list_resource::Event { diagnostic, ..Default::default() };
-        // Fails only when Terraform has closed the stream.
-        let _ = events.send(Ok(last)).await;
-    }
-}
-
-async fn list(
-    context: &Context,
+/// Sends an event for each object.
+pub(crate) async fn list<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::list_resource::Request,
     events: &Events,
     found: &mut Diagnostics,
 ) -> Option<()> {
-    let resource = listed(context, &request.type_name, found)?;
-    resource.list(request, events, found).await
+    let config = config(typed, request.config.as_ref(), found)?;
+    let mut results = ListResults {
+        resource: &typed.resource,
+        name: &typed.name,
+        events,
+        wants_state: request.include_resource_object,
+        // Zero means no limit.
+        left: if request.limit > 0 { request.limit } else { i64::MAX },
+    };
+    let listed = typed.resource.list(found, config, &mut results).await;
+    prefix_with_config(found);
+    listed
 }
 
-fn listed<'c>(context: &'c Context, name: &str, found: &mut Diagnostics) -> Option<&'c dyn ErasedResource> {
-    let resource = context.resource(name, found)?;
-    if resource.list_schema().is_none() {
-        found.add_error(not_listed(name));
+fn config<R: ManagedResource>(
+    typed: &TypedResource<R>,
+    config: Option<&tf::DynamicValue>,
+    found: &mut Diagnostics,
+) -> Option<R::ListConfig> {
+    if typed.resource.list_schema().is_none() {
+        let name = &typed.name;
+        found.add_error(about(
+            "Not a List Resource",
+            format!("This version of the provider cannot list objects of type {name}."),
+        ));
         return None;
     }
-    Some(resource)
+    typed.codec(found).read("list configuration", config)
 }
 
-fn not_listed(name: &str) -> Diagnostic {
-    about("Not a List Resource", format!("This version of the provider cannot list objects of type {name}."))
+/// A resource names attributes of its `config` block; Terraform resolves paths from the
+/// `list` block around it.
+fn prefix_with_config(found: &mut Diagnostics) {
+    for diagnostic in found.errors.iter_mut().chain(&mut found.warnings) {
+        if !diagnostic.attribute.steps.is_empty() {
+            diagnostic.attribute.steps.insert(0, AttributePathStep::Attribute("config".into()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tf_provider::{AttributePath, Diagnostic};
+
+    use super::*;
+
+    #[test]
+    fn paths_of_a_list_begin_with_its_config_block() {
+        let mut found = Diagnostics::default();
+        found.add_error(Diagnostic { attribute: AttributePath::new("prefix"), ..about("Odd", "") });
+        found.add_warning(about("Whole", ""));
+        prefix_with_config(&mut found);
+        assert_eq!(found.errors[0].attribute, AttributePath::new("config").attribute("prefix"));
+        assert_eq!(found.warnings[0].attribute, AttributePath::default());
+    }
 }

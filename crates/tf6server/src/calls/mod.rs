@@ -5,13 +5,13 @@
 //! not in `proto/tfplugin6.proto` are answered UNIMPLEMENTED by tonic.
 
 mod call;
-mod config;
+pub(crate) mod config;
 mod context;
-mod lifecycle;
-mod list;
+pub(crate) mod lifecycle;
+pub(crate) mod list;
 mod provider;
 mod schemas;
 mod service;
-mod stored_state;
+pub(crate) mod stored_state;
 
 pub(crate) use self::service::Service;

@@ -1,8 +1,11 @@
-//! Calls about the provider block, and StopProvider.
+//! Calls about the provider block, and what StopProvider changes.
 
-use tf_provider::Diagnostics;
+use std::sync::atomic::Ordering;
+
+use tf_provider::{Diagnostic, Diagnostics};
 
 use super::context::Context;
+use crate::diagnostics::about;
 use crate::proto::tfplugin6 as tf;
 
 pub(super) async fn validate(
@@ -10,8 +13,7 @@ pub(super) async fn validate(
     request: tf::validate_provider_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_provider_config::Response> {
-    let config = request.config.unwrap_or_default();
-    context.plugin.provider.validate(&config, found).await?;
+    context.plugin.provider.validate(request.config.as_ref(), found).await?;
     Some(tf::validate_provider_config::Response::default())
 }
 
@@ -21,10 +23,9 @@ pub(super) async fn configure(
     request: tf::configure_provider::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::configure_provider::Response> {
-    context.set_stopped(false);
-    let config = request.config.unwrap_or_default();
+    context.stopped.store(false, Ordering::SeqCst);
     let version = request.terraform_version;
-    context.plugin.provider.configure(version, &config, found).await?;
+    context.plugin.provider.configure(version, request.config.as_ref(), found).await?;
     Some(tf::configure_provider::Response::default())
 }
 
@@ -32,5 +33,29 @@ pub(super) async fn configure(
 /// answered, but no further change is started.
 pub(super) fn stop(context: &Context) {
     tracing::info!("Asked to stop: no further change will be started");
-    context.set_stopped(true);
+    context.stopped.store(true, Ordering::SeqCst);
+}
+
+/// Starts a change, unless the run has been interrupted.
+pub(super) async fn apply(
+    context: &Context,
+    request: tf::apply_resource_change::Request,
+    found: &mut Diagnostics,
+) -> Option<tf::apply_resource_change::Response> {
+    let resource = context.resource(&request.type_name, found)?;
+    if context.stopped.load(Ordering::SeqCst) {
+        found.add_error(interrupted(&request.type_name));
+        return None;
+    }
+    resource.apply_resource_change(request, found).await
+}
+
+fn interrupted(name: &str) -> Diagnostic {
+    about(
+        "Interrupted",
+        format!(
+            "The change to this {name} was not started, because the run was interrupted. Nothing \
+             was changed; apply again to continue."
+        ),
+    )
 }

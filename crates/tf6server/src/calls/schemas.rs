@@ -8,7 +8,7 @@ use super::context::Context;
 use crate::proto::tfplugin6 as tf;
 use crate::schema;
 
-/// What this server does for every provider written on it.
+/// What this server does for every provider.
 const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
     plan_destroy: true,
     // No call depends on an earlier GetProviderSchema.
@@ -16,25 +16,6 @@ const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
     move_resource_state: true,
     generate_resource_config: true,
 };
-
-pub(super) async fn metadata(
-    context: &Context,
-    _: tf::get_metadata::Request,
-    _: &mut Diagnostics,
-) -> Option<tf::get_metadata::Response> {
-    let resources = context.plugin.resources.values();
-    let listed = resources.clone().filter(|resource| resource.list_schema().is_some());
-    Some(tf::get_metadata::Response {
-        server_capabilities: Some(CAPABILITIES),
-        resources: resources
-            .map(|resource| tf::get_metadata::ResourceMetadata { type_name: resource.name().to_owned() })
-            .collect(),
-        list_resources: listed
-            .map(|resource| tf::get_metadata::ListResourceMetadata { type_name: resource.name().to_owned() })
-            .collect(),
-        diagnostics: Vec::new(),
-    })
-}
 
 pub(super) async fn schemas(
     context: &Context,
@@ -46,7 +27,7 @@ pub(super) async fn schemas(
     let mut resources = HashMap::new();
     let mut lists = HashMap::new();
     for (name, resource) in &context.plugin.resources {
-        resources.insert(name.clone(), schema::to_proto(resource.schema(found)?));
+        resources.insert(name.clone(), schema::to_proto(&resource.schema(found)?));
         if let Some(config) = resource.list_schema() {
             lists.insert(name.clone(), schema::to_proto(&config));
         }

@@ -2,6 +2,7 @@
 //! them.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tf_provider::Diagnostics;
 use tokio::runtime::Handle;
@@ -11,8 +12,9 @@ use tonic::{Request, Response, Status};
 
 use super::call::Call;
 use super::context::Context;
-use super::{config, lifecycle, list, provider, schemas, stored_state};
+use super::{provider, schemas};
 use crate::diagnostics::to_proto;
+use crate::managed_resource::Events;
 use crate::plugin::Plugin;
 use crate::proto::tfplugin6::{self as tf, provider_server};
 
@@ -29,7 +31,8 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) fn new(plugin: Plugin, handlers: Handle) -> Self {
-        Self { context: Arc::new(Context::new(plugin)), handlers }
+        let stopped = AtomicBool::new(false);
+        Self { context: Arc::new(Context { plugin, stopped }), handlers }
     }
 
     async fn answer<A: Send + 'static>(
@@ -44,32 +47,8 @@ impl Service {
     }
 }
 
-/// An answer that can carry diagnostics, which is every answer.
-trait Answer: Default {
-    fn set_diagnostics(&mut self, diagnostics: Vec<tf::Diagnostic>);
-}
-
-/// The resource type that a call is about, for the log and for errors.
-trait Subject {
-    fn subject(&self) -> &str {
-        ""
-    }
-}
-
 macro_rules! table {
-    ($($message:ident, $name:literal, $subject:ident => $work:path;)*) => {
-        $(
-            impl Answer for tf::$message::Response {
-                fn set_diagnostics(&mut self, diagnostics: Vec<tf::Diagnostic>) {
-                    self.diagnostics = diagnostics;
-                }
-            }
-
-            impl Subject for tf::$message::Request {
-                table!(@ $subject);
-            }
-        )*
-
+    ($($message:ident, $name:literal, $type_name:ident => $function:tt;)*) => {
         #[tonic::async_trait]
         impl provider_server::Provider for Service {
             $(
@@ -78,13 +57,14 @@ macro_rules! table {
                     request: Request<tf::$message::Request>,
                 ) -> Result<Response<tf::$message::Response>, Status> {
                     let request = request.into_inner();
-                    let call = Call::received($name, request.subject());
+                    let call = Call::received($name, table!(@type_name request $type_name));
                     let context = Arc::clone(&self.context);
                     self.answer(async move {
                         let mut found = Diagnostics::default();
-                        let outcome = call.run($work(&context, request, &mut found)).await;
+                        let work = table!(@work context request found $message $type_name $function);
+                        let outcome = call.run(work).await;
                         let mut answer = call.end(outcome, &mut found).unwrap_or_default();
-                        answer.set_diagnostics(to_proto(found));
+                        answer.diagnostics = to_proto(found);
                         answer
                     })
                     .await
@@ -98,8 +78,7 @@ macro_rules! table {
                 request: Request<tf::list_resource::Request>,
             ) -> Result<Response<Self::ListResourceStream>, Status> {
                 let (events, stream) = mpsc::channel(BUFFERED_EVENTS);
-                let list = list::run(Arc::clone(&self.context), request.into_inner(), events);
-                self.handlers.spawn(list);
+                self.handlers.spawn(list(Arc::clone(&self.context), request.into_inner(), events));
                 Ok(Response::new(ReceiverStream::new(stream)))
             }
 
@@ -112,30 +91,50 @@ macro_rules! table {
             }
         }
     };
-    (@ none) => {};
-    (@ $field:ident) => {
-        fn subject(&self) -> &str {
-            &self.$field
-        }
+    (@type_name $request:ident none) => { "" };
+    (@type_name $request:ident $type_name:ident) => { &$request.$type_name };
+    (@work $context:ident $request:ident $found:ident $message:ident $type_name:ident resource) => {
+        async { $context.resource(&$request.$type_name, &mut $found)?.$message($request, &mut $found).await }
+    };
+    (@work $context:ident $request:ident $found:ident $message:ident $type_name:ident ($function:path)) => {
+        $function(&$context, $request, &mut $found)
     };
 }
 
 table! {
-    // message, name in logs, field with the resource type => function
-    get_metadata, "GetMetadata", none => schemas::metadata;
-    get_provider_schema, "GetProviderSchema", none => schemas::schemas;
-    get_resource_identity_schemas, "GetResourceIdentitySchemas", none => schemas::identity_schemas;
-    get_functions, "GetFunctions", none => schemas::functions;
-    validate_provider_config, "ValidateProviderConfig", none => provider::validate;
-    configure_provider, "ConfigureProvider", none => provider::configure;
-    validate_resource_config, "ValidateResourceConfig", type_name => config::validate;
-    validate_list_resource_config, "ValidateListResourceConfig", type_name => list::validate;
-    upgrade_resource_state, "UpgradeResourceState", type_name => stored_state::upgrade_state;
-    upgrade_resource_identity, "UpgradeResourceIdentity", type_name => stored_state::upgrade_identity;
-    move_resource_state, "MoveResourceState", target_type_name => stored_state::move_state;
-    generate_resource_config, "GenerateResourceConfig", type_name => config::generate;
-    import_resource_state, "ImportResourceState", type_name => lifecycle::import;
-    read_resource, "ReadResource", type_name => lifecycle::read;
-    plan_resource_change, "PlanResourceChange", type_name => lifecycle::plan;
-    apply_resource_change, "ApplyResourceChange", type_name => lifecycle::apply;
+    // message, name in logs, field with the resource type
+    //     => function that answers, or the method of the resource with the message's name
+    get_provider_schema, "GetProviderSchema", none => (schemas::schemas);
+    get_resource_identity_schemas, "GetResourceIdentitySchemas", none => (schemas::identity_schemas);
+    get_functions, "GetFunctions", none => (schemas::functions);
+    validate_provider_config, "ValidateProviderConfig", none => (provider::validate);
+    configure_provider, "ConfigureProvider", none => (provider::configure);
+    validate_resource_config, "ValidateResourceConfig", type_name => resource;
+    validate_list_resource_config, "ValidateListResourceConfig", type_name => resource;
+    upgrade_resource_state, "UpgradeResourceState", type_name => resource;
+    upgrade_resource_identity, "UpgradeResourceIdentity", type_name => resource;
+    move_resource_state, "MoveResourceState", target_type_name => resource;
+    generate_resource_config, "GenerateResourceConfig", type_name => resource;
+    import_resource_state, "ImportResourceState", type_name => resource;
+    read_resource, "ReadResource", type_name => resource;
+    plan_resource_change, "PlanResourceChange", type_name => resource;
+    apply_resource_change, "ApplyResourceChange", type_name => (provider::apply);
+}
+
+/// Sends an event for each object, and one for the diagnostics of the list at the end.
+async fn list(context: Arc<Context>, request: tf::list_resource::Request, events: Events) {
+    let call = Call::received("ListResource", &request.type_name);
+    let mut found = Diagnostics::default();
+    let work = async {
+        let resource = context.resource(&request.type_name, &mut found)?;
+        resource.list_resource(request, &events, &mut found).await
+    };
+    let outcome = call.run(work).await;
+    call.end(outcome, &mut found);
+    let diagnostic = to_proto(found);
+    if !diagnostic.is_empty() {
+        let last = tf::list_resource::Event { diagnostic, ..Default::default() };
+        // Fails only when Terraform has closed the stream.
+        let _ = events.send(Ok(last)).await;
+    }
 }

@@ -3,70 +3,63 @@
 use serde_json::Value;
 use tf_provider::{Diagnostic, Diagnostics};
 
-use super::context::Context;
-use crate::codec::Codec;
 use crate::diagnostics::about;
 use crate::identity::data;
-use crate::moves::JsonObject;
+use crate::managed_resource::ManagedResource;
+use crate::moves::{self, ForeignState, JsonObject};
 use crate::proto::tfplugin6 as tf;
-use crate::resource::{ErasedResource, Object};
+use crate::typed_resource::{Object, TypedResource};
 use crate::{upgrade, value};
 
-pub(super) async fn upgrade_state(
-    context: &Context,
+pub(crate) async fn upgrade_state<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::upgrade_resource_state::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::upgrade_resource_state::Response> {
-    let resource = context.resource(&request.type_name, found)?;
     let raw = request.raw_state.unwrap_or_default();
     Some(tf::upgrade_resource_state::Response {
-        upgraded_state: Some(upgraded(resource, request.version, raw, found)?),
+        upgraded_state: Some(upgraded(typed, request.version, raw, found)?),
         diagnostics: Vec::new(),
     })
 }
 
-fn upgraded(
-    resource: &dyn ErasedResource,
+fn upgraded<R: ManagedResource>(
+    typed: &TypedResource<R>,
     version: i64,
     raw: tf::RawState,
     found: &mut Diagnostics,
 ) -> Option<tf::DynamicValue> {
+    let TypedResource { name, resource } = typed;
     if raw.json.is_empty() && !raw.flatmap.is_empty() {
-        found.add_error(too_old(resource.name()));
+        found.add_error(too_old(name));
         return None;
     }
-    let state: JsonObject = Codec::new(resource.name(), found).read_json("stored state", &raw.json)?;
+    let state: JsonObject = typed.codec(found).read_json("stored state", &raw.json)?;
     let schema = resource.schema(found)?;
     let stored = Value::Object(state.clone());
-    match upgrade::upgrade(resource.name(), |from| resource.upgrade_step(from), schema, version, state) {
-        Ok(upgraded) => {
-            if let Some(state) = upgraded.as_object() {
-                resource.stored_state(state);
-            }
-            // An unchanged state is returned as stored, because numbers lose digits here.
-            Some(value::json(if upgraded == stored { raw.json } else { upgraded.to_string().into_bytes() }))
-        }
-        Err(refused) => {
-            found.add_error(refused);
-            None
-        }
+    let upgraded = upgrade::upgrade(name, |from| resource.upgrade_step(from), &schema, version, state)
+        .map_err(|refused| found.add_error(refused))
+        .ok()?;
+    if let Some(state) = upgraded.as_object() {
+        resource.stored_state(state);
     }
+    // An unchanged state is returned as stored, because numbers lose digits here.
+    Some(value::json(if upgraded == stored { raw.json } else { upgraded.to_string().into_bytes() }))
 }
 
 /// An identity of the current version is returned unchanged; there are no upgrade steps.
-pub(super) async fn upgrade_identity(
-    context: &Context,
+pub(crate) async fn upgrade_identity<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::upgrade_resource_identity::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::upgrade_resource_identity::Response> {
-    let resource = context.resource(&request.type_name, found)?;
-    let current = resource.identity_schema().map(|schema| schema.version);
+    let current = typed.resource.identity_schema().map(|schema| schema.version);
     if current != Some(request.version) {
-        found.add_error(unknown_identity(resource.name(), request.version));
+        found.add_error(unknown_identity(&typed.name, request.version));
         return None;
     }
     let raw = request.raw_identity.unwrap_or_default();
-    let _: JsonObject = Codec::new(resource.name(), found).read_json("stored identity", &raw.json)?;
+    let _: JsonObject = typed.codec(found).read_json("stored identity", &raw.json)?;
     Some(tf::upgrade_resource_identity::Response {
         upgraded_identity: Some(data(value::json(raw.json))),
         diagnostics: Vec::new(),
@@ -75,21 +68,20 @@ pub(super) async fn upgrade_identity(
 
 /// A state of the same type, from the same provider at another address, is only upgraded.
 /// Its identity follows from the read after the move.
-pub(super) async fn move_state(
-    context: &Context,
+pub(crate) async fn move_state<R: ManagedResource>(
+    typed: &TypedResource<R>,
     request: tf::move_resource_state::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::move_resource_state::Response> {
-    let resource = context.resource(&request.target_type_name, found)?;
-    let Object { state, identity, private } = if request.source_type_name == resource.name() {
+    let Object { state, identity, private } = if request.source_type_name == typed.name {
         let raw = request.source_state.unwrap_or_default();
         Object {
-            state: upgraded(resource, request.source_schema_version, raw, found)?,
+            state: upgraded(typed, request.source_schema_version, raw, found)?,
             identity: None,
             private: request.source_private,
         }
     } else {
-        resource.move_from(request, found).await?
+        move_from(typed, request, found).await?
     };
     Some(tf::move_resource_state::Response {
         target_identity: identity,
@@ -97,6 +89,32 @@ pub(super) async fn move_state(
         target_private: private,
         diagnostics: Vec::new(),
     })
+}
+
+async fn move_from<R: ManagedResource>(
+    typed: &TypedResource<R>,
+    request: tf::move_resource_state::Request,
+    found: &mut Diagnostics,
+) -> Option<Object> {
+    let sources = typed.resource.move_sources();
+    if !sources.iter().any(|source| source.is_source_of(&request)) {
+        found.add_error(moves::refused(&typed.name, &sources, &request));
+        return None;
+    }
+    let json = request.source_state.unwrap_or_default().json;
+    let state = typed.codec(found).read_json("state to be moved", &json)?;
+    let identity = request.source_identity.unwrap_or_default().json;
+    let source = ForeignState {
+        provider: request.source_provider_address,
+        type_name: request.source_type_name,
+        schema_version: request.source_schema_version,
+        state,
+        // The state is enough for a move, so an unreadable identity is left out.
+        identity: serde_json::from_slice(&identity).ok(),
+        private: request.source_private,
+    };
+    let moved = typed.resource.move_from(found, source).await?;
+    typed.object(moved, found)
 }
 
 fn too_old(name: &str) -> Diagnostic {

@@ -1,13 +1,11 @@
 //! Where the server listens: a Unix socket that only this user can reach, or, on Windows,
 //! a TCP port on loopback.
 
-mod error;
 #[cfg(any(windows, test))]
 mod tcp;
 #[cfg(unix)]
 mod unix;
 
-pub(crate) use error::ListenerError;
 #[cfg(windows)]
 pub(crate) use tcp::Listener;
 #[cfg(unix)]

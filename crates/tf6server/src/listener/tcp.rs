@@ -4,7 +4,7 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use super::error::ListenerError;
+use anyhow::{Context, Result};
 
 /// A listening port.
 #[cfg(windows)]
@@ -19,7 +19,7 @@ impl Listener {
 
     /// A port in the range that the environment asks for; to be called inside a
     /// runtime.
-    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ListenerError> {
+    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let listener = listen(variable)?;
         listener.set_nonblocking(true)?;
         Ok(Self {
@@ -40,27 +40,27 @@ impl Listener {
 }
 
 /// The first free port of the range in the environment.
-fn listen(variable: impl Fn(&str) -> Option<String>) -> Result<TcpListener, ListenerError> {
+fn listen(variable: impl Fn(&str) -> Option<String>) -> Result<TcpListener> {
     let min = port("PLUGIN_MIN_PORT", &variable)?;
     let max = port("PLUGIN_MAX_PORT", &variable)?;
     (min..=max)
         .find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok())
-        .ok_or(ListenerError::NoPort { min, max })
+        .with_context(|| format!("none of the ports {min} to {max} on 127.0.0.1 is free"))
 }
 
 /// A port from the environment. Zero, also when unset: any free one.
-fn port(name: &'static str, variable: impl Fn(&str) -> Option<String>) -> Result<u16, ListenerError> {
+fn port(name: &str, variable: impl Fn(&str) -> Option<String>) -> Result<u16> {
     let Some(value) = variable(name).filter(|value| !value.is_empty()) else {
         return Ok(0);
     };
-    value.parse().map_err(|_| ListenerError::NotAPort { name, value })
+    value.parse().ok().with_context(|| format!("{name} is {value:?}, which is not a port"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn range(min: &str, max: &str) -> Result<TcpListener, ListenerError> {
+    fn range(min: &str, max: &str) -> Result<TcpListener> {
         listen(|name| match name {
             "PLUGIN_MIN_PORT" => Some(min.to_owned()),
             "PLUGIN_MAX_PORT" => Some(max.to_owned()),
@@ -82,8 +82,9 @@ mod tests {
     fn a_range_that_is_full_or_empty_is_an_error() {
         let taken = range("", "").unwrap();
         let port = taken.local_addr().unwrap().port().to_string();
-        assert!(matches!(range(&port, &port), Err(ListenerError::NoPort { .. })));
-        assert!(matches!(range("7000", "6000"), Err(ListenerError::NoPort { .. })));
+        let text = range(&port, &port).unwrap_err().to_string();
+        assert_eq!(text, format!("none of the ports {port} to {port} on 127.0.0.1 is free"));
+        assert!(range("7000", "6000").is_err());
     }
 
     #[test]

@@ -5,10 +5,9 @@ use std::io;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context, Result};
 use tempfile::TempDir;
 use tokio::net::{UnixListener, UnixStream};
-
-use super::error::ListenerError;
 
 /// The longest path of a socket: 108 bytes on Linux and 104 on macOS and the
 /// BSDs, with the zero that ends it.
@@ -31,7 +30,7 @@ impl Listener {
     pub(crate) const NETWORK: &str = "unix";
 
     /// A socket as the environment asks for it; to be called inside a runtime.
-    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ListenerError> {
+    pub(crate) fn open(variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let directory = match set("PLUGIN_UNIX_SOCKET_DIR") {
             // Terraform looks for the socket there and nowhere else.
@@ -39,7 +38,7 @@ impl Listener {
             None => private_directory(&usual_places(set))?,
         };
         let path = directory.path().join(SOCKET);
-        let listener = UnixListener::bind(&path)?;
+        let listener = UnixListener::bind(&path).context("cannot open the socket")?;
         match set("PLUGIN_UNIX_SOCKET_GROUP") {
             Some(group) => allow_group(directory.path(), &path, &group)?,
             None => fs::set_permissions(&path, Permissions::from_mode(0o600))?,
@@ -66,14 +65,21 @@ fn usual_places(set: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
 
 /// A new directory that only this user can enter, in the first place that allows one and
 /// leaves room for the name of the socket.
-fn private_directory(places: &[PathBuf]) -> Result<TempDir, ListenerError> {
+fn private_directory(places: &[PathBuf]) -> Result<TempDir> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(DIRECTORY_PREFIX).permissions(Permissions::from_mode(0o700));
     places
         .iter()
         .filter(|place| is_usable(place))
         .find_map(|place| builder.tempdir_in(place).ok())
-        .ok_or_else(|| ListenerError::NoDirectory { tried: list(places), limit: MAX_PARENT })
+        .with_context(|| {
+            let tried: Vec<_> = places.iter().map(|place| place.display().to_string()).collect();
+            format!(
+                "cannot make a directory for the socket; tried {}. Set TMPDIR to a directory that this user can \
+                 write to, with a path of less than {MAX_PARENT} bytes",
+                tried.join(", ")
+            )
+        })
 }
 
 /// Short enough for a socket, and without the bar that ends a field of the handshake line.
@@ -83,18 +89,12 @@ fn is_usable(place: &Path) -> bool {
     place.is_absolute() && place.as_os_str().len() <= MAX_PARENT && place.to_str().is_some_and(fits_line)
 }
 
-fn list(places: &[PathBuf]) -> String {
-    let places: Vec<_> = places.iter().map(|p| p.display().to_string()).collect();
-    places.join(", ")
-}
-
 /// Lets a group connect, given by name or number.
-fn allow_group(directory: &Path, socket: &Path, group: &str) -> Result<(), ListenerError> {
+fn allow_group(directory: &Path, socket: &Path, group: &str) -> Result<()> {
     let id = match group.parse() {
         Ok(number) => number,
-        Err(_) => nix::unistd::Group::from_name(group)
-            .map_err(io::Error::from)?
-            .ok_or_else(|| ListenerError::NoGroup(group.to_owned()))?
+        Err(_) => nix::unistd::Group::from_name(group)?
+            .with_context(|| format!("there is no group {group}, which PLUGIN_UNIX_SOCKET_GROUP names"))?
             .gid
             .as_raw(),
     };
@@ -109,7 +109,7 @@ fn allow_group(directory: &Path, socket: &Path, group: &str) -> Result<(), Liste
 mod tests {
     use super::*;
 
-    fn open(variables: &[(&str, &str)]) -> Result<Listener, ListenerError> {
+    fn open(variables: &[(&str, &str)]) -> Result<Listener> {
         Listener::open(|name| {
             let found = variables.iter().find(|(key, _)| *key == name);
             found.map(|(_, value)| (*value).to_owned())
@@ -200,6 +200,7 @@ mod tests {
     #[tokio::test]
     async fn a_group_that_does_not_exist_is_an_error() {
         let refused = open(&[("PLUGIN_UNIX_SOCKET_GROUP", "no-such-group")]);
-        assert!(matches!(refused, Err(ListenerError::NoGroup(name)) if name == "no-such-group"));
+        let text = refused.err().unwrap().to_string();
+        assert_eq!(text, "there is no group no-such-group, which PLUGIN_UNIX_SOCKET_GROUP names");
     }
 }

@@ -19,7 +19,6 @@ super::scenarios! { SCENARIOS:
     a_failed_change_keeps_the_prior_state,
     an_object_is_imported_by_id_and_by_identity,
     destroying_is_planned_and_done,
-    a_change_from_nothing_to_nothing_is_an_error,
     warnings_come_along,
     an_unknown_resource_type_is_an_error_that_names_it,
 }
@@ -169,14 +168,6 @@ async fn destroying_is_planned_and_done(program: Program) {
     let done = client.apply_resource_change(apply(&prior, &Value::Null)).await.unwrap().into_inner();
     assert!(done.diagnostics.is_empty());
     assert_eq!(known(done.new_state.as_ref()), Value::Null);
-}
-
-async fn a_change_from_nothing_to_nothing_is_an_error(program: Program) {
-    let (_provider, mut client) = start(&program).await;
-    let planned = client.plan_resource_change(plan(&Value::Null, &Value::Null)).await.unwrap().into_inner();
-    assert_eq!(summaries(&planned.diagnostics), ["Change Without Object"]);
-    let done = client.apply_resource_change(apply(&Value::Null, &Value::Null)).await.unwrap().into_inner();
-    assert_eq!(summaries(&done.diagnostics), ["Change Without Object"]);
 }
 
 async fn warnings_come_along(program: Program) {

@@ -24,7 +24,8 @@ super::scenarios! { SCENARIOS:
 
 /// Every call of protocol 6.10 that a provider without data sources, functions,
 /// ephemeral resources, state stores and actions does not have.
-const ABSENT: [&str; 20] = [
+const ABSENT: [&str; 21] = [
+    "GetMetadata",
     "ValidateDataResourceConfig",
     "ReadDataSource",
     "CallFunction",
@@ -89,10 +90,10 @@ async fn calls_for_what_the_provider_does_not_have_are_unimplemented(program: Pr
     for name in ABSENT {
         let mut grpc = tonic::client::Grpc::new(client.channel.clone());
         grpc.ready().await.unwrap();
-        let codec: tonic_prost::ProstCodec<tf::get_metadata::Request, tf::get_metadata::Response> =
+        let codec: tonic_prost::ProstCodec<tf::get_functions::Request, tf::get_functions::Response> =
             tonic_prost::ProstCodec::default();
         let path: PathAndQuery = format!("/tfplugin6.Provider/{name}").parse().unwrap();
-        let request = tonic::Request::new(tf::get_metadata::Request {});
+        let request = tonic::Request::new(tf::get_functions::Request {});
         let refused = grpc.unary(request, path, codec).await.unwrap_err();
         assert_eq!(refused.code(), Code::Unimplemented, "{name}");
     }

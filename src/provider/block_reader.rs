@@ -1,0 +1,228 @@
+//! Reads a block of the configuration, and learns its schema from what is read.
+//!
+//! [`block!`] declares a struct for a block: each field is an attribute or a nested
+//! block, its doc comment the description that users see, and the word after `=` the
+//! method of [`BlockReader`] that reads it and adds it to the schema.
+
+use std::collections::BTreeMap;
+
+use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, NestedBlock};
+use tf_provider::value::ValueAny;
+use tf_provider::{AttributePath, Diagnostic};
+
+use crate::diagnostic::about;
+
+macro_rules! block {
+    (
+        $(#[doc = $about:literal])+
+        $block:ident {
+            $($(#[doc = $description:literal])+ $name:ident: $type:ty = $read:ident,)+
+        }
+    ) => {
+        $(#[doc = $about])+
+        #[derive(Default)]
+        pub(super) struct $block {
+            $($(#[doc = $description])+ pub(super) $name: $type,)+
+        }
+
+        impl $block {
+            fn read(block: &mut BlockReader<'_>) -> Self {
+                Self {
+                    $($name: block.$read(Field {
+                        name: stringify!($name),
+                        description: concat!($($description),+),
+                    }),)+
+                }
+            }
+        }
+    };
+}
+pub(super) use block;
+
+/// A field of a block: an attribute, or the nested blocks of a name.
+#[derive(Clone, Copy)]
+pub(super) struct Field {
+    pub(super) name: &'static str,
+    pub(super) description: &'static str,
+}
+
+/// A reader of one block.
+pub(super) struct BlockReader<'a> {
+    pub(super) schema: Block,
+    /// Attributes whose value other resources have yet to give.
+    pub(super) unknown: Vec<String>,
+    pub(super) errors: Vec<Diagnostic>,
+    values: &'a ValueAny,
+    path: AttributePath,
+}
+
+impl<'a> BlockReader<'a> {
+    /// A reader of the block at `path`.
+    pub(super) fn new(path: AttributePath, description: &str, values: &'a ValueAny) -> Self {
+        let description = Description::markdown(description.trim());
+        let schema = Block { version: 0, description, ..Block::default() };
+        Self { schema, unknown: Vec::new(), errors: Vec::new(), values, path }
+    }
+
+    /// Notes what is wrong with the attribute `name`.
+    pub(super) fn refuse(&mut self, name: &'static str, summary: &'static str, detail: impl Into<String>) {
+        self.errors.push(about(self.path.clone().attribute(name), summary, detail.into()));
+    }
+
+    /// Whether the attribute `name` is not known yet.
+    pub(super) fn is_unknown(&self, name: &'static str) -> bool {
+        self.unknown.contains(&self.path.clone().attribute(name).to_string())
+    }
+
+    /// Reads every nested block of a name, each with `read`.
+    pub(super) fn blocks<T>(
+        &mut self,
+        field: Field,
+        nesting: fn(Block) -> NestedBlock,
+        read: impl Fn(&mut BlockReader<'_>) -> T,
+    ) -> Vec<T> {
+        let path = self.path.clone().attribute(field.name);
+        // Also when there is none, its schema is to be known.
+        let mut empty = BlockReader::new(path.clone(), field.description, &ValueAny::Null);
+        read(&mut empty);
+        self.schema.blocks.insert(field.name.to_owned(), nesting(empty.schema));
+        let ValueAny::List(blocks) = self.value(field.name) else { return Vec::new() };
+        let blocks = (0_i64..).zip(blocks).map(|(index, values)| {
+            let mut block = BlockReader::new(path.clone().index(index), field.description, values);
+            let found = read(&mut block);
+            self.unknown.append(&mut block.unknown);
+            self.errors.append(&mut block.errors);
+            found
+        });
+        blocks.collect()
+    }
+
+    /// A text; an empty one counts as not set, as in `AWS_*` variables.
+    pub(super) fn text(&mut self, field: Field) -> Option<String> {
+        text(self.attribute(field, AttributeType::String, |_| {})).filter(|text| !text.is_empty())
+    }
+
+    /// A text that the block must have.
+    pub(super) fn required_text(&mut self, field: Field) -> Option<String> {
+        text(self.attribute(field, AttributeType::String, |schema| {
+            schema.constraint = AttributeConstraint::Required;
+        }))
+    }
+
+    /// A text that Terraform does not show.
+    pub(super) fn secret(&mut self, field: Field) -> Option<String> {
+        let secret = self.attribute(field, AttributeType::String, |schema| schema.sensitive = true);
+        text(secret).filter(|text| !text.is_empty())
+    }
+
+    pub(super) fn flag(&mut self, field: Field) -> Option<bool> {
+        let value = self.attribute(field, AttributeType::Bool, |_| {});
+        if let ValueAny::Bool(flag) = value { Some(*flag) } else { None }
+    }
+
+    pub(super) fn texts(&mut self, field: Field) -> Vec<String> {
+        match self.attribute(field, AttributeType::List(Box::new(AttributeType::String)), |_| {}) {
+            ValueAny::List(items) => items.iter().filter_map(text).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn map(&mut self, field: Field) -> BTreeMap<String, String> {
+        match self.attribute(field, AttributeType::Map(Box::new(AttributeType::String)), |_| {}) {
+            ValueAny::Map(items) => {
+                items.iter().filter_map(|(key, item)| Some((key.clone(), text(item)?))).collect()
+            }
+            _ => BTreeMap::new(),
+        }
+    }
+
+    /// A whole number up to `most`; `hint` says what to give instead.
+    pub(super) fn number(
+        &mut self,
+        field: Field,
+        most: u32,
+        summary: &'static str,
+        hint: &str,
+    ) -> Option<u32> {
+        let value = self.attribute(field, AttributeType::Number, |_| {});
+        let ValueAny::Number(number) = value else { return None };
+        let found = u32::try_from(*number).ok().filter(|number| *number <= most);
+        if found.is_none() {
+            self.refuse(field.name, summary, format!("{} is {number}. {hint}", field.name));
+        }
+        found
+    }
+
+    /// What `parse` makes of a text; `hint` says what to write if that is nothing.
+    pub(super) fn parsed<T>(
+        &mut self,
+        field: Field,
+        text: Option<String>,
+        parse: impl Fn(&str) -> Option<T>,
+        summary: &'static str,
+        hint: &str,
+    ) -> Option<T> {
+        let text = text?;
+        let parsed = parse(&text);
+        if parsed.is_none() {
+            self.refuse(field.name, summary, format!("{} is {text:?}. {hint}", field.name));
+        }
+        parsed
+    }
+
+    /// A URL with the scheme http or https and a host.
+    pub(super) fn url(&mut self, field: Field) -> Option<String> {
+        let url = self.text(field)?;
+        let is_url = url.parse::<http::Uri>().is_ok_and(|uri| {
+            matches!(uri.scheme_str(), Some("http" | "https"))
+                && uri.host().is_some_and(|host| !host.is_empty())
+        });
+        if !is_url {
+            // The URL itself stays out of the message: a proxy's may hold a password.
+            let detail = "is not a URL. Write it with its scheme, such as \"http://localhost:4566\".";
+            self.refuse(field.name, "Invalid URL", format!("The value of {} {detail}", field.name));
+        }
+        Some(url)
+    }
+
+    /// Adds an attribute to the schema, there changed by `change`, and gives its value.
+    fn attribute(
+        &mut self,
+        field: Field,
+        attr_type: AttributeType,
+        change: impl FnOnce(&mut Attribute),
+    ) -> &'a ValueAny {
+        let mut attribute = Attribute {
+            attr_type,
+            description: Description::markdown(field.description.trim()),
+            constraint: AttributeConstraint::Optional,
+            sensitive: false,
+            deprecated: false,
+        };
+        change(&mut attribute);
+        self.schema.attributes.insert(field.name.to_owned(), attribute);
+        self.value(field.name)
+    }
+
+    /// The value of an attribute or of all nested blocks of a name; null if not set.
+    fn value(&mut self, name: &'static str) -> &'a ValueAny {
+        let value = match self.values {
+            ValueAny::Map(values) => values.get(name).unwrap_or(&ValueAny::Null),
+            _ => &ValueAny::Null,
+        };
+        let is_unknown = |value: &ValueAny| *value == ValueAny::Unknown;
+        let has_unknown = match value {
+            ValueAny::List(items) => items.iter().any(is_unknown),
+            ValueAny::Map(items) => items.values().any(is_unknown),
+            value => is_unknown(value),
+        };
+        if has_unknown {
+            self.unknown.push(self.path.clone().attribute(name).to_string());
+        }
+        value
+    }
+}
+
+fn text(value: &ValueAny) -> Option<String> {
+    if let ValueAny::String(text) = value { Some(text.clone()) } else { None }
+}
