@@ -1,4 +1,4 @@
-//! The `timeouts` block: how long each operation may take, retries and all.
+//! The `timeouts` block: how long each operation may take, its retries included.
 
 use std::time::Duration;
 
@@ -64,7 +64,7 @@ impl Operation {
     }
 }
 
-/// Reports what is no duration.
+/// Reports texts that are not durations.
 pub(super) fn validate(diags: &mut Diagnostics, blocks: &Blocks<'_>) {
     for (index, block) in (0_i64..).zip(blocks.as_ref_option().into_iter().flatten()) {
         for operation in Operation::ALL {
