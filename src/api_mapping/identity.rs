@@ -5,8 +5,8 @@ use tf_provider::Diagnostics;
 use tf_provider::schema::Type;
 use tf6server::{IdentityAttribute, IdentitySchema, OnImport};
 
+use super::configured::configured;
 use super::import;
-use super::lifecycle::configured;
 use super::private_state::PrivateState;
 use super::state::State;
 use crate::diagnostic::general;

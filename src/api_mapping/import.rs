@@ -4,7 +4,7 @@ use tf_provider::Diagnostics;
 use tf_provider::value::Value;
 
 use super::call_errors::Task;
-use super::lifecycle::configured;
+use super::configured::configured;
 use super::location;
 use super::private_state::PrivateState;
 use super::state::State;
@@ -41,7 +41,7 @@ pub(super) async fn existing<'a>(
     let location = location.map_err(|refusal| refusal.report(diags)).ok()?;
     match found {
         Ok(Some(found)) => {
-            let scheme = gateway.lookups.api(&found.api_id).await.ok().flatten().map(Scheme::from);
+            let scheme = Scheme::look_up(gateway, &found.api_id).await;
             Some((State::of(domain, &found, scheme), PrivateState::at(location)))
         }
         Ok(None) => {

@@ -10,7 +10,7 @@ use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 use tf6server::ListResults;
 
 use super::call_errors::Task;
-use super::lifecycle::configured;
+use super::configured::configured;
 use super::resource::ApiMapping;
 use super::state::State;
 use super::url::Scheme;
@@ -152,7 +152,11 @@ async fn one_domain(
     let mut pages = session.gateway.mappings(domain);
     while let Some(page) = pages.try_next().await? {
         for mapping in page {
-            let scheme = if results.wants_state() { scheme(session, &mapping).await } else { None };
+            let scheme = if results.wants_state() {
+                Scheme::look_up(&session.gateway, &mapping.api_id).await
+            } else {
+                None
+            };
             let state = State::of(domain, &mapping, scheme);
             if results.push(display_name(domain, &mapping), state).await.is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -160,10 +164,6 @@ async fn one_domain(
         }
     }
     Ok(ControlFlow::Continue(()))
-}
-
-async fn scheme(session: &Session, mapping: &Mapping) -> Option<Scheme> {
-    session.gateway.lookups.api(&mapping.api_id).await.ok().flatten().map(Scheme::from)
 }
 
 /// `api.example.com/orders`, as people write it down.

@@ -1,19 +1,19 @@
 //! The resource `apigatewayv2_api_mapping`.
 //!
 //! ```text
-//! configuration -validate-> plan -checks-> plan -lifecycle-> state
+//! configuration -validate-> plan -checks-> plan -resource-> state
 //! ```
 //!
 //! `validate` and `plan` call nothing. `plan_with_checks` completes a plan by what the
-//! checks find in the account. `lifecycle`, `import` and `list` call the gateway, and
+//! checks find in the account. `resource`, `import` and `list` call the gateway, and
 //! `call_errors` turns its errors into messages. `location` keeps them from working in
 //! another region or account; it is stored in the `private_state`. `managed_resource`
 //! is what newer Terraform asks for: `identity`, `moves` and `list`.
 
 mod call_errors;
+mod configured;
 mod identity;
 mod import;
-mod lifecycle;
 mod list;
 mod location;
 mod managed_resource;

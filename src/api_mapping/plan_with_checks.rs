@@ -71,7 +71,7 @@ async fn check(
     );
     match location {
         Ok(_) => checked.findings.into_iter().for_each(|finding| {
-            let path = AttributePath::new(finding.field.attribute());
+            let path = AttributePath::new(finding.attribute);
             finding.report(diags, path);
         }),
         Err(refusal) => refusal.report_once(diags, run),

@@ -1,15 +1,25 @@
-//! The resource as Terraform drives it: each call, and what it leads to.
+//! The resource as Terraform drives it: validate, plan, create, read, update, delete.
+//!
+//! Which account the provider works in is looked up while a read is under way; a write
+//! waits for it.
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
 use tf_provider::value::ValueEmpty;
-use tf_provider::{AttributePath, Diagnostics, Resource};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 
+use super::call_errors::Task;
+use super::configured::configured;
 use super::private_state::PrivateState;
 use super::state::State;
-use super::{import, lifecycle, plan_with_checks, schema, timeouts, validate};
-use crate::checks::Runs;
-use crate::provider::ProviderState;
+use super::timeouts::{self, Operation};
+use super::url::Scheme;
+use super::{import, location, plan, plan_with_checks, schema, validate};
+use crate::checks::{ChangedFields, Runs};
+use crate::diagnostic::general;
+use crate::gateway::{CallError, Gateway, Mapping, MappingUpdate, WriteError};
+use crate::names::{DomainName, MappingId};
+use crate::provider::{NoSession, ProviderState};
 
 /// The resource, and the provider that it works with.
 #[derive(Debug)]
@@ -49,7 +59,42 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        lifecycle::read(diags, &self.provider, &self.runs, state, private).await
+        let (domain, id) = address(diags, &state)?;
+        if let Err(NoSession::Waiting(settings)) = self.provider.session() {
+            diags.add_warning(not_refreshed(&settings));
+            return Some((state, private));
+        }
+        let session = configured(diags, &self.provider)?;
+        let (gateway, run) = (&session.gateway, self.runs.of(&session));
+        run.note_read(id.clone());
+        let (location, found) = tokio::join!(
+            location::confirm(&session, private.location.as_ref(), &state),
+            gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)),
+        );
+        let location = match location {
+            Ok(location) => location,
+            Err(refusal) => {
+                refusal.report_once(diags, &run);
+                return Some((state, private));
+            }
+        };
+        if let Some(error) = gateway.listing_denied()
+            && run.reports_first("listing denied")
+        {
+            diags.add_warning(one_by_one(error));
+        }
+        match found {
+            Ok(Some(mapping)) => {
+                Some((refreshed(gateway, &state, &domain, &mapping).await, PrivateState::at(location)))
+            }
+            Ok(None) => None,
+            // The run fails with the first mapping of the domain that cannot be read.
+            Err(error) if run.reports_first(&format!("read {domain}: {:?}", error.refusal())) => {
+                diags.add_error(Task::read(&session, &domain, &id).failed(&error));
+                None
+            }
+            Err(_) => Some((state, private)),
+        }
     }
 
     async fn plan_create<'a>(
@@ -96,7 +141,19 @@ impl Resource for ApiMapping {
         _private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        lifecycle::create(diags, &self.provider, planned).await
+        let (domain, spec) = validate::names(diags, &planned).complete()?;
+        let session = configured(diags, &self.provider)?;
+        let location = location::here(&session).await.map_err(|refusal| refusal.report(diags)).ok()?;
+        let gateway = &session.gateway;
+        match gateway.create(&domain, &spec, Operation::Create.limit(&planned.timeouts)).await {
+            Ok(mapping) => {
+                Some((refreshed(gateway, &planned, &domain, &mapping).await, PrivateState::at(location)))
+            }
+            Err(error) => {
+                diags.add_error(Task::create(&session, &domain, &spec).not_created(&domain, &error));
+                None
+            }
+        }
     }
 
     async fn update<'a>(
@@ -108,7 +165,26 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        lifecycle::update(diags, &self.provider, &prior, planned, private).await
+        let (domain, spec) = validate::names(diags, &planned).complete()?;
+        let (_, id) = address(diags, &prior)?;
+        let session = configured(diags, &self.provider)?;
+        let location = location::confirm(&session, private.location.as_ref(), &prior).await;
+        let private = PrivateState::at(location.map_err(|refusal| refusal.report(diags)).ok()?);
+        let changed = plan::changed(&prior, &planned);
+        if changed == ChangedFields::NONE {
+            // Only the timeouts differ, which the service knows nothing of.
+            return Some((planned, private));
+        }
+        let gateway = &session.gateway;
+        let update = MappingUpdate { spec, new_key: changed.key };
+        match gateway.update(&domain, &id, &update, Operation::Update.limit(&planned.timeouts)).await {
+            Ok(mapping) => Some((refreshed(gateway, &planned, &domain, &mapping).await, private)),
+            Err(error) => {
+                diags.add_error(Task::update(&session, &domain, &id).not_written(&domain, &error));
+                let WriteError::Overtaken { actual } = error else { return None };
+                Some((refreshed(gateway, &planned, &domain, &actual).await, private))
+            }
+        }
     }
 
     async fn destroy<'a>(
@@ -118,10 +194,70 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<()> {
-        lifecycle::delete(diags, &self.provider, &prior, private).await
+        let (domain, id) = address(diags, &prior)?;
+        let session = configured(diags, &self.provider)?;
+        let location = location::confirm(&session, private.location.as_ref(), &prior).await;
+        location.map_err(|refusal| refusal.report(diags)).ok()?;
+        let deleted = session.gateway.delete(&domain, &id, Operation::Delete.limit(&prior.timeouts)).await;
+        let task = Task::delete(&session, &domain, &id);
+        deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
         import::by_id(diags, &self.provider, &id).await
     }
+}
+
+/// The state with what the service says of the mapping. Its scheme is known while the API
+/// is the same.
+async fn refreshed<'a>(
+    gateway: &Gateway,
+    state: &State<'a>,
+    domain: &DomainName,
+    mapping: &Mapping,
+) -> State<'a> {
+    let scheme = match state.scheme(&mapping.api_id) {
+        Some(scheme) => Some(scheme),
+        None => Scheme::look_up(gateway, &mapping.api_id).await,
+    };
+    state.refreshed(domain, mapping, scheme)
+}
+
+/// The mapping that a state describes.
+fn address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
+    let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name));
+    let id = state.id.as_ref_option().and_then(|id| MappingId::from_api(id));
+    let address = domain.zip(id);
+    if address.is_none() {
+        diags.add_error(general(
+            "Incomplete State",
+            "The state of this API mapping has no id or no domain name. Remove it from the state with a `removed` \
+             block with `destroy = false`, and import the mapping by its id.",
+        ));
+    }
+    address
+}
+
+fn not_refreshed(settings: &[String]) -> Diagnostic {
+    general(
+        "API Mapping Not Refreshed",
+        format!(
+            "Settings of the provider block are not known before apply: {}. The plan shows the mapping as it was last \
+             read.",
+            settings.join(", ")
+        ),
+    )
+}
+
+fn one_by_one(error: &CallError) -> Diagnostic {
+    general(
+        "API Mappings Read One by One",
+        format!(
+            "The credentials may not list the mappings of a domain. Add {} to their policy: until then each mapping is \
+             read with a call of its own, which takes longer and uses more of the account's 10 calls a second. API \
+             Gateway said: {}",
+            error.action.permission(),
+            error.failure
+        ),
+    )
 }

@@ -1,6 +1,6 @@
 //! The address at which a mapping answers.
 
-use crate::gateway::Protocol;
+use crate::gateway::{Gateway, Protocol};
 use crate::names::{DomainName, MappingKey};
 
 /// How clients reach an API.
@@ -20,6 +20,11 @@ impl Scheme {
             "https" => Some(Self::Https),
             _ => None,
         }
+    }
+
+    /// The scheme of the API; `None` when it cannot be looked up.
+    pub(super) async fn look_up(gateway: &Gateway, api_id: &str) -> Option<Self> {
+        gateway.lookups.api(api_id).await.ok().flatten().map(Self::from)
     }
 }
 

@@ -16,31 +16,6 @@ pub enum Severity {
     Warning,
 }
 
-/// The field of a mapping that a finding is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
-    /// The custom domain name, which the planned mappings share.
-    DomainName,
-    /// The API.
-    ApiId,
-    /// The stage.
-    Stage,
-    /// The key.
-    Key,
-}
-
-impl Field {
-    /// The attribute that holds the field in a resource of one mapping.
-    pub fn attribute(self) -> &'static str {
-        match self {
-            Self::DomainName => "domain_name",
-            Self::ApiId => "api_id",
-            Self::Stage => "stage",
-            Self::Key => "api_mapping_key",
-        }
-    }
-}
-
 /// One thing that follows from the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -49,8 +24,8 @@ pub struct Finding {
     /// Which of the planned mappings it is about. For a finding about their domain,
     /// the first.
     pub mapping: usize,
-    /// The field that it is about.
-    pub field: Field,
+    /// The attribute that it is about, as a resource of one mapping names it.
+    pub attribute: &'static str,
     /// A few words in Title Case.
     pub summary: &'static str,
     /// What was found and what to do next.
@@ -61,14 +36,24 @@ pub struct Finding {
 
 impl Finding {
     /// What AWS refuses because of `cause`, such as an API or a domain.
-    pub(super) fn error(field: Field, summary: &'static str, cause: impl Display, detail: String) -> Self {
+    pub(super) fn error(
+        attribute: &'static str,
+        summary: &'static str,
+        cause: impl Display,
+        detail: String,
+    ) -> Self {
         let cause = format!("{summary}: {cause}");
-        Self { severity: Severity::Error, mapping: 0, field, summary, detail, cause }
+        Self { severity: Severity::Error, mapping: 0, attribute, summary, detail, cause }
     }
 
     /// What AWS may refuse because of `cause`.
-    pub(super) fn warning(field: Field, summary: &'static str, cause: impl Display, detail: String) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(field, summary, cause, detail) }
+    pub(super) fn warning(
+        attribute: &'static str,
+        summary: &'static str,
+        cause: impl Display,
+        detail: String,
+    ) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(attribute, summary, cause, detail) }
     }
 
     /// The finding as `plan_checks` has it reported.
@@ -97,11 +82,11 @@ mod tests {
     use super::*;
 
     fn error() -> Finding {
-        Finding::error(Field::ApiId, "Refused", "a1b2c3d4", "For a reason.".to_owned())
+        Finding::error("api_id", "Refused", "a1b2c3d4", "For a reason.".to_owned())
     }
 
     fn warning() -> Finding {
-        Finding::warning(Field::ApiId, "Doubtful", "a1b2c3d4", "For a reason.".to_owned())
+        Finding::warning("api_id", "Doubtful", "a1b2c3d4", "For a reason.".to_owned())
     }
 
     #[test]
@@ -117,7 +102,7 @@ mod tests {
         let mut diags = Diagnostics::default();
         let path = AttributePath::new("mappings").key("orders");
         error().report(&mut diags, path.clone());
-        warning().report(&mut diags, AttributePath::new(Field::ApiId.attribute()));
+        warning().report(&mut diags, AttributePath::new("api_id"));
         let [error] = &diags.errors[..] else { panic!("one error") };
         assert_eq!((&error.attribute, &*error.summary, &*error.detail), (&path, "Refused", "For a reason."));
         let [warning] = &diags.warnings[..] else { panic!("one warning") };
@@ -125,15 +110,9 @@ mod tests {
     }
 
     #[test]
-    fn each_field_has_its_attribute() {
-        let fields = [Field::DomainName, Field::ApiId, Field::Stage, Field::Key];
-        assert_eq!(fields.map(Field::attribute), ["domain_name", "api_id", "stage", "api_mapping_key"]);
-    }
-
-    #[test]
     fn a_cause_belongs_to_a_kind_of_finding() {
         assert_ne!(error().cause, warning().cause);
-        let other = Finding::error(Field::ApiId, "Refused", "5h0p5h0p", String::new());
+        let other = Finding::error("api_id", "Refused", "5h0p5h0p", String::new());
         assert_ne!(error().cause, other.cause);
         assert_eq!(error().cause, Finding { detail: String::new(), ..error() }.cause);
     }

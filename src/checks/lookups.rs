@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use super::facts::{Answer, Facts, Holder, MappingFacts, Others};
 use super::planned::PlannedMapping;
 use super::run::Run;
-use crate::gateway::{DomainFacts, Gateway, Protocol, Routing};
+use crate::gateway::{CallError, DomainFacts, Gateway, Protocol, Routing};
 use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::Session;
 
@@ -52,19 +52,17 @@ pub(super) async fn look_up(
 }
 
 async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Option<Protocol>>, Answer<bool>) {
-    let api = async {
-        match api_to_look_up(plan) {
-            Some(api) => gateway.lookups.api(api.as_str()).await.into(),
-            None => Answer::NotAsked,
-        }
-    };
-    let has_stage = async {
-        match stage_to_look_up(plan) {
-            Some((api, stage)) => gateway.lookups.has_stage(api, stage).await.into(),
-            None => Answer::NotAsked,
-        }
-    };
-    tokio::join!(api, has_stage)
+    tokio::join!(
+        ask(api_to_look_up(plan).map(|api| gateway.lookups.api(api.as_str()))),
+        ask(stage_to_look_up(plan).map(|(api, stage)| gateway.lookups.has_stage(api, stage))),
+    )
+}
+
+async fn ask<T>(question: Option<impl Future<Output = Result<T, CallError>>>) -> Answer<T> {
+    match question {
+        Some(question) => question.await.into(),
+        None => Answer::NotAsked,
+    }
 }
 
 /// The kind of API also decides which keys and stages it may have.
@@ -85,14 +83,10 @@ async fn domain_and_rules(
 ) -> (Answer<Option<DomainFacts>>, Answer<bool>) {
     let changes = planned.iter().any(|plan| plan.changed.domain);
     let Some(domain) = domain.filter(|_| changes) else { return Default::default() };
-    let facts = gateway.lookups.domain(domain).await;
-    let has_rules = match &facts {
-        Ok(Some(facts)) if may_apply_rules_first(facts) => {
-            gateway.lookups.has_routing_rules(domain).await.into()
-        }
-        _ => Answer::NotAsked,
-    };
-    (facts.into(), has_rules)
+    let facts: Answer<Option<DomainFacts>> = gateway.lookups.domain(domain).await.into();
+    let has_rules = facts.known().and_then(Option::as_ref).is_some_and(may_apply_rules_first);
+    let has_rules = ask(has_rules.then(|| gateway.lookups.has_routing_rules(domain))).await;
+    (facts, has_rules)
 }
 
 fn may_apply_rules_first(domain: &DomainFacts) -> bool {
@@ -178,8 +172,8 @@ fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::managed::ManagedMappings;
     use crate::checks::planned::ChangedFields;
+    use crate::checks::run::Runs;
     use crate::checks::testing::{mapping, orders, plan, regional};
     use crate::names::MappingId;
 
@@ -202,14 +196,14 @@ mod tests {
     }
 
     fn managing(managed: &[&str]) -> Run {
-        let known = ManagedMappings::default();
-        managed.iter().filter_map(|id| MappingId::from_api(id)).for_each(|id| known.add(&id));
-        Run::managing(known)
+        let runs = Runs::default();
+        managed.iter().filter_map(|id| MappingId::from_api(id)).for_each(|id| runs.note_managed(id));
+        runs.start()
     }
 
     fn has_read(managed: &[&str]) -> Run {
         let run = managing(managed);
-        run.note_read(&MappingId::from_api("m9").unwrap());
+        run.note_read(MappingId::from_api("m9").unwrap());
         run
     }
 
@@ -320,7 +314,7 @@ mod tests {
         let shown = known.clone();
         tokio::spawn(async move {
             tokio::time::sleep(Duration::from_millis(240)).await;
-            shown.note_read(&MappingId::from_api("m1").unwrap());
+            shown.note_read(MappingId::from_api("m1").unwrap());
         });
         find_holders(&known, &mut facts).await;
         assert_eq!(facts.mappings[0].holder, Holder::MayLeave);

@@ -15,16 +15,14 @@ mod facts;
 mod finding;
 mod key_holder;
 mod lookups;
-mod managed;
 mod planned;
 mod rules;
 mod run;
 #[cfg(test)]
 mod testing;
 
-pub use finding::{Field, Finding, Severity};
+pub use finding::{Finding, Severity};
 pub use key_holder::{held_by, import_it};
-pub use managed::ManagedMappings;
 pub use planned::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 

@@ -8,27 +8,25 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::managed::ManagedMappings;
 use super::planned::PlannedMapping;
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
 use tf6server::started_by_plan;
 
+/// The mappings in Terraform's state, as far as Terraform has shown them to this
+/// process. It shows them one by one, so in a large run more may follow.
+type Managed = Arc<Mutex<HashSet<MappingId>>>;
+
 /// One run of a configured provider.
 #[derive(Debug, Default)]
 pub struct Run {
-    managed: Arc<ManagedMappings>,
+    managed: Managed,
     has_read: AtomicBool,
     planned: Mutex<HashMap<DomainName, Vec<Arc<PlannedMapping>>>>,
     reported: Mutex<HashSet<String>>,
 }
 
 impl Run {
-    #[cfg(test)]
-    pub(super) fn managing(managed: ManagedMappings) -> Self {
-        Self { managed: Arc::new(managed), ..Self::default() }
-    }
-
     /// Notes what is planned for a domain, and returns what this run planned for it
     /// before, without earlier plans of the same mappings.
     pub(super) fn note_planned(
@@ -52,12 +50,12 @@ impl Run {
 
     /// Whether Terraform is known to manage the mapping.
     pub(super) fn manages(&self, id: &MappingId) -> bool {
-        self.managed.contains(id)
+        lock(&self.managed).contains(id)
     }
 
     /// Notes that Terraform had a mapping read, which it does only while it plans.
-    pub fn note_read(&self, id: &MappingId) {
-        self.managed.add(id);
+    pub fn note_read(&self, id: MappingId) {
+        lock(&self.managed).insert(id);
         self.has_read.store(true, Ordering::Relaxed);
     }
 
@@ -76,14 +74,14 @@ impl Run {
 /// The runs of this process: a new one each time that the provider is configured.
 #[derive(Debug, Default)]
 pub struct Runs {
-    managed: Arc<ManagedMappings>,
+    managed: Managed,
     current: Mutex<Option<(Arc<Session>, Arc<Run>)>>,
 }
 
 impl Runs {
-    /// The mappings that Terraform manages.
-    pub fn managed(&self) -> &ManagedMappings {
-        &self.managed
+    /// Notes that Terraform manages a mapping.
+    pub fn note_managed(&self, id: MappingId) {
+        lock(&self.managed).insert(id);
     }
 
     /// The run that belongs to `session`.
@@ -92,11 +90,15 @@ impl Runs {
         match &*current {
             Some((known, run)) if Arc::ptr_eq(known, session) => run.clone(),
             _ => {
-                let run = Arc::new(Run { managed: self.managed.clone(), ..Run::default() });
+                let run = Arc::new(self.start());
                 *current = Some((session.clone(), run.clone()));
                 run
             }
         }
+    }
+
+    pub(super) fn start(&self) -> Run {
+        Run { managed: self.managed.clone(), ..Run::default() }
     }
 }
 
@@ -184,9 +186,11 @@ mod tests {
     #[test]
     fn a_run_that_has_read_a_mapping_surely_plans_and_manages_it() {
         let id = MappingId::from_api("m1").unwrap();
-        let run = Run::default();
+        let runs = Runs::default();
+        let (run, next) = (runs.start(), runs.start());
         assert!(!run.surely_plans() && !run.manages(&id));
-        run.note_read(&id);
+        run.note_read(id.clone());
         assert!(run.surely_plans() && run.manages(&id));
+        assert!(!next.surely_plans() && next.manages(&id));
     }
 }

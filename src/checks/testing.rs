@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::facts::{Answer, Facts, MappingFacts, Others};
-use super::finding::{Field, Finding, Severity};
+use super::finding::{Finding, Severity};
 use super::planned::{ChangedFields, PlannedMapping};
 use crate::gateway::{Action, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
@@ -86,9 +86,9 @@ pub(super) fn refused(action: Action, kind: RefusalKind) -> CallError {
 
 /// The only finding of a rule.
 #[track_caller]
-pub(super) fn only(found: Vec<Finding>) -> (Severity, Field, &'static str, String) {
+pub(super) fn only(found: Vec<Finding>) -> (Severity, &'static str, &'static str, String) {
     match <[Finding; 1]>::try_from(found) {
-        Ok([finding]) => (finding.severity, finding.field, finding.summary, finding.detail),
+        Ok([finding]) => (finding.severity, finding.attribute, finding.summary, finding.detail),
         Err(found) => panic!("one finding, not {found:#?}"),
     }
 }

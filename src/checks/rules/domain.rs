@@ -1,7 +1,7 @@
 //! What a custom domain name must be like to hold API mappings.
 
 use crate::checks::facts::Facts;
-use crate::checks::finding::{Field, Finding};
+use crate::checks::finding::Finding;
 use crate::gateway::{DomainFacts, Routing};
 use crate::names::DomainName;
 
@@ -30,7 +30,7 @@ pub(super) fn cannot_hold_mappings(facts: &Facts) -> Option<Finding> {
         "The custom domain name {name} {what}. {next}: API mappings need a Regional domain name with security policy \
          TLS 1.2. {IF_DONE_EARLIER}"
     );
-    Some(Finding::error(Field::DomainName, "Domain Name Cannot Hold API Mappings", name, detail))
+    Some(Finding::error("domain_name", "Domain Name Cannot Hold API Mappings", name, detail))
 }
 
 /// A domain may route by rules instead of mappings, or by rules first
@@ -44,14 +44,14 @@ pub(super) fn routing(facts: &Facts) -> Option<Finding> {
                  API_MAPPING_ONLY or ROUTING_RULE_THEN_API_MAPPING, or write a routing rule instead of a mapping. \
                  {IF_DONE_EARLIER}"
             );
-            Some(Finding::error(Field::DomainName, "Domain Name Takes Routing Rules Only", name, detail))
+            Some(Finding::error("domain_name", "Domain Name Takes Routing Rules Only", name, detail))
         }
         (Routing::RulesThenMappings, Some(true)) => {
             let detail = format!(
                 "{name} has routing rules, and its routing mode ROUTING_RULE_THEN_API_MAPPING applies them first. \
                  Check that no rule matches what is mapped here: such requests never reach an API mapping."
             );
-            Some(Finding::warning(Field::DomainName, "Routing Rules Come Before API Mappings", name, detail))
+            Some(Finding::warning("domain_name", "Routing Rules Come Before API Mappings", name, detail))
         }
         _ => None,
     }
@@ -65,7 +65,7 @@ pub(super) fn not_available(facts: &Facts) -> Option<Finding> {
         "The status of {name} is {status}, not AVAILABLE. Wait until its change is finished, or its certificate or \
          ownership is verified: until then a mapping may be refused or not answer."
     );
-    Some(Finding::warning(Field::DomainName, "Domain Name Not Available", name, detail))
+    Some(Finding::warning("domain_name", "Domain Name Not Available", name, detail))
 }
 
 #[cfg(test)]
@@ -92,9 +92,9 @@ mod tests {
         // Being edge-optimised says it all, whatever its security policy.
         for tls_1_0 in [false, true] {
             let facts = on(DomainFacts { edge: true, tls_1_0, ..regional() });
-            let (severity, field, summary, detail) = only(findings(&facts));
-            let expected = (Severity::Error, Field::DomainName, "Domain Name Cannot Hold API Mappings");
-            assert_eq!((severity, field, summary), expected);
+            let (severity, attribute, summary, detail) = only(findings(&facts));
+            let expected = (Severity::Error, "domain_name", "Domain Name Cannot Hold API Mappings");
+            assert_eq!((severity, attribute, summary), expected);
             assert!(detail.contains("is edge-optimised. Migrate it to a Regional"), "{detail}");
             assert!(detail.ends_with(IF_DONE_EARLIER), "{detail}");
         }
@@ -103,18 +103,18 @@ mod tests {
     #[test]
     fn a_domain_with_tls_1_0_is_refused_with_the_way_out() {
         let facts = on(DomainFacts { tls_1_0: true, ..regional() });
-        let (severity, field, summary, detail) = only(findings(&facts));
-        let expected = (Severity::Error, Field::DomainName, "Domain Name Cannot Hold API Mappings");
-        assert_eq!((severity, field, summary), expected);
+        let (severity, attribute, summary, detail) = only(findings(&facts));
+        let expected = (Severity::Error, "domain_name", "Domain Name Cannot Hold API Mappings");
+        assert_eq!((severity, attribute, summary), expected);
         assert!(detail.contains("policy TLS 1.0. Set its security policy to TLS_1_2:"), "{detail}");
     }
 
     #[test]
     fn a_domain_of_rules_alone_is_refused() {
         let facts = on(DomainFacts { routing: Routing::Rules, ..regional() });
-        let (severity, field, summary, detail) = only(findings(&facts));
-        let expected = (Severity::Error, Field::DomainName, "Domain Name Takes Routing Rules Only");
-        assert_eq!((severity, field, summary), expected);
+        let (severity, attribute, summary, detail) = only(findings(&facts));
+        let expected = (Severity::Error, "domain_name", "Domain Name Takes Routing Rules Only");
+        assert_eq!((severity, attribute, summary), expected);
         assert!(detail.ends_with(IF_DONE_EARLIER), "{detail}");
     }
 
@@ -124,19 +124,19 @@ mod tests {
         for has_rules in [Answer::NotAsked, Answer::Known(false)] {
             assert_eq!(findings(&Facts { has_rules, ..both() }), []);
         }
-        let (severity, field, summary, _) =
+        let (severity, attribute, summary, _) =
             only(findings(&Facts { has_rules: Answer::Known(true), ..both() }));
-        let expected = (Severity::Warning, Field::DomainName, "Routing Rules Come Before API Mappings");
-        assert_eq!((severity, field, summary), expected);
+        let expected = (Severity::Warning, "domain_name", "Routing Rules Come Before API Mappings");
+        assert_eq!((severity, attribute, summary), expected);
         assert_eq!(findings(&Facts { has_rules: Answer::Known(true), ..orders() }), []);
     }
 
     #[test]
     fn a_domain_that_is_not_available_is_a_warning_that_names_the_status() {
         let updating = DomainFacts { busy: Some("UPDATING".to_owned()), ..regional() };
-        let (severity, field, summary, detail) = only(findings(&on(updating)));
-        let expected = (Severity::Warning, Field::DomainName, "Domain Name Not Available");
-        assert_eq!((severity, field, summary), expected);
+        let (severity, attribute, summary, detail) = only(findings(&on(updating)));
+        let expected = (Severity::Warning, "domain_name", "Domain Name Not Available");
+        assert_eq!((severity, attribute, summary), expected);
         assert!(detail.starts_with("The status of api.example.com is UPDATING, not AVAILABLE."), "{detail}");
     }
 

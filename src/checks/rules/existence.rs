@@ -2,7 +2,7 @@
 //! (documentation).
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Field, Finding};
+use crate::checks::finding::Finding;
 
 /// The service chooses the ids of APIs, so this run cannot create an API with an id
 /// that is in the configuration.
@@ -14,7 +14,7 @@ pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
          no step of this run can create one with this id.",
         facts.place
     );
-    Some(Finding::error(Field::ApiId, "API Not Found", api, detail))
+    Some(Finding::error("api_id", "API Not Found", api, detail))
 }
 
 /// The user chooses the names of stages, so this run may be about to create it.
@@ -34,7 +34,7 @@ pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
          name."
     );
     let cause = format!("{api} {stage}");
-    Some(Finding::warning(Field::Stage, "Stage Does Not Exist Yet", cause, detail))
+    Some(Finding::warning("stage", "Stage Does Not Exist Yet", cause, detail))
 }
 
 /// The user chooses the names of domains, so this run may be about to create it.
@@ -46,7 +46,7 @@ pub(super) fn domain(facts: &Facts) -> Option<Finding> {
          Otherwise check the name, and the provider's region and credentials.",
         facts.place
     );
-    Some(Finding::warning(Field::DomainName, "Domain Name Does Not Exist Yet", domain, detail))
+    Some(Finding::warning("domain_name", "Domain Name Does Not Exist Yet", domain, detail))
 }
 
 #[cfg(test)]
@@ -73,8 +73,8 @@ mod tests {
     #[test]
     fn an_api_that_does_not_exist_is_an_error() {
         let facts = with(&orders(), |mapping| mapping.api = Answer::Known(None));
-        let (severity, field, summary, detail) = only(found(&facts));
-        assert_eq!((severity, field, summary), (Severity::Error, Field::ApiId, "API Not Found"));
+        let (severity, attribute, summary, detail) = only(found(&facts));
+        assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", "API Not Found"));
         let place = "\"a1b2c3d4\" in account 123456789012, region eu-west-1.";
         assert!(detail.contains(place), "{detail}");
     }
@@ -91,9 +91,9 @@ mod tests {
     #[test]
     fn a_missing_stage_is_a_warning() {
         let facts = with(&orders(), |mapping| mapping.has_stage = Answer::Known(false));
-        let (severity, field, summary, detail) = only(found(&facts));
-        let expected = (Severity::Warning, Field::Stage, "Stage Does Not Exist Yet");
-        assert_eq!((severity, field, summary), expected);
+        let (severity, attribute, summary, detail) = only(found(&facts));
+        let expected = (Severity::Warning, "stage", "Stage Does Not Exist Yet");
+        assert_eq!((severity, attribute, summary), expected);
         assert!(detail.starts_with("API \"a1b2c3d4\" has no stage \"production\" now"), "{detail}");
         // Whether or not the API itself could be looked up.
         let facts = with(&facts, |mapping| mapping.api = Answer::NotAsked);
@@ -103,9 +103,9 @@ mod tests {
     #[test]
     fn a_missing_domain_is_a_warning() {
         let facts = Facts { domain_facts: Answer::Known(None), ..orders() };
-        let (severity, field, summary, detail) = only(found(&facts));
-        let expected = (Severity::Warning, Field::DomainName, "Domain Name Does Not Exist Yet");
-        assert_eq!((severity, field, summary), expected);
+        let (severity, attribute, summary, detail) = only(found(&facts));
+        let expected = (Severity::Warning, "domain_name", "Domain Name Does Not Exist Yet");
+        assert_eq!((severity, attribute, summary), expected);
         assert!(detail.starts_with("There is no custom domain name api.example.com in account"), "{detail}");
     }
 

@@ -1,7 +1,7 @@
 //! A key belongs to one mapping of a domain.
 
 use crate::checks::facts::{Facts, Holder, MappingFacts};
-use crate::checks::finding::{Field, Finding, IF_RESOLVED_EARLIER};
+use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
 use crate::checks::key_holder::{held_by, import_it};
 
 /// A second mapping for a key is refused (recorded: 409 ConflictException). The
@@ -31,11 +31,11 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
 
 type Kind = fn(String, String) -> Finding;
 const TAKEN: Kind =
-    |cause, detail| Finding::error(Field::Key, "API Mapping Key Already Taken", cause, detail);
+    |cause, detail| Finding::error("api_mapping_key", "API Mapping Key Already Taken", cause, detail);
 const EXISTS_ALREADY: Kind =
-    |cause, detail| Finding::warning(Field::Key, "API Mapping Exists Already", cause, detail);
+    |cause, detail| Finding::warning("api_mapping_key", "API Mapping Exists Already", cause, detail);
 const MAY_STILL_BE_TAKEN: Kind =
-    |cause, detail| Finding::warning(Field::Key, "API Mapping Key May Still Be Taken", cause, detail);
+    |cause, detail| Finding::warning("api_mapping_key", "API Mapping Key May Still Be Taken", cause, detail);
 
 const EXACTLY: &str = "It is exactly what is planned here.";
 const MANAGED: &str = "This configuration manages it. If its resource was renamed, add a `moved` block, which keeps the \
@@ -63,7 +63,12 @@ pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
          two, or remove it: a domain has one mapping for each key.",
         key.described()
     );
-    Some(Finding::error(Field::Key, "API Mapping Key Planned Twice", format!("{domain} {key}"), detail))
+    Some(Finding::error(
+        "api_mapping_key",
+        "API Mapping Key Planned Twice",
+        format!("{domain} {key}"),
+        detail,
+    ))
 }
 
 #[cfg(test)]

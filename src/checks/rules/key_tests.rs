@@ -16,8 +16,8 @@ fn held_for(api: &str, holder: Holder) -> Facts {
 /// What is found about the key that is held.
 #[track_caller]
 fn found(api: &str, holder: Holder) -> (Severity, &'static str, String) {
-    let (severity, field, summary, detail) = only(findings(&held_for(api, holder)));
-    assert_eq!(field, Field::Key);
+    let (severity, attribute, summary, detail) = only(findings(&held_for(api, holder)));
+    assert_eq!(attribute, "api_mapping_key");
     (severity, summary, detail)
 }
 
@@ -89,9 +89,9 @@ fn two_mappings_that_want_each_others_key_are_told_how_else_to_exchange() {
 fn a_key_that_another_resource_keeps_is_planned_twice_and_nothing_else() {
     let planned_before = vec![plan(Some("m1"), "orders", SHOP, Protocol::WebSocket)];
     let facts = Facts { planned_before, ..held_for(SHOP, Holder::Keeps) };
-    let (severity, field, summary, detail) = only(findings(&facts));
-    let expected = (Severity::Error, Field::Key, "API Mapping Key Planned Twice");
-    assert_eq!((severity, field, summary), expected);
+    let (severity, attribute, summary, detail) = only(findings(&facts));
+    let expected = (Severity::Error, "api_mapping_key", "API Mapping Key Planned Twice");
+    assert_eq!((severity, attribute, summary), expected);
     assert_eq!(
         detail,
         "This run plans key \"orders\" of api.example.com twice: here, and in another resource for API 5h0p5h0p, stage \

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Field, Finding};
+use crate::checks::finding::Finding;
 use crate::checks::planned::PlannedMapping;
 use crate::gateway::Protocol;
 use crate::names::{MappingId, MappingKey};
@@ -28,7 +28,7 @@ pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding>
          several levels for HTTP and REST APIs only.",
         key.described()
     );
-    Some(Finding::error(Field::Key, "Multi-Level Key for a WebSocket API", api, detail))
+    Some(Finding::error("api_mapping_key", "Multi-Level Key for a WebSocket API", api, detail))
 }
 
 /// A domain has room for 200 multi-level mappings.
@@ -55,7 +55,7 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
         "With this plan, {domain} has more than {QUOTA} mappings with \"/\" in their key. Spread them over several \
          domain names: {QUOTA} is the quota of a domain, and AWS does not raise it."
     );
-    Some(Finding::warning(Field::Key, "Too Many Multi-Level Mappings", domain, detail))
+    Some(Finding::warning("api_mapping_key", "Too Many Multi-Level Mappings", domain, detail))
 }
 
 #[cfg(test)]
@@ -77,9 +77,9 @@ mod tests {
         for kind in [Protocol::Http, Protocol::Rest] {
             assert_eq!(findings(&multi_level(kind)), []);
         }
-        let (severity, field, summary, detail) = only(findings(&multi_level(Protocol::WebSocket)));
-        let expected = (Severity::Error, Field::Key, "Multi-Level Key for a WebSocket API");
-        assert_eq!((severity, field, summary), expected);
+        let (severity, attribute, summary, detail) = only(findings(&multi_level(Protocol::WebSocket)));
+        let expected = (Severity::Error, "api_mapping_key", "Multi-Level Key for a WebSocket API");
+        assert_eq!((severity, attribute, summary), expected);
         let start = "API \"a1b2c3d4\" is a WebSocket API, and key \"orders/v2\" has several levels.";
         assert!(detail.starts_with(start), "{detail}");
     }
@@ -118,9 +118,9 @@ mod tests {
         assert_eq!(too_many(&crowd(199, Vec::new())), None);
         assert_eq!(too_many(&crowd(190, new_ones(9))), None);
         for facts in [crowd(200, Vec::new()), crowd(190, new_ones(10))] {
-            let (severity, field, summary, detail) = only(findings(&facts));
-            let expected = (Severity::Warning, Field::Key, "Too Many Multi-Level Mappings");
-            assert_eq!((severity, field, summary), expected);
+            let (severity, attribute, summary, detail) = only(findings(&facts));
+            let expected = (Severity::Warning, "api_mapping_key", "Too Many Multi-Level Mappings");
+            assert_eq!((severity, attribute, summary), expected);
             assert!(
                 detail.starts_with("With this plan, api.example.com has more than 200 mappings with \"/\"")
             );

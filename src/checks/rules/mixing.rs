@@ -2,7 +2,7 @@
 //! (documentation).
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Field, Finding, IF_RESOLVED_EARLIER};
+use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
 use crate::checks::planned::PlannedMapping;
 use crate::gateway::{Mapping, Protocol};
 
@@ -37,9 +37,9 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
             "{found} This run plans to give them another API; apply works if Terraform does that first, which \
              depends_on ensures."
         );
-        Finding::warning(Field::ApiId, SUMMARY, cause, detail)
+        Finding::warning("api_id", SUMMARY, cause, detail)
     } else {
-        Finding::error(Field::ApiId, SUMMARY, cause, format!("{found} {WAY_OUT} {IF_RESOLVED_EARLIER}"))
+        Finding::error("api_id", SUMMARY, cause, format!("{found} {WAY_OUT} {IF_RESOLVED_EARLIER}"))
     })
 }
 
@@ -68,7 +68,7 @@ pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Find
         key.described(),
         with_article(other_kind),
     );
-    Some(Finding::error(Field::ApiId, SUMMARY, format!("{domain} {api}"), detail))
+    Some(Finding::error("api_id", SUMMARY, format!("{domain} {api}"), detail))
 }
 
 fn is_there(facts: &Facts, plan: &PlannedMapping) -> bool {
@@ -144,8 +144,8 @@ mod tests {
                 "API \"a1b2c3d4\" is an HTTP API, and api.example.com already maps WebSocket APIs: mapping m1",
             ),
         ] {
-            let (severity, field, summary, detail) = only(findings(&beside(kind, others, shops())));
-            assert_eq!((severity, field, summary), (Severity::Error, Field::ApiId, SUMMARY));
+            let (severity, attribute, summary, detail) = only(findings(&beside(kind, others, shops())));
+            assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", SUMMARY));
             assert!(detail.starts_with(sentence), "{detail}");
             assert!(detail.ends_with(IF_RESOLVED_EARLIER), "{detail}");
         }
@@ -169,8 +169,8 @@ mod tests {
             plan(Some("m2"), "shop", API, Protocol::WebSocket),
         ];
         let facts = Facts { planned_before, ..beside(Protocol::WebSocket, Protocol::Http, shops()) };
-        let (severity, field, summary, detail) = only(findings(&facts));
-        assert_eq!((severity, field, summary), (Severity::Warning, Field::ApiId, SUMMARY));
+        let (severity, attribute, summary, detail) = only(findings(&facts));
+        assert_eq!((severity, attribute, summary), (Severity::Warning, "api_id", SUMMARY));
         assert!(detail.ends_with("apply works if Terraform does that first, which depends_on ensures."));
 
         // One that stays is enough for a refusal, and the only one to be named.
@@ -196,8 +196,8 @@ mod tests {
     #[test]
     fn a_mapping_planned_before_is_in_the_way_as_well() {
         let planned_before = vec![plan(None, "shop", SHOP, Protocol::Http)];
-        let (severity, field, summary, detail) = only(findings(&Facts { planned_before, ..orders() }));
-        assert_eq!((severity, field, summary), (Severity::Error, Field::ApiId, SUMMARY));
+        let (severity, attribute, summary, detail) = only(findings(&Facts { planned_before, ..orders() }));
+        assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", SUMMARY));
         let sentence = "API \"a1b2c3d4\" is a WebSocket API, and this run also plans key \"shop\" of api.example.com \
                         for API \"5h0p5h0p\", which is an HTTP API.";
         assert!(detail.starts_with(sentence), "{detail}");

@@ -1,25 +1,25 @@
 //! Look-ups that failed. The plan goes on without the checks that need them.
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Field, Finding};
+use crate::checks::finding::Finding;
 use crate::gateway::{CallError, RefusalKind};
 
 pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
-    Some(skipped(facts, Field::ApiId, mapping.api.failure()?))
+    Some(skipped(facts, "api_id", mapping.api.failure()?))
 }
 
 /// A stage that could not be looked up, although its API could.
 pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let failure = mapping.has_stage.failure().filter(|_| mapping.api.failure().is_none())?;
-    Some(skipped(facts, Field::Stage, failure))
+    Some(skipped(facts, "stage", failure))
 }
 
 pub(super) fn domain(facts: &Facts) -> Option<Finding> {
-    Some(skipped(facts, Field::DomainName, facts.domain_facts.failure()?))
+    Some(skipped(facts, "domain_name", facts.domain_facts.failure()?))
 }
 
 pub(super) fn routing_rules(facts: &Facts) -> Option<Finding> {
-    Some(skipped(facts, Field::DomainName, facts.has_rules.failure()?))
+    Some(skipped(facts, "domain_name", facts.has_rules.failure()?))
 }
 
 /// A domain that cannot hold mappings cannot be listed either, which is reported as
@@ -30,15 +30,15 @@ pub(super) fn others(facts: &Facts) -> Option<Finding> {
     if domain.is_some_and(|domain| domain.edge || domain.tls_1_0) {
         return None;
     }
-    Some(skipped(facts, Field::Key, failure))
+    Some(skipped(facts, "api_mapping_key", failure))
 }
 
 pub(super) fn kind_of_others(facts: &Facts) -> Option<Finding> {
-    Some(skipped(facts, Field::ApiId, facts.kind_of_others.failure()?))
+    Some(skipped(facts, "api_id", facts.kind_of_others.failure()?))
 }
 
 /// Each call is reported once, whatever it was made for.
-fn skipped(facts: &Facts, field: Field, error: &CallError) -> Finding {
+fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding {
     let action = error.action;
     let (found, next) = match error.refusal() {
         Some(RefusalKind::Denied) => (
@@ -56,7 +56,7 @@ fn skipped(facts: &Facts, field: Field, error: &CallError) -> Finding {
          plan without checks. {source}: {}",
         facts.place, error.failure
     );
-    Finding::warning(field, "Plan Check Skipped", action, detail)
+    Finding::warning(attribute, "Plan Check Skipped", action, detail)
 }
 
 #[cfg(test)]
@@ -76,9 +76,9 @@ mod tests {
     fn a_denied_look_up_names_the_permission_and_the_way_without() {
         let error = refused(Action::GetDomainName, RefusalKind::Denied);
         let facts = Facts { domain_facts: Answer::Failed(error), ..orders() };
-        let (severity, field, summary, detail) = only(findings(&facts));
-        let expected = (Severity::Warning, Field::DomainName, "Plan Check Skipped");
-        assert_eq!((severity, field, summary), expected);
+        let (severity, attribute, summary, detail) = only(findings(&facts));
+        let expected = (Severity::Warning, "domain_name", "Plan Check Skipped");
+        assert_eq!((severity, attribute, summary), expected);
         assert_eq!(
             detail,
             "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn each_call_is_reported_on_the_field_that_it_is_made_for() {
+    fn each_call_is_reported_on_the_attribute_that_it_is_made_for() {
         let facts = Facts {
             domain_facts: throttled(Action::GetDomainName),
             has_rules: throttled(Action::ListRoutingRules),
@@ -98,9 +98,9 @@ mod tests {
         };
         let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
         let found = findings(&facts);
-        let fields: Vec<_> = found.iter().map(|finding| finding.field).collect();
-        let (domain, key, api) = (Field::DomainName, Field::Key, Field::ApiId);
-        assert_eq!(fields, [domain, domain, key, api, api]);
+        let attributes: Vec<_> = found.iter().map(|finding| finding.attribute).collect();
+        let (domain, key, api) = ("domain_name", "api_mapping_key", "api_id");
+        assert_eq!(attributes, [domain, domain, key, api, api]);
         let causes: std::collections::HashSet<_> = found.iter().map(|finding| &finding.cause).collect();
         assert_eq!(causes.len(), 5);
         assert!(
@@ -111,10 +111,10 @@ mod tests {
     #[test]
     fn a_stage_is_reported_unless_its_api_is() {
         let facts = with(&orders(), |mapping| mapping.has_stage = throttled(Action::GetStage));
-        let (_, field, summary, _) = only(findings(&facts));
-        assert_eq!((field, summary), (Field::Stage, "Plan Check Skipped"));
+        let (_, attribute, summary, _) = only(findings(&facts));
+        assert_eq!((attribute, summary), ("stage", "Plan Check Skipped"));
         let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
-        assert_eq!(only(findings(&facts)).1, Field::ApiId);
+        assert_eq!(only(findings(&facts)).1, "api_id");
     }
 
     #[test]
