@@ -227,13 +227,21 @@ fn why_not_connected(error: &ConnectorError) -> Option<io::ErrorKind> {
     kinds.contains(&io.kind()).then_some(io.kind())
 }
 
+/// What the layers of the SDK say of themselves, which tells a user nothing.
+const SAYS_NOTHING: &[&str] =
+    &["dispatch failure", "io error", "other", "client error (Connect)", "client error (SendRequest)"];
+
 /// An error and its causes as one line, without saying anything twice.
 pub fn explain(error: &(dyn Error + 'static)) -> String {
-    causes(error).map(ToString::to_string).fold(String::new(), |line, words| match line {
-        line if line.contains(&words) => line,
-        line if line.is_empty() => words,
-        line => format!("{line}: {words}"),
-    })
+    let words = causes(error).map(ToString::to_string);
+    words.filter(|words| !SAYS_NOTHING.contains(&words.as_str())).fold(
+        String::new(),
+        |line, words| match line {
+            line if line.contains(&words) => line,
+            line if line.is_empty() => words,
+            line => format!("{line}: {words}"),
+        },
+    )
 }
 
 /// The error, its cause, the cause of that, and so on.
@@ -386,5 +394,6 @@ mod tests {
             Some(Box::new(Layer("refused", Some(Box::new(Layer("port 1", None)))))),
         );
         assert_eq!(explain(&error), "connecting failed: refused: port 1");
+        assert_eq!(explain(&ConnectorError::io("broken".into())), "broken");
     }
 }
