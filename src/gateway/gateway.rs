@@ -12,10 +12,10 @@ use super::mapping::{Mapping, MappingSpec, MappingUpdate};
 use super::mappings::Mappings;
 use super::once::Once;
 use super::outcome::{CallError, Failure};
-use super::reads::Reads;
 use super::recovery::{Write, WriteError};
 use super::retry::Deadline;
 use super::service::{LOOK_UP_LIMIT, Service};
+use super::shared_listing::Reads;
 use super::writes::Writes;
 use crate::names::{DomainName, MappingId};
 

@@ -5,7 +5,7 @@
 //! outcome              how a call can fail: the one classification
 //! retry, rate_limit    the one loop of attempts, at the rate that the account allows
 //! service              calls with their retries, listings page by page
-//! reads                reads of a domain share one listing: domain_cache decides, pages follow
+//! shared_listing       reads of a domain share one listing: domain_cache decides, pages follow
 //! lookups              what is around a mapping, found out once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
 //! gateway              all of it, for one account and region
@@ -13,6 +13,7 @@
 
 mod action;
 mod calls;
+pub mod causes;
 mod domain_cache;
 mod domain_facts;
 #[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
@@ -25,10 +26,10 @@ mod outcome;
 mod pages;
 mod protocol;
 mod rate_limit;
-mod reads;
 mod recovery;
 mod retry;
 mod service;
+mod shared_listing;
 #[cfg(test)]
 mod tests;
 mod writes;
@@ -40,6 +41,6 @@ pub use gateway::Gateway;
 pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingSpec, MappingUpdate};
 pub use mappings::Mappings;
-pub use outcome::{CallError, Failure, RefusalKind, explain};
+pub use outcome::{CallError, Failure, RefusalKind};
 pub use protocol::Protocol;
 pub use recovery::WriteError;

@@ -14,6 +14,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 
 use super::action::Action;
+use super::causes::{chain, words};
 
 /// A call that failed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -154,7 +155,7 @@ impl Failure {
             }
             SdkError::TimeoutError(_) => Self::NoAnswer,
             SdkError::DispatchFailure(failure) => not_dispatched(failure.as_connector_error()),
-            other => Self::NotSent(explain(other)),
+            other => Self::NotSent(words(other)),
         }
     }
 }
@@ -210,12 +211,12 @@ fn not_dispatched(error: Option<&ConnectorError>) -> Failure {
     match why_not_connected(error) {
         Some(kind) => {
             // The SDK's error says only that it is one; its cause names the host.
-            let at = causes(error).nth(1).map(|cause| format!("{cause}: ")).unwrap_or_default();
+            let at = chain(error).nth(1).map(|cause| format!("{cause}: ")).unwrap_or_default();
             Failure::NoConnection(format!("{at}{kind}"))
         }
         None if error.is_timeout() => Failure::NoAnswer,
-        None if error.is_user() => Failure::NotSent(explain(error)),
-        None => Failure::ConnectionLost(explain(error)),
+        None if error.is_user() => Failure::NotSent(words(error)),
+        None => Failure::ConnectionLost(words(error)),
     }
 }
 
@@ -223,30 +224,8 @@ fn not_dispatched(error: Option<&ConnectorError>) -> Failure {
 fn why_not_connected(error: &ConnectorError) -> Option<io::ErrorKind> {
     use io::ErrorKind::{AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable};
     let kinds = [AddrNotAvailable, ConnectionRefused, HostUnreachable, NetworkUnreachable];
-    let io = causes(error).find_map(|cause| cause.downcast_ref::<io::Error>())?;
+    let io = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>())?;
     kinds.contains(&io.kind()).then_some(io.kind())
-}
-
-/// What the layers of the SDK say of themselves, which tells a user nothing.
-const SAYS_NOTHING: &[&str] =
-    &["dispatch failure", "io error", "other", "client error (Connect)", "client error (SendRequest)"];
-
-/// An error and its causes as one line, without saying anything twice.
-pub fn explain(error: &(dyn Error + 'static)) -> String {
-    let words = causes(error).map(ToString::to_string);
-    words.filter(|words| !SAYS_NOTHING.contains(&words.as_str())).fold(
-        String::new(),
-        |line, words| match line {
-            line if line.contains(&words) => line,
-            line if line.is_empty() => words,
-            line => format!("{line}: {words}"),
-        },
-    )
-}
-
-/// The error, its cause, the cause of that, and so on.
-fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |error: &&'a (dyn Error + 'static)| (*error).source())
 }
 
 #[cfg(test)]
@@ -382,18 +361,5 @@ mod tests {
             Failure::of(&SdkError::<GetApiError, _>::construction_failure("bad")),
             Failure::NotSent(_)
         ));
-    }
-
-    #[test]
-    fn an_error_and_its_causes_make_one_line() {
-        #[derive(Debug, thiserror::Error)]
-        #[error("{0}")]
-        struct Layer(&'static str, #[source] Option<Box<Layer>>);
-        let error = Layer(
-            "connecting failed: refused",
-            Some(Box::new(Layer("refused", Some(Box::new(Layer("port 1", None)))))),
-        );
-        assert_eq!(explain(&error), "connecting failed: refused: port 1");
-        assert_eq!(explain(&ConnectorError::io("broken".into())), "broken");
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! [`Recovery`] is a state machine without calls and clocks: `writes` carries its steps
 //! out and tells it what came of each. A write ends done and known, not done, or with an
-//! error that says that neither is known.
+//! error that says that neither is known. Whether a mapping that was found is the write's
+//! own is decided by `DomainCache::claim`.
 
 use super::calls::ANSWER_TIMEOUT;
 use super::mapping::{Mapping, MappingSpec, MappingUpdate};
@@ -79,7 +80,7 @@ pub(super) enum Step {
 /// What came of a step.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// The domain was listed, or may not be, or could not be.
+    /// The domain was listed, or listing it is not permitted; or listing it failed.
     Listed(Result<(), CallError>),
     /// The write was answered.
     Answered(Option<Mapping>),

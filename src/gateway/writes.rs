@@ -9,10 +9,10 @@ use tokio::time::sleep;
 use super::action::Action;
 use super::mapping::Mapping;
 use super::outcome::CallError;
-use super::reads::Reads;
 use super::recovery::{Event, Recovery, Step, Write, WriteError, WriteResult};
 use super::retry::{Called, Deadline, Persistence};
 use super::service::Service;
+use super::shared_listing::Reads;
 use crate::names::DomainName;
 
 /// How long finding out what became of a write may take, beyond the time that the write

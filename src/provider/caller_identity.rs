@@ -98,7 +98,7 @@ mod tests {
                 Ok(Some("123456789012".to_owned()))
             }
         });
-        // It is asked without anyone waiting for it.
+        // It is asked although no call waits for it.
         while asked.load(Ordering::Relaxed) == 0 {
             tokio::task::yield_now().await;
         }

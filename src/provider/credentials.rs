@@ -7,10 +7,10 @@ use aws_config::meta::ProviderChainError;
 use aws_credential_types::provider::error::CredentialsError;
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::causes;
 use super::profile_files::ProfileFiles;
 use super::roles::NotAssumed;
 use crate::diagnostic::{about, general};
+use crate::gateway::causes;
 
 /// The longest that loading credentials may take: enough for a credential process
 /// or a refreshed SSO session.

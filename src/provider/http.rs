@@ -10,10 +10,10 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::causes::io_words;
 use super::profile_files::expand_home;
 use super::settings::Settings;
 use crate::diagnostic::{about, general};
+use crate::gateway::causes::io_words;
 
 /// How requests leave this machine.
 pub(super) struct Http {

@@ -8,13 +8,12 @@
 mod allowed_accounts;
 mod block_reader;
 mod caller_identity;
-mod causes;
 mod credentials;
 mod http;
+mod missing_region;
 mod profile_files;
 mod provider_state;
-mod region;
-mod retries;
+mod retry_settings;
 mod roles;
 mod sdk_config;
 mod session;

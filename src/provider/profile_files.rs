@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::causes::io_words;
 use super::settings::Settings;
 use crate::diagnostic::about;
+use crate::gateway::causes::io_words;
 
 /// Where profiles are looked up.
 #[derive(Clone, Debug)]

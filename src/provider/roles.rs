@@ -11,10 +11,10 @@ use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_sdk_sts::types::{Credentials as StsCredentials, PolicyDescriptorType, Tag};
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::causes::io_words;
 use super::settings::{AssumeRole, AssumeRoleWithWebIdentity};
 use super::sts::{Sts, StsError};
 use crate::diagnostic::{about, general};
+use crate::gateway::causes::io_words;
 
 const SESSION_NAME: &str = "terraform-provider-apigatewayv2";
 

@@ -11,7 +11,7 @@ use super::profile_files::ProfileFiles;
 use super::roles::{AssumedRole, Role};
 use super::settings::{PlanChecks, Settings};
 use super::sts::Sts;
-use super::{allowed_accounts, region, retries, sdk_config};
+use super::{allowed_accounts, missing_region, retry_settings, sdk_config};
 use crate::gateway::{Endpoint, Gateway, GatewaySettings, UserAgent};
 
 /// A configured provider: one account and region of AWS, and how to work there.
@@ -43,7 +43,7 @@ impl Session {
         }
         let mut sdk = sdk_config::load(&settings, &files, &http).await;
         let Some(region) = sdk.region().map(ToString::to_string) else {
-            return Err(region::missing(&settings, &files).await);
+            return Err(missing_region::diagnostic(&settings, &files).await);
         };
 
         let user_agent = user_agent(&settings, terraform_version);
@@ -113,7 +113,7 @@ fn gateway(
         v2: endpoint(&settings.endpoints.apigatewayv2),
         v1: endpoint(&settings.endpoints.apigateway),
         user_agent,
-        retries: retries::from(settings, sdk),
+        retries: retry_settings::from(settings, sdk),
         requests_per_second: settings.max_requests_per_second,
     })
 }

@@ -50,7 +50,7 @@ impl Cli {
         clean_environment(&mut command, Path::new(&self.folder));
         command
             .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-            .env("AWS_SECRET_ACCESS_KEY", "a-secret-of-nobody")
+            .env("AWS_SECRET_ACCESS_KEY", "not-a-secret")
             .env("AWS_DEFAULT_REGION", REGION)
             .args(["--endpoint-url", &aws.url()])
             .args(line.split_whitespace());

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use tf_provider::{Diagnostic, Diagnostics};
 
 use crate::diagnostics::about;
+use crate::encoded_value::{self as value, Malformed};
 use crate::proto::tfplugin6::DynamicValue;
-use crate::value::{self, Malformed};
 
 /// Reads and writes the values of one call.
 pub(crate) struct Codec<'d> {
@@ -81,7 +81,7 @@ mod tests {
     use tf_provider::value::{ValueNumber, ValueString};
 
     use super::*;
-    use crate::value::encode;
+    use crate::encoded_value::encode;
 
     #[test]
     fn an_unreadable_configuration_is_told_with_its_owner_and_what_to_look_for() {

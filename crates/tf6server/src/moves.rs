@@ -1,4 +1,4 @@
-//! `moved` blocks that turn another provider's resource into one of ours.
+//! `moved` blocks that turn another provider's resource into one of this provider's.
 
 use serde_json::{Map, Value};
 use tf_provider::Diagnostic;

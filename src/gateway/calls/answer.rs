@@ -1,4 +1,4 @@
-//! From the SDK's answers to ours.
+//! Turns the SDK's answers and errors into this crate's.
 
 use std::error::Error;
 

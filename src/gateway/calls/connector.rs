@@ -131,7 +131,7 @@ mod tests {
             let before = kinds(&error);
             let named = with_host("http://localhost:1".to_owned(), error);
             assert_eq!(kinds(&named), before);
-            assert!(crate::gateway::explain(&named).contains("calling http://localhost:1"));
+            assert!(crate::gateway::causes::words(&named).contains("calling http://localhost:1"));
         }
     }
 }

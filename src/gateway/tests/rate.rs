@@ -1,4 +1,4 @@
-//! All calls keep one rate, which the account can bear.
+//! All calls keep one rate, within the account's quota.
 
 use std::time::Duration;
 

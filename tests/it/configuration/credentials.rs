@@ -19,7 +19,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 fn credentials_file(account: &str) -> String {
-    format!("aws_access_key_id = {account}\naws_secret_access_key = a-secret-of-nobody\n")
+    format!("aws_access_key_id = {account}\naws_secret_access_key = not-a-secret\n")
 }
 
 fn without_credentials_the_plan_says_where_to_set_them(case: &Case) {
@@ -50,22 +50,22 @@ fn credentials_come_from_the_environment(case: &Case) {
     let mut setup = Setup::new(case);
     setup.provider(&[REGION, &setup.endpoints()]);
     setup.project.env("AWS_ACCESS_KEY_ID", case.aws.account());
-    setup.project.env("AWS_SECRET_ACCESS_KEY", "a-secret-of-nobody");
-    setup.project.env("AWS_SESSION_TOKEN", "a-token-of-nobody");
+    setup.project.env("AWS_SECRET_ACCESS_KEY", "not-a-secret");
+    setup.project.env("AWS_SESSION_TOKEN", "not-a-token");
     setup.works();
     assert!(setup.recorder.sent().contains(&format!("Credential={}/", case.aws.account())));
-    assert!(setup.recorder.sent().to_lowercase().contains("x-amz-security-token: a-token-of-nobody"));
+    assert!(setup.recorder.sent().to_lowercase().contains("x-amz-security-token: not-a-token"));
 }
 
 fn credentials_of_the_provider_block_come_first(case: &Case) {
     let mut setup = Setup::new(case);
-    let token = "token = \"a-token-of-nobody\"";
+    let token = "token = \"not-a-token\"";
     setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), token]);
     setup.project.file(".aws/credentials", "[default]\naws_access_key_id = 999999999999\n");
     setup.project.env("AWS_ACCESS_KEY_ID", "999999999999").env("AWS_SECRET_ACCESS_KEY", "wrong");
     setup.works();
     assert!(!setup.recorder.sent().contains("Credential=999999999999/"));
-    assert!(setup.recorder.sent().to_lowercase().contains("x-amz-security-token: a-token-of-nobody"));
+    assert!(setup.recorder.sent().to_lowercase().contains("x-amz-security-token: not-a-token"));
 }
 
 fn credentials_come_from_the_default_files(case: &Case) {
@@ -112,7 +112,7 @@ fn a_profile_can_run_a_process_for_credentials(case: &Case) {
     let setup = Setup::new(case);
     let folder = setup.project.folder().display().to_string();
     let answer = serde_json::json!({"Version": 1, "AccessKeyId": case.aws.account(),
-        "SecretAccessKey": "a-secret-of-nobody"});
+        "SecretAccessKey": "not-a-secret"});
     setup.project.file("answer.json", &answer.to_string());
     let config = format!("[profile team]\ncredential_process = cat {folder}/answer.json\n");
     setup.project.file(".aws/config", &config);

@@ -61,7 +61,7 @@ impl<'a> Setup<'a> {
 
     /// The lines that give credentials of this case's account.
     fn keys(&self) -> String {
-        format!("access_key = {:?}\nsecret_key = \"a-secret-of-nobody\"", self.case.aws.account())
+        format!("access_key = {:?}\nsecret_key = \"not-a-secret\"", self.case.aws.account())
     }
 
     /// Applies, checks that the mapping came to be, and takes it away again.

@@ -134,7 +134,7 @@ fn a_role_of_a_profile_is_assumed(case: &Case) {
     let mut setup = Setup::new(case);
     setup.provider(&["profile = \"team\"", REGION, &setup.endpoints()]);
     let config = format!(
-        "[profile base]\naws_access_key_id = {}\naws_secret_access_key = a-secret-of-nobody\n\n\
+        "[profile base]\naws_access_key_id = {}\naws_secret_access_key = not-a-secret\n\n\
          [profile team]\nsource_profile = base\nrole_arn = {}\n",
         case.aws.account(),
         role_arn(case, "deployer")

@@ -27,7 +27,7 @@ fn setup(case: &Case) -> Setup<'_> {
     setup.provider(&[
         &format!("region = {}", from("region")),
         &format!("access_key = {}", from("key")),
-        "secret_key = \"a-secret-of-nobody\"",
+        "secret_key = \"not-a-secret\"",
         &format!("allowed_account_ids = [{}]", from("account")),
         &endpoints("URL").replace("\"URL\"", &from("url")),
     ]);

@@ -89,7 +89,7 @@ pub(crate) fn provider_block(url: &str, account: &str, more: &str) -> String {
 provider "apigatewayv2" {{
   region     = "{region}"
   access_key = "{account}"
-  secret_key = "a-secret-of-nobody"
+  secret_key = "not-a-secret"
   {more}
   endpoints {{
     apigatewayv2 = "{url}"

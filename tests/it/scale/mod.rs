@@ -1,5 +1,5 @@
-//! Hundreds of mappings, and a service that stutters: few calls, a pace that the
-//! account can bear, and at the end a state that says what exists.
+//! Hundreds of mappings, and a service that stutters: few calls, a rate within the
+//! account's quota, and at the end a state that says what exists.
 //!
 //! What only the calls show is tried on the gateway itself, in `src/gateway/tests`.
 

@@ -2,11 +2,11 @@
 
 use tf_provider::Diagnostics;
 
+use crate::encoded_value as value;
 use crate::managed_resource::ManagedResource;
 use crate::normalize;
 use crate::proto::tfplugin6 as tf;
 use crate::typed_resource::TypedResource;
-use crate::value;
 
 pub(crate) async fn validate<R: ManagedResource>(
     typed: &TypedResource<R>,

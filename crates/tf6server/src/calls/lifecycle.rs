@@ -3,10 +3,10 @@
 use tf_provider::{Diagnostic, Diagnostics};
 
 use crate::diagnostics::{about, path_to_proto};
+use crate::encoded_value::{self as value, is_null};
 use crate::managed_resource::ManagedResource;
 use crate::proto::tfplugin6 as tf;
 use crate::typed_resource::{Object, TypedResource};
-use crate::value::{self, is_null};
 
 /// What a change does.
 enum Action {

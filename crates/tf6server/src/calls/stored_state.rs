@@ -9,7 +9,7 @@ use crate::managed_resource::ManagedResource;
 use crate::moves::{self, ForeignState, JsonObject};
 use crate::proto::tfplugin6 as tf;
 use crate::typed_resource::{Object, TypedResource};
-use crate::{upgrade, value};
+use crate::{encoded_value as value, upgrade};
 
 pub(crate) async fn upgrade_state<R: ManagedResource>(
     typed: &TypedResource<R>,

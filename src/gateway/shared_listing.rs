@@ -1,5 +1,6 @@
-//! Reads of mappings. All reads of a domain share one listing, fetched page by page and
-//! only as far as needed; `domain_cache` says what is fetched next.
+//! Reads of mappings. All reads of a domain share one listing, which is never fetched
+//! twice at a time, page by page and only as far as needed; `domain_cache` says what is
+//! fetched next.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};

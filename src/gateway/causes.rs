@@ -6,44 +6,48 @@ use std::io;
 use aws_credential_types::provider::error::CredentialsError;
 
 /// `error`, then its cause, then the cause of that, and so on.
-fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }
 
 /// The first error of type `E`, from the outside.
-pub(super) fn first<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+pub fn first<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     chain(error).find_map(|error| error.downcast_ref())
 }
 
 /// The last error of type `E`, from the outside.
-pub(super) fn last<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+pub fn last<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     chain(error).filter_map(|error| error.downcast_ref()).last()
 }
 
 /// The words of the last cause, which is the one that says what happened.
-pub(super) fn root_words(error: &(dyn Error + 'static)) -> String {
+pub fn root_words(error: &(dyn Error + 'static)) -> String {
     let root = chain(error).last().unwrap_or(error);
     root.downcast_ref().map_or_else(|| root.to_string(), io_words)
 }
 
-/// The words of an error and its causes, without those that only say that there is a
-/// cause, and without saying anything twice.
-pub(super) fn words(error: &(dyn Error + 'static)) -> String {
-    let mut line = String::new();
-    for error in chain(error).filter(|error| !error.is::<CredentialsError>()) {
-        let words = error.downcast_ref().map_or_else(|| error.to_string(), io_words);
-        if line.is_empty() {
-            line = words;
-        } else if !line.contains(&words) {
-            line = format!("{line}: {words}");
-        }
-    }
-    line
+/// Texts of the SDK's layers that name no cause.
+const SAYS_NOTHING: &[&str] =
+    &["dispatch failure", "io error", "other", "client error (Connect)", "client error (SendRequest)"];
+
+/// The words of an error and its causes as one line, without those that only say that
+/// there is a cause, and without saying anything twice.
+pub fn words(error: &(dyn Error + 'static)) -> String {
+    let errors = chain(error).filter(|error| !error.is::<CredentialsError>());
+    let words = errors.map(|error| error.downcast_ref().map_or_else(|| error.to_string(), io_words));
+    words.filter(|words| !SAYS_NOTHING.contains(&words.as_str())).fold(
+        String::new(),
+        |line, words| match line {
+            line if line.contains(&words) => line,
+            line if line.is_empty() => words,
+            line => format!("{line}: {words}"),
+        },
+    )
 }
 
 /// What the operating system says, without its number and as the end of a sentence:
 /// `connection refused`.
-pub(super) fn io_words(error: &io::Error) -> String {
+pub fn io_words(error: &io::Error) -> String {
     let words = error.to_string();
     let Some((words, _)) = words.split_once(" (os error") else { return words };
     let mut words = words.to_owned();
@@ -83,5 +87,12 @@ mod tests {
         #[cfg(unix)]
         assert_eq!(root_words(&missing), "no such file or directory");
         assert_eq!(io_words(&io::Error::other("Said by no system")), "Said by no system");
+    }
+
+    #[test]
+    fn an_error_and_its_causes_make_one_line_without_words_that_say_nothing() {
+        let error = named("connecting failed: refused", Some(named("refused", Some(named("port 1", None)))));
+        assert_eq!(words(&error), "connecting failed: refused: port 1");
+        assert_eq!(words(&named("io error", Some(named("broken", None)))), "broken");
     }
 }

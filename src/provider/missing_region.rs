@@ -7,7 +7,7 @@ use super::settings::Settings;
 use crate::diagnostic::about;
 
 /// No source of regions has one.
-pub(super) async fn missing(settings: &Settings, files: &ProfileFiles) -> Diagnostic {
+pub(super) async fn diagnostic(settings: &Settings, files: &ProfileFiles) -> Diagnostic {
     let profile = settings.profile.clone().or_else(|| std::env::var("AWS_PROFILE").ok());
     let profile = profile.as_deref().unwrap_or("default");
     let of_profile = if files.lack(profile).await {
