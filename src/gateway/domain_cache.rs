@@ -4,7 +4,7 @@
 //! Nothing here calls the service, so every rule can be tried by itself. `reads` fetches
 //! what is missing.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::mapping::Mapping;
 use super::mappings::Mappings;
@@ -20,6 +20,9 @@ pub(super) struct DomainCache {
     mappings: Mappings,
     /// What this process wrote; `None` for what it deleted.
     own_writes: HashMap<MappingId, Option<Mapping>>,
+    /// What a write of this process may have changed: what was listed of it does not
+    /// count.
+    uncertain: HashSet<MappingId>,
     /// What was read by its id; `None` for what does not exist.
     read_by_id: HashMap<MappingId, Option<Mapping>>,
     /// Whether a single reader has read by id.
@@ -105,7 +108,7 @@ impl DomainCache {
     pub(super) fn add_page(&mut self, page: Page<Mapping>) -> Result<(), Failure> {
         self.pages.read(&page)?;
         for mapping in page.items {
-            if !self.own_writes.contains_key(&mapping.id) {
+            if !self.own_writes.contains_key(&mapping.id) && !self.uncertain.contains(&mapping.id) {
                 self.mappings.insert(mapping);
             }
         }
@@ -113,7 +116,8 @@ impl DomainCache {
     }
 
     /// Notes that a page could not be fetched. A domain that does not exist has no
-    /// mappings; otherwise the listing begins anew.
+    /// mappings; otherwise the listing begins anew. (No page is fetched once all are there,
+    /// so a complete listing is never forgotten.)
     pub(super) fn page_failed(&mut self, error: CallError) {
         if error.is_not_found() {
             self.pages = Pages::empty();
@@ -123,7 +127,8 @@ impl DomainCache {
         } else {
             self.failures += 1;
             self.last_failure = Some(error);
-            self.forget();
+            self.pages = Pages::default();
+            self.single_was_read = false;
         }
     }
 
@@ -132,7 +137,8 @@ impl DomainCache {
     /// on. `false` when the domain was not listed.
     pub(super) fn claim(&mut self, mapping: &Mapping) -> bool {
         let was_absent = self.pages.is_complete() && self.mappings.get(&mapping.id).is_none();
-        let is_new = was_absent && !self.own_writes.contains_key(&mapping.id);
+        let is_touched = self.own_writes.contains_key(&mapping.id) || self.uncertain.contains(&mapping.id);
+        let is_new = was_absent && !is_touched;
         if is_new {
             self.wrote(mapping);
         }
@@ -151,22 +157,12 @@ impl DomainCache {
         self.mappings.remove(id);
     }
 
-    /// Notes that it is not known what a write did: the domain is listed anew. `id` is
-    /// the mapping that the write was for, if it existed before.
-    pub(super) fn uncertain(&mut self, id: Option<&MappingId>) {
-        if let Some(id) = id {
-            self.own_writes.remove(id);
-        }
-        self.forget();
-    }
-
-    /// Forgets what the service said, and keeps what this process wrote.
-    fn forget(&mut self) {
-        self.pages = Pages::default();
-        self.domain_is_gone = false;
-        self.read_by_id.clear();
-        self.single_was_read = false;
-        self.mappings = self.own_writes.values().flatten().cloned().collect();
+    /// Notes that it is not known what a write did to a mapping.
+    pub(super) fn uncertain(&mut self, id: &MappingId) {
+        self.own_writes.remove(id);
+        self.read_by_id.remove(id);
+        self.mappings.remove(id);
+        self.uncertain.insert(id.clone());
     }
 }
 
@@ -271,7 +267,7 @@ mod tests {
         assert_eq!(cache.failure_since(before).and_then(CallError::refusal), Some(RefusalKind::ServerError));
         assert!(cache.failure_since(cache.failures()).is_none());
         assert_eq!(cache.next_read(true), NextRead::Page(None));
-        assert_eq!(cache.get(&id("1")), None);
+        assert!(cache.all().is_none());
         assert_eq!(cache.get(&id("5")), Some(Some(mapping("5", "new"))));
     }
 
@@ -309,16 +305,18 @@ mod tests {
     }
 
     #[test]
-    fn a_write_that_is_uncertain_makes_the_domain_be_listed_anew() {
-        let mut cache = cache(TWO_PAGES);
+    fn a_mapping_that_a_write_may_have_changed_is_read_by_its_id() {
+        let mut cache = cache(&TWO_PAGES[..1]);
         cache.wrote(&mapping("1", "changed"));
-        cache.wrote(&mapping("4", "new"));
-        cache.uncertain(Some(&id("1")));
-        assert_eq!(cache.next_read(true), NextRead::Page(None));
+        cache.found_by_id(&id("3"), Some(mapping("3", "3")));
+        cache.uncertain(&id("1"));
+        cache.uncertain(&id("3"));
+        cache.add_page(page(&["3"], None)).unwrap();
         assert_eq!((cache.get(&id("1")), cache.get(&id("3"))), (None, None));
-        assert_eq!(cache.get(&id("4")), Some(Some(mapping("4", "new"))));
-        assert!(!cache.claim(&mapping("9", "orders")), "what was listed before is forgotten");
-        cache.uncertain(None);
-        assert_eq!(cache.get(&id("4")), Some(Some(mapping("4", "new"))));
+        assert_eq!(cache.next_read(false), NextRead::ById);
+        assert!(!cache.claim(&mapping("3", "3")), "it was there before");
+        assert!(cache.claim(&mapping("9", "orders")), "the listing of the others still counts");
+        cache.found_by_id(&id("1"), None);
+        assert_eq!(cache.get(&id("1")), Some(None));
     }
 }

@@ -8,6 +8,7 @@ use std::error::Error;
 use std::io;
 use std::time::Duration;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_apigatewayv2::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_apigatewayv2::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
@@ -208,6 +209,10 @@ fn retry_after(response: &HttpResponse) -> Option<Duration> {
 
 fn not_dispatched(error: Option<&ConnectorError>) -> Failure {
     let Some(error) = error else { return Failure::NotSent("the request could not be sent".to_owned()) };
+    // Credentials are found before anything is sent, and over connections of their own.
+    if chain(error).any(|cause| cause.is::<CredentialsError>()) {
+        return Failure::NotSent(words(error));
+    }
     match why_not_connected(error) {
         Some(kind) => {
             // The SDK's error says only that it is one; its cause names the host.
@@ -356,6 +361,10 @@ mod tests {
         assert!(matches!(failure(ConnectorError::timeout("slow".into())), Failure::NoAnswer));
         assert!(matches!(failure(ConnectorError::user("wrong".into())), Failure::NotSent(_)));
         assert!(matches!(failure(ConnectorError::io("broken".into())), Failure::ConnectionLost(_)));
+        let unreachable = io::Error::from(io::ErrorKind::ConnectionRefused);
+        let no_credentials = CredentialsError::provider_error(unreachable);
+        let failed = ConnectorError::other(no_credentials.into(), None);
+        assert!(matches!(failure(failed), Failure::NotSent(_)), "nothing was sent to the service");
         assert!(matches!(Failure::of(&SdkError::<GetApiError, _>::timeout_error("late")), Failure::NoAnswer));
         assert!(matches!(
             Failure::of(&SdkError::<GetApiError, _>::construction_failure("bad")),

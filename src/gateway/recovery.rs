@@ -197,8 +197,7 @@ impl Recovery {
         let Failed { said, may_have_worked, looks_left } = failed;
         let found = match (found, &self.write) {
             (Ok(found), _) => found,
-            (Err(lookup), Write::Create(_)) => return fail(WriteError::Unclear { said, lookup }),
-            (Err(lookup), Write::Update(..)) if may_have_worked => {
+            (Err(lookup), Write::Create(_) | Write::Update(..)) if may_have_worked => {
                 return fail(WriteError::Unclear { said, lookup });
             }
             (Err(_), _) => return fail(WriteError::Failed(said)),

@@ -102,6 +102,8 @@ impl Retry {
         attempt: impl Fn() -> F,
     ) -> Called<T> {
         let mut may_have_worked = false;
+        // Failures that a retry helps only for a while; throttles do not count.
+        let mut failures = 0;
         for number in 1_u32.. {
             if timeout_at(deadline.end, self.rate_limit.acquire()).await.is_err() {
                 return Called { answer: Err(deadline.passed(action, false)), may_have_worked };
@@ -118,7 +120,13 @@ impl Retry {
             };
             may_have_worked |= error.may_have_worked();
             self.slow_down(&error.failure);
-            if number >= self.attempts(&error.failure, persistence) {
+            let retries = retries(&error.failure);
+            failures += u32::from(retries != u32::MAX);
+            let is_given_up = match persistence {
+                Persistence::Normal => number >= self.max_attempts || failures > retries,
+                Persistence::UntilDeadline => retries == 0,
+            };
+            if is_given_up {
                 return Called { answer: Err(error), may_have_worked };
             }
             let delay = longest_delay(number).mul_f64(fastrand::f64());
@@ -140,27 +148,21 @@ impl Retry {
             self.rate_limit.pause(*wait);
         }
     }
+}
 
-    /// How many attempts are made at a call that fails like this.
-    fn attempts(&self, failure: &Failure, persistence: Persistence) -> u32 {
-        let helpful = match failure {
-            Failure::Refused { kind: RefusalKind::Throttled | RefusalKind::ConcurrentChange, .. } => u32::MAX,
-            Failure::Refused { kind: RefusalKind::ServerError, .. }
-            | Failure::UnexpectedAnswer
-            | Failure::NotApiGateway { status: 200..300 | 500.. } => 1 + SERVER_ERROR_RETRIES,
-            Failure::NoAnswer | Failure::ConnectionLost(_) | Failure::NoConnection(_) => {
-                1 + NO_ANSWER_RETRIES
-            }
-            Failure::Refused { .. }
-            | Failure::NotApiGateway { .. }
-            | Failure::EndlessListing
-            | Failure::OutOfTime { .. }
-            | Failure::NotSent(_) => return 1,
-        };
-        match persistence {
-            Persistence::Normal => helpful.min(self.max_attempts),
-            Persistence::UntilDeadline => u32::MAX,
-        }
+/// How often a failure like this is worth another attempt.
+fn retries(failure: &Failure) -> u32 {
+    match failure {
+        Failure::Refused { kind: RefusalKind::Throttled | RefusalKind::ConcurrentChange, .. } => u32::MAX,
+        Failure::Refused { kind: RefusalKind::ServerError, .. }
+        | Failure::UnexpectedAnswer
+        | Failure::NotApiGateway { status: 200..300 | 500.. } => SERVER_ERROR_RETRIES,
+        Failure::NoAnswer | Failure::ConnectionLost(_) | Failure::NoConnection(_) => NO_ANSWER_RETRIES,
+        Failure::Refused { .. }
+        | Failure::NotApiGateway { .. }
+        | Failure::EndlessListing
+        | Failure::OutOfTime { .. }
+        | Failure::NotSent(_) => 0,
     }
 }
 
@@ -223,6 +225,20 @@ mod tests {
                 "{failure:?}"
             );
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn throttles_leave_other_failures_their_retries() {
+        let mut failures = vec![refused(RefusalKind::Throttled); 9];
+        failures.extend([Failure::NoAnswer, refused(RefusalKind::ServerError), Failure::NoAnswer]);
+        let (retry, number) = (retry(26), Cell::new(0));
+        let called =
+            retry.call(ACTION, Deadline::after(Duration::from_secs(600)), Persistence::Normal, || {
+                let failure = failures.get(number.replace(number.get() + 1)).cloned();
+                let answer = failure.map_or(Ok(()), |failure| Err(CallError { action: ACTION, failure }));
+                std::future::ready(answer)
+            });
+        assert!(called.await.answer.is_ok());
     }
 
     #[tokio::test(start_paused = true)]

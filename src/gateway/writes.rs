@@ -108,8 +108,7 @@ impl Writes {
             (_, Ok(Some(mapping))) => cache.wrote(mapping),
             (_, Err(WriteError::Overtaken { actual })) => cache.wrote(actual),
             (Write::Delete(id) | Write::Update(id, _), Ok(None)) => cache.removed(id),
-            (Write::Update(id, _) | Write::Delete(id), Err(_)) => cache.uncertain(Some(id)),
-            (Write::Create(_), Err(WriteError::Unclear { .. })) => cache.uncertain(None),
+            (Write::Update(id, _) | Write::Delete(id), Err(_)) => cache.uncertain(id),
             (Write::Create(_), Ok(None) | Err(_)) => {}
         });
     }

@@ -92,7 +92,7 @@ async fn own_writes_are_seen_by_later_reads() {
 }
 
 #[tokio::test]
-async fn after_a_write_that_failed_the_domain_is_listed_anew() {
+async fn after_a_write_that_failed_its_mapping_is_read_again() {
     let account = Account::new();
     let ids = account.mappings(2);
     let gateway = account.gateway(0);
