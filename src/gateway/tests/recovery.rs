@@ -145,6 +145,12 @@ fn a_duplicate_is_another_mapping_however_alike_unless_an_earlier_attempt_was_lo
 }
 
 #[test]
+fn a_duplicate_whose_holder_cannot_be_looked_up_has_failed() {
+    let conflict = Event::Failed(refused(RefusalKind::Conflict), false);
+    assert_eq!(end(create(), vec![listed(), conflict, no_look_up()]), "failed");
+}
+
+#[test]
 fn an_update_that_was_lost_is_read() {
     assert_eq!(end(update(), vec![lost()]), "read m1");
     assert_eq!(end(update(), vec![lost(), found(mapping("m1", true))]), "done m1");

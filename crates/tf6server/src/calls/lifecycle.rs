@@ -67,7 +67,8 @@ pub(crate) async fn read<R: ManagedResource>(
     };
     match read.await {
         Some(Object { state, identity, private }) => Some(tf::read_resource::Response {
-            new_identity: identity.or(request.current_identity),
+            // Terraform refuses an identity that differs from the one it has.
+            new_identity: known(request.current_identity).or(identity),
             new_state: Some(state),
             private,
             ..Default::default()
@@ -81,6 +82,11 @@ pub(crate) async fn read<R: ManagedResource>(
         }),
         None => Some(tf::read_resource::Response { new_state: Some(value::null()), ..Default::default() }),
     }
+}
+
+/// The identity, unless it is null.
+fn known(identity: Option<tf::ResourceIdentityData>) -> Option<tf::ResourceIdentityData> {
+    identity.filter(|identity| !is_null(identity.identity_data.as_ref()))
 }
 
 pub(crate) async fn plan<R: ManagedResource>(
@@ -119,9 +125,11 @@ pub(crate) async fn plan<R: ManagedResource>(
         }
     };
     let Object { state, identity, private } = typed.object(planned, found)?;
+    // An object that stays keeps its identity; a new one has none yet.
+    let stays = requires_replace.is_empty();
+    let kept = known(request.prior_identity).filter(|_| stays);
     Some(tf::plan_resource_change::Response {
-        // A new object has no identity yet; any other keeps the one it has.
-        planned_identity: identity.or(request.prior_identity),
+        planned_identity: kept.or(identity),
         planned_state: Some(state),
         planned_private: private,
         requires_replace: requires_replace.into_iter().map(path_to_proto).collect(),
