@@ -157,53 +157,49 @@ impl<'a> Task<'a> {
 
     /// The diagnostic for a create that did not succeed.
     pub(super) fn not_created(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
-        match error {
-            WriteError::Unclear { said, lookup } => general(
-                "API Mapping May Exist",
-                format!(
-                    "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
-                     mapping exists, the error then names its id and how to import it. The create: {}. The look-up: \
-                     {}.",
-                    self.what, said.failure, lookup.failure
-                ),
-            ),
-            other => self.not_written(domain, other),
-        }
+        let WriteError::Unclear { said, lookup } = error else { return self.not_written(domain, error) };
+        let detail = format!(
+            "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
+             mapping exists, the error then names its id and how to import it. The create: {}. The look-up: {}.",
+            self.what, said.failure, lookup.failure
+        );
+        general("API Mapping May Exist", detail)
     }
 
     /// The diagnostic for an update or a delete that did not succeed.
     pub(super) fn not_written(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
-        match error {
-            WriteError::KeyTaken { holder, said } => key_taken(domain, holder, said),
-            WriteError::Failed(said) => self.failed(said),
-            WriteError::Gone(said) => general(
+        let what = &self.what;
+        let (summary, detail) = match error {
+            WriteError::Failed(said) => return self.failed(said),
+            WriteError::KeyTaken { holder, said } => return key_taken(domain, holder, said),
+            WriteError::Gone(said) => (
                 "API Mapping Is Gone",
                 format!(
-                    "{} failed because the mapping was deleted outside Terraform. Run plan again: it offers to create \
-                     the mapping anew. API Gateway said: {}",
-                    self.what, said.failure
+                    "{what} failed because the mapping was deleted outside Terraform. Run plan again: it offers to \
+                     create the mapping anew. API Gateway said: {}",
+                    said.failure
                 ),
             ),
-            WriteError::Overtaken { actual } => general(
+            WriteError::Overtaken { actual } => (
                 "API Mapping Changed Outside Terraform",
                 format!(
-                    "{} took effect, but the mapping was changed outside Terraform at the same time. It is now {} of \
-                     {domain}, API {}, stage {}. Run plan again to see the difference.",
-                    self.what,
+                    "{what} took effect, but the mapping was changed outside Terraform at the same time. It is now {} \
+                     of {domain}, API {}, stage {}. Run plan again to see the difference.",
                     actual.key.described(),
                     actual.api_id,
                     actual.stage
                 ),
             ),
-            WriteError::Unclear { said, lookup } => general(
+            WriteError::Unclear { said, lookup } => (
                 "API Mapping May Have Changed",
                 format!(
-                    "{} got no clear answer, and the mapping could not be read afterwards. Run plan again to see \
+                    "{what} got no clear answer, and the mapping could not be read afterwards. Run plan again to see \
                      whether it changed. The update: {}. The look-up: {}.",
-                    self.what, said.failure, lookup.failure
+                    said.failure, lookup.failure
                 ),
             ),
-        }
+        };
+        general(summary, detail)
     }
 }
 

@@ -5,13 +5,10 @@ use tf_provider::Diagnostics;
 use tf_provider::schema::Type;
 use tf6server::{IdentityAttribute, IdentitySchema, OnImport};
 
-use super::configured::configured;
-use super::import;
-use super::private_state::PrivateState;
 use super::state::State;
 use crate::diagnostic::general;
 use crate::names::{DomainName, ImportId, MappingId};
-use crate::provider::{ProviderState, Session};
+use crate::provider::Session;
 
 /// The identity of an API mapping.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,6 +27,34 @@ impl Identity {
             region: Some(session.gateway.region().to_owned()),
         })
     }
+
+    /// The mapping to import with a provider that works in the region `here`.
+    pub(super) fn import_id(&self, diags: &mut Diagnostics, here: &str) -> Option<ImportId> {
+        if let Some(region) = self.region.as_ref().filter(|region| *region != here) {
+            diags.add_error(general(
+                "Identity of Another Region",
+                format!(
+                    "The identity names region {region}, and this provider works in region {here}. Import with a \
+                     provider that is configured for {region}, or leave `region` out of the identity."
+                ),
+            ));
+            return None;
+        }
+        let Some(mapping) = MappingId::from_api(&self.api_mapping_id) else {
+            diags.add_error(general(
+                "Invalid Identity",
+                "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".",
+            ));
+            return None;
+        };
+        match DomainName::parse(&self.domain_name) {
+            Ok(domain) => Some(ImportId { mapping, domain }),
+            Err(problems) => {
+                diags.errors.extend(problems.into_iter().map(|found| general(found.summary, found.detail)));
+                None
+            }
+        }
+    }
 }
 
 /// The attributes of an identity.
@@ -47,44 +72,5 @@ pub(super) fn schema() -> IdentitySchema {
             attribute("api_mapping_id", OnImport::Required, "The id of the mapping."),
             attribute("region", OnImport::Optional, "The AWS region. Default: the provider's."),
         ],
-    }
-}
-
-/// Imports the mapping with this identity.
-pub(super) async fn import<'a>(
-    diags: &mut Diagnostics,
-    provider: &ProviderState,
-    identity: Identity,
-) -> Option<(State<'a>, PrivateState)> {
-    let session = configured(diags, provider)?;
-    let here = session.gateway.region();
-    if let Some(region) = identity.region.as_ref().filter(|region| *region != here) {
-        diags.add_error(general(
-            "Identity of Another Region",
-            format!(
-                "The identity names region {region}, and this provider works in region {here}. Import with a provider \
-                 that is configured for {region}, or leave `region` out of the identity."
-            ),
-        ));
-        return None;
-    }
-    let id = import_id(diags, &identity)?;
-    import::existing(diags, &session, &id).await
-}
-
-fn import_id(diags: &mut Diagnostics, identity: &Identity) -> Option<ImportId> {
-    let Some(mapping) = MappingId::from_api(&identity.api_mapping_id) else {
-        diags.add_error(general(
-            "Invalid Identity",
-            "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".",
-        ));
-        return None;
-    };
-    match DomainName::parse(&identity.domain_name) {
-        Ok(domain) => Some(ImportId { mapping, domain }),
-        Err(problems) => {
-            diags.errors.extend(problems.into_iter().map(|found| general(found.summary, found.detail)));
-            None
-        }
     }
 }

@@ -33,4 +33,3 @@ pub use self::list::ListConfig;
 pub use self::private_state::PrivateState;
 pub use self::resource::ApiMapping;
 pub use self::state::State;
-pub use self::timeouts::Timeouts;

@@ -45,14 +45,7 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
 /// The schema of the resource.
 pub(super) fn schema() -> Schema {
     let attributes = ATTRIBUTES.iter().map(|(name, constraint, description)| {
-        let attribute = Attribute {
-            attr_type: AttributeType::String,
-            description: Description::markdown(description),
-            constraint: constraint.clone(),
-            sensitive: false,
-            deprecated: false,
-        };
-        ((*name).to_owned(), attribute)
+        ((*name).to_owned(), text_attribute(constraint.clone(), description))
     });
     Schema {
         version: 0,
@@ -66,5 +59,16 @@ pub(super) fn schema() -> Schema {
             blocks: [("timeouts".to_owned(), NestedBlock::Optional(timeouts::block()))].into(),
             ..Block::default()
         },
+    }
+}
+
+/// An attribute that holds a text.
+pub(super) fn text_attribute(constraint: AttributeConstraint, description: &str) -> Attribute {
+    Attribute {
+        attr_type: AttributeType::String,
+        description: Description::markdown(description),
+        constraint,
+        sensitive: false,
+        deprecated: false,
     }
 }
