@@ -7,7 +7,7 @@ use tf_provider::{AttributePath, Diagnostic};
 
 use crate::checks::{held_by, import_it};
 use crate::diagnostic::{about, general};
-use crate::gateway::{CallError, Failure, Mapping, MappingSpec, RefusalKind, WriteError};
+use crate::gateway::{CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
 
@@ -96,7 +96,6 @@ impl<'a> Task<'a> {
         Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", session }
     }
 
-    /// The diagnostic for a call that failed.
     pub(super) fn failed(&self, error: &CallError) -> Diagnostic {
         if let Failure::Refused { kind, message, .. } = &error.failure {
             return self.refused(error, *kind, message);
@@ -155,7 +154,6 @@ impl<'a> Task<'a> {
         general(self.summary, format!("{what} {why} {said}"))
     }
 
-    /// The diagnostic for a create that did not succeed.
     pub(super) fn not_created(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
         let WriteError::Unclear { said, lookup } = error else { return self.not_written(domain, error) };
         let detail = format!(
@@ -171,7 +169,17 @@ impl<'a> Task<'a> {
         let what = &self.what;
         let (summary, detail) = match error {
             WriteError::Failed(said) => return self.failed(said),
-            WriteError::KeyTaken { holder, said } => return key_taken(domain, holder, said),
+            WriteError::KeyTaken { holder, said } => {
+                let detail = format!(
+                    "{} To manage that mapping with this resource, {}Otherwise choose another key, or delete that \
+                     mapping first. If this resource is being replaced, remove create_before_destroy: the old mapping \
+                     must be deleted first. API Gateway said: {}",
+                    held_by(domain, holder),
+                    import_it(domain, holder),
+                    said.failure
+                );
+                return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
+            }
             WriteError::Gone(said) => (
                 "API Mapping Is Gone",
                 format!(
@@ -201,20 +209,4 @@ impl<'a> Task<'a> {
         };
         general(summary, detail)
     }
-}
-
-/// Another mapping holds the key.
-fn key_taken(domain: &DomainName, holder: &Mapping, said: &CallError) -> Diagnostic {
-    about(
-        AttributePath::new("api_mapping_key"),
-        "API Mapping Key Already Taken",
-        format!(
-            "{} To manage that mapping with this resource, {}Otherwise choose another key, or delete that mapping \
-             first. If this resource is being replaced, remove create_before_destroy: the old mapping must be deleted \
-             first. API Gateway said: {}",
-            held_by(domain, holder),
-            import_it(domain, holder),
-            said.failure
-        ),
-    )
 }

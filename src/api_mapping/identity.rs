@@ -57,7 +57,6 @@ impl Identity {
     }
 }
 
-/// The attributes of an identity.
 pub(super) fn schema() -> IdentitySchema {
     let attribute = |name, on_import, description| IdentityAttribute {
         name,

@@ -25,7 +25,6 @@ pub struct ListConfig {
     pub(super) domain_name: ValueString<'static>,
 }
 
-/// The schema of that block.
 pub(super) fn schema() -> Schema {
     let domain_name = text_attribute(
         AttributeConstraint::Optional,
@@ -86,21 +85,18 @@ fn is_of_this_domain_alone(error: &CallError) -> bool {
 }
 
 fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
-    let mut lines: Vec<String> =
-        left_out.iter().take(2).map(|(domain, error)| format!("  {domain}: {}", error.failure)).collect();
-    if left_out.len() > 2 {
-        lines.push(format!("  and {} more", left_out.len() - 2));
+    let (count, names) = (left_out.len(), if left_out.len() == 1 { "name" } else { "names" });
+    let mut detail = format!(
+        "The mappings of {count} custom domain {names} are not in this list, because API Gateway refused to list them. \
+         It said:\n"
+    );
+    for (domain, error) in left_out.iter().take(2) {
+        detail += &format!("\n  {domain}: {}", error.failure);
     }
-    let names = if left_out.len() == 1 { "name" } else { "names" };
-    general(
-        "Domain Names Left Out of the List",
-        format!(
-            "The mappings of {} custom domain {names} are not in this list, because API Gateway refused to list them. \
-             It said:\n\n{}",
-            left_out.len(),
-            lines.join("\n")
-        ),
-    )
+    if count > 2 {
+        detail += &format!("\n  and {} more", count - 2);
+    }
+    general("Domain Names Left Out of the List", detail)
 }
 
 /// Reports that a domain, or the domains of the account, cannot be listed.

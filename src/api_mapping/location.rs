@@ -20,7 +20,6 @@ pub(super) struct Location {
 }
 
 impl Location {
-    /// A location of which only the region is known.
     pub(super) fn in_region(region: &str) -> Self {
         Self { region: region.to_owned(), account: None }
     }
@@ -57,7 +56,6 @@ impl Refusal {
     }
 }
 
-/// Where `session` works.
 pub(super) async fn here(session: &Session) -> Result<Location, Refusal> {
     match session.account().await {
         Ok(account) => {

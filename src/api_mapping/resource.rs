@@ -242,25 +242,20 @@ fn address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, Ma
 }
 
 fn not_refreshed(settings: &[String]) -> Diagnostic {
-    general(
-        "API Mapping Not Refreshed",
-        format!(
-            "Settings of the provider block are not known before apply: {}. The plan shows the mapping as it was last \
-             read.",
-            settings.join(", ")
-        ),
-    )
+    let settings = settings.join(", ");
+    let detail = format!(
+        "Settings of the provider block are not known before apply: {settings}. The plan shows the mapping as it was \
+         last read."
+    );
+    general("API Mapping Not Refreshed", detail)
 }
 
-fn one_by_one(error: &CallError) -> Diagnostic {
-    general(
-        "API Mappings Read One by One",
-        format!(
-            "The credentials may not list the mappings of a domain. Add {} to their policy: until then each mapping is \
-             read with a call of its own, which takes longer and uses more of the account's 10 calls a second. API \
-             Gateway said: {}",
-            error.action.permission(),
-            error.failure
-        ),
-    )
+fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {
+    let detail = format!(
+        "The credentials may not list the mappings of a domain. Add {} to their policy: until then each mapping is read \
+         with a call of its own, which takes longer and uses more of the account's 10 calls a second. API Gateway \
+         said: {failure}",
+        action.permission()
+    );
+    general("API Mappings Read One by One", detail)
 }

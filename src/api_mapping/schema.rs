@@ -42,7 +42,6 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
     ("api_mapping_id", Computed, "The id of the mapping, under API Gateway's own name for it."),
 ];
 
-/// The schema of the resource.
 pub(super) fn schema() -> Schema {
     let attributes = ATTRIBUTES.iter().map(|(name, constraint, description)| {
         ((*name).to_owned(), text_attribute(constraint.clone(), description))

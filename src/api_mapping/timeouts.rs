@@ -13,7 +13,6 @@ use crate::diagnostic::about;
 /// The block as Terraform keeps it: there is at most one, with a text for each operation.
 pub(super) type Blocks<'a> = ValueList<BTreeMap<String, ValueString<'a>>>;
 
-/// The operations that have a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operation {
     Create,
@@ -29,7 +28,6 @@ const DEFAULT: Duration = Duration::from_secs(5 * 60);
 impl Operation {
     const ALL: [Self; 4] = [Self::Create, Self::Read, Self::Update, Self::Delete];
 
-    /// The attribute that sets the timeout.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Create => "create",
@@ -39,7 +37,6 @@ impl Operation {
         }
     }
 
-    /// How long the operation may take.
     pub(super) fn limit(self, blocks: &Blocks<'_>) -> Duration {
         let set = blocks.as_ref_option().and_then(|blocks| blocks.first()?.get(self.name())?.as_ref_option());
         set.and_then(|text| parse(text)).unwrap_or(DEFAULT)
@@ -66,7 +63,6 @@ fn parse(text: &str) -> Option<Duration> {
     humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero())
 }
 
-/// The schema of the block.
 pub(super) fn block() -> Block {
     let attributes = Operation::ALL.map(|operation| {
         let name = operation.name();
