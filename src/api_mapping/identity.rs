@@ -1,13 +1,13 @@
 //! The identity of a mapping, for Terraform 1.12 and later.
 
 use serde::{Deserialize, Serialize};
-use tf_provider::Diagnostics;
+use tf_provider::Diagnostic;
 use tf_provider::schema::Type;
 use tf6server::{IdentityAttribute, IdentitySchema, OnImport};
 
 use super::state::State;
 use crate::diagnostic::general;
-use crate::names::{DomainName, ImportId, MappingId};
+use crate::names::{DomainName, ImportId, MappingId, Problem};
 use crate::provider::Session;
 
 /// The identity of an API mapping.
@@ -29,31 +29,26 @@ impl Identity {
     }
 
     /// The mapping to import with a provider that works in the region `here`.
-    pub(super) fn import_id(&self, diags: &mut Diagnostics, here: &str) -> Option<ImportId> {
+    ///
+    /// # Errors
+    /// What is wrong with the identity.
+    pub(super) fn import_id(&self, here: &str) -> Result<ImportId, Vec<Diagnostic>> {
         if let Some(region) = self.region.as_ref().filter(|region| *region != here) {
-            diags.add_error(general(
-                "Identity of Another Region",
-                format!(
-                    "The identity names region {region}, and this provider works in region {here}. Import with a \
-                     provider that is configured for {region}, or leave `region` out of the identity."
-                ),
-            ));
-            return None;
+            let detail = format!(
+                "The identity names region {region}, and this provider works in region {here}. Import with a provider \
+                 that is configured for {region}, or leave `region` out of the identity."
+            );
+            return Err(vec![general("Identity of Another Region", detail)]);
         }
         let Some(mapping) = MappingId::from_api(&self.api_mapping_id) else {
-            diags.add_error(general(
-                "Invalid Identity",
-                "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".",
-            ));
-            return None;
+            let detail =
+                "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".";
+            return Err(vec![general("Invalid Identity", detail)]);
         };
-        match DomainName::parse(&self.domain_name) {
-            Ok(domain) => Some(ImportId { mapping, domain }),
-            Err(problems) => {
-                diags.errors.extend(problems.into_iter().map(|found| general(found.summary, found.detail)));
-                None
-            }
-        }
+        let diagnostic = |found: Problem| general(found.summary, found.detail);
+        let domain = DomainName::parse(&self.domain_name)
+            .map_err(|problems| problems.into_iter().map(diagnostic).collect::<Vec<_>>())?;
+        Ok(ImportId { mapping, domain })
     }
 }
 

@@ -26,26 +26,22 @@ pub(super) async fn existing<'a>(
         gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)),
     );
     let location = location.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?;
-    match found {
+    let why = match found {
         Ok(Some(found)) => {
             let scheme = Scheme::look_up(gateway, &found.api_id).await;
-            Some((State::of(domain, &found, scheme), PrivateState::at(location)))
+            return Some((State::of(domain, &found, scheme), PrivateState::at(location)));
         }
-        Ok(None) => {
-            diags.add_error(general(
-                "API Mapping Not Found",
-                format!(
-                    "There is no API mapping {mapping} on domain {domain} in {}. Check both, and the provider's region \
-                     and credentials. `aws apigatewayv2 get-api-mappings --domain-name {domain}` lists the mappings \
-                     that there are.",
-                    session.place()
-                ),
-            ));
-            None
-        }
-        Err(error) => {
-            diags.add_error(Task::read(session, domain, mapping).failed(&error));
-            None
-        }
-    }
+        Ok(None) => general(
+            "API Mapping Not Found",
+            format!(
+                "There is no API mapping {mapping} on domain {domain} in {}. Check both, and the provider's region and \
+                 credentials. `aws apigatewayv2 get-api-mappings --domain-name {domain}` lists the mappings that there \
+                 are.",
+                session.place()
+            ),
+        ),
+        Err(error) => Task::read(session, domain, mapping).failed(&error),
+    };
+    diags.add_error(why);
+    None
 }

@@ -35,7 +35,8 @@ impl ManagedResource for ApiMapping {
         identity: Identity,
     ) -> Option<(State<'a>, PrivateState)> {
         let session = configured(diags, &self.provider)?;
-        let id = identity.import_id(diags, session.gateway.region())?;
+        let id = identity.import_id(session.gateway.region());
+        let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
         import::existing(diags, &session, &id).await
     }
 

@@ -63,14 +63,12 @@ fn text<'s>(theirs: &'s JsonObject, name: &str) -> Option<&'s str> {
 
 fn incomplete(missing: &str) -> Diagnostic {
     let MoveSource { provider, type_name } = SOURCE;
-    general(
-        format!("Incomplete State of {provider}"),
-        format!(
-            "The state of the {type_name} has no {missing}, so the mapping cannot be found. Apply once with {provider} \
-             to complete its state, or use a `removed` block with `destroy = false` for the old resource and an \
-             `import` block for the new one."
-        ),
-    )
+    let detail = format!(
+        "The state of the {type_name} has no {missing}, so the mapping cannot be found. Apply once with {provider} to \
+         complete its state, or use a `removed` block with `destroy = false` for the old resource and an `import` \
+         block for the new one."
+    );
+    general(format!("Incomplete State of {provider}"), detail)
 }
 
 #[cfg(test)]

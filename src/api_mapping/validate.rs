@@ -41,17 +41,13 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
 /// Reports attributes that are set although the service chooses their values.
 pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
     let computed = [("id", &config.id), ("api_mapping_id", &config.api_mapping_id), ("url", &config.url)];
-    for (attribute, value) in computed {
-        if !value.is_null() {
-            diags.add_error(about(
-                AttributePath::new(attribute),
-                "Invalid Configuration for Read-Only Attribute",
-                format!(
-                    "Remove {attribute} from the configuration: it follows from the mapping and cannot be set. To \
-                     manage an existing mapping, import it by its id."
-                ),
-            ));
-        }
+    for (attribute, _) in computed.into_iter().filter(|(_, value)| !value.is_null()) {
+        let detail = format!(
+            "Remove {attribute} from the configuration: it follows from the mapping and cannot be set. To manage an \
+             existing mapping, import it by its id."
+        );
+        let path = AttributePath::new(attribute);
+        diags.add_error(about(path, "Invalid Configuration for Read-Only Attribute", detail));
     }
 }
 
