@@ -59,13 +59,8 @@ pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
          two, or remove it: a domain has one mapping for each key.",
         key.described()
     );
-    Some(Finding::new(
-        Error,
-        "api_mapping_key",
-        "API Mapping Key Planned Twice",
-        format!("{domain} {key}"),
-        detail,
-    ))
+    let cause = format!("{domain} {key}");
+    Some(Finding::new(Error, "api_mapping_key", "API Mapping Key Planned Twice", cause, detail))
 }
 
 #[cfg(test)]

@@ -10,6 +10,8 @@ use crate::gateway::{Mapping, Protocol};
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
+const LEAVING: &str = "This run plans to give them another API; apply works if Terraform does that first, which \
+     depends_on ensures.";
 
 /// Mappings that exist.
 pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
@@ -29,16 +31,13 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
         if kind_of_others.is_websocket() { "WebSocket" } else { "HTTP or REST" },
         two_of(if staying.is_empty() { &leaving } else { &staying }),
     );
-    let cause = format!("{domain} {api}");
-    Some(if staying.is_empty() {
-        let detail = format!(
-            "{found} This run plans to give them another API; apply works if Terraform does that first, which \
-             depends_on ensures."
-        );
-        Finding::new(Warning, "api_id", SUMMARY, cause, detail)
+    let (severity, next) = if staying.is_empty() {
+        (Warning, LEAVING.to_owned())
     } else {
-        Finding::new(Error, "api_id", SUMMARY, cause, format!("{found} {WAY_OUT} {IF_RESOLVED_EARLIER}"))
-    })
+        (Error, format!("{WAY_OUT} {IF_RESOLVED_EARLIER}"))
+    };
+    let cause = format!("{domain} {api}");
+    Some(Finding::new(severity, "api_id", SUMMARY, cause, format!("{found} {next}")))
 }
 
 /// Whether this run has planned another API for the mapping.
