@@ -11,8 +11,8 @@ use tf6server::ListResults;
 
 use super::call_errors::Task;
 use super::resource::ApiMapping;
-use super::schema::text_attribute;
 use super::state::State;
+use super::text_attribute::text_attribute;
 use super::url::Scheme;
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Mapping, RefusalKind};

@@ -24,6 +24,7 @@ mod private_state;
 mod resource;
 mod schema;
 mod state;
+mod text_attribute;
 mod timeouts;
 mod url;
 mod validate;

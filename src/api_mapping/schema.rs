@@ -1,9 +1,8 @@
 //! The schema of `apigatewayv2_api_mapping`, as a table.
 
-use tf_provider::schema::{
-    Attribute, AttributeConstraint, AttributeType, Block, Description, NestedBlock, Schema,
-};
+use tf_provider::schema::{AttributeConstraint, Block, Description, NestedBlock, Schema};
 
+use super::text_attribute::text_attribute;
 use super::timeouts;
 use AttributeConstraint::{Computed, OptionalComputed, Required};
 
@@ -58,16 +57,5 @@ pub(super) fn schema() -> Schema {
             blocks: [("timeouts".to_owned(), NestedBlock::Optional(timeouts::block()))].into(),
             ..Block::default()
         },
-    }
-}
-
-/// An attribute that holds a text.
-pub(super) fn text_attribute(constraint: AttributeConstraint, description: &str) -> Attribute {
-    Attribute {
-        attr_type: AttributeType::String,
-        description: Description::markdown(description),
-        constraint,
-        sensitive: false,
-        deprecated: false,
     }
 }

@@ -7,7 +7,7 @@ use tf_provider::schema::{AttributeConstraint, Block, Description};
 use tf_provider::value::{Value, ValueList, ValueString};
 use tf_provider::{AttributePath, Diagnostics};
 
-use super::schema::text_attribute;
+use super::text_attribute::text_attribute;
 use crate::diagnostic::about;
 
 /// The block as Terraform keeps it: there is at most one, with a text for each operation.
