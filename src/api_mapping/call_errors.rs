@@ -7,7 +7,7 @@ use tf_provider::{AttributePath, Diagnostic};
 
 use crate::checks::{held_by, import_it};
 use crate::diagnostic::{about, general};
-use crate::gateway::{CallError, Failure, Mapping, MappingSpec, RefusalKind, WriteError};
+use crate::gateway::{CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
 
@@ -96,7 +96,6 @@ impl<'a> Task<'a> {
         Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", session }
     }
 
-    /// The diagnostic for a call that failed.
     pub(super) fn failed(&self, error: &CallError) -> Diagnostic {
         if let Failure::Refused { kind, message, .. } = &error.failure {
             return self.refused(error, *kind, message);
@@ -155,70 +154,59 @@ impl<'a> Task<'a> {
         general(self.summary, format!("{what} {why} {said}"))
     }
 
-    /// The diagnostic for a create that did not succeed.
     pub(super) fn not_created(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
-        match error {
-            WriteError::Unclear { said, lookup } => general(
-                "API Mapping May Exist",
-                format!(
-                    "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
-                     mapping exists, the error then names its id and how to import it. The create: {}. The look-up: \
-                     {}.",
-                    self.what, said.failure, lookup.failure
-                ),
-            ),
-            other => self.not_written(domain, other),
-        }
+        let WriteError::Unclear { said, lookup } = error else { return self.not_written(domain, error) };
+        let detail = format!(
+            "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
+             mapping exists, the error then names its id and how to import it. The create: {}. The look-up: {}.",
+            self.what, said.failure, lookup.failure
+        );
+        general("API Mapping May Exist", detail)
     }
 
     /// The diagnostic for an update or a delete that did not succeed.
     pub(super) fn not_written(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
-        match error {
-            WriteError::KeyTaken { holder, said } => key_taken(domain, holder, said),
-            WriteError::Failed(said) => self.failed(said),
-            WriteError::Gone(said) => general(
+        let what = &self.what;
+        let (summary, detail) = match error {
+            WriteError::Failed(said) => return self.failed(said),
+            WriteError::KeyTaken { holder, said } => {
+                let detail = format!(
+                    "{} To manage that mapping with this resource, {}Otherwise choose another key, or delete that \
+                     mapping first. If this resource is being replaced, remove create_before_destroy: the old mapping \
+                     must be deleted first. API Gateway said: {}",
+                    held_by(domain, holder),
+                    import_it(domain, holder),
+                    said.failure
+                );
+                return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
+            }
+            WriteError::Gone(said) => (
                 "API Mapping Is Gone",
                 format!(
-                    "{} failed because the mapping was deleted outside Terraform. Run plan again: it offers to create \
-                     the mapping anew. API Gateway said: {}",
-                    self.what, said.failure
+                    "{what} failed because the mapping was deleted outside Terraform. Run plan again: it offers to \
+                     create the mapping anew. API Gateway said: {}",
+                    said.failure
                 ),
             ),
-            WriteError::Overtaken { actual } => general(
+            WriteError::Overtaken { actual } => (
                 "API Mapping Changed Outside Terraform",
                 format!(
-                    "{} took effect, but the mapping was changed outside Terraform at the same time. It is now {} of \
-                     {domain}, API {}, stage {}. Run plan again to see the difference.",
-                    self.what,
+                    "{what} took effect, but the mapping was changed outside Terraform at the same time. It is now {} \
+                     of {domain}, API {}, stage {}. Run plan again to see the difference.",
                     actual.key.described(),
                     actual.api_id,
                     actual.stage
                 ),
             ),
-            WriteError::Unclear { said, lookup } => general(
+            WriteError::Unclear { said, lookup } => (
                 "API Mapping May Have Changed",
                 format!(
-                    "{} got no clear answer, and the mapping could not be read afterwards. Run plan again to see \
+                    "{what} got no clear answer, and the mapping could not be read afterwards. Run plan again to see \
                      whether it changed. The update: {}. The look-up: {}.",
-                    self.what, said.failure, lookup.failure
+                    said.failure, lookup.failure
                 ),
             ),
-        }
+        };
+        general(summary, detail)
     }
-}
-
-/// Another mapping holds the key.
-fn key_taken(domain: &DomainName, holder: &Mapping, said: &CallError) -> Diagnostic {
-    about(
-        AttributePath::new("api_mapping_key"),
-        "API Mapping Key Already Taken",
-        format!(
-            "{} To manage that mapping with this resource, {}Otherwise choose another key, or delete that mapping \
-             first. If this resource is being replaced, remove create_before_destroy: the old mapping must be deleted \
-             first. API Gateway said: {}",
-            held_by(domain, holder),
-            import_it(domain, holder),
-            said.failure
-        ),
-    )
 }

@@ -1,17 +1,14 @@
 //! The identity of a mapping, for Terraform 1.12 and later.
 
 use serde::{Deserialize, Serialize};
-use tf_provider::Diagnostics;
+use tf_provider::Diagnostic;
 use tf_provider::schema::Type;
 use tf6server::{IdentityAttribute, IdentitySchema, OnImport};
 
-use super::configured::configured;
-use super::import;
-use super::private_state::PrivateState;
 use super::state::State;
 use crate::diagnostic::general;
-use crate::names::{DomainName, ImportId, MappingId};
-use crate::provider::{ProviderState, Session};
+use crate::names::{DomainName, ImportId, MappingId, Problem};
+use crate::provider::Session;
 
 /// The identity of an API mapping.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,9 +27,31 @@ impl Identity {
             region: Some(session.gateway.region().to_owned()),
         })
     }
+
+    /// The mapping to import with a provider that works in the region `here`.
+    ///
+    /// # Errors
+    /// What is wrong with the identity.
+    pub(super) fn import_id(&self, here: &str) -> Result<ImportId, Vec<Diagnostic>> {
+        if let Some(region) = self.region.as_ref().filter(|region| *region != here) {
+            let detail = format!(
+                "The identity names region {region}, and this provider works in region {here}. Import with a provider \
+                 that is configured for {region}, or leave `region` out of the identity."
+            );
+            return Err(vec![general("Identity of Another Region", detail)]);
+        }
+        let Some(mapping) = MappingId::from_api(&self.api_mapping_id) else {
+            let detail =
+                "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".";
+            return Err(vec![general("Invalid Identity", detail)]);
+        };
+        let diagnostic = |found: Problem| general(found.summary, found.detail);
+        let domain = DomainName::parse(&self.domain_name)
+            .map_err(|problems| problems.into_iter().map(diagnostic).collect::<Vec<_>>())?;
+        Ok(ImportId { mapping, domain })
+    }
 }
 
-/// The attributes of an identity.
 pub(super) fn schema() -> IdentitySchema {
     let attribute = |name, on_import, description| IdentityAttribute {
         name,
@@ -47,44 +66,5 @@ pub(super) fn schema() -> IdentitySchema {
             attribute("api_mapping_id", OnImport::Required, "The id of the mapping."),
             attribute("region", OnImport::Optional, "The AWS region. Default: the provider's."),
         ],
-    }
-}
-
-/// Imports the mapping with this identity.
-pub(super) async fn import<'a>(
-    diags: &mut Diagnostics,
-    provider: &ProviderState,
-    identity: Identity,
-) -> Option<(State<'a>, PrivateState)> {
-    let session = configured(diags, provider)?;
-    let here = session.gateway.region();
-    if let Some(region) = identity.region.as_ref().filter(|region| *region != here) {
-        diags.add_error(general(
-            "Identity of Another Region",
-            format!(
-                "The identity names region {region}, and this provider works in region {here}. Import with a provider \
-                 that is configured for {region}, or leave `region` out of the identity."
-            ),
-        ));
-        return None;
-    }
-    let id = import_id(diags, &identity)?;
-    import::existing(diags, &session, &id).await
-}
-
-fn import_id(diags: &mut Diagnostics, identity: &Identity) -> Option<ImportId> {
-    let Some(mapping) = MappingId::from_api(&identity.api_mapping_id) else {
-        diags.add_error(general(
-            "Invalid Identity",
-            "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".",
-        ));
-        return None;
-    };
-    match DomainName::parse(&identity.domain_name) {
-        Ok(domain) => Some(ImportId { mapping, domain }),
-        Err(problems) => {
-            diags.errors.extend(problems.into_iter().map(|found| general(found.summary, found.detail)));
-            None
-        }
     }
 }

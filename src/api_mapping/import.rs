@@ -4,7 +4,6 @@ use tf_provider::Diagnostics;
 use tf_provider::value::Value;
 
 use super::call_errors::Task;
-use super::configured::configured;
 use super::location;
 use super::private_state::PrivateState;
 use super::state::State;
@@ -12,19 +11,7 @@ use super::timeouts::Operation;
 use super::url::Scheme;
 use crate::diagnostic::general;
 use crate::names::ImportId;
-use crate::provider::{ProviderState, Session};
-
-/// Imports by `<api_mapping_id>/<domain_name>`.
-pub(super) async fn by_id<'a>(
-    diags: &mut Diagnostics,
-    provider: &ProviderState,
-    id: &str,
-) -> Option<(State<'a>, PrivateState)> {
-    let id =
-        ImportId::parse(id).map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
-    let session = configured(diags, provider)?;
-    existing(diags, &session, &id).await
-}
+use crate::provider::Session;
 
 /// The state of a mapping that must exist.
 pub(super) async fn existing<'a>(
@@ -38,27 +25,23 @@ pub(super) async fn existing<'a>(
         location::here(session),
         gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)),
     );
-    let location = location.map_err(|refusal| refusal.report(diags)).ok()?;
-    match found {
+    let location = location.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?;
+    let why = match found {
         Ok(Some(found)) => {
             let scheme = Scheme::look_up(gateway, &found.api_id).await;
-            Some((State::of(domain, &found, scheme), PrivateState::at(location)))
+            return Some((State::of(domain, &found, scheme), PrivateState::at(location)));
         }
-        Ok(None) => {
-            diags.add_error(general(
-                "API Mapping Not Found",
-                format!(
-                    "There is no API mapping {mapping} on domain {domain} in {}. Check both, and the provider's region \
-                     and credentials. `aws apigatewayv2 get-api-mappings --domain-name {domain}` lists the mappings \
-                     that there are.",
-                    session.place()
-                ),
-            ));
-            None
-        }
-        Err(error) => {
-            diags.add_error(Task::read(session, domain, mapping).failed(&error));
-            None
-        }
-    }
+        Ok(None) => general(
+            "API Mapping Not Found",
+            format!(
+                "There is no API mapping {mapping} on domain {domain} in {}. Check both, and the provider's region and \
+                 credentials. `aws apigatewayv2 get-api-mappings --domain-name {domain}` lists the mappings that there \
+                 are.",
+                session.place()
+            ),
+        ),
+        Err(error) => Task::read(session, domain, mapping).failed(&error),
+    };
+    diags.add_error(why);
+    None
 }

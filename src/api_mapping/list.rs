@@ -4,21 +4,20 @@ use std::ops::ControlFlow;
 
 use futures_util::TryStreamExt;
 use serde::Deserialize;
-use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
+use tf_provider::schema::{AttributeConstraint, Block, Description, Schema};
 use tf_provider::value::ValueString;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 use tf6server::ListResults;
 
 use super::call_errors::Task;
-use super::configured::configured;
 use super::resource::ApiMapping;
 use super::state::State;
+use super::text_attribute::text_attribute;
 use super::url::Scheme;
-use super::validate;
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Mapping, RefusalKind};
 use crate::names::DomainName;
-use crate::provider::{ProviderState, Session};
+use crate::provider::Session;
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
 #[derive(Debug, Deserialize)]
@@ -26,18 +25,11 @@ pub struct ListConfig {
     pub(super) domain_name: ValueString<'static>,
 }
 
-/// The schema of that block.
 pub(super) fn schema() -> Schema {
-    let domain_name = Attribute {
-        attr_type: AttributeType::String,
-        description: Description::markdown(
-            "The custom domain name whose mappings to list. Left out: all custom domain names of the account and \
-             region.",
-        ),
-        constraint: AttributeConstraint::Optional,
-        sensitive: false,
-        deprecated: false,
-    };
+    let domain_name = text_attribute(
+        AttributeConstraint::Optional,
+        "The custom domain name whose mappings to list. Left out: all custom domain names of the account and region.",
+    );
     let block = Block {
         version: 0,
         attributes: [("domain_name".to_owned(), domain_name)].into(),
@@ -50,41 +42,21 @@ pub(super) fn schema() -> Schema {
     Schema { version: 0, block }
 }
 
-/// Lists what the block asks for.
-pub(super) async fn list(
-    diags: &mut Diagnostics,
-    provider: &ProviderState,
-    config: &ListConfig,
-    results: &mut ListResults<'_, ApiMapping>,
-) -> Option<()> {
-    let session = configured(diags, provider)?;
-    let listing = async {
-        if config.domain_name.is_value() {
-            let domain = validate::domain(diags, &config.domain_name)?;
-            let listed = one_domain(&session, &domain, results).await;
-            listed.map(drop).map_err(|error| diags.add_error(not_listed(&session, &domain, &error))).ok()
-        } else {
-            all_domains(diags, &session, results).await
-        }
-    };
-    let (listed, account) = tokio::join!(listing, session.account());
-    account.map_err(|why| diags.add_error(why)).ok()?;
-    listed
-}
-
 /// Lists the mappings of every domain. A domain that cannot be listed is left out, with a
 /// warning.
-async fn all_domains(
+pub(super) async fn all_domains(
     diags: &mut Diagnostics,
     session: &Session,
     results: &mut ListResults<'_, ApiMapping>,
 ) -> Option<()> {
     let mut domains = session.gateway.domain_names();
     let (mut listed, mut left_out) = (0, Vec::new());
-    let task = Task::list(session, "the custom domain names of the account");
-    while let Some(page) =
-        domains.try_next().await.map_err(|error| diags.add_error(task.failed(&error))).ok()?
-    {
+    loop {
+        let page = match domains.try_next().await {
+            Ok(Some(page)) => page,
+            Ok(None) => break,
+            Err(error) => return not_listed(diags, session, None, &error).await,
+        };
         for domain in page {
             match one_domain(session, &domain, results).await {
                 Ok(ControlFlow::Continue(())) => listed += 1,
@@ -93,16 +65,15 @@ async fn all_domains(
                 // Deleted since the domains were listed.
                 Err(error) if error.is_not_found() => {}
                 Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
-                Err(error) => {
-                    diags.add_error(not_listed(session, &domain, &error));
-                    return None;
-                }
+                Err(error) => return not_listed(diags, session, Some(&domain), &error).await,
             }
         }
     }
     match left_out.as_slice() {
         [] => {}
-        [(domain, error), ..] if listed == 0 => diags.add_error(not_listed(session, domain, error)),
+        [(domain, error), ..] if listed == 0 => {
+            return not_listed(diags, session, Some(domain), error).await;
+        }
         left_out => diags.add_warning(incomplete(left_out)),
     }
     Some(())
@@ -114,37 +85,48 @@ fn is_of_this_domain_alone(error: &CallError) -> bool {
 }
 
 fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
-    let mut lines: Vec<String> =
-        left_out.iter().take(2).map(|(domain, error)| format!("  {domain}: {}", error.failure)).collect();
-    if left_out.len() > 2 {
-        lines.push(format!("  and {} more", left_out.len() - 2));
+    let (count, names) = (left_out.len(), if left_out.len() == 1 { "name" } else { "names" });
+    let mut detail = format!(
+        "The mappings of {count} custom domain {names} are not in this list, because API Gateway refused to list them. \
+         It said:\n"
+    );
+    for (domain, error) in left_out.iter().take(2) {
+        detail += &format!("\n  {domain}: {}", error.failure);
     }
-    let names = if left_out.len() == 1 { "name" } else { "names" };
-    general(
-        "Domain Names Left Out of the List",
-        format!(
-            "The mappings of {} custom domain {names} are not in this list, because API Gateway refused to list them. \
-             It said:\n\n{}",
-            left_out.len(),
-            lines.join("\n")
+    if count > 2 {
+        detail += &format!("\n  and {} more", count - 2);
+    }
+    general("Domain Names Left Out of the List", detail)
+}
+
+/// Reports that a domain, or the domains of the account, cannot be listed.
+pub(super) async fn not_listed(
+    diags: &mut Diagnostics,
+    session: &Session,
+    domain: Option<&DomainName>,
+    error: &CallError,
+) -> Option<()> {
+    // The place is named with its account. Why that is not known is reported by `list`.
+    _ = session.account().await;
+    diags.add_error(match domain {
+        Some(domain) if error.is_not_found() => about(
+            AttributePath::new("domain_name"),
+            "Domain Name Not Found",
+            format!(
+                "There is no custom domain name {domain} in {}, so there is nothing to list. Check the name, or the \
+                 provider's region and credentials. API Gateway said: {}",
+                session.place(),
+                error.failure
+            ),
         ),
-    )
+        Some(domain) => Task::list(session, &format!("the API mappings of {domain}")).failed(error),
+        None => Task::list(session, "the custom domain names of the account").failed(error),
+    });
+    None
 }
 
-fn not_listed(session: &Session, domain: &DomainName, error: &CallError) -> Diagnostic {
-    if error.is_not_found() {
-        let detail = format!(
-            "There is no custom domain name {domain} in {}, so there is nothing to list. Check the name, or the \
-             provider's region and credentials. API Gateway said: {}",
-            session.place(),
-            error.failure
-        );
-        return about(AttributePath::new("domain_name"), "Domain Name Not Found", detail);
-    }
-    Task::list(session, &format!("the API mappings of {domain}")).failed(error)
-}
-
-async fn one_domain(
+/// Lists the mappings of a domain, until Terraform has as many as it wants.
+pub(super) async fn one_domain(
     session: &Session,
     domain: &DomainName,
     results: &mut ListResults<'_, ApiMapping>,

@@ -20,7 +20,6 @@ pub(super) struct Location {
 }
 
 impl Location {
-    /// A location of which only the region is known.
     pub(super) fn in_region(region: &str) -> Self {
         Self { region: region.to_owned(), account: None }
     }
@@ -45,24 +44,18 @@ impl std::fmt::Display for Location {
 #[derive(Debug)]
 pub(super) struct Refusal {
     cause: String,
-    diagnostic: Diagnostic,
+    pub(super) diagnostic: Diagnostic,
 }
 
 impl Refusal {
-    /// Reports the refusal of a change, which is an error for each mapping.
-    pub(super) fn report(self, diags: &mut Diagnostics) {
-        diags.add_error(self.diagnostic);
-    }
-
     /// Reports the refusal of a read or a plan, which fails the run: once is enough.
     pub(super) fn report_once(self, diags: &mut Diagnostics, run: &Run) {
         if run.reports_first(&self.cause) {
-            self.report(diags);
+            diags.add_error(self.diagnostic);
         }
     }
 }
 
-/// Where `session` works.
 pub(super) async fn here(session: &Session) -> Result<Location, Refusal> {
     match session.account().await {
         Ok(account) => {
@@ -148,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn the_refusal_of_a_read_is_reported_once_a_run_and_that_of_a_write_each_time() {
+    fn the_refusal_of_a_read_is_reported_once_a_run() {
         let refusal =
             |region| compared(Some(&location(region, None)), location("eu-west-1", None)).unwrap_err();
         let (mut diags, run) = (Diagnostics::default(), Run::default());
@@ -156,8 +149,6 @@ mod tests {
         refusal("us-east-1").report_once(&mut diags, &run);
         refusal("us-east-2").report_once(&mut diags, &run);
         assert_eq!(diags.errors.len(), 2);
-        refusal("us-east-1").report(&mut diags);
-        assert_eq!(diags.errors.len(), 3);
     }
 
     #[test]

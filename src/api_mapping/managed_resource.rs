@@ -5,7 +5,9 @@ use tf_provider::Diagnostics;
 use tf_provider::schema::Schema;
 use tf6server::{ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource};
 
+use super::configured::configured;
 use super::identity::{self, Identity};
+use super::import;
 use super::list::{self, ListConfig};
 use super::moves;
 use super::private_state::PrivateState;
@@ -32,7 +34,10 @@ impl ManagedResource for ApiMapping {
         diags: &mut Diagnostics,
         identity: Identity,
     ) -> Option<(State<'a>, PrivateState)> {
-        identity::import(diags, &self.provider, identity).await
+        let session = configured(diags, &self.provider)?;
+        let id = identity.import_id(session.gateway.region());
+        let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
+        import::existing(diags, &session, &id).await
     }
 
     fn move_sources(&self) -> Vec<MoveSource> {
@@ -62,7 +67,20 @@ impl ManagedResource for ApiMapping {
         config: ListConfig,
         results: &mut ListResults<'_, Self>,
     ) -> Option<()> {
-        list::list(diags, &self.provider, &config, results).await
+        let session = configured(diags, &self.provider)?;
+        let listing = async {
+            if !config.domain_name.is_value() {
+                return list::all_domains(diags, &session, results).await;
+            }
+            let domain = validate::domain(diags, &config.domain_name)?;
+            match list::one_domain(&session, &domain, results).await {
+                Ok(_) => Some(()),
+                Err(error) => list::not_listed(diags, &session, Some(&domain), &error).await,
+            }
+        };
+        let (listed, account) = tokio::join!(listing, session.account());
+        account.map_err(|why| diags.add_error(why)).ok()?;
+        listed
     }
 
     fn stored_state(&self, state: &JsonObject) {

@@ -1,7 +1,7 @@
 //! Takes over the state of hashicorp/aws, without any call.
 
+use tf_provider::Diagnostics;
 use tf_provider::value::{Value, ValueString};
-use tf_provider::{Diagnostic, Diagnostics};
 use tf6server::{JsonObject, MoveSource};
 
 use super::location::Location;
@@ -19,7 +19,13 @@ pub(super) fn take_over<'a>(
     theirs: &JsonObject,
 ) -> Option<(State<'a>, PrivateState)> {
     if let Some(missing) = missing(theirs) {
-        diags.add_error(incomplete(missing));
+        let MoveSource { provider, type_name } = SOURCE;
+        let detail = format!(
+            "The state of the {type_name} has no {missing}, so the mapping cannot be found. Apply once with {provider} \
+             to complete its state, or use a `removed` block with `destroy = false` for the old resource and an \
+             `import` block for the new one."
+        );
+        diags.add_error(general(format!("Incomplete State of {provider}"), detail));
         return None;
     }
     Some((from_hashicorp_aws(theirs), PrivateState { location: location(theirs) }))
@@ -59,18 +65,6 @@ fn missing(theirs: &JsonObject) -> Option<&'static str> {
 
 fn text<'s>(theirs: &'s JsonObject, name: &str) -> Option<&'s str> {
     theirs.get(name).and_then(serde_json::Value::as_str)
-}
-
-fn incomplete(missing: &str) -> Diagnostic {
-    let MoveSource { provider, type_name } = SOURCE;
-    general(
-        format!("Incomplete State of {provider}"),
-        format!(
-            "The state of the {type_name} has no {missing}, so the mapping cannot be found. Apply once with {provider} \
-             to complete its state, or use a `removed` block with `destroy = false` for the old resource and an \
-             `import` block for the new one."
-        ),
-    )
 }
 
 #[cfg(test)]

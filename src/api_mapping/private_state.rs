@@ -27,7 +27,6 @@ impl From<Option<Stored>> for PrivateState {
 }
 
 impl PrivateState {
-    /// The private state of a mapping at `location`.
     pub(super) fn at(location: Location) -> Self {
         Self { location: Some(location) }
     }

@@ -14,11 +14,11 @@ use super::private_state::PrivateState;
 use super::state::State;
 use super::timeouts::{self, Operation};
 use super::url::Scheme;
-use super::{import, location, plan, plan_with_checks, schema, validate};
+use super::{import, location, plan, schema, validate};
 use crate::checks::{ChangedFields, Runs};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Gateway, Mapping, MappingUpdate, WriteError};
-use crate::names::{DomainName, MappingId};
+use crate::names::{DomainName, ImportId, MappingId};
 use crate::provider::{NoSession, ProviderState};
 
 /// The resource, and the provider that it works with.
@@ -104,7 +104,8 @@ impl Resource for ApiMapping {
         config: State<'a>,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let planned = plan_with_checks::creation(diags, &self.provider, &self.runs, config).await;
+        let planned = plan::creation(config);
+        let planned = self.checked(diags, None, planned, None).await;
         Some((planned, PrivateState::default()))
     }
 
@@ -117,9 +118,8 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
-        let location = private.location.as_ref();
-        let (planned, replaces) =
-            plan_with_checks::change(diags, &self.provider, &self.runs, location, prior, config).await;
+        let (planned, replaces) = plan::change(prior.clone(), config);
+        let planned = self.checked(diags, Some(&prior), planned, private.location.as_ref()).await;
         Some((planned, private, replaces))
     }
 
@@ -143,7 +143,8 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete()?;
         let session = configured(diags, &self.provider)?;
-        let location = location::here(&session).await.map_err(|refusal| refusal.report(diags)).ok()?;
+        let location =
+            location::here(&session).await.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?;
         let gateway = &session.gateway;
         match gateway.create(&domain, &spec, Operation::Create.limit(&planned.timeouts)).await {
             Ok(mapping) => {
@@ -169,7 +170,7 @@ impl Resource for ApiMapping {
         let (_, id) = address(diags, &prior)?;
         let session = configured(diags, &self.provider)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        let private = PrivateState::at(location.map_err(|refusal| refusal.report(diags)).ok()?);
+        let private = PrivateState::at(location.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?);
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
             // Only the timeouts differ, which the service knows nothing of.
@@ -197,19 +198,22 @@ impl Resource for ApiMapping {
         let (domain, id) = address(diags, &prior)?;
         let session = configured(diags, &self.provider)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        location.map_err(|refusal| refusal.report(diags)).ok()?;
+        location.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?;
         let deleted = session.gateway.delete(&domain, &id, Operation::Delete.limit(&prior.timeouts)).await;
         let task = Task::delete(&session, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
-        import::by_id(diags, &self.provider, &id).await
+        let id = ImportId::parse(&id);
+        let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
+        let session = configured(diags, &self.provider)?;
+        import::existing(diags, &session, &id).await
     }
 }
 
-/// The state with what the service says of the mapping. Its scheme is known while the API
-/// is the same.
+/// The state with what the service now says of the mapping. Its scheme is known while the
+/// API is the same.
 async fn refreshed<'a>(
     gateway: &Gateway,
     state: &State<'a>,
@@ -220,14 +224,13 @@ async fn refreshed<'a>(
         Some(scheme) => Some(scheme),
         None => Scheme::look_up(gateway, &mapping.api_id).await,
     };
-    state.refreshed(domain, mapping, scheme)
+    State { timeouts: state.timeouts.clone(), ..State::of(domain, mapping, scheme) }
 }
 
 /// The mapping that a state describes.
 fn address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
     let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name));
-    let id = state.id.as_ref_option().and_then(|id| MappingId::from_api(id));
-    let address = domain.zip(id);
+    let address = domain.zip(state.mapping_id());
     if address.is_none() {
         diags.add_error(general(
             "Incomplete State",
@@ -239,25 +242,20 @@ fn address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, Ma
 }
 
 fn not_refreshed(settings: &[String]) -> Diagnostic {
-    general(
-        "API Mapping Not Refreshed",
-        format!(
-            "Settings of the provider block are not known before apply: {}. The plan shows the mapping as it was last \
-             read.",
-            settings.join(", ")
-        ),
-    )
+    let settings = settings.join(", ");
+    let detail = format!(
+        "Settings of the provider block are not known before apply: {settings}. The plan shows the mapping as it was \
+         last read."
+    );
+    general("API Mapping Not Refreshed", detail)
 }
 
-fn one_by_one(error: &CallError) -> Diagnostic {
-    general(
-        "API Mappings Read One by One",
-        format!(
-            "The credentials may not list the mappings of a domain. Add {} to their policy: until then each mapping is \
-             read with a call of its own, which takes longer and uses more of the account's 10 calls a second. API \
-             Gateway said: {}",
-            error.action.permission(),
-            error.failure
-        ),
-    )
+fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {
+    let detail = format!(
+        "The credentials may not list the mappings of a domain. Add {} to their policy: until then each mapping is read \
+         with a call of its own, which takes longer and uses more of the account's 10 calls a second. API Gateway \
+         said: {failure}",
+        action.permission()
+    );
+    general("API Mappings Read One by One", detail)
 }

@@ -1,9 +1,8 @@
 //! The schema of `apigatewayv2_api_mapping`, as a table.
 
-use tf_provider::schema::{
-    Attribute, AttributeConstraint, AttributeType, Block, Description, NestedBlock, Schema,
-};
+use tf_provider::schema::{AttributeConstraint, Block, Description, NestedBlock, Schema};
 
+use super::text_attribute::text_attribute;
 use super::timeouts;
 use AttributeConstraint::{Computed, OptionalComputed, Required};
 
@@ -42,17 +41,9 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
     ("api_mapping_id", Computed, "The id of the mapping, under API Gateway's own name for it."),
 ];
 
-/// The schema of the resource.
 pub(super) fn schema() -> Schema {
     let attributes = ATTRIBUTES.iter().map(|(name, constraint, description)| {
-        let attribute = Attribute {
-            attr_type: AttributeType::String,
-            description: Description::markdown(description),
-            constraint: constraint.clone(),
-            sensitive: false,
-            deprecated: false,
-        };
-        ((*name).to_owned(), attribute)
+        ((*name).to_owned(), text_attribute(constraint.clone(), description))
     });
     Schema {
         version: 0,

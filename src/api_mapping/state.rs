@@ -6,7 +6,7 @@ use tf_provider::value::{Value, ValueString};
 use super::timeouts;
 use super::url::{Scheme, url};
 use crate::gateway::Mapping;
-use crate::names::DomainName;
+use crate::names::{DomainName, MappingId};
 
 /// State, plan and configuration of an `apigatewayv2_api_mapping`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,9 +46,9 @@ impl<'a> State<'a> {
         }
     }
 
-    /// This state with what the service now says of the mapping.
-    pub(super) fn refreshed(&self, domain: &DomainName, mapping: &Mapping, scheme: Option<Scheme>) -> Self {
-        State { timeouts: self.timeouts.clone(), ..State::of(domain, mapping, scheme) }
+    /// The id of the mapping, when it is known.
+    pub(super) fn mapping_id(&self) -> Option<MappingId> {
+        MappingId::from_api(self.id.as_ref_option()?)
     }
 
     /// The scheme of the address, as long as the API is the one that it was made for.

@@ -1,28 +1,18 @@
 //! The `timeouts` block: how long each operation may take, its retries included.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
-use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description};
-use tf_provider::value::{ValueList, ValueString};
+use tf_provider::schema::{AttributeConstraint, Block, Description};
+use tf_provider::value::{Value, ValueList, ValueString};
 use tf_provider::{AttributePath, Diagnostics};
 
+use super::text_attribute::text_attribute;
 use crate::diagnostic::about;
 
-/// The block as Terraform keeps it: there is at most one.
-pub(super) type Blocks<'a> = ValueList<Timeouts<'a>>;
+/// The block as Terraform keeps it: there is at most one, with a text for each operation.
+pub(super) type Blocks<'a> = ValueList<BTreeMap<String, ValueString<'a>>>;
 
-/// How long each operation may take.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Timeouts<'a> {
-    #[serde(borrow = "'a")]
-    create: ValueString<'a>,
-    read: ValueString<'a>,
-    update: ValueString<'a>,
-    delete: ValueString<'a>,
-}
-
-/// The operations that have a timeout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operation {
     Create,
@@ -38,7 +28,6 @@ const DEFAULT: Duration = Duration::from_secs(5 * 60);
 impl Operation {
     const ALL: [Self; 4] = [Self::Create, Self::Read, Self::Update, Self::Delete];
 
-    /// The attribute that sets the timeout.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Create => "create",
@@ -48,18 +37,8 @@ impl Operation {
         }
     }
 
-    fn value<'t, 'a>(self, timeouts: &'t Timeouts<'a>) -> &'t ValueString<'a> {
-        match self {
-            Self::Create => &timeouts.create,
-            Self::Read => &timeouts.read,
-            Self::Update => &timeouts.update,
-            Self::Delete => &timeouts.delete,
-        }
-    }
-
-    /// How long the operation may take.
     pub(super) fn limit(self, blocks: &Blocks<'_>) -> Duration {
-        let set = blocks.as_ref_option().and_then(|blocks| self.value(blocks.first()?).as_ref_option());
+        let set = blocks.as_ref_option().and_then(|blocks| blocks.first()?.get(self.name())?.as_ref_option());
         set.and_then(|text| parse(text)).unwrap_or(DEFAULT)
     }
 }
@@ -68,8 +47,8 @@ impl Operation {
 pub(super) fn validate(diags: &mut Diagnostics, blocks: &Blocks<'_>) {
     for (index, block) in (0_i64..).zip(blocks.as_ref_option().into_iter().flatten()) {
         for operation in Operation::ALL {
-            let Some(text) = operation.value(block).as_ref_option() else { continue };
-            if parse(text).is_none() {
+            let text = block.get(operation.name()).and_then(Value::as_ref_option);
+            if let Some(text) = text.filter(|text| parse(text).is_none()) {
                 let path = AttributePath::new("timeouts").index(index).attribute(operation.name());
                 let detail = format!(
                     "{text:?} is not a duration. Write a number and a unit, such as \"30s\", \"10m\" or \"1h30m\"."
@@ -84,20 +63,12 @@ fn parse(text: &str) -> Option<Duration> {
     humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero())
 }
 
-/// The schema of the block.
 pub(super) fn block() -> Block {
     let attributes = Operation::ALL.map(|operation| {
         let name = operation.name();
-        let attribute = Attribute {
-            attr_type: AttributeType::String,
-            description: Description::markdown(format!(
-                "How long the {name} may take, retries and all, such as `30s` or `10m`. Default: `5m`."
-            )),
-            constraint: AttributeConstraint::Optional,
-            sensitive: false,
-            deprecated: false,
-        };
-        (name.to_owned(), attribute)
+        let description =
+            format!("How long the {name} may take, retries and all, such as `30s` or `10m`. Default: `5m`.");
+        (name.to_owned(), text_attribute(AttributeConstraint::Optional, &description))
     });
     Block {
         version: 0,
@@ -110,11 +81,10 @@ pub(super) fn block() -> Block {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tf_provider::value::Value;
 
     fn create(text: &str) -> Blocks<'static> {
-        let create = Value::from(text.to_owned());
-        Value::Value(vec![Timeouts { create, read: Value::Null, update: Value::Null, delete: Value::Null }])
+        let create = ("create".to_owned(), Value::from(text.to_owned()));
+        Value::Value(vec![[create, ("read".to_owned(), Value::Null)].into()])
     }
 
     #[test]

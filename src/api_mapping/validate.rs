@@ -4,14 +4,13 @@
 //! reported at once, each on its attribute. The same function parses the planned
 //! values before a write, when all of them are known.
 
-use tf_provider::value::ValueString;
+use tf_provider::value::{Value, ValueString};
 use tf_provider::{AttributePath, Diagnostics};
 
 use super::state::State;
-use crate::checks::{ChangedFields, PlannedMapping};
 use crate::diagnostic::{about, problem};
 use crate::gateway::MappingSpec;
-use crate::names::{ApiId, DomainName, MappingId, MappingKey, Problem, StageName};
+use crate::names::{ApiId, DomainName, MappingKey, Problem, StageName};
 
 /// The names in a configuration or plan, as far as they are known and right.
 pub(super) struct Names {
@@ -27,7 +26,11 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
         domain: domain(diags, &state.domain_name),
         api_id: known(diags, "api_id", &state.api_id, ApiId::parse),
         stage: known(diags, "stage", &state.stage, StageName::parse),
-        key: key(diags, &state.api_mapping_key),
+        // Null is the root of the domain; unknown is unknown.
+        key: match &state.api_mapping_key {
+            Value::Null => Some(MappingKey::root()),
+            key => known(diags, "api_mapping_key", key, MappingKey::parse),
+        },
     };
     for caution in names.key.iter().flat_map(MappingKey::cautions) {
         diags.add_warning(problem("api_mapping_key", caution));
@@ -38,17 +41,13 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
 /// Reports attributes that are set although the service chooses their values.
 pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
     let computed = [("id", &config.id), ("api_mapping_id", &config.api_mapping_id), ("url", &config.url)];
-    for (attribute, value) in computed {
-        if !value.is_null() {
-            diags.add_error(about(
-                AttributePath::new(attribute),
-                "Invalid Configuration for Read-Only Attribute",
-                format!(
-                    "Remove {attribute} from the configuration: it follows from the mapping and cannot be set. To \
-                     manage an existing mapping, import it by its id."
-                ),
-            ));
-        }
+    for (attribute, _) in computed.into_iter().filter(|(_, value)| !value.is_null()) {
+        let detail = format!(
+            "Remove {attribute} from the configuration: it follows from the mapping and cannot be set. To manage an \
+             existing mapping, import it by its id."
+        );
+        let path = AttributePath::new(attribute);
+        diags.add_error(about(path, "Invalid Configuration for Read-Only Attribute", detail));
     }
 }
 
@@ -62,18 +61,6 @@ impl Names {
     pub(super) fn complete(self) -> Option<(DomainName, MappingSpec)> {
         let spec = MappingSpec { key: self.key?, api_id: self.api_id?, stage: self.stage? };
         Some((self.domain?, spec))
-    }
-
-    /// The mapping as the checks look at it.
-    pub(super) fn planned(&self, id: Option<MappingId>, changed: ChangedFields) -> PlannedMapping {
-        PlannedMapping {
-            id,
-            key: self.key.clone(),
-            api_id: self.api_id.clone(),
-            stage: self.stage.clone(),
-            changed,
-            protocol: None,
-        }
     }
 }
 
@@ -89,15 +76,6 @@ fn known<T>(
             diags.errors.extend(problems.into_iter().map(|found| problem(attribute, found)));
             None
         }
-    }
-}
-
-/// Null is the root of the domain; unknown is unknown.
-fn key(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<MappingKey> {
-    if value.is_null() {
-        Some(MappingKey::root())
-    } else {
-        known(diags, "api_mapping_key", value, MappingKey::parse)
     }
 }
 

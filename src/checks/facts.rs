@@ -13,14 +13,12 @@ pub(super) enum Answer<T> {
     /// Not asked: part of the question is unknown, or the plan does not change it.
     #[default]
     NotAsked,
-    /// Answered.
     Known(T),
     /// Asked, and not answered.
     Failed(CallError),
 }
 
 impl<T> Answer<T> {
-    /// The answer, if there is one.
     pub(super) fn known(&self) -> Option<&T> {
         match self {
             Self::Known(answer) => Some(answer),
@@ -48,7 +46,6 @@ impl<T> From<Result<T, CallError>> for Answer<T> {
 pub(super) struct Facts {
     /// Account and region, for messages.
     pub(super) place: String,
-    /// The planned mappings.
     pub(super) mappings: Vec<MappingFacts>,
     /// Their domain, when it is known.
     pub(super) domain: Option<DomainName>,
@@ -67,7 +64,6 @@ pub(super) struct Facts {
 /// What is known of one planned mapping.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MappingFacts {
-    /// The mapping as planned.
     pub(super) planned: Arc<PlannedMapping>,
     /// The kind of its API; `None` when there is no such API.
     pub(super) api: Answer<Option<Protocol>>,

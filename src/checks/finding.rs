@@ -35,25 +35,15 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// What AWS refuses because of `cause`, such as an API or a domain.
-    pub(super) fn error(
+    /// A finding because of `cause`, such as an API or a domain.
+    pub(super) fn new(
+        severity: Severity,
         attribute: &'static str,
         summary: &'static str,
         cause: impl Display,
         detail: String,
     ) -> Self {
-        let cause = format!("{summary}: {cause}");
-        Self { severity: Severity::Error, mapping: 0, attribute, summary, detail, cause }
-    }
-
-    /// What AWS may refuse because of `cause`.
-    pub(super) fn warning(
-        attribute: &'static str,
-        summary: &'static str,
-        cause: impl Display,
-        detail: String,
-    ) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(attribute, summary, cause, detail) }
+        Self { severity, mapping: 0, attribute, summary, detail, cause: format!("{summary}: {cause}") }
     }
 
     /// The finding as `plan_checks` has it reported.
@@ -82,11 +72,11 @@ mod tests {
     use super::*;
 
     fn error() -> Finding {
-        Finding::error("api_id", "Refused", "a1b2c3d4", "For a reason.".to_owned())
+        Finding::new(Severity::Error, "api_id", "Refused", "a1b2c3d4", "For a reason.".to_owned())
     }
 
     fn warning() -> Finding {
-        Finding::warning("api_id", "Doubtful", "a1b2c3d4", "For a reason.".to_owned())
+        Finding::new(Severity::Warning, "api_id", "Doubtful", "a1b2c3d4", "For a reason.".to_owned())
     }
 
     #[test]
@@ -112,7 +102,7 @@ mod tests {
     #[test]
     fn a_cause_belongs_to_a_kind_of_finding() {
         assert_ne!(error().cause, warning().cause);
-        let other = Finding::error("api_id", "Refused", "5h0p5h0p", String::new());
+        let other = Finding::new(Severity::Error, "api_id", "Refused", "5h0p5h0p", String::new());
         assert_ne!(error().cause, other.cause);
         assert_eq!(error().cause, Finding { detail: String::new(), ..error() }.cause);
     }

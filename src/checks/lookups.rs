@@ -105,13 +105,10 @@ async fn others_and_their_kind(
         Ok(all) => Others::than(planned, all),
         Err(error) => return (Answer::Failed(error), Answer::NotAsked),
     };
-    let kind = if planned.iter().any(brings_an_api) {
-        match telling_api(&others, planned, |api| gateway.lookups.known_api(api).is_some()) {
-            Some(api) => gateway.lookups.api(api).await.into(),
-            None => Answer::Known(None),
-        }
-    } else {
-        Answer::NotAsked
+    let kind = match telling_api(&others, planned, |api| gateway.lookups.known_api(api).is_some()) {
+        _ if !planned.iter().any(brings_an_api) => Answer::NotAsked,
+        Some(api) => gateway.lookups.api(api).await.into(),
+        None => Answer::Known(None),
     };
     (Answer::Known(others), kind)
 }

@@ -2,6 +2,7 @@
 
 use crate::checks::facts::Facts;
 use crate::checks::finding::Finding;
+use crate::checks::finding::Severity::{Error, Warning};
 use crate::gateway::{DomainFacts, Routing};
 use crate::names::DomainName;
 
@@ -30,7 +31,7 @@ pub(super) fn cannot_hold_mappings(facts: &Facts) -> Option<Finding> {
         "The custom domain name {name} {what}. {next}: API mappings need a Regional domain name with security policy \
          TLS 1.2. {IF_DONE_EARLIER}"
     );
-    Some(Finding::error("domain_name", "Domain Name Cannot Hold API Mappings", name, detail))
+    Some(Finding::new(Error, "domain_name", "Domain Name Cannot Hold API Mappings", name, detail))
 }
 
 /// A domain may route by rules instead of mappings, or by rules first
@@ -44,14 +45,14 @@ pub(super) fn routing(facts: &Facts) -> Option<Finding> {
                  API_MAPPING_ONLY or ROUTING_RULE_THEN_API_MAPPING, or write a routing rule instead of a mapping. \
                  {IF_DONE_EARLIER}"
             );
-            Some(Finding::error("domain_name", "Domain Name Takes Routing Rules Only", name, detail))
+            Some(Finding::new(Error, "domain_name", "Domain Name Takes Routing Rules Only", name, detail))
         }
         (Routing::RulesThenMappings, Some(true)) => {
             let detail = format!(
                 "{name} has routing rules, and its routing mode ROUTING_RULE_THEN_API_MAPPING applies them first. \
                  Check that no rule matches what is mapped here: such requests never reach an API mapping."
             );
-            Some(Finding::warning("domain_name", "Routing Rules Come Before API Mappings", name, detail))
+            Some(Finding::new(Warning, "domain_name", "Routing Rules Come Before API Mappings", name, detail))
         }
         _ => None,
     }
@@ -65,7 +66,7 @@ pub(super) fn not_available(facts: &Facts) -> Option<Finding> {
         "The status of {name} is {status}, not AVAILABLE. Wait until its change is finished, or its certificate or \
          ownership is verified: until then a mapping may be refused or not answer."
     );
-    Some(Finding::warning("domain_name", "Domain Name Not Available", name, detail))
+    Some(Finding::new(Warning, "domain_name", "Domain Name Not Available", name, detail))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
+use crate::checks::finding::Severity::{Error, Warning};
 
 /// The service chooses the ids of APIs, so this run cannot create an API with an id
 /// that is in the configuration.
@@ -14,18 +15,15 @@ pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
          no step of this run can create one with this id.",
         facts.place
     );
-    Some(Finding::error("api_id", "API Not Found", api, detail))
+    Some(Finding::new(Error, "api_id", "API Not Found", api, detail))
 }
 
 /// The user chooses the names of stages, so this run may be about to create it.
 pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let planned = &mapping.planned;
-    let (Some(api), Some(stage), Some(false)) = (&planned.api_id, &planned.stage, mapping.has_stage.known())
-    else {
-        return None;
-    };
-    if let Some(None) = mapping.api.known() {
-        // An API that does not exist has no stages.
+    let (api, stage) = (planned.api_id.as_ref()?, planned.stage.as_ref()?);
+    // An API that does not exist has no stages.
+    if *mapping.has_stage.known()? || mapping.api.known().is_some_and(Option::is_none) {
         return None;
     }
     let detail = format!(
@@ -34,7 +32,7 @@ pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
          name."
     );
     let cause = format!("{api} {stage}");
-    Some(Finding::warning("stage", "Stage Does Not Exist Yet", cause, detail))
+    Some(Finding::new(Warning, "stage", "Stage Does Not Exist Yet", cause, detail))
 }
 
 /// The user chooses the names of domains, so this run may be about to create it.
@@ -46,7 +44,7 @@ pub(super) fn domain(facts: &Facts) -> Option<Finding> {
          Otherwise check the name, and the provider's region and credentials.",
         facts.place
     );
-    Some(Finding::warning("domain_name", "Domain Name Does Not Exist Yet", domain, detail))
+    Some(Finding::new(Warning, "domain_name", "Domain Name Does Not Exist Yet", domain, detail))
 }
 
 #[cfg(test)]

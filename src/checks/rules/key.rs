@@ -1,6 +1,7 @@
 //! A key belongs to one mapping of a domain.
 
 use crate::checks::facts::{Facts, Holder, MappingFacts};
+use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
 use crate::checks::key_holder::{held_by, import_it};
 
@@ -12,31 +13,26 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let import = import_it(domain, holder);
     let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{RENAMED_OR_REPLACED}");
     let same = mapping.planned.has_target_of(holder);
-    let (kind, next): (Kind, String) = match mapping.holder {
+    let (severity, summary, next) = match mapping.holder {
         // `planned_twice` reports it.
         Holder::Keeps => return None,
-        Holder::MayLeave if same => (EXISTS_ALREADY, format!("{EXACTLY} {MANAGED}")),
-        Holder::MayLeave => (MAY_STILL_BE_TAKEN, RELEASED.to_owned()),
-        Holder::WantsOurs => (TAKEN, EXCHANGED.to_owned()),
-        Holder::Unseen if same => (EXISTS_ALREADY, stray()),
-        Holder::Foreign if same => (TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
+        Holder::MayLeave if same => (Warning, EXISTS, format!("{EXACTLY} {MANAGED}")),
+        Holder::MayLeave => (Warning, "API Mapping Key May Still Be Taken", RELEASED.to_owned()),
+        Holder::WantsOurs => (Error, TAKEN, EXCHANGED.to_owned()),
+        Holder::Unseen if same => (Warning, EXISTS, stray()),
+        Holder::Foreign if same => (Error, TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
         Holder::Foreign | Holder::Unseen => {
             let next = format!("To manage that mapping with this resource, {import}{OTHERWISE}");
-            (TAKEN, format!("{next} {IF_RESOLVED_EARLIER}"))
+            (Error, TAKEN, format!("{next} {IF_RESOLVED_EARLIER}"))
         }
     };
     let cause = format!("{domain} {}", holder.key);
-    Some(kind(cause, format!("{} {next}", held_by(domain, holder))))
+    let detail = format!("{} {next}", held_by(domain, holder));
+    Some(Finding::new(severity, "api_mapping_key", summary, cause, detail))
 }
 
-type Kind = fn(String, String) -> Finding;
-const TAKEN: Kind =
-    |cause, detail| Finding::error("api_mapping_key", "API Mapping Key Already Taken", cause, detail);
-const EXISTS_ALREADY: Kind =
-    |cause, detail| Finding::warning("api_mapping_key", "API Mapping Exists Already", cause, detail);
-const MAY_STILL_BE_TAKEN: Kind =
-    |cause, detail| Finding::warning("api_mapping_key", "API Mapping Key May Still Be Taken", cause, detail);
-
+const TAKEN: &str = "API Mapping Key Already Taken";
+const EXISTS: &str = "API Mapping Exists Already";
 const EXACTLY: &str = "It is exactly what is planned here.";
 const MANAGED: &str = "This configuration manages it. If its resource was renamed, add a `moved` block, which keeps the \
      mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
@@ -63,12 +59,8 @@ pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
          two, or remove it: a domain has one mapping for each key.",
         key.described()
     );
-    Some(Finding::error(
-        "api_mapping_key",
-        "API Mapping Key Planned Twice",
-        format!("{domain} {key}"),
-        detail,
-    ))
+    let cause = format!("{domain} {key}");
+    Some(Finding::new(Error, "api_mapping_key", "API Mapping Key Planned Twice", cause, detail))
 }
 
 #[cfg(test)]

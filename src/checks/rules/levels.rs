@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
+use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::planned::PlannedMapping;
 use crate::gateway::Protocol;
 use crate::names::{MappingId, MappingKey};
@@ -28,7 +29,7 @@ pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding>
          several levels for HTTP and REST APIs only.",
         key.described()
     );
-    Some(Finding::error("api_mapping_key", "Multi-Level Key for a WebSocket API", api, detail))
+    Some(Finding::new(Error, "api_mapping_key", "Multi-Level Key for a WebSocket API", api, detail))
 }
 
 /// A domain has room for 200 multi-level mappings.
@@ -55,7 +56,7 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
         "With this plan, {domain} has more than {QUOTA} mappings with \"/\" in their key. Spread them over several \
          domain names: {QUOTA} is the quota of a domain, and AWS does not raise it."
     );
-    Some(Finding::warning("api_mapping_key", "Too Many Multi-Level Mappings", domain, detail))
+    Some(Finding::new(Warning, "api_mapping_key", "Too Many Multi-Level Mappings", domain, detail))
 }
 
 #[cfg(test)]

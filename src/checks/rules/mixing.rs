@@ -2,6 +2,7 @@
 //! (documentation).
 
 use crate::checks::facts::{Facts, MappingFacts};
+use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
 use crate::checks::planned::PlannedMapping;
 use crate::gateway::{Mapping, Protocol};
@@ -9,14 +10,13 @@ use crate::gateway::{Mapping, Protocol};
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
+const LEAVING: &str = "This run plans to give them another API; apply works if Terraform does that first, which \
+     depends_on ensures.";
 
 /// Mappings that exist.
 pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
-    let (Some(domain), Some(others), Some(Some(kind_of_others))) =
-        (&facts.domain, facts.others.known(), facts.kind_of_others.known())
-    else {
-        return None;
-    };
+    let (domain, others) = (facts.domain.as_ref()?, facts.others.known()?);
+    let kind_of_others = facts.kind_of_others.known()?.as_ref()?;
     let planned = &mapping.planned;
     let api = planned.api_id.as_ref().filter(|_| planned.changed.api)?;
     let kind = planned.protocol?;
@@ -31,16 +31,13 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
         if kind_of_others.is_websocket() { "WebSocket" } else { "HTTP or REST" },
         two_of(if staying.is_empty() { &leaving } else { &staying }),
     );
-    let cause = format!("{domain} {api}");
-    Some(if staying.is_empty() {
-        let detail = format!(
-            "{found} This run plans to give them another API; apply works if Terraform does that first, which \
-             depends_on ensures."
-        );
-        Finding::warning("api_id", SUMMARY, cause, detail)
+    let (severity, next) = if staying.is_empty() {
+        (Warning, LEAVING.to_owned())
     } else {
-        Finding::error("api_id", SUMMARY, cause, format!("{found} {WAY_OUT} {IF_RESOLVED_EARLIER}"))
-    })
+        (Error, format!("{WAY_OUT} {IF_RESOLVED_EARLIER}"))
+    };
+    let cause = format!("{domain} {api}");
+    Some(Finding::new(severity, "api_id", SUMMARY, cause, format!("{found} {next}")))
 }
 
 /// Whether this run has planned another API for the mapping.
@@ -52,9 +49,7 @@ fn may_leave_its_api(facts: &Facts, mapping: &Mapping) -> bool {
 /// Mappings that this run planned before.
 pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let planned = &mapping.planned;
-    let (Some(domain), Some(api), Some(kind)) = (&facts.domain, &planned.api_id, planned.protocol) else {
-        return None;
-    };
+    let (domain, api, kind) = (facts.domain.as_ref()?, planned.api_id.as_ref()?, planned.protocol?);
     let (key, other_api, other_kind) = facts.planned_earlier(mapping).find_map(|earlier| {
         let other_kind = earlier.protocol.filter(|other| other.is_websocket() != kind.is_websocket())?;
         let (key, api) = (earlier.key.as_ref()?, earlier.api_id.as_ref()?);
@@ -68,7 +63,7 @@ pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Find
         key.described(),
         with_article(other_kind),
     );
-    Some(Finding::error("api_id", SUMMARY, format!("{domain} {api}"), detail))
+    Some(Finding::new(Error, "api_id", SUMMARY, format!("{domain} {api}"), detail))
 }
 
 fn is_there(facts: &Facts, plan: &PlannedMapping) -> bool {

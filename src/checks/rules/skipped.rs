@@ -2,6 +2,7 @@
 
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
+use crate::checks::finding::Severity::Warning;
 use crate::gateway::{CallError, RefusalKind};
 
 pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
@@ -56,7 +57,7 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
          plan without checks. {source}: {}",
         facts.place, error.failure
     );
-    Finding::warning(attribute, "Plan Check Skipped", action, detail)
+    Finding::new(Warning, attribute, "Plan Check Skipped", action, detail)
 }
 
 #[cfg(test)]
