@@ -25,11 +25,13 @@ pub(super) fn change<'a>(prior: State<'a>, config: State<'a>) -> (State<'a>, Vec
     let moves = config.domain_name != prior.domain_name;
     let api_mapping_key = planned_key(config.api_mapping_key, Some(prior.api_mapping_key.clone()));
     let same_address = !moves && config.api_id == prior.api_id && api_mapping_key == prior.api_mapping_key;
+    // A URL that could not be found out before may be found out by the update.
+    let keeps_url = same_address && (!prior.url.is_null() || config.stage == prior.stage);
     let planned = State {
         api_mapping_key,
         id: if moves { Value::Unknown } else { prior.id },
         api_mapping_id: if moves { Value::Unknown } else { prior.api_mapping_id },
-        url: if same_address { prior.url } else { Value::Unknown },
+        url: if keeps_url { prior.url } else { Value::Unknown },
         ..config
     };
     let replaces = if moves { vec![AttributePath::new("domain_name")] } else { Vec::new() };
@@ -118,6 +120,15 @@ mod tests {
         assert_eq!(planned.url, Value::from("wss://api.example.com/orders"));
         let (planned, _) = change(existing(Value::from("orders")), config(Value::from("v2")));
         assert_eq!(planned.url, Value::Unknown);
+    }
+
+    #[test]
+    fn a_url_that_is_not_known_yet_is_unknown_in_an_update_and_no_change_by_itself() {
+        let prior = || State { url: Value::Null, ..existing(Value::from("orders")) };
+        let (planned, _) = change(prior(), config(Value::from("orders")));
+        assert_eq!(planned.url, Value::Null);
+        let new = State { stage: Value::from("test"), ..config(Value::from("orders")) };
+        assert_eq!(change(prior(), new).0.url, Value::Unknown);
     }
 
     #[test]

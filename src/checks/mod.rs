@@ -55,7 +55,8 @@ pub async fn check(
     let findings = rules::findings(&facts).into_iter();
     Checked {
         findings: findings
-            .filter(|finding| run.reports_first(&finding.cause))
+            // A warning does not keep an error of the same cause from being reported.
+            .filter(|finding| run.reports_first(&format!("{:?} {}", finding.severity, finding.cause)))
             .map(|finding| finding.in_mode(session.plan_checks))
             .collect(),
         protocols: facts.mappings.iter().map(|mapping| mapping.planned.protocol).collect(),
