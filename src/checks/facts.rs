@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::planned::PlannedMapping;
+use super::planned_mapping::PlannedMapping;
 use crate::gateway::{CallError, DomainFacts, Mapping, Mappings, Protocol};
 use crate::names::{DomainName, MappingId, MappingKey};
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 
 use super::facts::{Answer, Facts, Holder, MappingFacts, Others};
-use super::planned::PlannedMapping;
+use super::planned_mapping::PlannedMapping;
 use super::run::Run;
 use crate::gateway::{CallError, DomainFacts, Gateway, Protocol, Routing};
 use crate::names::{ApiId, DomainName, StageName};
@@ -169,7 +169,7 @@ fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::planned::ChangedFields;
+    use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::run::Runs;
     use crate::checks::testing::{mapping, orders, plan, regional};
     use crate::names::MappingId;

@@ -15,7 +15,7 @@ mod facts;
 mod finding;
 mod key_holder;
 mod lookups;
-mod planned;
+mod planned_mapping;
 mod rules;
 mod run;
 #[cfg(test)]
@@ -23,7 +23,7 @@ mod testing;
 
 pub use finding::{Finding, Severity};
 pub use key_holder::{held_by, import_it};
-pub use planned::{ChangedFields, PlannedMapping};
+pub use planned_mapping::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 
 use crate::gateway::Protocol;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::planned::PlannedMapping;
+use super::planned_mapping::PlannedMapping;
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
 use tf6server::started_by_plan;

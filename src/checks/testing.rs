@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::facts::{Answer, Facts, MappingFacts, Others};
 use super::finding::{Finding, Severity};
-use super::planned::{ChangedFields, PlannedMapping};
+use super::planned_mapping::{ChangedFields, PlannedMapping};
 use crate::gateway::{Action, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 

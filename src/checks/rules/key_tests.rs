@@ -1,6 +1,6 @@
 use super::*;
 use crate::checks::finding::Severity;
-use crate::checks::planned::PlannedMapping;
+use crate::checks::planned_mapping::PlannedMapping;
 use crate::checks::rules::findings;
 use crate::checks::testing::{API, key, mapping, only, orders, plan, planning, there, with};
 use crate::gateway::Protocol;

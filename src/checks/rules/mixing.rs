@@ -4,7 +4,7 @@
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
-use crate::checks::planned::PlannedMapping;
+use crate::checks::planned_mapping::PlannedMapping;
 use crate::gateway::{Mapping, Protocol};
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";

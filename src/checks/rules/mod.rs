@@ -6,8 +6,8 @@
 mod domain;
 mod existence;
 mod key;
-mod levels;
 mod mixing;
+mod multi_level_keys;
 mod skipped;
 
 use super::facts::{Facts, MappingFacts};
@@ -24,7 +24,7 @@ const DOMAIN_RULES: &[DomainRule] = &[
     domain::cannot_hold_mappings,
     domain::routing,
     domain::not_available,
-    levels::too_many,
+    multi_level_keys::too_many,
     skipped::domain,
     skipped::routing_rules,
     skipped::others,
@@ -36,7 +36,7 @@ const MAPPING_RULES: &[MappingRule] = &[
     existence::stage,
     mixing::with_existing,
     mixing::with_planned,
-    levels::on_websocket,
+    multi_level_keys::on_websocket,
     key::held,
     key::planned_twice,
     skipped::api,

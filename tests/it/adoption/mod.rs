@@ -3,8 +3,8 @@
 
 mod generated;
 mod hashicorp_aws;
-mod home;
 mod identity;
+mod location;
 mod moves;
 mod query;
 mod states;
@@ -20,7 +20,7 @@ use crate::harness::{Project, Scenario};
 pub(crate) fn scenarios() -> Vec<Scenario> {
     [
         generated::SCENARIOS,
-        home::SCENARIOS,
+        location::SCENARIOS,
         identity::SCENARIOS,
         moves::SCENARIOS,
         &query::scenarios(),

@@ -18,8 +18,8 @@ mod refusals;
 mod renaming;
 mod replacing;
 mod same_run;
+mod skipped_checks;
 mod touched;
-mod unmade;
 mod url;
 
 use crate::harness::{Case, Project, Scenario};
@@ -34,7 +34,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         many_domains::SCENARIOS,
         touched::SCENARIOS,
         modes::SCENARIOS,
-        unmade::SCENARIOS,
+        skipped_checks::SCENARIOS,
         same_run::SCENARIOS,
         replacing::SCENARIOS,
         renaming::SCENARIOS,

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::{Error, Warning};
-use crate::checks::planned::PlannedMapping;
+use crate::checks::planned_mapping::PlannedMapping;
 use crate::gateway::Protocol;
 use crate::names::{MappingId, MappingKey};
 
@@ -65,7 +65,7 @@ mod tests {
 
     use super::*;
     use crate::checks::finding::Severity;
-    use crate::checks::planned::ChangedFields;
+    use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::rules::findings;
     use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there};
 
