@@ -210,7 +210,7 @@ fn retry_after(response: &HttpResponse) -> Option<Duration> {
 fn not_dispatched(error: Option<&ConnectorError>) -> Failure {
     let Some(error) = error else { return Failure::NotSent("the request could not be sent".to_owned()) };
     // Credentials are found before anything is sent, and over connections of their own.
-    if chain(error).any(|cause| cause.is::<CredentialsError>()) {
+    if chain(error).any(<dyn Error>::is::<CredentialsError>) {
         return Failure::NotSent(words(error));
     }
     match why_not_connected(error) {
