@@ -207,7 +207,8 @@ fn are_found(case: &Case, refused: &[(Wish, String)]) {
 }
 
 /// Whether something is said of a mapping. What an API is the cause of is said once for
-/// that API, and kinds that do not go together once for each API and domain.
+/// that API, kinds that do not go together once for each API and domain, and a key that
+/// is held once for all that ask for it.
 fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool {
     let of = |other: usize, found: &Diagnostic| found.file == format!("row{other}.tf");
     let (wish, _) = &refused[number];
@@ -216,6 +217,9 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
         "API Mapping Key Planned Twice" => false,
         "WebSocket and Other APIs on One Domain" => refused.iter().enumerate().any(|(other, (same, _))| {
             (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
+        }),
+        "API Mapping Key Already Taken" => refused.iter().enumerate().any(|(other, (same, _))| {
+            (&same.domain, &same.key) == (&wish.domain, &wish.key) && of(other, found)
         }),
         "API Not Found" | "Multi-Level Key for a WebSocket API" => {
             refused.iter().enumerate().any(|(other, (same, _))| same.api == wish.api && of(other, found))
