@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::lanes::TerraformLane;
 use super::process;
 use super::project::terraform_command;
+use super::terraform::TerraformLane;
 
 /// Both programs' default hosts, so that one mirror serves either.
 pub(crate) const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
