@@ -12,6 +12,7 @@ mod configuration;
 mod examples;
 mod faults;
 mod harness;
+mod hashicorp_aws;
 mod packaging;
 mod plan_checks;
 mod scale;
@@ -40,10 +41,9 @@ fn main() -> ExitCode {
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     arguments.test_threads.get_or_insert(3 * processors);
     let folder = tempfile::tempdir().expect("a folder for this run");
-    let lanes = Lanes::find(folder.path());
+    let mut lanes = Lanes::find(folder.path());
 
-    let mut all = lanes.trials();
-    all.push(harness::messages::trial());
+    let mut all = vec![harness::messages::trial()];
     let mut terraforms = Vec::new();
     for lane in &lanes.terraforms {
         match Installation::make(lane, &provider_binary(), folder.path()) {
@@ -67,6 +67,8 @@ fn main() -> ExitCode {
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));
+    all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
+    all.extend(lanes.trials());
 
     all.retain(|trial| lanes.include(trial.name()));
     let conclusion = libtest_mimic::run(&arguments, all);

@@ -229,8 +229,8 @@ fn the_same_type_of_another_provider_is_refused(case: &Case) {
     project.apply().succeeds();
     project.main(&(world.orders_block().hcl() + MOVED));
     let failed = project.plan().fails();
-    let error = failed.error("Unsupported Move").says("registry.terraform.io/acme/aws");
-    error.reads_as("move_from_another_provider", case, &[]);
+    let error = failed.error("Unsupported Move").says(&format!("{}/acme/aws", case.registry()));
+    error.reads_as("move_from_another_provider", case, &[(case.registry(), "registry")]);
 }
 
 fn a_state_without_an_id_or_a_domain_is_refused(case: &Case) {

@@ -28,6 +28,18 @@ impl Scenario {
         Self { name, needs, on_every_core: false, run }
     }
 
+    /// Runs it once, in a folder and an account of its own.
+    ///
+    /// # Panics
+    /// When it fails, or leaves something behind.
+    pub(crate) fn play(&self, endpoint: &EndpointLane, ready: Ready) {
+        let folder = tempfile::tempdir().expect("a folder for the project");
+        let case = Case { aws: endpoint.open(), ready, folder: folder.path().to_owned() };
+        (self.run)(&case);
+        drop(case);
+        leftovers::check(folder.path());
+    }
+
     /// Runs on the older ones too: what may differ from one version to the next.
     pub(crate) const fn on_every_core(mut self) -> Self {
         self.on_every_core = true;
@@ -88,6 +100,11 @@ impl Case {
         Project::new(&self.ready.lane, &self.ready.installation, &self.folder)
     }
 
+    /// The registry that its Terraform or OpenTofu means when a source names none.
+    pub(crate) fn registry(&self) -> &'static str {
+        self.ready.lane.registry()
+    }
+
     /// The folder of this case's projects.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
@@ -142,11 +159,7 @@ pub(crate) fn trials(
 fn trial(module: &str, scenario: Scenario, ready: Ready, endpoint: EndpointLane) -> Trial {
     let name = format!("{module}::{}::{}::{}", scenario.name, ready.lane.name, endpoint.name());
     Trial::test(name, move || {
-        let folder = tempfile::tempdir().expect("a folder for the project");
-        let case = Case { aws: endpoint.open(), ready, folder: folder.path().to_owned() };
-        (scenario.run)(&case);
-        drop(case);
-        leftovers::check(folder.path());
+        scenario.play(&endpoint, ready);
         Ok(())
     })
 }

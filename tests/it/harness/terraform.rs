@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::endpoint::Needs;
+use super::install::HOSTS;
 use super::process;
 use super::scenario::Scenario;
 
@@ -37,6 +38,11 @@ impl TerraformLane {
         let product = if opentofu { "opentofu" } else { "terraform" };
         let name = format!("{product}_{}", version.replace(|c: char| !c.is_alphanumeric(), "_"));
         Ok(Self { executable, name, newest: false, opentofu, version: pair })
+    }
+
+    /// The host of a source that names none.
+    pub(crate) fn registry(&self) -> &'static str {
+        HOSTS[usize::from(self.opentofu)]
     }
 
     /// Whether it is one of a version such as `terraform_1_15`.
