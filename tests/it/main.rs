@@ -54,6 +54,8 @@ fn main() -> ExitCode {
             }
         }
     }
+    // The longest come first, so that nothing waits for them at the end.
+    all.extend(scale::all(&terraforms, &lanes.endpoints));
     for (module, scenarios) in [
         ("acceptance", acceptance::scenarios()),
         ("adoption", adoption::scenarios()),
@@ -63,7 +65,6 @@ fn main() -> ExitCode {
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
-    all.extend(scale::all(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));

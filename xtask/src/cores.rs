@@ -30,7 +30,7 @@ pub(crate) fn build(name: &str) -> Result<Terraform> {
     let folder = tools::Folder { name, executable, made_from: go_mod };
     let answers = |program: &Path| terraform::identify(program).is_ok();
     let program = folder.program(answers, |folder| {
-        console::note(&format!("building {name} from its Go module, once; that takes minutes"));
+        console::note(&format!("building {name} from its Go module, once, which takes ten minutes"));
         go_build(&module, folder).with_context(|| format!("cannot build {name}"))
     })?;
     terraform::identify(&program)
@@ -40,11 +40,11 @@ pub(crate) fn build(name: &str) -> Result<Terraform> {
 fn go_build(module: &Path, folder: &Path) -> Result<()> {
     which::which("go").context("Go 1.26 or later is missing; install it from https://go.dev/dl/")?;
     let mut command = Command::new("nice");
-    command.args(["go", "build", "-mod=readonly", "-trimpath", LINKED, "-o"]).arg(folder).arg("tool");
-    // What the user has set for modules of their own.
-    command.env("GOWORK", "off").env_remove("GOFLAGS").current_dir(module);
-    process::run(&mut command)
+    command.args(["go", "build", "-mod=readonly", "-buildvcs=false", "-trimpath", LINKED]);
+    command.arg("-o").arg(folder).arg("tool");
+    // A workspace of the user's is about other modules.
+    process::run(command.env("GOWORK", "off").current_dir(module))
 }
 
-/// Small, and under a version that is a released one: OpenTofu's says "dev" otherwise.
+/// Small, and without the "dev" that OpenTofu's version ends in otherwise.
 const LINKED: &str = "-ldflags=-s -w -X github.com/opentofu/opentofu/version.dev=no";
