@@ -35,7 +35,7 @@ mod tests;
 mod writes;
 
 pub use action::Action;
-pub use calls::{Endpoint, GatewaySettings, RetrySettings, UserAgent};
+pub use calls::{Endpoint, GatewaySettings, host_of};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;
 pub use lookups::Lookups;

@@ -47,7 +47,7 @@ impl CallerIdentity {
 
 /// Asks STS for the account.
 pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
-    match sts.answer("GetCallerIdentity", sts.client().get_caller_identity().send()).await {
+    match sts.answer("GetCallerIdentity", sts.client.get_caller_identity().send()).await {
         Ok(identity) => Ok(identity.account().map(str::to_owned)),
         Err(StsError::NoCredentials(error)) => Err(sources.diagnostic(&*error).await),
         Err(error @ StsError::Refused(_)) => Err(general(

@@ -19,6 +19,7 @@ mod sdk_config;
 mod session;
 mod settings;
 mod sts;
+mod user_agent;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;

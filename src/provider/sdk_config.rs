@@ -17,7 +17,7 @@ pub(super) async fn load(settings: &Settings, files: &ProfileFiles, http: &Http)
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http.client_for(None))
         .identity_cache(IdentityCache::lazy().load_timeout(LOAD_TIMEOUT).build())
-        .profile_files(files.for_sdk());
+        .profile_files(files.files.clone());
     if let Some(region) = &settings.region {
         loader = loader.region(Region::new(region.clone()));
     }
@@ -41,7 +41,7 @@ pub(super) async fn load(settings: &Settings, files: &ProfileFiles, http: &Http)
             .with_http_client(http.client_for(None));
         let provider = ProfileFileCredentialsProvider::builder()
             .configure(&config)
-            .profile_files(files.for_sdk())
+            .profile_files(files.files.clone())
             .profile_name(profile);
         loader = loader.credentials_provider(provider.build());
     }

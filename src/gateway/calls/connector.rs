@@ -45,7 +45,8 @@ impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let inner = self.0.clone();
         HttpConnectorFuture::new(async move {
-            let (host, path) = parts(request.uri());
+            let host = host_of(request.uri());
+            let path = path_of(request.uri());
             let method = request.method().to_owned();
             let sent = Instant::now();
             let answer = async { with_body(inner.call(request).await?).await };
@@ -92,12 +93,16 @@ fn with_host(host: String, error: ConnectorError) -> ConnectorError {
     of_the_same_kind(Box::new(WithHost { host, source: error }))
 }
 
-/// The URL's scheme, host and port, and its path. The rest may hold secrets.
-fn parts(uri: &str) -> (String, String) {
-    let uri: http::Uri = uri.parse().unwrap_or_default();
-    let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let host = format!("{}://{}{port}", uri.scheme_str().unwrap_or_default(), uri.host().unwrap_or_default());
-    (host, uri.path().to_owned())
+/// The scheme, host and port of a URL. The rest may hold secrets.
+pub fn host_of(url: &str) -> String {
+    let url: http::Uri = url.parse().unwrap_or_default();
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}://{}{port}", url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default())
+}
+
+/// The path of a URL, without its query.
+fn path_of(url: &str) -> String {
+    url.parse::<http::Uri>().unwrap_or_default().path().to_owned()
 }
 
 /// The response with its body read, so that the time limit covers the body too.
@@ -114,10 +119,19 @@ mod tests {
 
     #[test]
     fn a_url_is_shown_without_what_may_be_secret() {
-        let (host, path) = parts("https://user:password@gateway.example.com:8443/v2/apis/a1?token=secret");
-        assert_eq!(host, "https://gateway.example.com:8443");
-        assert_eq!(path, "/v2/apis/a1");
-        assert_eq!(parts("http://localhost/v2").0, "http://localhost");
+        for (url, host) in [
+            (
+                "https://user:password@gateway.example.com:8443/v2/apis/a1?token=secret",
+                "https://gateway.example.com:8443",
+            ),
+            ("https://user:secret@sts.example.com/", "https://sts.example.com"),
+            ("http://localhost/v2", "http://localhost"),
+            ("http://127.0.0.1:9/path?query", "http://127.0.0.1:9"),
+            ("http://[::1]:4566", "http://[::1]:4566"),
+        ] {
+            assert_eq!(host_of(url), host);
+        }
+        assert_eq!(path_of("https://user:password@localhost:8443/v2/apis/a1?token=secret"), "/v2/apis/a1");
     }
 
     #[test]
