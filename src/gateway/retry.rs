@@ -105,9 +105,10 @@ impl Retry {
                 self.slow_down(&failure);
                 let retries = retries(&failure);
                 failures += u32::from(retries != u32::MAX);
-                let is_given_up = match deadline.is_persistent {
-                    true => retries == 0,
-                    false => number >= self.max_attempts || failures > retries,
+                let is_given_up = if deadline.is_persistent {
+                    retries == 0
+                } else {
+                    number >= self.max_attempts || failures > retries
                 };
                 if is_given_up {
                     return Err(failure);

@@ -60,16 +60,13 @@ impl Session {
         }
 
         let sources = CredentialSources { profile: settings.profile.clone(), files };
-        let caller = if settings.skip_credentials_validation == Some(true)
-            && !allowed_accounts::are_listed(&settings)
-        {
-            CallerIdentity::find_out(caller_identity::unasked(sdk.clone(), sources))
-        } else {
+        let accounts_are_listed = allowed_accounts::are_listed(&settings);
+        let caller = if accounts_are_listed || settings.skip_credentials_validation != Some(true) {
             CallerIdentity::find_out(caller_identity::from_sts(sts(&sdk), sources))
+        } else {
+            CallerIdentity::find_out(caller_identity::unasked(sdk.clone(), sources))
         };
-        if allowed_accounts::are_listed(&settings)
-            && let Some(account) = caller.account().await?
-        {
+        if accounts_are_listed && let Some(account) = caller.account().await? {
             allowed_accounts::check(account, &settings)?;
         }
         let gateway = Gateway::new(&GatewaySettings {

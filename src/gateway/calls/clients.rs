@@ -10,7 +10,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 
-use super::connector::Connector;
+use super::connector::http_client;
 
 /// Everything that decides how API Gateway is called.
 #[derive(Debug)]
@@ -56,7 +56,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 macro_rules! client {
     ($sdk:ident, $settings:ident, $endpoint:expr) => {{
         let mut config = $sdk::config::Builder::from($settings.sdk)
-            .http_client(Connector::new($endpoint.http.clone()))
+            .http_client(http_client($endpoint.http.clone()))
             // `retry` makes the other attempts.
             .retry_config($settings.retries.clone().with_max_attempts(1))
             .timeout_config(TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build())

@@ -4,12 +4,10 @@
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
+    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 use tokio::time::Instant;
@@ -19,23 +17,10 @@ use tokio::time::Instant;
 pub(in crate::gateway) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An HTTP client whose requests are answered in time and logged.
-#[derive(Debug)]
-pub(super) struct Connector(SharedHttpClient);
-
-impl Connector {
-    pub(super) fn new(inner: SharedHttpClient) -> Self {
-        Self(inner)
-    }
-}
-
-impl HttpClient for Connector {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        SharedHttpConnector::new(Connection(self.0.http_connector(settings, components)))
-    }
+pub(super) fn http_client(inner: SharedHttpClient) -> SharedHttpClient {
+    http_client_fn(move |settings, components| {
+        SharedHttpConnector::new(Connection(inner.http_connector(settings, components)))
+    })
 }
 
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::clients::Calls;
 use crate::gateway::Failure;
-use crate::gateway::outcome::if_found;
+use crate::gateway::call_error::if_found;
 use crate::names::{DomainName, MappingId};
 
 impl Calls {

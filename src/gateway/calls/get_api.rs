@@ -4,7 +4,7 @@
 use aws_sdk_apigatewayv2::types::ProtocolType;
 
 use super::clients::Calls;
-use crate::gateway::outcome::if_found;
+use crate::gateway::call_error::if_found;
 use crate::gateway::{Failure, Protocol};
 
 impl Calls {

@@ -1,7 +1,7 @@
 //! GetApiMapping.
 
 use super::clients::Calls;
-use crate::gateway::outcome::if_found;
+use crate::gateway::call_error::if_found;
 use crate::gateway::{Failure, Mapping};
 use crate::names::{DomainName, MappingId};
 

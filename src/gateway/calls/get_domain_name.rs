@@ -1,7 +1,7 @@
 //! GetDomainName.
 
 use super::clients::Calls;
-use crate::gateway::outcome::if_found;
+use crate::gateway::call_error::if_found;
 use crate::gateway::{DomainFacts, Failure};
 use crate::names::DomainName;
 
