@@ -273,6 +273,8 @@ mod tests {
         cache.add_page(page(&["1", "3", "4"], None)).unwrap();
         assert_eq!(cache.get(&id("1")), Some(Some(mapping("1", "changed"))));
         assert_eq!((cache.get(&id("2")), cache.get(&id("3"))), (Some(None), Some(None)));
+        cache.found_by_id(&id("2"), Some(mapping("2", "2")));
+        assert_eq!(cache.get(&id("2")), Some(None), "it was deleted after that read began");
         let all = cache.all().unwrap();
         assert_eq!(all.iter().count(), 2);
         assert_eq!(all.at(&MappingKey::from_api("1")), None);

@@ -10,7 +10,8 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use tf_provider::Diagnostic;
 
-use super::credentials::{CredentialSources, LOAD_TIMEOUT};
+use super::missing_credentials::CredentialSources;
+use super::sdk_config::LOAD_TIMEOUT;
 use super::sts::{Sts, StsError};
 use crate::diagnostic::general;
 

@@ -8,8 +8,8 @@
 mod allowed_accounts;
 mod block_reader;
 mod caller_identity;
-mod credentials;
 mod http;
+mod missing_credentials;
 mod missing_region;
 mod profile_files;
 mod provider_state;

@@ -1,15 +1,20 @@
 //! Region, credentials and endpoints for the SDK's clients.
 
+use std::time::Duration;
+
 use aws_config::identity::IdentityCache;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 
-use super::credentials::LOAD_TIMEOUT;
 use super::http::Http;
 use super::profile_files::ProfileFiles;
 use super::settings::Settings;
+
+/// The longest that loading credentials may take: enough for a credential process
+/// or a refreshed SSO session.
+pub(super) const LOAD_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What the provider block says, else the environment, else the profile. Roles of
 /// the provider block are not assumed yet.

@@ -6,8 +6,8 @@ use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use tf_provider::Diagnostic;
 
 use super::caller_identity::{self, CallerIdentity};
-use super::credentials::{self, CredentialSources};
 use super::http::Http;
+use super::missing_credentials::{self, CredentialSources};
 use super::profile_files::ProfileFiles;
 use super::roles::{AssumedRole, Role};
 use super::settings::{PlanChecks, Settings};
@@ -41,7 +41,7 @@ impl Session {
             && settings.assume_role_with_web_identity.is_none()
             && files.lack(profile).await
         {
-            return Err(credentials::no_profile(profile, &files));
+            return Err(missing_credentials::no_profile(profile, &files));
         }
         let mut sdk = sdk_config::load(&settings, &files, &http).await;
         if sdk.region().is_none() {

@@ -79,9 +79,8 @@ impl Sts {
             return StsError::NoCredentials(Box::new(error));
         }
         let address = self.called.0.get().map_or("its endpoint", String::as_str);
-        let refusal = error.as_service_error().and_then(|refusal| Some((refusal.code()?, refusal.message())));
-        if let Some((code, message)) = refusal {
-            return StsError::Refused(format!("{code}: {}", message.unwrap_or("no message")));
+        if let Some(code) = error.code() {
+            return StsError::Refused(format!("{code}: {}", error.message().unwrap_or("no message")));
         }
         StsError::NoAnswer(match (&error, error.raw_response()) {
             (_, Some(answer)) => {
