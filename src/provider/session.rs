@@ -127,3 +127,12 @@ fn user_agent(settings: &Settings, terraform_version: &str) -> UserAgent {
     products.extend(std::env::var("TF_APPEND_USER_AGENT").ok());
     UserAgent::new(&products)
 }
+
+#[cfg(test)]
+impl Session {
+    /// A session of account 123456789012.
+    pub(crate) fn of(gateway: Gateway, plan_checks: PlanChecks) -> Self {
+        let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
+        Self { gateway, plan_checks, caller }
+    }
+}
