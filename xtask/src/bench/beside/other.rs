@@ -43,14 +43,12 @@ impl Other {
                 "no executable named {PREFIX}… is in {}; packed archives have to be unpacked first",
                 folder.display()
             ),
-            several => {
-                let list: Vec<String> = several.iter().map(|path| path.display().to_string()).collect();
-                bail!(
-                    "several providers are in {}: {}; name the folder of one",
-                    folder.display(),
-                    list.join(", ")
-                )
-            }
+            [one, another, ..] => bail!(
+                "several providers are in {}, such as {} and {}; name the folder of one",
+                folder.display(),
+                one.display(),
+                another.display()
+            ),
         }
     }
 
