@@ -31,7 +31,7 @@ mod retry;
 mod service;
 mod shared_listing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod writes;
 
 pub use action::Action;

@@ -104,3 +104,12 @@ impl Session {
 fn endpoint(url: &Option<String>, sdk: &SdkConfig, http: &Http) -> Endpoint {
     Endpoint { http: http.client_for(url.as_deref().or(sdk.endpoint_url())), url: url.clone() }
 }
+
+#[cfg(test)]
+impl Session {
+    /// A session of account 123456789012.
+    pub(crate) fn of(gateway: Gateway, plan_checks: PlanChecks) -> Self {
+        let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
+        Self { gateway, plan_checks, caller }
+    }
+}
