@@ -73,7 +73,7 @@ mod tests {
         assert_eq!(one["ProtocolVersion"], 6);
         assert_eq!(one["Pid"], process::id());
         assert_eq!(one["Test"], true);
-        assert_eq!(one["Addr"]["Network"], "unix");
+        assert_eq!(one["Addr"]["Network"], Listener::NETWORK);
         assert_eq!(one["Addr"]["String"], "/tmp/x/provider");
         assert_eq!(one, &providers["registry.opentofu.org/acme/toy"]);
     }

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use tf_provider::{Diagnostics, Provider, schema::Schema};
 
 use crate::managed_resource::{ManagedResource, TypedResource};
-use crate::proto::tfplugin6::{configure_provider, validate_provider_config};
+use crate::proto::tfplugin6::{DynamicValue, configure_provider};
 use crate::{codec::Codec, diagnostics::fail, erased_resource::ErasedResource};
 
 /// A provider and its resources, to be served by `run`.
@@ -75,16 +75,15 @@ impl Plugin {
     }
 }
 
+/// The provider block, as diagnostics call it.
+const OWNER: &str = "the provider block";
+
 /// [`Provider`] without its types.
 #[async_trait]
 pub(crate) trait ErasedProvider: Send + Sync {
     fn schema(&self, found: &mut Diagnostics) -> Option<Schema>;
     fn meta_schema(&self, found: &mut Diagnostics) -> Option<Schema>;
-    async fn validate(
-        &self,
-        request: validate_provider_config::Request,
-        found: &mut Diagnostics,
-    ) -> Option<()>;
+    async fn validate(&self, config: Option<&DynamicValue>, found: &mut Diagnostics) -> Option<()>;
     async fn configure(&self, request: configure_provider::Request, found: &mut Diagnostics) -> Option<()>;
 }
 
@@ -98,19 +97,13 @@ impl<P: Provider> ErasedProvider for P {
         Provider::meta_schema(self, found)
     }
 
-    async fn validate(
-        &self,
-        request: validate_provider_config::Request,
-        found: &mut Diagnostics,
-    ) -> Option<()> {
-        let config =
-            Codec::new("the provider block", found).read("configuration", request.config.as_ref())?;
+    async fn validate(&self, config: Option<&DynamicValue>, found: &mut Diagnostics) -> Option<()> {
+        let config = Codec::new(OWNER, found).read("configuration", config)?;
         Provider::validate(self, found, config).await
     }
 
     async fn configure(&self, request: configure_provider::Request, found: &mut Diagnostics) -> Option<()> {
-        let config =
-            Codec::new("the provider block", found).read("configuration", request.config.as_ref())?;
+        let config = Codec::new(OWNER, found).read("configuration", request.config.as_ref())?;
         Provider::configure(self, found, request.terraform_version, config).await
     }
 }

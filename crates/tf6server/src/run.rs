@@ -50,8 +50,7 @@ fn try_run(plugin: Plugin) -> anyhow::Result<()> {
 
 /// Serves the Terraform that started the process.
 async fn start(plugin: Plugin, handshake: Handshake) -> anyhow::Result<()> {
-    #[cfg(windows)]
-    if handshake.client.is_none() {
+    if cfg!(windows) && handshake.client.is_none() {
         bail!(
             "unset TF_DISABLE_PLUGIN_TLS: without TLS, any local program could use this provider on Windows"
         );
@@ -67,18 +66,15 @@ async fn start(plugin: Plugin, handshake: Handshake) -> anyhow::Result<()> {
 }
 
 /// Serves any Terraform that is told to attach to this process.
-#[cfg(unix)]
 async fn debug(plugin: Plugin) -> anyhow::Result<()> {
+    if cfg!(windows) {
+        bail!("--debug is not available on Windows: it needs a Unix socket");
+    }
     install_hooks(&plugin);
     let listener = Listener::open(variable)?;
     let shutdown = shutdown::watch(StartedBy::Developer)?;
     print(&command_line::attach(plugin.address, listener.address()))?;
     server::serve(plugin, &listener, None, shutdown).await
-}
-
-#[cfg(windows)]
-async fn debug(_: Plugin) -> anyhow::Result<()> {
-    bail!("--debug is not available on Windows: it needs a Unix socket")
 }
 
 fn install_hooks(plugin: &Plugin) {

@@ -11,7 +11,7 @@ pub(super) async fn validate(
     request: tf::validate_provider_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_provider_config::Response> {
-    plugin.provider.validate(request, found).await?;
+    plugin.provider.validate(request.config.as_ref(), found).await?;
     Some(tf::validate_provider_config::Response::default())
 }
 

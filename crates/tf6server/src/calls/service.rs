@@ -55,7 +55,9 @@ macro_rules! table {
                             (answer.await, found)
                         };
                         let (answer, diagnostics) = call::run($name, &type_name, work).await;
-                        tf::$message::Response { diagnostics, ..answer.unwrap_or_default() }
+                        let mut answer = answer.unwrap_or_default();
+                        answer.diagnostics = diagnostics;
+                        answer
                     })
                     .await
                 }
