@@ -78,10 +78,10 @@ impl Resource for ApiMapping {
                 return Some((state, private));
             }
         };
-        if let Some(error) = gateway.listing_denied()
+        if let Some(error) = gateway.listing_denied(&domain)
             && run.reports_first("listing denied")
         {
-            diags.add_warning(one_by_one(error));
+            diags.add_warning(one_by_one(&error));
         }
         match found {
             Ok(Some(mapping)) => {

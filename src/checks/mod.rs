@@ -20,6 +20,8 @@ mod rules;
 mod run;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use finding::{Finding, Severity};
 pub use key_holder::{held_by, import_it};

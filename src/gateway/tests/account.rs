@@ -3,31 +3,55 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use aws_config::retry::RetryMode;
+use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_apigatewayv2::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use local_gateway::{LocalGateway, Operation, Seed};
 
-use crate::gateway::{Endpoint, Gateway, GatewaySettings, Mapping, MappingSpec, RetrySettings, UserAgent};
+use crate::gateway::{Endpoint, Gateway, GatewaySettings, Mapping, MappingSpec};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
 /// The domain of most tests.
-pub(super) const DOMAIN: &str = "api.example.com";
+pub(crate) const DOMAIN: &str = "api.example.com";
 
 /// The API that mappings point to.
-pub(super) const API: &str = "a1b2c3d4";
+pub(crate) const API: &str = "a1b2c3d4";
 
 /// Long enough for anything that ends by itself.
-pub(super) const LONG: Duration = Duration::from_secs(120);
+pub(crate) const LONG: Duration = Duration::from_secs(120);
 
-pub(super) struct Account {
-    pub(super) aws: LocalGateway,
+/// Makes `tests/1.0` the User-Agent.
+#[derive(Debug)]
+struct UserAgent;
+
+impl Intercept for UserAgent {
+    fn name(&self) -> &'static str {
+        "user agent"
+    }
+
+    fn modify_before_transmit(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        context.request_mut().headers_mut().insert("user-agent", "tests/1.0");
+        Ok(())
+    }
+}
+
+pub(crate) struct Account {
+    pub(crate) aws: LocalGateway,
 }
 
 impl Account {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let account = Self { aws: LocalGateway::start(Seed::demo()).expect("the local endpoint starts") };
         account.aws.world(|world| {
             for mapping in world.mappings(DOMAIN) {
@@ -38,17 +62,17 @@ impl Account {
     }
 
     /// A gateway without a rate limit that retries so often.
-    pub(super) fn gateway(&self, retries: u32) -> Gateway {
+    pub(crate) fn gateway(&self, retries: u32) -> Gateway {
         self.gateway_with(retries, 0)
     }
 
     /// A gateway that makes so many calls a second; 0 for no limit.
-    pub(super) fn gateway_with(&self, retries: u32, rate: u32) -> Gateway {
+    pub(crate) fn gateway_with(&self, retries: u32, rate: u32) -> Gateway {
         self.gateway_over(&aws_smithy_http_client::Builder::new().build_http(), retries, rate)
     }
 
     /// A gateway that calls over this client.
-    pub(super) fn gateway_over(&self, http: &SharedHttpClient, retries: u32, rate: u32) -> Gateway {
+    pub(crate) fn gateway_over(&self, http: &SharedHttpClient, retries: u32, rate: u32) -> Gateway {
         let keys = Credentials::new("AKIALOCAL", "a-secret", None, None, "test");
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -58,22 +82,21 @@ impl Account {
         let endpoint = || Endpoint { http: http.clone(), url: Some(self.aws.url()) };
         Gateway::new(&GatewaySettings {
             sdk: &sdk,
-            region: "eu-west-1".to_owned(),
             v2: endpoint(),
             v1: endpoint(),
-            user_agent: UserAgent::new(&["tests/1.0".to_owned()]),
-            retries: RetrySettings { max_attempts: retries + 1, mode: RetryMode::Standard },
+            user_agent: SharedInterceptor::new(UserAgent),
+            retries: RetryConfig::standard().with_max_attempts(retries + 1),
             requests_per_second: NonZeroU32::new(rate),
         })
     }
 
     /// Puts so many mappings on the domain; gives back their ids in the order in which
     /// the endpoint lists them.
-    pub(super) fn mappings(&self, count: usize) -> Vec<MappingId> {
+    pub(crate) fn mappings(&self, count: usize) -> Vec<MappingId> {
         self.mappings_on(DOMAIN, count)
     }
 
-    pub(super) fn mappings_on(&self, domain: &str, count: usize) -> Vec<MappingId> {
+    pub(crate) fn mappings_on(&self, domain: &str, count: usize) -> Vec<MappingId> {
         let mut ids: Vec<_> = self.aws.world(|world| {
             (0..count).map(|n| world.put_mapping(domain, &format!("key{n}"), API, "test")).collect()
         });
@@ -82,7 +105,7 @@ impl Account {
     }
 
     /// Lists in pages of this size, refusing larger ones.
-    pub(super) fn pages_of(&self, size: usize) {
+    pub(crate) fn pages_of(&self, size: usize) {
         self.aws.world(|world| {
             world.paging.default_size = size;
             world.paging.largest_size = size;
@@ -90,26 +113,26 @@ impl Account {
     }
 
     /// How many mappings were read by their ids, and how many pages were asked for.
-    pub(super) fn reads(&self) -> (usize, usize) {
+    pub(crate) fn reads(&self) -> (usize, usize) {
         (self.aws.count(Operation::GetApiMapping), self.aws.count(Operation::GetApiMappings))
     }
 
     /// The ids on the domain now.
-    pub(super) fn ids(&self) -> Vec<String> {
+    pub(crate) fn ids(&self) -> Vec<String> {
         self.aws.world(|world| world.mappings(DOMAIN).into_iter().map(|mapping| mapping.id).collect())
     }
 }
 
-pub(super) fn domain(name: &str) -> DomainName {
+pub(crate) fn domain(name: &str) -> DomainName {
     DomainName::from_api(name).expect("a domain name")
 }
 
-pub(super) fn mapping_id(id: &str) -> MappingId {
+pub(crate) fn mapping_id(id: &str) -> MappingId {
     MappingId::from_api(id).expect("an id")
 }
 
 /// The API in the stage `test` at `key`.
-pub(super) fn spec(key: &str) -> MappingSpec {
+pub(crate) fn spec(key: &str) -> MappingSpec {
     MappingSpec {
         key: MappingKey::from_api(key),
         api_id: ApiId::parse(API).expect("an API id"),
@@ -117,10 +140,10 @@ pub(super) fn spec(key: &str) -> MappingSpec {
     }
 }
 
-pub(super) type Answer = Result<Option<Mapping>, String>;
+pub(crate) type Answer = Result<Option<Mapping>, String>;
 
 /// Reads these mappings at the same time.
-pub(super) async fn read_all(gateway: &Gateway, name: &str, ids: &[MappingId]) -> Vec<Answer> {
+pub(crate) async fn read_all(gateway: &Gateway, name: &str, ids: &[MappingId]) -> Vec<Answer> {
     let domain = domain(name);
     let reads = ids.iter().map(|id| gateway.read(&domain, id, LONG));
     let found = futures_util::future::join_all(reads).await;
@@ -130,7 +153,7 @@ pub(super) async fn read_all(gateway: &Gateway, name: &str, ids: &[MappingId]) -
 /// # Panics
 /// When an answer is missing, or speaks of another mapping than was asked for.
 #[track_caller]
-pub(super) fn are_found(answers: &[Answer], ids: &[MappingId]) {
+pub(crate) fn are_found(answers: &[Answer], ids: &[MappingId]) {
     let found: Vec<_> =
         answers.iter().map(|answer| answer.as_ref().map(|m| m.as_ref().map(|m| &m.id))).collect();
     let asked: Vec<_> = ids.iter().map(|id| Ok(Some(id))).collect();

@@ -1,7 +1,7 @@
 //! The gateway as a whole, against an endpoint of its own on this machine; and
 //! `recovery` by itself.
 
-mod account;
+pub(crate) mod account;
 mod calls;
 mod lookups;
 mod rate;
