@@ -12,6 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(the_root_moves_whether_its_key_was_null_or_empty, needs: [MovedTypes]),
     scenario!(all_instances_of_a_resource_move_into_a_module_together, needs: [MovedTypes]),
     scenario!(hashicorp_aws_is_known_from_whichever_registry, needs: [MovedTypes]),
+    scenario!(hashicorp_aws_is_known_by_the_name_that_opentofu_gives_it, needs: [MovedTypes]),
     scenario!(a_mapping_that_is_gone_is_planned_to_be_created_after_the_move, needs: [MovedTypes]),
     scenario!(a_mapping_of_another_region_is_not_looked_for_here, needs: [MovedTypes]),
     scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [MovedTypes, AnyRegion]),
@@ -142,14 +143,29 @@ fn hashicorp_aws_is_known_from_whichever_registry(case: &Case) {
     let world = World::new(case);
     let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
     for host in HOSTS.iter().chain(&["registry.example.com"]) {
-        let project = hashicorp_aws::installed_as(case, &format!("{host}/hashicorp/aws"));
-        project.main(&hashicorp_aws::block("orders", &world.orders, &id, "api_mapping_key = \"orders\""));
-        project.apply().succeeds();
-        project.main(&(world.orders_block().hcl() + MOVED));
-        project.apply().succeeds().plans(&[(ORDERS, "move")]);
-        assert_eq!(project.state().id(), id, "{host}");
-        forget_state(&project);
+        moves_from(case, &world, &id, &format!("{host}/hashicorp/aws"));
     }
+}
+
+fn hashicorp_aws_is_known_by_the_name_that_opentofu_gives_it(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    for source in ["opentofu/aws", "registry.opentofu.org/opentofu/aws"] {
+        moves_from(case, &world, &id, source);
+    }
+}
+
+/// Installs the stand-in as `source`, and takes a mapping over from it.
+#[track_caller]
+fn moves_from(case: &Case, world: &World, id: &str, source: &str) {
+    let project = hashicorp_aws::installed_as(case, source);
+    project.main(&hashicorp_aws::block("orders", &world.orders, id, "api_mapping_key = \"orders\""));
+    project.apply().succeeds();
+    project.main(&(world.orders_block().hcl() + MOVED));
+    project.apply().succeeds().plans(&[(ORDERS, "move")]);
+    assert_eq!(project.state().id(), id, "{source}");
+    project.plan().plans_nothing();
+    forget_state(&project);
 }
 
 fn a_mapping_that_is_gone_is_planned_to_be_created_after_the_move(case: &Case) {
