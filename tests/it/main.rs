@@ -13,9 +13,11 @@ mod examples;
 mod faults;
 mod harness;
 mod hashicorp_aws;
+mod opentofu;
 mod packaging;
 mod plan_checks;
 mod scale;
+mod texts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,7 +45,7 @@ fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a folder for this run");
     let mut lanes = Lanes::find(folder.path());
 
-    let mut all = vec![harness::messages::trial()];
+    let mut all = vec![harness::messages::trial(), texts::trial()];
     let mut terraforms = Vec::new();
     for lane in &lanes.terraforms {
         match Installation::make(lane, &provider_binary(), folder.path()) {
@@ -61,10 +63,12 @@ fn main() -> ExitCode {
         ("adoption", adoption::scenarios()),
         ("configuration", configuration::scenarios()),
         ("faults", faults::scenarios()),
+        ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
+    all.extend(opentofu::trials(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));

@@ -20,7 +20,9 @@ pub(crate) use self::endpoint::{Need, Needs};
 pub(crate) use self::messages::Page;
 pub(crate) use self::outcome::Outcome;
 pub(crate) use self::project::Project;
-pub(crate) use self::scenario::{Case, Ready, Scenario, on_every_core, provider_block, scenario, trials};
+pub(crate) use self::scenario::{
+    Case, Ready, Scenario, on_every_core, play, provider_block, scenario, trials,
+};
 
 /// The Region of every provider block and request.
 pub(crate) const REGION: &str = "eu-west-1";

@@ -33,11 +33,7 @@ impl Scenario {
     /// # Panics
     /// When it fails, or leaves something behind.
     pub(crate) fn play(&self, endpoint: &EndpointLane, ready: Ready) {
-        let folder = tempfile::tempdir().expect("a folder for the project");
-        let case = Case { aws: endpoint.open(), ready, folder: folder.path().to_owned() };
-        (self.run)(&case);
-        drop(case);
-        leftovers::check(folder.path());
+        play(endpoint, ready, self.run);
     }
 
     /// Runs on the older ones too: what may differ from one version to the next.
@@ -45,6 +41,18 @@ impl Scenario {
         self.on_every_core = true;
         self
     }
+}
+
+/// Runs something once, in a folder and an account of its own.
+///
+/// # Panics
+/// When it fails, or leaves something behind.
+pub(crate) fn play(endpoint: &EndpointLane, ready: Ready, run: impl FnOnce(&Case)) {
+    let folder = tempfile::tempdir().expect("a folder for the project");
+    let case = Case { aws: endpoint.open(), ready, folder: folder.path().to_owned() };
+    run(&case);
+    drop(case);
+    leftovers::check(folder.path());
 }
 
 /// A table of which every scenario is [`Scenario::on_every_core`].

@@ -19,7 +19,7 @@ pub(crate) struct TerraformLane {
     pub(crate) name: String,
     /// Whether it is the newest of its kind in this run.
     pub(crate) newest: bool,
-    opentofu: bool,
+    pub(crate) opentofu: bool,
     version: (u64, u64),
 }
 
@@ -60,7 +60,7 @@ impl TerraformLane {
     pub(crate) fn offers(&self, needs: Needs) -> bool {
         let Needs::Endpoint(needs) = needs else { return true };
         needs.iter().filter_map(|need| need.since()).all(|since| {
-            let first = if self.opentofu { since.opentofu } else { Some(since.terraform) };
+            let first = if self.opentofu { since.opentofu } else { since.terraform };
             first.is_some_and(|first| self.version >= first)
         })
     }

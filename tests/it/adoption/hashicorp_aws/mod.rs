@@ -11,7 +11,7 @@ use crate::harness::install::{HOSTS, place, write_cli_config};
 use crate::harness::{Case, Project};
 
 /// A resource of hashicorp/aws as its users write it, but for the id.
-pub(super) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
+pub(crate) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
     Block::new(name)
         .domain(DOMAIN)
         .api(api)
@@ -23,7 +23,7 @@ pub(super) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
 }
 
 /// A project in which the stand-in is installed as `source` beside the provider.
-pub(super) fn installed_as(case: &Case, source: &str) -> Project {
+pub(crate) fn installed_as(case: &Case, source: &str) -> Project {
     let mut project = case.project();
     let mirror = project.folder().join("mirror");
     let (hosts, path) = match source.split('/').count() {

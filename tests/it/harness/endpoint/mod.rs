@@ -30,6 +30,20 @@ pub(crate) enum Need {
     Identity,
     /// `terraform query`.
     Query,
+    /// `for_each` in `import` blocks.
+    ImportForEach,
+    /// Test files, `.tftest.hcl`.
+    TestFiles,
+    /// `-exclude`.
+    Exclude,
+    /// `for_each` in provider blocks.
+    ProviderForEach,
+    /// Encrypted states and plans.
+    Encryption,
+    /// `lifecycle { enabled = … }`.
+    Enabled,
+    /// `lifecycle { destroy = false }`, and an expression as `prevent_destroy`.
+    DestroyRules,
     /// Answers made to order, and answers that never come.
     Faults,
     /// A record of the calls that were made.
@@ -50,19 +64,34 @@ impl Need {
     /// endpoint does.
     pub(crate) fn since(self) -> Option<Since> {
         match self {
-            Self::MovedTypes => Some(Since { terraform: (1, 8), opentofu: Some((1, 10)) }),
-            Self::Removed => Some(Since { terraform: (1, 7), opentofu: Some((1, 7)) }),
-            Self::Identity => Some(Since { terraform: (1, 12), opentofu: Some((1, 12)) }),
-            Self::Query => Some(Since { terraform: (1, 14), opentofu: None }),
+            Self::MovedTypes => Some(Since::both((1, 8), (1, 10))),
+            Self::Removed | Self::ImportForEach => Some(Since::both((1, 7), (1, 7))),
+            Self::Identity => Some(Since::both((1, 12), (1, 12))),
+            Self::TestFiles => Some(Since::both((1, 6), (1, 6))),
+            Self::Query => Some(Since { terraform: Some((1, 14)), opentofu: None }),
+            Self::Encryption => Some(Since::opentofu((1, 7))),
+            Self::Exclude | Self::ProviderForEach => Some(Since::opentofu((1, 9))),
+            Self::Enabled => Some(Since::opentofu((1, 11))),
+            Self::DestroyRules => Some(Since::opentofu((1, 12))),
             _ => None,
         }
     }
 }
 
-/// Major and minor versions; an OpenTofu that there is none of is [`None`].
+/// Major and minor versions; what one of the two does not have at all is [`None`].
 pub(crate) struct Since {
-    pub(crate) terraform: (u64, u64),
+    pub(crate) terraform: Option<(u64, u64)>,
     pub(crate) opentofu: Option<(u64, u64)>,
+}
+
+impl Since {
+    fn both(terraform: (u64, u64), opentofu: (u64, u64)) -> Self {
+        Self { terraform: Some(terraform), opentofu: Some(opentofu) }
+    }
+
+    fn opentofu(first: (u64, u64)) -> Self {
+        Self { terraform: None, opentofu: Some(first) }
+    }
 }
 
 /// A kind of endpoint, which is a lane of its own.
