@@ -24,6 +24,9 @@ pub(crate) enum Needs {
 pub(crate) enum Need {
     /// `moved` from a resource of another type.
     MovedTypes,
+    /// A move that says in full whose resource it was: OpenTofu up to 1.12.3 gives the
+    /// last word of the address alone.
+    MoveSource,
     /// `removed` blocks.
     Removed,
     /// Resource identities.
@@ -51,6 +54,7 @@ impl Need {
     pub(crate) fn since(self) -> Option<Since> {
         match self {
             Self::MovedTypes => Some(Since { terraform: (1, 8), opentofu: Some((1, 10)) }),
+            Self::MoveSource => Some(Since { terraform: (1, 8), opentofu: Some((1, 12)) }),
             Self::Removed => Some(Since { terraform: (1, 7), opentofu: Some((1, 7)) }),
             Self::Identity => Some(Since { terraform: (1, 12), opentofu: Some((1, 12)) }),
             Self::Query => Some(Since { terraform: (1, 14), opentofu: None }),
