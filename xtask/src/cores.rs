@@ -30,6 +30,7 @@ pub(crate) fn build(name: &str) -> Result<Terraform> {
     let folder = tools::Folder { name, executable, made_from: go_mod };
     let answers = |program: &Path| terraform::identify(program).is_ok();
     let program = folder.program(answers, |folder| {
+        which::which("go").ok().context("Go 1.26 or later is missing; install it from https://go.dev/dl/")?;
         console::note(&format!("building {name} from its Go module, once, which takes ten minutes"));
         go_build(&module, folder).with_context(|| format!("cannot build {name}"))
     })?;
@@ -38,7 +39,6 @@ pub(crate) fn build(name: &str) -> Result<Terraform> {
 
 /// Builds the tool of a module into a folder. Whatever else runs goes first.
 fn go_build(module: &Path, folder: &Path) -> Result<()> {
-    which::which("go").context("Go 1.26 or later is missing; install it from https://go.dev/dl/")?;
     let mut command = Command::new("nice");
     command.args(["go", "build", "-mod=readonly", "-buildvcs=false", "-trimpath", LINKED]);
     command.arg("-o").arg(folder).arg("tool");

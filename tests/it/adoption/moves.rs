@@ -16,8 +16,8 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_mapping_that_is_gone_is_planned_to_be_created_after_the_move, needs: [MovedTypes]),
     scenario!(a_mapping_of_another_region_is_not_looked_for_here, needs: [MovedTypes]),
     scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [MovedTypes, AnyRegion]),
-    scenario!(another_type_is_refused_with_the_types_that_are_supported, needs: [MovedTypes]),
-    scenario!(the_same_type_of_another_provider_is_refused, needs: [MovedTypes]),
+    scenario!(another_type_is_refused_with_the_types_that_are_supported, needs: [MoveSource]),
+    scenario!(the_same_type_of_another_provider_is_refused, needs: [MoveSource]),
     scenario!(a_state_without_an_id_or_a_domain_is_refused, needs: [MovedTypes]),
 ]);
 

@@ -54,7 +54,6 @@ impl Lanes<'_> {
     ) -> Result<Lanes<'a>> {
         console::step("Preparing the lanes");
         let mut lanes = Lanes { environment: Vec::new(), missing };
-        lanes.set("TEST_PROVIDER_BINARY", provider);
         lanes.tool("TEST_MINISTACK", "ministack", &python::MINISTACK);
         lanes.tool("TEST_AWS_CLI", "the AWS CLI", &python::AWS_CLI);
         lanes.release(provider)?;
@@ -93,17 +92,20 @@ impl Lanes<'_> {
         }
     }
 
-    /// The release that the packaging test installs: the real one in CI. On a
-    /// developer's machine it packs the build that is there, which installs
-    /// alike and saves minutes.
-    fn release(&mut self, provider: &Path) -> Result<()> {
-        let folder = metadata::target_directory()?.join("test-dist");
-        if is_ci() {
+    /// The provider that all scenarios run, and the archive of it that the
+    /// packaging test installs: the release in CI, where it takes a quarter off
+    /// every command. On a developer's machine the build that is there behaves
+    /// and installs alike, and saves the minutes of a release build.
+    fn release(&mut self, built: &Path) -> Result<()> {
+        let provider = if is_ci() {
             let [release] = cargo::build("release", [PROVIDER])?;
-            dist::pack(&release, &folder)?;
+            release
         } else {
-            dist::pack(provider, &folder)?;
-        }
+            built.to_owned()
+        };
+        let folder = metadata::target_directory()?.join("test-dist");
+        dist::pack(&provider, &folder)?;
+        self.set("TEST_PROVIDER_BINARY", &provider);
         self.set("TEST_DIST", &folder);
         Ok(())
     }

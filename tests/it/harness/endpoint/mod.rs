@@ -24,6 +24,9 @@ pub(crate) enum Needs {
 pub(crate) enum Need {
     /// `moved` from a resource of another type.
     MovedTypes,
+    /// A move that says in full whose resource it was: OpenTofu up to 1.12.3 gives the
+    /// last word of the address alone.
+    MoveSource,
     /// `removed` blocks.
     Removed,
     /// Resource identities.
@@ -65,6 +68,7 @@ impl Need {
     pub(crate) fn since(self) -> Option<Since> {
         match self {
             Self::MovedTypes => Some(Since::both((1, 8), (1, 10))),
+            Self::MoveSource => Some(Since::both((1, 8), (1, 12))),
             Self::Removed | Self::ImportForEach => Some(Since::both((1, 7), (1, 7))),
             Self::Identity => Some(Since::both((1, 12), (1, 12))),
             Self::TestFiles => Some(Since::both((1, 6), (1, 6))),
