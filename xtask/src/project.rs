@@ -11,11 +11,26 @@ use anyhow::{Context, Result};
 
 use crate::address::SOURCE_ADDRESS;
 use crate::terraform::{self, Terraform};
-use crate::workspace::PROVIDER;
 use crate::{console, files, metadata, platform, process};
 
 /// The registries that `local/apigatewayv2` may mean: Terraform's, OpenTofu's.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+
+/// A provider as it lies in a mirror.
+#[derive(Clone, Copy)]
+pub(crate) struct Package<'a> {
+    /// `NAMESPACE/TYPE`.
+    pub(crate) source: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) executable: &'a Path,
+}
+
+impl Package<'_> {
+    /// This workspace's provider.
+    pub(crate) fn of_this_workspace(executable: &Path) -> Result<Package<'_>> {
+        Ok(Package { source: SOURCE_ADDRESS, version: metadata::version()?, executable })
+    }
+}
 
 /// A folder with HCL in it, and what is needed to run Terraform there.
 pub(crate) struct Project {
@@ -27,15 +42,21 @@ pub(crate) struct Project {
 }
 
 impl Project {
-    /// Makes `target/<name>` anew. The HCL goes to [`Project::folder`].
+    /// Makes `target/<name>` anew, for this workspace's provider. The HCL goes
+    /// to [`Project::folder`].
     pub(crate) fn new(name: &str, terraform: &Terraform, provider: &Path) -> Result<Project> {
+        Project::with(name, terraform, Package::of_this_workspace(provider)?)
+    }
+
+    /// The same for any provider.
+    pub(crate) fn with(name: &str, terraform: &Terraform, package: Package<'_>) -> Result<Project> {
         let parent = metadata::target_directory()?.join(name);
         let folder = parent.join("project");
         files::fresh_folder(&parent)?;
         files::fresh_folder(&folder)?;
         let mirror = parent.join("mirror");
         for host in HOSTS {
-            put_into_mirror(&mirror.join(host), provider)?;
+            put_into_mirror(&mirror.join(host), package)?;
         }
         let cli_config = parent.join("terraform.rc");
         files::write(&cli_config, cli_configuration(&mirror))?;
@@ -102,12 +123,14 @@ impl Project {
 }
 
 /// `HOST/NAMESPACE/TYPE/VERSION/OS_ARCH/terraform-provider-TYPE`.
-fn put_into_mirror(host: &Path, provider: &Path) -> Result<()> {
-    let folder = host.join(SOURCE_ADDRESS).join(metadata::version()?).join(platform::name());
-    let binary = folder.join(format!("{PROVIDER}{}", std::env::consts::EXE_SUFFIX));
+fn put_into_mirror(host: &Path, package: Package<'_>) -> Result<()> {
+    let Package { source, version, executable } = package;
+    let folder = host.join(source).join(version).join(platform::name());
+    let name = source.rsplit('/').next().unwrap_or_default();
+    let binary = folder.join(format!("terraform-provider-{name}{}", std::env::consts::EXE_SUFFIX));
     files::make_parent(&binary)?;
-    fs::hard_link(provider, &binary)
-        .or_else(|_| fs::copy(provider, &binary).map(|_| ()))
+    fs::hard_link(executable, &binary)
+        .or_else(|_| fs::copy(executable, &binary).map(|_| ()))
         .with_context(|| format!("cannot put the provider at {}", binary.display()))
 }
 

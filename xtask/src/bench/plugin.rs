@@ -41,7 +41,7 @@ impl Plugin {
         BufReader::new(stdout).read_line(&mut handshake)?;
         let plugin = Plugin { child, handshake };
         ensure!(
-            plugin.handshake.starts_with("1|6|"),
+            ["1|5|", "1|6|"].iter().any(|start| plugin.handshake.starts_with(start)),
             "the provider did not shake hands; it said {:?}",
             plugin.handshake
         );
@@ -75,6 +75,11 @@ pub(crate) enum Address<'a> {
 impl Drop for Plugin {
     fn drop(&mut self) {
         process::terminate(&mut self.child);
+        // Not every provider removes its socket when it is asked to end.
+        #[cfg(unix)]
+        if let Ok(Address::Unix(path)) = self.address() {
+            let _ = std::fs::remove_file(path);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use comfy_table::{CellAlignment, Table, presets::ASCII_MARKDOWN};
 use serde::{Deserialize, Serialize};
 
+use super::beside::Comparison;
 use super::figure::Figure;
 use crate::files;
 use crate::terraform::Terraform;
@@ -16,10 +17,12 @@ use crate::terraform::Terraform;
 pub(crate) struct Report {
     machine: String,
     figures: Vec<Figure>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    beside: Option<Comparison>,
 }
 
 impl Report {
-    pub(crate) fn new(figures: Vec<Figure>, terraform: &Terraform) -> Report {
+    pub(crate) fn new(figures: Vec<Figure>, beside: Option<Comparison>, terraform: &Terraform) -> Report {
         let cores = std::thread::available_parallelism().map_or(0, usize::from);
         let machine = format!(
             "{} ({} {}, {cores} cores) with {terraform}",
@@ -27,7 +30,7 @@ impl Report {
             std::env::consts::OS,
             std::env::consts::ARCH,
         );
-        Report { machine, figures }
+        Report { machine, figures, beside }
     }
 
     /// Reads what an earlier run wrote.
@@ -40,13 +43,19 @@ impl Report {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
 
-    /// Where it was measured.
-    pub(crate) fn machine(&self) -> &str {
-        &self.machine
+    /// The tables in Markdown, and where they were measured.
+    pub(crate) fn markdown(&self, before: Option<&Report>) -> String {
+        let comparison = self.beside.as_ref().map(Comparison::table);
+        let measured = format!("Measured on {}.\n", self.machine);
+        [Some(self.table(before)), comparison, Some(measured)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("\n\n")
     }
 
-    /// A Markdown table, with the figures of an earlier run beside.
-    pub(crate) fn table(&self, before: Option<&Report>) -> String {
+    /// A table of the figures, with those of an earlier run in a last column.
+    fn table(&self, before: Option<&Report>) -> String {
         let mut table = Table::new();
         table.load_style(ASCII_MARKDOWN);
         let mut header = vec!["figure", "measured", "against"];

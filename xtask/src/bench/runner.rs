@@ -5,23 +5,26 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 
-use super::memory;
 use super::world::World;
+use super::{memory, processor};
 use crate::endpoint::Endpoint;
-use crate::project::Project;
+use crate::project::{Package, Project};
 use crate::terraform::Terraform;
 use crate::{files, metadata, process};
 
 /// Runs Terraform with these programs.
+#[derive(Clone, Copy)]
 pub(crate) struct Runner<'a> {
     pub(crate) terraform: &'a Terraform,
-    pub(crate) provider: &'a Path,
+    pub(crate) provider: Package<'a>,
     pub(crate) gateway: &'a Path,
 }
 
 /// One run of Terraform.
 pub(crate) struct Run {
     pub(crate) time: Duration,
+    /// What Terraform and the providers it started used of the processor.
+    pub(crate) processor: Option<Duration>,
     /// The most that a provider process held, in bytes.
     pub(crate) peak: Option<u64>,
 }
@@ -37,7 +40,7 @@ impl Runner<'_> {
 
     /// A project with this configuration, initialised.
     pub(crate) fn project(&self, configuration: &str) -> Result<Project> {
-        let project = Project::new("bench/terraform", self.terraform, self.provider)?;
+        let project = Project::with("bench/terraform", self.terraform, self.provider)?;
         files::write(&project.folder().join("main.tf"), configuration)?;
         self.run(&project, &["init", "-input=false"])?;
         Ok(project)
@@ -53,9 +56,12 @@ impl Runner<'_> {
     pub(crate) fn run(&self, project: &Project, args: &[&str]) -> Result<Run> {
         let mut command = project.terraform(args.iter().copied());
         command.env("TF_CLI_ARGS", "-no-color");
+        let provider = self.provider.executable;
+        let before = processor::used_by_children();
         let start = Instant::now();
-        let (output, peak) = memory::peak_during(self.provider, || process::captured(&mut command));
+        let (output, peak) = memory::peak_during(provider, || process::captured(&mut command));
         let time = start.elapsed();
+        let after = processor::used_by_children();
         let output = output?;
         ensure!(
             output.status.success(),
@@ -64,7 +70,8 @@ impl Runner<'_> {
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         );
-        Ok(Run { time, peak })
+        let processor = after.zip(before).map(|(after, before)| after.saturating_sub(before));
+        Ok(Run { time, processor, peak })
     }
 }
 
