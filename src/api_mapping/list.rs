@@ -33,6 +33,7 @@ pub(super) async fn list(
     domain: Option<DomainName>,
     results: &mut ListResults<'_, ApiMapping>,
 ) -> Result<(), (String, CallError)> {
+    let every = domain.is_none();
     let of = |domain: &DomainName| format!("the API mappings of {domain}");
     let mut domains = match domain {
         Some(domain) => stream::iter([Ok(vec![domain])]).left_stream(),
@@ -46,6 +47,8 @@ pub(super) async fn list(
                 Ok(ControlFlow::Continue(())) => listed += 1,
                 // Terraform has as many as it wants.
                 Ok(ControlFlow::Break(())) => return Ok(()),
+                // Deleted since the domains were listed.
+                Err(error) if every && error.is_not_found() => {}
                 Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
                 Err(error) => return Err((of(&domain), error)),
             }
@@ -59,11 +62,9 @@ pub(super) async fn list(
     Ok(())
 }
 
-/// Edge-optimised domains are refused, a policy can cover some domains only, and a domain can
-/// be deleted after the domains were listed.
+/// Edge-optimised domains are refused, and a policy can cover some domains only.
 fn is_of_this_domain_alone(error: &CallError) -> bool {
-    use RefusalKind::{BadRequest, Denied, NotFound};
-    matches!(error.refusal(), Some(BadRequest | Denied | NotFound))
+    matches!(error.refusal(), Some(RefusalKind::BadRequest | RefusalKind::Denied))
 }
 
 fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
