@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-const DEFINITIONS: [&str; 3] = ["tfplugin6.proto", "go_plugin.proto", "health.proto"];
+const DEFINITIONS: [&str; 2] = ["tfplugin6.proto", "go_plugin.proto"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");

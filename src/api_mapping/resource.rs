@@ -95,10 +95,10 @@ impl Resource for ApiMapping {
                 return Some((state, private));
             }
         };
-        if let Some(error) = session.gateway.listing_denied()
+        if let Some(error) = session.gateway.listing_denied(&domain)
             && run.reports_first("listing denied")
         {
-            diags.add_warning(one_by_one(error));
+            diags.add_warning(one_by_one(&error));
         }
         match found {
             Ok(Some(mapping)) => refreshed(&session, &state, &domain, &mapping, location).await,

@@ -1,15 +1,13 @@
 //! What this process knows of the mappings of one domain: the pages that were listed,
 //! and what its own writes changed since.
 //!
-//! Nothing here calls the service, so every rule can be tried by itself. `reads` fetches
+//! Nothing here calls the service, so every rule can be tried by itself. `shared_listing` fetches
 //! what is missing.
 
 use std::collections::{HashMap, HashSet};
 
-use super::mapping::Mapping;
-use super::mappings::Mappings;
-use super::outcome::{CallError, Failure};
 use super::pages::{Page, Pages};
+use super::{CallError, Failure, Mapping, Mappings};
 use crate::names::MappingId;
 
 /// What is known of the mappings of a domain.
@@ -18,22 +16,18 @@ pub(super) struct DomainCache {
     pages: Pages,
     /// What is on the pages, with the changes of this process.
     mappings: Mappings,
-    /// What this process wrote; `None` for what it deleted.
-    own_writes: HashMap<MappingId, Option<Mapping>>,
-    /// What a write of this process may have changed: what was listed of it does not
-    /// count.
-    uncertain: HashSet<MappingId>,
-    /// What was read by its id; `None` for what does not exist.
-    read_by_id: HashMap<MappingId, Option<Mapping>>,
+    /// What this process has written, or may have: what is listed of it does not count.
+    written: HashSet<MappingId>,
+    /// What was read by its id; `None` for what does not exist, or was deleted here.
+    by_id: HashMap<MappingId, Option<Mapping>>,
     /// Whether a single reader has read by id.
     single_was_read: bool,
     /// The service says that there is no such domain.
     domain_is_gone: bool,
     /// Why the domain is not listed: the credentials do not allow it.
     denied: Option<CallError>,
-    /// How many pages failed, and why the last one did.
-    failures: u64,
-    last_failure: Option<CallError>,
+    /// Why pages failed, in their order.
+    failures: Vec<CallError>,
 }
 
 /// What a reader does next when the cache has no answer for it.
@@ -49,13 +43,8 @@ impl DomainCache {
     /// The mapping with this id; inside, `None` when it does not exist. `None` when
     /// that is not known yet: absence from the listing alone is not believed.
     pub(super) fn get(&self, id: &MappingId) -> Option<Option<Mapping>> {
-        if let Some(mapping) = self.mappings.get(id) {
-            return Some(Some(mapping.clone()));
-        }
-        if let Some(own) = self.own_writes.get(id).or_else(|| self.read_by_id.get(id)) {
-            return Some(own.clone());
-        }
-        self.domain_is_gone.then_some(None)
+        let listed = self.mappings.get(id).map(|mapping| Some(mapping.clone()));
+        listed.or_else(|| self.by_id.get(id).cloned()).or(self.domain_is_gone.then_some(None))
     }
 
     /// All mappings, once every page has been fetched.
@@ -69,13 +58,13 @@ impl DomainCache {
     }
 
     /// How many pages have failed so far.
-    pub(super) fn failures(&self) -> u64 {
-        self.failures
+    pub(super) fn failures(&self) -> usize {
+        self.failures.len()
     }
 
     /// Why a page failed, if one has since there were `before` failures.
-    pub(super) fn failure_since(&self, before: u64) -> Option<&CallError> {
-        self.last_failure.as_ref().filter(|_| self.failures > before)
+    pub(super) fn failure_since(&self, before: usize) -> Option<&CallError> {
+        self.failures.get(before)
     }
 
     /// What a reader does next; whether it `is_single`, the only one that waits and for
@@ -96,9 +85,10 @@ impl DomainCache {
         NextRead::Page(self.pages.token())
     }
 
-    /// Notes what reading a mapping by its id found.
+    /// Notes what reading a mapping by its id found. One that was deleted meanwhile stays
+    /// so.
     pub(super) fn found_by_id(&mut self, id: &MappingId, found: Option<Mapping>) {
-        self.read_by_id.insert(id.clone(), found);
+        self.by_id.entry(id.clone()).or_insert(found);
     }
 
     /// Notes a page. What this process wrote is newer than what is on it.
@@ -108,7 +98,7 @@ impl DomainCache {
     pub(super) fn add_page(&mut self, page: Page<Mapping>) -> Result<(), Failure> {
         self.pages.read(&page)?;
         for mapping in page.items {
-            if !self.own_writes.contains_key(&mapping.id) && !self.uncertain.contains(&mapping.id) {
+            if !self.written.contains(&mapping.id) {
                 self.mappings.insert(mapping);
             }
         }
@@ -125,8 +115,7 @@ impl DomainCache {
         } else if error.is_denied() {
             self.denied = Some(error);
         } else {
-            self.failures += 1;
-            self.last_failure = Some(error);
+            self.failures.push(error);
             self.pages = Pages::default();
             self.single_was_read = false;
         }
@@ -137,8 +126,7 @@ impl DomainCache {
     /// on. `false` when the domain was not listed.
     pub(super) fn claim(&mut self, mapping: &Mapping) -> bool {
         let was_absent = self.pages.is_complete() && self.mappings.get(&mapping.id).is_none();
-        let is_touched = self.own_writes.contains_key(&mapping.id) || self.uncertain.contains(&mapping.id);
-        let is_new = was_absent && !is_touched;
+        let is_new = was_absent && !self.written.contains(&mapping.id);
         if is_new {
             self.wrote(mapping);
         }
@@ -147,30 +135,29 @@ impl DomainCache {
 
     /// Notes that the mapping is like this by this process's doing.
     pub(super) fn wrote(&mut self, mapping: &Mapping) {
-        self.own_writes.insert(mapping.id.clone(), Some(mapping.clone()));
+        self.written.insert(mapping.id.clone());
         self.mappings.insert(mapping.clone());
     }
 
     /// Notes that the mapping does not exist any more, by this process's doing.
     pub(super) fn removed(&mut self, id: &MappingId) {
-        self.own_writes.insert(id.clone(), None);
+        self.written.insert(id.clone());
+        self.by_id.insert(id.clone(), None);
         self.mappings.remove(id);
     }
 
     /// Notes that it is not known what a write did to a mapping.
     pub(super) fn uncertain(&mut self, id: &MappingId) {
-        self.own_writes.remove(id);
-        self.read_by_id.remove(id);
+        self.written.insert(id.clone());
+        self.by_id.remove(id);
         self.mappings.remove(id);
-        self.uncertain.insert(id.clone());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::action::Action;
-    use super::super::outcome::RefusalKind;
     use super::*;
+    use crate::gateway::{Action, RefusalKind};
     use crate::names::MappingKey;
 
     fn mapping(id: &str, key: &str) -> Mapping {
@@ -182,7 +169,7 @@ mod tests {
     }
 
     fn page(ids: &[&str], next: Option<&str>) -> Page<Mapping> {
-        Page::new(ids.iter().map(|id| mapping(id, id)).collect(), next)
+        Page::new(ids.iter().map(|id| mapping(id, id)).collect(), next.map(str::to_owned))
     }
 
     fn cache(pages: &[(&[&str], Option<&str>)]) -> DomainCache {
@@ -286,6 +273,8 @@ mod tests {
         cache.add_page(page(&["1", "3", "4"], None)).unwrap();
         assert_eq!(cache.get(&id("1")), Some(Some(mapping("1", "changed"))));
         assert_eq!((cache.get(&id("2")), cache.get(&id("3"))), (Some(None), Some(None)));
+        cache.found_by_id(&id("2"), Some(mapping("2", "2")));
+        assert_eq!(cache.get(&id("2")), Some(None), "it was deleted after that read began");
         let all = cache.all().unwrap();
         assert_eq!(all.iter().count(), 2);
         assert_eq!(all.at(&MappingKey::from_api("1")), None);

@@ -3,20 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::TryStream;
+use futures_util::{TryStream, TryStreamExt};
 
-use super::action::Action;
-use super::calls::GatewaySettings;
-use super::lookups::Lookups;
-use super::mapping::{Mapping, MappingSpec, MappingUpdate};
-use super::mappings::Mappings;
 use super::once::Once;
-use super::outcome::{CallError, Failure};
-use super::recovery::{Write, WriteError};
+use super::recovery::Write;
 use super::retry::Deadline;
 use super::service::{LOOK_UP_LIMIT, Service};
 use super::shared_listing::Reads;
 use super::writes::Writes;
+use super::{
+    Action, CallError, Failure, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings,
+    WriteError, pages,
+};
 use crate::names::{DomainName, MappingId};
 
 /// API Gateway in one account and region.
@@ -38,7 +36,7 @@ impl Gateway {
         let service = Arc::new(Service::new(settings));
         let reads = Arc::new(Reads::new(service.clone()));
         Self {
-            region: settings.region.clone(),
+            region: settings.sdk.region().map(ToString::to_string).unwrap_or_default(),
             writes: Writes::new(service.clone(), reads.clone()),
             lookups: Lookups::new(service.clone()),
             listed: Once::default(),
@@ -131,17 +129,20 @@ impl Gateway {
         &'a self,
         domain: &'a DomainName,
     ) -> impl TryStream<Ok = Vec<Mapping>, Error = CallError> + Unpin + 'a {
-        self.service.all_mappings(domain, LOOK_UP_LIMIT)
+        pages::all(Action::GetApiMappings, |token| {
+            self.service.mappings_page(domain, token, Deadline::after(LOOK_UP_LIMIT))
+        })
     }
 
     /// The account's custom domain names, a page at a time.
     pub fn domain_names(&self) -> impl TryStream<Ok = Vec<DomainName>, Error = CallError> + Unpin + '_ {
-        self.service.all_domain_names()
+        let pages = pages::all(Action::GetDomainNames, |token| self.service.domain_names_page(token));
+        pages.map_ok(|page| page.into_iter().map(|(name, _)| name).collect())
     }
 
-    /// Why mappings are read one by one, when listing a domain was denied.
-    pub fn listing_denied(&self) -> Option<&CallError> {
-        self.reads.denied()
+    /// Why the mappings of `domain` are read one by one, when listing it was denied.
+    pub fn listing_denied(&self, domain: &DomainName) -> Option<CallError> {
+        self.reads.cache(domain, |cache| cache.denied().cloned())
     }
 }
 

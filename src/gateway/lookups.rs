@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use tokio::sync::OnceCell;
 
-use super::action::Action;
-use super::domain_facts::DomainFacts;
 use super::once::Once;
-use super::outcome::CallError;
-use super::protocol::Protocol;
 use super::service::Service;
+use super::{Action, CallError, DomainFacts, Protocol};
 use crate::names::{ApiId, DomainName, StageName};
 
 /// What is around mappings, as far as it has been looked up.

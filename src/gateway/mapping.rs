@@ -44,17 +44,18 @@ impl Mapping {
 
     /// A mapping from the four fields of an answer. `None` when the answer has no id,
     /// without which it speaks of no mapping. An absent key is the root of the domain.
-    pub(super) fn from_api(
-        id: Option<&str>,
-        key: Option<&str>,
-        api_id: Option<&str>,
-        stage: Option<&str>,
+    pub(super) fn from_api<S: Into<String>>(
+        id: Option<S>,
+        key: Option<S>,
+        api_id: Option<S>,
+        stage: Option<S>,
     ) -> Option<Self> {
+        let text = |field: Option<S>| field.map(Into::into).unwrap_or_default();
         Some(Self {
-            id: MappingId::from_api(id?)?,
-            key: MappingKey::from_api(key.unwrap_or_default()),
-            api_id: api_id.unwrap_or_default().to_owned(),
-            stage: stage.unwrap_or_default().to_owned(),
+            id: MappingId::from_api(&text(id))?,
+            key: MappingKey::from_api(&text(key)),
+            api_id: text(api_id),
+            stage: text(stage),
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::mapping::Mapping;
+use super::Mapping;
 use crate::names::{MappingId, MappingKey};
 
 /// All mappings of a domain at one time. A clone shares them, and keeps them as they

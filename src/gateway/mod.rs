@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! calls                one operation a file, one attempt a call
-//! outcome              how a call can fail: the one classification
+//! call_error           how a call can fail: the one classification
 //! retry, rate_limit    the one loop of attempts, at the rate that the account allows
 //! service              calls with their retries, listings page by page
 //! shared_listing       reads of a domain share one listing: domain_cache decides, pages follow
@@ -12,6 +12,7 @@
 //! ```
 
 mod action;
+mod call_error;
 mod calls;
 pub mod causes;
 mod domain_cache;
@@ -22,7 +23,6 @@ mod lookups;
 mod mapping;
 mod mappings;
 mod once;
-mod outcome;
 mod pages;
 mod protocol;
 mod rate_limit;
@@ -35,12 +35,12 @@ pub(crate) mod tests;
 mod writes;
 
 pub use action::Action;
-pub use calls::{Endpoint, GatewaySettings, RetrySettings, UserAgent};
+pub use call_error::{CallError, Failure, RefusalKind};
+pub use calls::{Endpoint, GatewaySettings, host_of};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;
 pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingSpec, MappingUpdate};
 pub use mappings::Mappings;
-pub use outcome::{CallError, Failure, RefusalKind};
 pub use protocol::Protocol;
 pub use recovery::WriteError;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::OnceCell;
 
-use super::outcome::CallError;
+use super::CallError;
 
 /// Answers by question. A failure is an answer as well: a service that fails or denies
 /// a call is not asked again for each of a thousand mappings.
@@ -47,9 +47,8 @@ impl<K: Hash + Eq, V: Clone> Once<K, V> {
 mod tests {
     use std::cell::Cell;
 
-    use super::super::action::Action;
-    use super::super::outcome::Failure;
     use super::*;
+    use crate::gateway::{Action, Failure};
 
     #[tokio::test]
     async fn an_answer_is_found_out_once() {

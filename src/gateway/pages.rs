@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::{TryStream, stream};
 
-use super::action::Action;
-use super::outcome::{CallError, Failure, RefusalKind};
+use super::{Action, CallError, Failure, RefusalKind};
 
 /// How large a page is asked for: as large as version 1 of the service documents for
 /// its listings. What version 2 takes at most is not documented; where it refuses this,
@@ -23,8 +22,8 @@ pub(super) struct Page<T> {
 
 impl<T> Page<T> {
     /// A page, and the token that leads to the next one, if there is a next one.
-    pub(super) fn new(items: Vec<T>, next: Option<&str>) -> Self {
-        Self { items, next: next.filter(|token| !token.is_empty()).map(str::to_owned) }
+    pub(super) fn new(items: Vec<T>, next: Option<String>) -> Self {
+        Self { items, next: next.filter(|token| !token.is_empty()) }
     }
 }
 
@@ -151,7 +150,7 @@ mod tests {
     use super::*;
 
     fn page(next: Option<&str>) -> Page<u8> {
-        Page::new(vec![1], next)
+        Page::new(vec![1], next.map(str::to_owned))
     }
 
     #[test]

@@ -6,8 +6,7 @@
 //! own is decided by `DomainCache::claim`.
 
 use super::calls::ANSWER_TIMEOUT;
-use super::mapping::{Mapping, MappingSpec, MappingUpdate};
-use super::outcome::CallError;
+use super::{CallError, Mapping, MappingSpec, MappingUpdate};
 use crate::names::{MappingId, MappingKey};
 
 /// A change to a domain.

@@ -6,9 +6,8 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
-use super::action::Action;
-use super::outcome::{CallError, Failure, RefusalKind};
 use super::rate_limit::RateLimit;
+use super::{Action, CallError, Failure, RefusalKind};
 
 /// Retries of a call that the service answered with a failure of its own.
 const SERVER_ERROR_RETRIES: u32 = 6;
@@ -26,13 +25,20 @@ const LONGEST_DELAY: Duration = Duration::from_secs(8);
 pub(super) struct Deadline {
     limit: Duration,
     end: Instant,
+    is_persistent: bool,
 }
 
 impl Deadline {
     /// So long from now, or as long as the clock goes.
     pub(super) fn after(limit: Duration) -> Self {
         const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
-        Self { limit, end: Instant::now() + limit.min(FOREVER) }
+        Self { limit, end: Instant::now() + limit.min(FOREVER), is_persistent: false }
+    }
+
+    /// With calls that fail repeated until then, however often: for finding out what
+    /// became of a write.
+    pub(super) fn persistent(self) -> Self {
+        Self { is_persistent: true, ..self }
     }
 
     /// Lets `work` go on until the deadline; `action` is what it waits for.
@@ -41,21 +47,14 @@ impl Deadline {
         action: Action,
         work: impl Future<Output = Result<T, CallError>>,
     ) -> Result<T, CallError> {
-        timeout_at(self.end, work).await.unwrap_or_else(|_| Err(self.passed(action, false)))
+        self.until(work, false).await.unwrap_or_else(|failure| Err(CallError { action, failure }))
     }
 
-    fn passed(&self, action: Action, in_flight: bool) -> CallError {
-        CallError { action, failure: Failure::OutOfTime { limit: self.limit, in_flight } }
+    /// Lets `work` go on until the deadline; `in_flight` says whether it is a request.
+    async fn until<T>(&self, work: impl Future<Output = T>, in_flight: bool) -> Result<T, Failure> {
+        let answer = timeout_at(self.end, work).await;
+        answer.map_err(|_| Failure::OutOfTime { limit: self.limit, in_flight })
     }
-}
-
-/// How long a call goes on failing before it is given up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Persistence {
-    /// As often as the settings allow and as helps.
-    Normal,
-    /// Until the deadline: for finding out what became of a write.
-    UntilDeadline,
 }
 
 /// What came of a call, retries and all.
@@ -81,61 +80,47 @@ impl Retry {
         Self { rate_limit, max_attempts: max_attempts.max(1) }
     }
 
-    /// The answer to a read.
-    pub(super) async fn read<T, F: Future<Output = Result<T, CallError>>>(
-        &self,
-        action: Action,
-        deadline: Deadline,
-        persistence: Persistence,
-        attempt: impl Fn() -> F,
-    ) -> Result<T, CallError> {
-        self.call(action, deadline, persistence, attempt).await.answer
-    }
-
     /// Makes attempts until one succeeds, another would not help, or the deadline has
     /// come.
-    pub(super) async fn call<T, F: Future<Output = Result<T, CallError>>>(
+    pub(super) async fn call<T, F: Future<Output = Result<T, Failure>>>(
         &self,
         action: Action,
         deadline: Deadline,
-        persistence: Persistence,
         attempt: impl Fn() -> F,
     ) -> Called<T> {
         let mut may_have_worked = false;
-        // Failures that a retry helps only for a while; throttles do not count.
-        let mut failures = 0;
-        for number in 1_u32.. {
-            if timeout_at(deadline.end, self.rate_limit.acquire()).await.is_err() {
-                return Called { answer: Err(deadline.passed(action, false)), may_have_worked };
-            }
-            let span = tracing::debug_span!("call", operation = %action, attempt = number);
-            // Boxed, because the SDK's futures are large and nested deep.
-            let request = Box::pin(attempt().instrument(span));
-            let error = match timeout_at(deadline.end, request).await {
-                Err(_) => {
-                    return Called { answer: Err(deadline.passed(action, true)), may_have_worked: true };
+        let attempts = async {
+            // Failures that a retry helps only for a while; throttles do not count.
+            let mut failures = 0;
+            for number in 1_u32.. {
+                deadline.until(self.rate_limit.acquire(), false).await?;
+                let span = tracing::debug_span!("call", operation = %action, attempt = number);
+                // Boxed, because the SDK's futures are large and nested deep.
+                let request = Box::pin(attempt().instrument(span));
+                let failure = match deadline.until(request, true).await {
+                    Ok(Ok(answer)) => return Ok(answer),
+                    Ok(Err(failure)) | Err(failure) => failure,
+                };
+                may_have_worked |= failure.may_have_worked();
+                self.slow_down(&failure);
+                let retries = retries(&failure);
+                failures += u32::from(retries != u32::MAX);
+                let is_given_up = if deadline.is_persistent {
+                    retries == 0
+                } else {
+                    number >= self.max_attempts || failures > retries
+                };
+                if is_given_up {
+                    return Err(failure);
                 }
-                Ok(Ok(answer)) => return Called { answer: Ok(answer), may_have_worked },
-                Ok(Err(error)) => error,
-            };
-            may_have_worked |= error.may_have_worked();
-            self.slow_down(&error.failure);
-            let retries = retries(&error.failure);
-            failures += u32::from(retries != u32::MAX);
-            let is_given_up = match persistence {
-                Persistence::Normal => number >= self.max_attempts || failures > retries,
-                Persistence::UntilDeadline => retries == 0,
-            };
-            if is_given_up {
-                return Called { answer: Err(error), may_have_worked };
+                let delay = longest_delay(number).mul_f64(fastrand::f64());
+                tracing::debug!(operation = %action, attempt = number, error = %failure, "another attempt follows");
+                deadline.until(sleep(delay), false).await?;
             }
-            let delay = longest_delay(number).mul_f64(fastrand::f64());
-            tracing::debug!(operation = %action, attempt = number, %error, "another attempt follows");
-            if timeout_at(deadline.end, sleep(delay)).await.is_err() {
-                return Called { answer: Err(deadline.passed(action, false)), may_have_worked };
-            }
-        }
-        unreachable!("the number of attempts is limited")
+            unreachable!("the number of attempts is limited")
+        };
+        let answer = attempts.await.map_err(|failure| CallError { action, failure });
+        Called { answer, may_have_worked }
     }
 
     /// What an answer says about the rate holds for all calls.
@@ -188,14 +173,17 @@ mod tests {
         Retry::new(RateLimit::per_second(None), max_attempts)
     }
 
+    fn in_an_hour() -> Deadline {
+        Deadline::after(Duration::from_secs(60 * 60))
+    }
+
     /// Attempts at a call that always fails like this, and whether it may have worked.
-    async fn attempts_at(failure: Failure, max_attempts: u32, persistence: Persistence) -> (u32, bool) {
+    async fn attempts_at(failure: Failure, max_attempts: u32, deadline: Deadline) -> (u32, bool) {
         let attempts = Cell::new(0);
-        let deadline = Deadline::after(Duration::from_secs(60 * 60));
         let retry = retry(max_attempts);
-        let called = retry.call(ACTION, deadline, persistence, || {
+        let called = retry.call(ACTION, deadline, || {
             attempts.set(attempts.get() + 1);
-            std::future::ready(Err::<(), _>(CallError { action: ACTION, failure: failure.clone() }))
+            std::future::ready(Err::<(), _>(failure.clone()))
         });
         let may_have_worked = called.await.may_have_worked;
         (attempts.get(), may_have_worked)
@@ -220,7 +208,7 @@ mod tests {
             (Failure::NotSent(String::new()), 1, false),
         ] {
             assert_eq!(
-                attempts_at(failure.clone(), 26, Persistence::Normal).await,
+                attempts_at(failure.clone(), 26, in_an_hour()).await,
                 (attempts, may_have_worked),
                 "{failure:?}"
             );
@@ -232,12 +220,10 @@ mod tests {
         let mut failures = vec![refused(RefusalKind::Throttled); 9];
         failures.extend([Failure::NoAnswer, refused(RefusalKind::ServerError), Failure::NoAnswer]);
         let (retry, number) = (retry(26), Cell::new(0));
-        let called =
-            retry.call(ACTION, Deadline::after(Duration::from_secs(600)), Persistence::Normal, || {
-                let failure = failures.get(number.replace(number.get() + 1)).cloned();
-                let answer = failure.map_or(Ok(()), |failure| Err(CallError { action: ACTION, failure }));
-                std::future::ready(answer)
-            });
+        let called = retry.call(ACTION, Deadline::after(Duration::from_secs(600)), || {
+            let failure = failures.get(number.replace(number.get() + 1)).cloned();
+            std::future::ready(failure.map_or(Ok(()), Err))
+        });
         assert!(called.await.answer.is_ok());
     }
 
@@ -245,14 +231,15 @@ mod tests {
     async fn the_settings_limit_the_attempts() {
         let throttled = refused(RefusalKind::Throttled);
         for (max_attempts, attempts) in [(0, 1), (1, 1), (3, 3)] {
-            assert_eq!(attempts_at(throttled.clone(), max_attempts, Persistence::Normal).await.0, attempts);
+            assert_eq!(attempts_at(throttled.clone(), max_attempts, in_an_hour()).await.0, attempts);
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_look_up_after_a_write_goes_on_until_the_deadline_unless_it_is_refused() {
-        assert!(attempts_at(refused(RefusalKind::ServerError), 1, Persistence::UntilDeadline).await.0 > 100);
-        assert_eq!(attempts_at(refused(RefusalKind::Denied), 1, Persistence::UntilDeadline).await.0, 1);
+        let deadline = || in_an_hour().persistent();
+        assert!(attempts_at(refused(RefusalKind::ServerError), 1, deadline()).await.0 > 100);
+        assert_eq!(attempts_at(refused(RefusalKind::Denied), 1, deadline()).await.0, 1);
     }
 
     #[tokio::test(start_paused = true)]
@@ -260,11 +247,10 @@ mod tests {
         let failures = [Failure::NoAnswer, refused(RefusalKind::Conflict)];
         let number = Cell::new(0);
         let retry = retry(5);
-        let called =
-            retry.call(ACTION, Deadline::after(Duration::from_secs(60)), Persistence::Normal, || {
-                let failure = failures[number.replace(number.get() + 1)].clone();
-                std::future::ready(Err::<(), _>(CallError { action: ACTION, failure }))
-            });
+        let called = retry.call(ACTION, Deadline::after(Duration::from_secs(60)), || {
+            let failure = failures[number.replace(number.get() + 1)].clone();
+            std::future::ready(Err::<(), _>(failure))
+        });
         let called = called.await;
         assert!(called.may_have_worked);
         assert!(called.answer.unwrap_err().is_conflict());
@@ -274,7 +260,7 @@ mod tests {
     async fn a_deadline_that_cuts_a_request_off_leaves_open_what_it_did() {
         let deadline = Deadline::after(Duration::from_secs(5));
         let retry = retry(5);
-        let called = retry.call(ACTION, deadline, Persistence::Normal, std::future::pending::<Result<(), _>>);
+        let called = retry.call(ACTION, deadline, std::future::pending::<Result<(), _>>);
         let called = called.await;
         assert!(called.may_have_worked);
         assert!(called.answer.unwrap_err().was_cut_off());
@@ -285,7 +271,7 @@ mod tests {
         let retry = retry(5);
         retry.rate_limit.pause(Duration::from_secs(60));
         let deadline = Deadline::after(Duration::from_secs(5));
-        let called = retry.call(ACTION, deadline, Persistence::Normal, || std::future::ready(Ok(())));
+        let called = retry.call(ACTION, deadline, || std::future::ready(Ok(())));
         let called = called.await;
         assert!(!called.may_have_worked);
         assert!(!called.answer.unwrap_err().was_cut_off());
@@ -297,9 +283,7 @@ mod tests {
         let deadline = Deadline::after(Duration::from_millis(1));
         let failure = refused(RefusalKind::Throttled);
         let retry = retry(1_000);
-        let called = retry.call(ACTION, deadline, Persistence::Normal, || {
-            std::future::ready(Err::<(), _>(CallError { action: ACTION, failure: failure.clone() }))
-        });
+        let called = retry.call(ACTION, deadline, || std::future::ready(Err::<(), _>(failure.clone())));
         let called = called.await;
         assert!(called.may_have_worked, "a throttled attempt came before");
         assert!(matches!(called.answer.unwrap_err().failure, Failure::OutOfTime { in_flight: false, .. }));
@@ -313,12 +297,11 @@ mod tests {
             let failure =
                 Failure::Refused { kind, message: String::new(), retry_after: Some(Duration::from_secs(30)) };
             let deadline = Deadline::after(Duration::from_secs(3_600));
-            let failing =
-                || std::future::ready(Err::<(), _>(CallError { action: ACTION, failure: failure.clone() }));
+            let failing = || std::future::ready(Err::<(), _>(failure.clone()));
             let started = Instant::now();
-            retry.read(ACTION, deadline, Persistence::Normal, failing).await.unwrap_err();
+            retry.call(ACTION, deadline, failing).await.answer.unwrap_err();
             assert_eq!(started.elapsed(), Duration::ZERO);
-            retry.read(ACTION, deadline, Persistence::Normal, || std::future::ready(Ok(()))).await.unwrap();
+            retry.call(ACTION, deadline, || std::future::ready(Ok(()))).await.answer.unwrap();
             assert!(started.elapsed() >= Duration::from_secs(30));
         }
     }

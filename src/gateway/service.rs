@@ -3,16 +3,13 @@
 
 use std::time::Duration;
 
-use futures_util::{TryStream, TryStreamExt};
+use futures_util::TryStreamExt;
 
-use super::action::Action;
-use super::calls::{Calls, GatewaySettings};
-use super::domain_facts::DomainFacts;
-use super::mapping::Mapping;
-use super::outcome::CallError;
+use super::calls::Calls;
 use super::pages::{self, Page, PageRequest, PageSize};
 use super::rate_limit::RateLimit;
-use super::retry::{Deadline, Persistence, Retry};
+use super::retry::{Deadline, Retry};
+use super::{Action, CallError, DomainFacts, Failure, GatewaySettings, Mapping};
 use crate::names::{DomainName, MappingId, MappingKey};
 
 /// How long a look-up may take that no `timeouts` block limits, retries and all.
@@ -31,7 +28,7 @@ impl Service {
         let rate_limit = RateLimit::per_second(settings.requests_per_second);
         Self {
             calls: Calls::new(settings),
-            retry: Retry::new(rate_limit, settings.retries.max_attempts),
+            retry: Retry::new(rate_limit, settings.retries.max_attempts()),
             page_size: PageSize::default(),
         }
     }
@@ -43,10 +40,10 @@ impl Service {
         attempt: impl Fn(&'a Calls) -> F,
     ) -> Result<T, CallError>
     where
-        F: Future<Output = Result<T, CallError>> + 'a,
+        F: Future<Output = Result<T, Failure>> + 'a,
     {
         let deadline = Deadline::after(LOOK_UP_LIMIT);
-        self.retry.read(action, deadline, Persistence::Normal, || attempt(&self.calls)).await
+        self.retry.call(action, deadline, || attempt(&self.calls)).await.answer
     }
 
     /// The mapping, or `None` when the service says that it, or its domain, does not
@@ -56,10 +53,9 @@ impl Service {
         domain: &DomainName,
         id: &MappingId,
         deadline: Deadline,
-        persistence: Persistence,
     ) -> Result<Option<Mapping>, CallError> {
         let attempt = || self.calls.get_api_mapping(domain, id);
-        self.retry.read(Action::GetApiMapping, deadline, persistence, attempt).await
+        self.retry.call(Action::GetApiMapping, deadline, attempt).await.answer
     }
 
     /// The page of the domain's mappings that starts at `token`; `None` is the first.
@@ -68,11 +64,10 @@ impl Service {
         domain: &DomainName,
         token: Option<String>,
         deadline: Deadline,
-        persistence: Persistence,
     ) -> Result<Page<Mapping>, CallError> {
         let fetch = |request: PageRequest| async move {
             let attempt = || self.calls.get_api_mappings(domain, request.clone());
-            self.retry.read(Action::GetApiMappings, deadline, persistence, attempt).await
+            self.retry.call(Action::GetApiMappings, deadline, attempt).await.answer
         };
         self.page_size.fetch(token, fetch).await
     }
@@ -88,25 +83,6 @@ impl Service {
         self.page_size.fetch(token, fetch).await
     }
 
-    /// All mappings of a domain as they are now, a page at a time, each within `limit`.
-    pub(super) fn all_mappings<'a>(
-        &'a self,
-        domain: &'a DomainName,
-        limit: Duration,
-    ) -> impl TryStream<Ok = Vec<Mapping>, Error = CallError> + Unpin + 'a {
-        pages::all(Action::GetApiMappings, move |token| {
-            self.mappings_page(domain, token, Deadline::after(limit), Persistence::Normal)
-        })
-    }
-
-    /// The account's custom domain names, a page at a time.
-    pub(super) fn all_domain_names(
-        &self,
-    ) -> impl TryStream<Ok = Vec<DomainName>, Error = CallError> + Unpin + '_ {
-        let pages = pages::all(Action::GetDomainNames, |token| self.domain_names_page(token));
-        pages.map_ok(|page| page.into_iter().map(|(name, _)| name).collect())
-    }
-
     /// The mapping that holds `key` on `domain` now.
     pub(super) async fn holder(
         &self,
@@ -114,9 +90,8 @@ impl Service {
         key: &MappingKey,
         deadline: Deadline,
     ) -> Result<Option<Mapping>, CallError> {
-        let mut pages = pages::all(Action::GetApiMappings, |token| {
-            self.mappings_page(domain, token, deadline, Persistence::UntilDeadline)
-        });
+        let mut pages =
+            pages::all(Action::GetApiMappings, |token| self.mappings_page(domain, token, deadline));
         while let Some(page) = pages.try_next().await? {
             if let Some(holder) = page.into_iter().find(|mapping| mapping.key == *key) {
                 return Ok(Some(holder));

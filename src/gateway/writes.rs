@@ -6,13 +6,11 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::action::Action;
-use super::mapping::Mapping;
-use super::outcome::CallError;
-use super::recovery::{Event, Recovery, Step, Write, WriteError, WriteResult};
-use super::retry::{Called, Deadline, Persistence};
+use super::recovery::{Event, Recovery, Step, Write, WriteResult};
+use super::retry::Deadline;
 use super::service::Service;
 use super::shared_listing::Reads;
+use super::{Action, CallError, WriteError};
 use crate::names::DomainName;
 
 /// How long finding out what became of a write may take, beyond the time that the write
@@ -42,19 +40,16 @@ impl Writes {
         let mut step = recovery.start();
         loop {
             let mut look_up_deadline =
-                || *look_up_deadline.get_or_insert_with(|| Deadline::after(LOOK_UP_LIMIT));
+                || *look_up_deadline.get_or_insert_with(|| Deadline::after(LOOK_UP_LIMIT).persistent());
             let event = match step {
                 Step::List => Event::Listed(self.list(domain, deadline).await),
-                Step::Send => sent(self.send(domain, &write, deadline).await),
+                Step::Send => self.send(domain, &write, deadline).await,
                 Step::FindHolder(key) => {
                     let deadline = look_up_deadline();
                     let holder = self.service.holder(domain, &key, deadline);
                     Event::Found(deadline.wait(Action::GetApiMappings, holder).await)
                 }
-                Step::Read(id) => {
-                    let (deadline, persistence) = (look_up_deadline(), Persistence::UntilDeadline);
-                    Event::Found(self.service.mapping(domain, &id, deadline, persistence).await)
-                }
+                Step::Read(id) => Event::Found(self.service.mapping(domain, &id, look_up_deadline()).await),
                 Step::Wait => {
                     sleep(PAUSE).await;
                     Event::Waited
@@ -79,26 +74,31 @@ impl Writes {
     /// there before is not known then.
     async fn list(&self, domain: &DomainName, deadline: Deadline) -> Result<(), CallError> {
         match self.reads.all(domain, deadline).await {
-            Err(error) if error.refusal().is_none() || error.may_have_worked() => Err(error),
+            Err(error) if error.refusal().is_none() || error.failure.may_have_worked() => Err(error),
             _ => Ok(()),
         }
     }
 
-    async fn send(&self, domain: &DomainName, write: &Write, deadline: Deadline) -> Called<Option<Mapping>> {
+    /// Sends the write, with its retries.
+    async fn send(&self, domain: &DomainName, write: &Write, deadline: Deadline) -> Event {
         let Service { calls, retry, .. } = &*self.service;
-        match write {
+        let called = match write {
             Write::Create(spec) => {
                 let attempt = || async { calls.create_api_mapping(domain, spec).await.map(Some) };
-                retry.call(Action::CreateApiMapping, deadline, Persistence::Normal, attempt).await
+                retry.call(Action::CreateApiMapping, deadline, attempt).await
             }
             Write::Update(id, update) => {
                 let attempt = || async { calls.update_api_mapping(domain, id, update).await.map(Some) };
-                retry.call(Action::UpdateApiMapping, deadline, Persistence::Normal, attempt).await
+                retry.call(Action::UpdateApiMapping, deadline, attempt).await
             }
             Write::Delete(id) => {
                 let attempt = || async { calls.delete_api_mapping(domain, id).await.map(|()| None) };
-                retry.call(Action::DeleteApiMapping, deadline, Persistence::Normal, attempt).await
+                retry.call(Action::DeleteApiMapping, deadline, attempt).await
             }
+        };
+        match called.answer {
+            Ok(mapping) => Event::Answered(mapping),
+            Err(error) => Event::Failed(error, called.may_have_worked),
         }
     }
 
@@ -111,12 +111,5 @@ impl Writes {
             (Write::Update(id, _) | Write::Delete(id), Err(_)) => cache.uncertain(id),
             (Write::Create(_), Ok(None) | Err(_)) => {}
         });
-    }
-}
-
-fn sent(called: Called<Option<Mapping>>) -> Event {
-    match called.answer {
-        Ok(mapping) => Event::Answered(mapping),
-        Err(error) => Event::Failed(error, called.may_have_worked),
     }
 }

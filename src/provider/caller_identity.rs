@@ -10,7 +10,8 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use tf_provider::Diagnostic;
 
-use super::credentials::{CredentialSources, LOAD_TIMEOUT};
+use super::missing_credentials::CredentialSources;
+use super::sdk_config::LOAD_TIMEOUT;
 use super::sts::{Sts, StsError};
 use crate::diagnostic::general;
 
@@ -47,7 +48,7 @@ impl CallerIdentity {
 
 /// Asks STS for the account.
 pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
-    match sts.answer("GetCallerIdentity", sts.client().get_caller_identity().send()).await {
+    match sts.answer("GetCallerIdentity", sts.client.get_caller_identity().send()).await {
         Ok(identity) => Ok(identity.account().map(str::to_owned)),
         Err(StsError::NoCredentials(error)) => Err(sources.diagnostic(&*error).await),
         Err(error @ StsError::Refused(_)) => Err(general(

@@ -8,8 +8,8 @@
 mod allowed_accounts;
 mod block_reader;
 mod caller_identity;
-mod credentials;
 mod http;
+mod missing_credentials;
 mod missing_region;
 mod profile_files;
 mod provider_state;
@@ -19,6 +19,7 @@ mod sdk_config;
 mod session;
 mod settings;
 mod sts;
+mod user_agent;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;

@@ -12,7 +12,8 @@ use crate::gateway::causes::io_words;
 /// Where profiles are looked up.
 #[derive(Clone, Debug)]
 pub(super) struct ProfileFiles {
-    files: EnvConfigFiles,
+    /// The files, for the SDK.
+    pub(super) files: EnvConfigFiles,
     names: Vec<String>,
 }
 
@@ -56,11 +57,6 @@ impl ProfileFiles {
             }
         }
         Ok(Self { files: builder.build(), names })
-    }
-
-    /// The files, for the SDK.
-    pub(super) fn for_sdk(&self) -> EnvConfigFiles {
-        self.files.clone()
     }
 
     /// `~/.aws/config or ~/.aws/credentials`.

@@ -76,7 +76,7 @@ impl AssumedRole {
     async fn assume_signed(&self, role: &AssumeRole) -> Result<Option<StsCredentials>, CredentialsError> {
         let mut call = self
             .sts
-            .client()
+            .client
             .assume_role()
             .set_role_arn(role.role_arn.clone())
             .role_session_name(role.session_name.as_deref().unwrap_or(SESSION_NAME))
@@ -102,7 +102,7 @@ impl AssumedRole {
     ) -> Result<Option<StsCredentials>, CredentialsError> {
         let call = self
             .sts
-            .client()
+            .client
             .assume_role_with_web_identity()
             .set_role_arn(role.role_arn.clone())
             .role_session_name(role.session_name.as_deref().unwrap_or(SESSION_NAME))

@@ -1,15 +1,20 @@
 //! Region, credentials and endpoints for the SDK's clients.
 
+use std::time::Duration;
+
 use aws_config::identity::IdentityCache;
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 
-use super::credentials::LOAD_TIMEOUT;
 use super::http::Http;
 use super::profile_files::ProfileFiles;
 use super::settings::Settings;
+
+/// The longest that loading credentials may take: enough for a credential process
+/// or a refreshed SSO session.
+pub(super) const LOAD_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What the provider block says, else the environment, else the profile. Roles of
 /// the provider block are not assumed yet.
@@ -17,7 +22,7 @@ pub(super) async fn load(settings: &Settings, files: &ProfileFiles, http: &Http)
     let mut loader = aws_config::defaults(BehaviorVersion::latest())
         .http_client(http.client_for(None))
         .identity_cache(IdentityCache::lazy().load_timeout(LOAD_TIMEOUT).build())
-        .profile_files(files.for_sdk());
+        .profile_files(files.files.clone());
     if let Some(region) = &settings.region {
         loader = loader.region(Region::new(region.clone()));
     }
@@ -41,7 +46,7 @@ pub(super) async fn load(settings: &Settings, files: &ProfileFiles, http: &Http)
             .with_http_client(http.client_for(None));
         let provider = ProfileFileCredentialsProvider::builder()
             .configure(&config)
-            .profile_files(files.for_sdk())
+            .profile_files(files.files.clone())
             .profile_name(profile);
         loader = loader.credentials_provider(provider.build());
     }

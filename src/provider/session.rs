@@ -2,17 +2,19 @@
 
 use aws_config::SdkConfig;
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use tf_provider::Diagnostic;
 
 use super::caller_identity::{self, CallerIdentity};
-use super::credentials::{self, CredentialSources};
 use super::http::Http;
+use super::missing_credentials::{self, CredentialSources};
 use super::profile_files::ProfileFiles;
 use super::roles::{AssumedRole, Role};
 use super::settings::{PlanChecks, Settings};
 use super::sts::Sts;
+use super::user_agent::UserAgent;
 use super::{allowed_accounts, missing_region, retry_settings, sdk_config};
-use crate::gateway::{Endpoint, Gateway, GatewaySettings, UserAgent};
+use crate::gateway::{Endpoint, Gateway, GatewaySettings};
 
 /// A configured provider: one account and region of AWS, and how to work there.
 #[derive(Debug)]
@@ -39,18 +41,16 @@ impl Session {
             && settings.assume_role_with_web_identity.is_none()
             && files.lack(profile).await
         {
-            return Err(credentials::no_profile(profile, &files));
+            return Err(missing_credentials::no_profile(profile, &files));
         }
         let mut sdk = sdk_config::load(&settings, &files, &http).await;
-        let Some(region) = sdk.region().map(ToString::to_string) else {
+        if sdk.region().is_none() {
             return Err(missing_region::diagnostic(&settings, &files).await);
-        };
+        }
 
-        let user_agent = user_agent(&settings, terraform_version);
-        let sts_endpoint = settings.endpoints.sts.clone();
-        let sts_http = http.client_for(sts_endpoint.as_deref().or(sdk.endpoint_url()));
-        let sts =
-            |sdk: &SdkConfig| Sts::new(sdk, sts_http.clone(), sts_endpoint.as_deref(), user_agent.clone());
+        let user_agent = UserAgent::new(&settings, terraform_version);
+        let sts_url = settings.endpoints.sts.clone();
+        let sts = |sdk: &SdkConfig| Sts::new(sdk, endpoint(&sts_url, sdk, &http), user_agent.clone());
         // The role with a token comes first, because it needs no credentials.
         let with_token = settings.assume_role_with_web_identity.take().map(Role::with_token).transpose()?;
         let signed = std::mem::take(&mut settings.assume_role).into_iter().map(Role::Signed);
@@ -60,19 +60,23 @@ impl Session {
         }
 
         let sources = CredentialSources { profile: settings.profile.clone(), files };
-        let caller = if settings.skip_credentials_validation == Some(true)
-            && !allowed_accounts::are_listed(&settings)
-        {
-            CallerIdentity::find_out(caller_identity::unasked(sdk.clone(), sources))
-        } else {
+        let accounts_are_listed = allowed_accounts::are_listed(&settings);
+        let caller = if accounts_are_listed || settings.skip_credentials_validation != Some(true) {
             CallerIdentity::find_out(caller_identity::from_sts(sts(&sdk), sources))
+        } else {
+            CallerIdentity::find_out(caller_identity::unasked(sdk.clone(), sources))
         };
-        if allowed_accounts::are_listed(&settings)
-            && let Some(account) = caller.account().await?
-        {
+        if accounts_are_listed && let Some(account) = caller.account().await? {
             allowed_accounts::check(account, &settings)?;
         }
-        let gateway = gateway(&settings, &sdk, &http, user_agent.clone(), region);
+        let gateway = Gateway::new(&GatewaySettings {
+            sdk: &sdk,
+            v2: endpoint(&settings.endpoints.apigatewayv2, &sdk, &http),
+            v1: endpoint(&settings.endpoints.apigateway, &sdk, &http),
+            retries: retry_settings::from(&settings, &sdk),
+            requests_per_second: settings.max_requests_per_second,
+            user_agent: SharedInterceptor::new(user_agent),
+        });
         Ok(Self { gateway, plan_checks: settings.plan_checks, caller })
     }
 
@@ -96,36 +100,9 @@ impl Session {
     }
 }
 
-fn gateway(
-    settings: &Settings,
-    sdk: &SdkConfig,
-    http: &Http,
-    user_agent: UserAgent,
-    region: String,
-) -> Gateway {
-    let endpoint = |url: &Option<String>| Endpoint {
-        http: http.client_for(url.as_deref().or(sdk.endpoint_url())),
-        url: url.clone(),
-    };
-    Gateway::new(&GatewaySettings {
-        sdk,
-        region,
-        v2: endpoint(&settings.endpoints.apigatewayv2),
-        v1: endpoint(&settings.endpoints.apigateway),
-        user_agent,
-        retries: retry_settings::from(settings, sdk),
-        requests_per_second: settings.max_requests_per_second,
-    })
-}
-
-fn user_agent(settings: &Settings, terraform_version: &str) -> UserAgent {
-    let mut products = vec![
-        format!("terraform-provider-apigatewayv2/{}", env!("CARGO_PKG_VERSION")),
-        format!("Terraform/{terraform_version}"),
-    ];
-    products.extend(settings.user_agent.iter().cloned());
-    products.extend(std::env::var("TF_APPEND_USER_AGENT").ok());
-    UserAgent::new(&products)
+/// An endpoint whose URL the provider block, else the environment or the profile gives.
+fn endpoint(url: &Option<String>, sdk: &SdkConfig, http: &Http) -> Endpoint {
+    Endpoint { http: http.client_for(url.as_deref().or(sdk.endpoint_url())), url: url.clone() }
 }
 
 #[cfg(test)]

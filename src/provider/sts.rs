@@ -13,12 +13,11 @@ use aws_sdk_sts::config::{Builder, ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::RequestId;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::gateway::UserAgent;
-use crate::gateway::causes;
+use super::user_agent::UserAgent;
+use crate::gateway::{Endpoint, causes, host_of};
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -27,22 +26,18 @@ const ATTEMPTS: u32 = 2;
 /// A client of STS that answers, or gives up, within seconds.
 #[derive(Clone, Debug)]
 pub(super) struct Sts {
-    client: Client,
+    /// The SDK's client, to prepare a call with.
+    pub(super) client: Client,
     called: CalledAddress,
 }
 
 impl Sts {
-    /// A client that signs with the credentials of `sdk`. Without an `endpoint`, the
-    /// environment, the profile and then the region say what address is called.
-    pub(super) fn new(
-        sdk: &SdkConfig,
-        http: SharedHttpClient,
-        endpoint: Option<&str>,
-        user_agent: UserAgent,
-    ) -> Self {
+    /// A client that signs with the credentials of `sdk`. Without a URL, the environment,
+    /// the profile and then the region say what address is called.
+    pub(super) fn new(sdk: &SdkConfig, endpoint: Endpoint, user_agent: UserAgent) -> Self {
         let called = CalledAddress::default();
         let mut config = Builder::from(sdk)
-            .http_client(http)
+            .http_client(endpoint.http)
             .interceptor(user_agent)
             .interceptor(called.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
@@ -52,15 +47,10 @@ impl Sts {
                     .operation_attempt_timeout(ATTEMPT_TIMEOUT)
                     .build(),
             );
-        if let Some(endpoint) = endpoint {
-            config = config.endpoint_url(endpoint);
+        if let Some(url) = endpoint.url {
+            config = config.endpoint_url(url);
         }
         Self { client: Client::from_conf(config.build()), called }
-    }
-
-    /// The SDK's client, to prepare a call with.
-    pub(super) fn client(&self) -> &Client {
-        &self.client
     }
 
     /// Waits for the answer to a call of `operation`, and logs it.
@@ -89,9 +79,8 @@ impl Sts {
             return StsError::NoCredentials(Box::new(error));
         }
         let address = self.called.0.get().map_or("its endpoint", String::as_str);
-        let refusal = error.as_service_error().and_then(|refusal| Some((refusal.code()?, refusal.message())));
-        if let Some((code, message)) = refusal {
-            return StsError::Refused(format!("{code}: {}", message.unwrap_or("no message")));
+        if let Some(code) = error.code() {
+            return StsError::Refused(format!("{code}: {}", error.message().unwrap_or("no message")));
         }
         StsError::NoAnswer(match (&error, error.raw_response()) {
             (_, Some(answer)) => {
@@ -134,28 +123,7 @@ impl Intercept for CalledAddress {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.0.get_or_init(|| scheme_host_and_port(context.request().uri()));
+        self.0.get_or_init(|| host_of(context.request().uri()));
         Ok(())
-    }
-}
-
-/// A URL without its path and without user and password.
-fn scheme_host_and_port(url: &str) -> String {
-    let start = url.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
-    match (start.split_once("//"), start.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, host))) => format!("{scheme}//{host}"),
-        _ => start,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_holds_neither_path_nor_password() {
-        assert_eq!(scheme_host_and_port("http://127.0.0.1:9/path?query"), "http://127.0.0.1:9");
-        assert_eq!(scheme_host_and_port("https://user:secret@sts.example.com/"), "https://sts.example.com");
-        assert_eq!(scheme_host_and_port("http://[::1]:4566"), "http://[::1]:4566");
     }
 }

@@ -1,7 +1,5 @@
 //! Diagnostics, and their form in the protocol.
 
-use std::borrow::Cow;
-
 use tf_provider::{AttributePath, AttributePathStep, Diagnostic, Diagnostics};
 
 use crate::proto::tfplugin6 as tf;
@@ -10,11 +8,14 @@ use crate::proto::tfplugin6 as tf;
 ///
 /// Built from its fields because `Diagnostic::new` appends a backtrace to what
 /// the user reads whenever `RUST_BACKTRACE` is set.
-pub(crate) fn about(
-    summary: impl Into<Cow<'static, str>>,
-    detail: impl Into<Cow<'static, str>>,
-) -> Diagnostic {
+pub(crate) fn about(summary: &'static str, detail: String) -> Diagnostic {
     Diagnostic { summary: summary.into(), detail: detail.into(), attribute: AttributePath::default() }
+}
+
+/// Adds an error about the whole object. The call has no answer then.
+pub(crate) fn fail<T>(found: &mut Diagnostics, summary: &'static str, detail: String) -> Option<T> {
+    found.add_error(about(summary, detail));
+    None
 }
 
 /// Errors first, then warnings, each in the order in which they were found.
@@ -51,10 +52,10 @@ mod tests {
     #[test]
     fn errors_come_before_warnings_and_keep_their_order() {
         let mut found = Diagnostics::default();
-        found.add_warning(about("w1", ""));
-        found.add_error(about("e1", ""));
-        found.add_warning(about("w2", ""));
-        found.add_error(about("e2", ""));
+        found.add_warning(about("w1", String::new()));
+        found.add_error(about("e1", String::new()));
+        found.add_warning(about("w2", String::new()));
+        found.add_error(about("e2", String::new()));
         let summaries: Vec<_> = to_proto(found).into_iter().map(|d| d.summary).collect();
         assert_eq!(summaries, ["e1", "e2", "w1", "w2"]);
     }
@@ -77,7 +78,7 @@ mod tests {
     #[test]
     fn a_diagnostic_about_the_whole_object_has_no_path() {
         let mut found = Diagnostics::default();
-        found.add_error(about("Nothing Works", "At all."));
+        found.add_error(about("Nothing Works", String::new()));
         assert_eq!(to_proto(found)[0].attribute, None);
     }
 }

@@ -8,12 +8,6 @@ use crate::proto::go_plugin::{
     ConnInfo, Empty, StdioData, grpc_broker_server::GrpcBroker, grpc_controller_server::GrpcController,
     grpc_stdio_server::GrpcStdio,
 };
-use crate::proto::health::{
-    HealthCheckRequest, HealthCheckResponse, health_check_response::ServingStatus, health_server::Health,
-};
-
-/// The service that go-plugin names in health checks.
-const PLUGIN: &str = "plugin";
 
 /// The services. Cancelling `shutdown` ends the process.
 #[derive(Clone)]
@@ -55,19 +49,5 @@ impl GrpcBroker for GoPlugin {
         _: Request<Streaming<ConnInfo>>,
     ) -> Result<Response<Self::StartStreamStream>, Status> {
         Ok(Response::new(self.silent_stream()))
-    }
-}
-
-#[tonic::async_trait]
-impl Health for GoPlugin {
-    async fn check(
-        &self,
-        request: Request<HealthCheckRequest>,
-    ) -> Result<Response<HealthCheckResponse>, Status> {
-        match request.into_inner().service.as_str() {
-            // The empty name means the whole server.
-            "" | PLUGIN => Ok(Response::new(HealthCheckResponse { status: ServingStatus::Serving.into() })),
-            other => Err(Status::not_found(format!("no service {other}"))),
-        }
     }
 }

@@ -1,10 +1,8 @@
 //! The handshake: environment variables that Terraform sets, and the line on stdout that
 //! answers them.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
+use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
+use rustls::pki_types::{CertificateDer, pem::PemObject};
 use thiserror::Error;
 
 /// The version of the handshake itself.

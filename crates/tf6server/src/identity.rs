@@ -5,8 +5,6 @@
 
 use tf_provider::schema::Type;
 
-use crate::proto::tfplugin6::{DynamicValue, ResourceIdentityData};
-
 /// What an identity consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentitySchema {
@@ -36,9 +34,4 @@ pub enum OnImport {
     Required,
     /// It may leave it out; the provider then chooses the value.
     Optional,
-}
-
-/// An encoded identity as messages carry it.
-pub(crate) fn data(identity: DynamicValue) -> ResourceIdentityData {
-    ResourceIdentityData { identity_data: Some(identity) }
 }

@@ -2,9 +2,9 @@
 
 mod calls;
 mod codec;
-mod connections;
+mod command_line;
 mod diagnostics;
-mod encoded_value;
+mod erased_resource;
 mod go_plugin;
 mod handshake;
 mod identity;
@@ -17,18 +17,12 @@ mod panics;
 mod parent_command;
 mod plugin;
 mod proto;
-mod provider;
-#[cfg(unix)]
-mod reattach;
-mod resource;
 mod run;
 mod schema;
-mod serve;
+mod server;
 mod shutdown;
 mod tls;
-mod typed_resource;
 mod upgrade;
-mod usage;
 
 pub use identity::{IdentityAttribute, IdentitySchema, OnImport};
 pub use managed_resource::{ListResults, ManagedResource};

@@ -3,19 +3,14 @@
 use std::ops::ControlFlow;
 
 use async_trait::async_trait;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use tf_provider::schema::Schema;
-use tf_provider::{Diagnostics, Resource};
+use serde::{Serialize, de::DeserializeOwned};
+use tf_provider::{Diagnostics, Resource, schema::Schema};
 use tokio::sync::mpsc;
 use tonic::Status;
 
-use crate::codec::Codec;
-use crate::diagnostics::{about, to_proto};
-use crate::identity::{IdentitySchema, data};
 use crate::moves::{ForeignState, JsonObject, MoveSource};
-use crate::proto::tfplugin6::list_resource::Event;
-use crate::upgrade::UpgradeStep;
+use crate::proto::tfplugin6::{DynamicValue, ResourceIdentityData, list_resource::Event};
+use crate::{codec::Codec, diagnostics::to_proto, identity::IdentitySchema, upgrade::UpgradeStep};
 
 /// A managed resource, as it is added to a [`Plugin`](crate::Plugin).
 ///
@@ -30,6 +25,7 @@ use crate::upgrade::UpgradeStep;
 /// | `moved` blocks from other resource types, Terraform 1.8, OpenTofu 1.10 | `move_sources`, `move_from` |
 /// | list resource for `terraform query`, Terraform 1.14 | identity, `list_schema`, `validate_list`, `list` |
 /// | states of older schema versions | `upgrade_step` |
+#[allow(unused_variables, reason = "defaults leave their feature out")]
 #[async_trait]
 pub trait ManagedResource: Resource {
     /// A struct with one field for each attribute of the identity schema: strings,
@@ -49,7 +45,6 @@ pub trait ManagedResource: Resource {
     ///
     /// Called with each state that the resource returns.
     fn identity(&self, state: &Self::State<'_>) -> Option<Self::Identity> {
-        let _ = state;
         None
     }
 
@@ -62,7 +57,6 @@ pub trait ManagedResource: Resource {
         diags: &mut Diagnostics,
         identity: Self::Identity,
     ) -> Option<(Self::State<'a>, Self::PrivateState<'a>)> {
-        let _ = (diags, identity);
         None
     }
 
@@ -84,7 +78,6 @@ pub trait ManagedResource: Resource {
         diags: &mut Diagnostics,
         source: ForeignState,
     ) -> Option<(Self::State<'a>, Self::PrivateState<'a>)> {
-        let _ = (diags, source);
         None
     }
 
@@ -96,7 +89,6 @@ pub trait ManagedResource: Resource {
 
     /// Checks the `config` block of a `list` block without calling the service.
     async fn validate_list(&self, diags: &mut Diagnostics, config: Self::ListConfig) -> Option<()> {
-        let _ = (diags, config);
         Some(())
     }
 
@@ -108,14 +100,12 @@ pub trait ManagedResource: Resource {
         config: Self::ListConfig,
         results: &mut ListResults<'_, Self>,
     ) -> Option<()> {
-        let _ = (diags, config, results);
         None
     }
 
     /// The function that turns a state of schema version `from` into one of `from + 1`.
     /// A state of a version without a step is an error.
     fn upgrade_step(&self, from: i64) -> Option<UpgradeStep> {
-        let _ = from;
         None
     }
 
@@ -124,9 +114,7 @@ pub trait ManagedResource: Resource {
     /// Terraform has each stored object upgraded when it comes to it, even with
     /// `-refresh=false`. Plans are made one by one; this tells which other objects are
     /// managed: few at first, and more as the run goes on.
-    fn stored_state(&self, state: &JsonObject) {
-        let _ = state;
-    }
+    fn stored_state(&self, state: &JsonObject) {}
 }
 
 /// The channel of one list: an event for each object.
@@ -134,8 +122,7 @@ pub(crate) type Events = mpsc::Sender<Result<Event, Status>>;
 
 /// Receives the objects that [`ManagedResource::list`] finds.
 pub struct ListResults<'a, R: ?Sized> {
-    pub(crate) resource: &'a R,
-    pub(crate) name: &'a str,
+    pub(crate) typed: &'a TypedResource<R>,
     pub(crate) events: &'a Events,
     pub(crate) wants_state: bool,
     /// How many more objects Terraform takes.
@@ -150,7 +137,8 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
         self.wants_state
     }
 
-    /// Sends one object under a name that users recognise.
+    /// Sends one object under a name that users recognise. An object without an identity
+    /// is an error of the provider.
     ///
     /// Breaks when Terraform has as many objects as it asked for, or has closed the
     /// stream.
@@ -159,7 +147,14 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
         display_name: impl Into<String> + Send,
         state: R::State<'_>,
     ) -> ControlFlow<()> {
-        let event = self.event(display_name.into(), &state);
+        let mut found = Diagnostics::default();
+        let mut codec = self.typed.codec(&mut found);
+        let event = Event {
+            identity: self.typed.identity(&state, &mut codec),
+            display_name: display_name.into(),
+            resource_object: self.wants_state.then(|| codec.write("state", &state)).flatten(),
+            diagnostic: to_proto(found),
+        };
         drop(state);
         if self.events.send(Ok(event)).await.is_err() {
             return ControlFlow::Break(());
@@ -167,28 +162,40 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
         self.left -= 1;
         if self.left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
+}
 
-    fn event(&self, display_name: String, state: &R::State<'_>) -> Event {
-        let mut found = Diagnostics::default();
-        let mut codec = Codec::new(self.name, &mut found);
-        let identity = self.resource.identity(state);
-        let encoded = identity.and_then(|identity| codec.write("identity", &identity));
-        let object = self.wants_state.then(|| codec.write("state", state));
-        if encoded.is_none() {
-            found.add_error(about(
-                "Listed Object Without Identity",
-                format!(
-                    "The {} {display_name} was listed without an identity. This is a bug in the provider: \
-                     please report it.",
-                    self.name
-                ),
-            ));
-        }
-        Event {
-            identity: encoded.map(data),
-            display_name,
-            resource_object: object.flatten(),
-            diagnostic: to_proto(found),
-        }
+/// A resource and its type name.
+pub(crate) struct TypedResource<R: ?Sized> {
+    pub(crate) name: String,
+    pub(crate) resource: R,
+}
+
+/// An encoded object: its state, its identity and the private data stored beside them.
+pub(crate) struct Object {
+    pub(crate) state: DynamicValue,
+    pub(crate) identity: Option<ResourceIdentityData>,
+    pub(crate) private: Vec<u8>,
+}
+
+impl<R: ManagedResource + ?Sized> TypedResource<R> {
+    pub(crate) fn codec<'d>(&'d self, found: &'d mut Diagnostics) -> Codec<'d> {
+        Codec::new(&self.name, found)
+    }
+
+    /// Encodes what a method of the resource returned.
+    pub(crate) fn object(
+        &self,
+        (state, private): (R::State<'_>, R::PrivateState<'_>),
+        found: &mut Diagnostics,
+    ) -> Option<Object> {
+        let mut codec = self.codec(found);
+        let identity = self.identity(&state, &mut codec);
+        let state = codec.write("state", &state);
+        Some(Object { identity, state: state?, private: codec.write_private(&private)? })
+    }
+
+    fn identity(&self, state: &R::State<'_>, codec: &mut Codec<'_>) -> Option<ResourceIdentityData> {
+        let identity = codec.write("identity", &self.resource.identity(state)?)?;
+        Some(ResourceIdentityData { identity_data: Some(identity) })
     }
 }

@@ -3,8 +3,7 @@
 use serde_json::{Map, Value};
 use tf_provider::Diagnostic;
 
-use crate::diagnostics::about;
-use crate::proto::tfplugin6::move_resource_state::Request;
+use crate::{diagnostics::about, proto::tfplugin6::move_resource_state::Request};
 
 /// A JSON object, as state files hold them.
 pub type JsonObject = Map<String, Value>;
@@ -57,16 +56,13 @@ pub(crate) fn refused(target: &str, sources: &[MoveSource], request: &Request) -
         [] => "no other resource type".to_owned(),
         _ => known.collect::<Vec<_>>().join(", "),
     };
-    about(
-        "Unsupported Move",
-        format!(
-            "The state of {} of provider {} cannot become the state of {target}. This \
-             provider can take over the state of: {known}. To adopt the object all the same, \
-             use a `removed` block with `destroy = false` for the old resource and an \
-             `import` block for the new one.",
-            request.source_type_name, request.source_provider_address
-        ),
-    )
+    let (source, provider) = (&request.source_type_name, &request.source_provider_address);
+    let detail = format!(
+        "The state of {source} of provider {provider} cannot become the state of {target}. This provider can \
+         take over the state of: {known}. To adopt the object all the same, use a `removed` block with \
+         `destroy = false` for the old resource and an `import` block for the new one."
+    );
+    about("Unsupported Move", detail)
 }
 
 #[cfg(test)]

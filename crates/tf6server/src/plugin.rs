@@ -1,14 +1,14 @@
 //! A provider and its resources, by name.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
-use tf_provider::Provider;
+use async_trait::async_trait;
+use tf_provider::{Diagnostics, Provider, schema::Schema};
 
-use crate::managed_resource::ManagedResource;
-use crate::provider::ErasedProvider;
-use crate::resource::ErasedResource;
-use crate::typed_resource::TypedResource;
+use crate::managed_resource::{ManagedResource, TypedResource};
+use crate::proto::tfplugin6::{DynamicValue, configure_provider};
+use crate::{codec::Codec, diagnostics::fail, erased_resource::ErasedResource};
 
 /// A provider and its resources, to be served by `run`.
 ///
@@ -20,8 +20,10 @@ pub struct Plugin {
     pub(crate) address: &'static str,
     /// The crate of the provider, whose log events are written at the level asked for.
     pub(crate) source_crate: &'static str,
-    pub(crate) provider: Arc<dyn ErasedProvider>,
+    pub(crate) provider: Box<dyn ErasedProvider>,
     pub(crate) resources: BTreeMap<String, Box<dyn ErasedResource>>,
+    /// Set by StopProvider: no further change is to be started.
+    pub(crate) stopped: AtomicBool,
 }
 
 impl Plugin {
@@ -40,8 +42,9 @@ impl Plugin {
             version,
             address,
             source_crate: std::any::type_name::<P>().split("::").next().unwrap_or_default(),
-            provider: Arc::new(provider),
+            provider: Box::new(provider),
             resources: BTreeMap::new(),
+            stopped: AtomicBool::new(false),
         }
     }
 
@@ -56,5 +59,51 @@ impl Plugin {
     /// The name of the executable.
     pub(crate) fn executable(&self) -> String {
         format!("terraform-provider-{}", self.name)
+    }
+
+    /// The resource of this type; an error if there is none.
+    pub(crate) fn find(&self, type_name: &str, found: &mut Diagnostics) -> Option<&dyn ErasedResource> {
+        let Some(resource) = self.resources.get(type_name) else {
+            let (executable, version) = (self.executable(), self.version);
+            let detail = format!(
+                "{executable} {version} has no resource type {type_name}. If another version has it, change \
+                 the version constraint and run `init -upgrade`."
+            );
+            return fail(found, "Unknown Resource Type", detail);
+        };
+        Some(resource.as_ref())
+    }
+}
+
+/// The provider block, as diagnostics call it.
+const OWNER: &str = "the provider block";
+
+/// [`Provider`] without its types.
+#[async_trait]
+pub(crate) trait ErasedProvider: Send + Sync {
+    fn schema(&self, found: &mut Diagnostics) -> Option<Schema>;
+    fn meta_schema(&self, found: &mut Diagnostics) -> Option<Schema>;
+    async fn validate(&self, config: Option<&DynamicValue>, found: &mut Diagnostics) -> Option<()>;
+    async fn configure(&self, request: configure_provider::Request, found: &mut Diagnostics) -> Option<()>;
+}
+
+#[async_trait]
+impl<P: Provider> ErasedProvider for P {
+    fn schema(&self, found: &mut Diagnostics) -> Option<Schema> {
+        Provider::schema(self, found)
+    }
+
+    fn meta_schema(&self, found: &mut Diagnostics) -> Option<Schema> {
+        Provider::meta_schema(self, found)
+    }
+
+    async fn validate(&self, config: Option<&DynamicValue>, found: &mut Diagnostics) -> Option<()> {
+        let config = Codec::new(OWNER, found).read("configuration", config)?;
+        Provider::validate(self, found, config).await
+    }
+
+    async fn configure(&self, request: configure_provider::Request, found: &mut Diagnostics) -> Option<()> {
+        let config = Codec::new(OWNER, found).read("configuration", request.config.as_ref())?;
+        Provider::configure(self, found, request.terraform_version, config).await
     }
 }

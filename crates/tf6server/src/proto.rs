@@ -11,8 +11,3 @@ pub(crate) mod tfplugin6 {
 pub(crate) mod go_plugin {
     include!(concat!(env!("OUT_DIR"), "/plugin.rs"));
 }
-
-/// The gRPC health check.
-pub(crate) mod health {
-    include!(concat!(env!("OUT_DIR"), "/grpc.health.v1.rs"));
-}

@@ -4,14 +4,11 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
+use tokio::runtime::Builder;
 
 use crate::handshake::{self, Handshake, HandshakeError};
-use crate::listener::Listener;
-use crate::plugin::Plugin;
-#[cfg(unix)]
-use crate::reattach;
 use crate::shutdown::{self, StartedBy};
-use crate::{log, panics, serve, tls, usage};
+use crate::{command_line, listener::Listener, log, panics, plugin::Plugin, server, tls};
 
 /// Serves the plugin to the Terraform that started this process, until Terraform ends it.
 ///
@@ -34,14 +31,14 @@ pub fn run(plugin: Plugin) -> ExitCode {
 fn try_run(plugin: Plugin) -> anyhow::Result<()> {
     let argument = std::env::args_os().nth(1).unwrap_or_default();
     match argument.to_str() {
-        Some("--version" | "-version") => return Ok(print(&usage::version(&plugin))?),
-        Some("--help" | "-help" | "-h") => return Ok(print(&usage::help(&plugin))?),
-        Some("--debug" | "-debug") => return serve::block_on(debug(plugin)),
+        Some("--version" | "-version") => return Ok(print(&command_line::version(&plugin))?),
+        Some("--help" | "-help" | "-h") => return Ok(print(&command_line::help(&plugin))?),
+        Some("--debug" | "-debug") => return block_on(debug(plugin)),
         _ => {}
     }
     match handshake::read(variable) {
-        Ok(handshake) => serve::block_on(start(plugin, handshake)),
-        Err(HandshakeError::NoCookie) => bail!(usage::help(&plugin)),
+        Ok(handshake) => block_on(start(plugin, handshake)),
+        Err(HandshakeError::NoCookie) => bail!(command_line::help(&plugin)),
         Err(error) => {
             if matches!(error, HandshakeError::OtherProtocols { .. }) {
                 print(&handshake::line_without_address())?;
@@ -53,8 +50,7 @@ fn try_run(plugin: Plugin) -> anyhow::Result<()> {
 
 /// Serves the Terraform that started the process.
 async fn start(plugin: Plugin, handshake: Handshake) -> anyhow::Result<()> {
-    #[cfg(windows)]
-    if handshake.client.is_none() {
+    if cfg!(windows) && handshake.client.is_none() {
         bail!(
             "unset TF_DISABLE_PLUGIN_TLS: without TLS, any local program could use this provider on Windows"
         );
@@ -66,27 +62,30 @@ async fn start(plugin: Plugin, handshake: Handshake) -> anyhow::Result<()> {
     let certificate = tls.as_ref().map(|tls| &tls.certificate);
     let line = handshake.line(Listener::NETWORK, listener.address(), certificate);
     print(&line).context("cannot write the handshake line")?;
-    serve::serve(plugin, &listener, tls.map(|tls| tls.config), shutdown).await
+    server::serve(plugin, &listener, tls.map(|tls| tls.config), shutdown).await
 }
 
 /// Serves any Terraform that is told to attach to this process.
-#[cfg(unix)]
 async fn debug(plugin: Plugin) -> anyhow::Result<()> {
+    if cfg!(windows) {
+        bail!("--debug is not available on Windows: it needs a Unix socket");
+    }
     install_hooks(&plugin);
     let listener = Listener::open(variable)?;
     let shutdown = shutdown::watch(StartedBy::Developer)?;
-    print(&reattach::instructions(plugin.address, Listener::NETWORK, listener.address()))?;
-    serve::serve(plugin, &listener, None, shutdown).await
-}
-
-#[cfg(windows)]
-async fn debug(_: Plugin) -> anyhow::Result<()> {
-    bail!("--debug is not available on Windows: it needs a Unix socket")
+    print(&command_line::attach(plugin.address, listener.address()))?;
+    server::serve(plugin, &listener, None, shutdown).await
 }
 
 fn install_hooks(plugin: &Plugin) {
     panics::install(plugin.executable(), plugin.version);
     log::install(plugin.name, plugin.source_crate);
+}
+
+/// Runs `work` on the current thread. Connections are served there, and no calls.
+fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    runtime.context("cannot start the runtime")?.block_on(work)
 }
 
 /// Writes a line to stdout. While serving, the handshake line is all that is ever written there.

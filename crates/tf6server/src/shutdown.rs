@@ -14,7 +14,6 @@ pub(crate) enum StartedBy {
     /// Terraform or OpenTofu.
     Terraform,
     /// A developer, with `--debug`. Ctrl-C ends the process.
-    #[cfg(unix)]
     Developer,
 }
 

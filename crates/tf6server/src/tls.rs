@@ -11,7 +11,6 @@ use anyhow::Context;
 use rustls::client::danger::HandshakeSignatureValid;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, UnixTime};
-use rustls::server::NoServerSessionStorage;
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{
     CertificateError, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureScheme,
@@ -42,7 +41,6 @@ pub(crate) fn for_client(expected: CertificateDer<'static>) -> anyhow::Result<Tl
         .with_single_cert(vec![certificate.clone()], key.into())?;
     config.alpn_protocols = vec![b"h2".to_vec()];
     // Every connection does a full handshake; none is resumed.
-    config.session_storage = Arc::new(NoServerSessionStorage {});
     config.send_tls13_tickets = 0;
     Ok(Tls { config: Arc::new(config), certificate })
 }
@@ -59,22 +57,16 @@ impl ClientCertVerifier for OneClient {
         &[]
     }
 
-    fn client_auth_mandatory(&self) -> bool {
-        true
-    }
-
     fn verify_client_cert(
         &self,
         presented: &CertificateDer<'_>,
         _intermediates: &[CertificateDer<'_>],
         _now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
-        if presented == &self.expected {
-            Ok(ClientCertVerified::assertion())
-        } else {
-            let refused = CertificateError::ApplicationVerificationFailure;
-            Err(Error::InvalidCertificate(refused))
+        if presented != &self.expected {
+            return Err(CertificateError::ApplicationVerificationFailure.into());
         }
+        Ok(ClientCertVerified::assertion())
     }
 
     fn verify_tls12_signature(

@@ -1,12 +1,9 @@
 //! Upgrades stored states to the current schema, one version at a time.
 
 use serde_json::Value;
-use tf_provider::Diagnostic;
-use tf_provider::schema::Schema;
+use tf_provider::{Diagnostic, schema::Schema};
 
-use crate::diagnostics::about;
-use crate::moves::JsonObject;
-use crate::normalize;
+use crate::{diagnostics::about, moves::JsonObject, normalize};
 
 /// Turns a state of one schema version into a state of the next.
 pub type UpgradeStep = fn(JsonObject) -> Result<JsonObject, Diagnostic>;
@@ -21,36 +18,27 @@ pub(crate) fn upgrade(
     version: i64,
     mut state: JsonObject,
 ) -> Result<Value, Diagnostic> {
-    if version > schema.version {
-        return Err(too_new(name, version, schema.version));
+    let current = schema.version;
+    if version > current {
+        let detail = format!(
+            "A state of {name} was written by a newer version of the provider: its schema version is \
+             {version}, this provider knows versions up to {current}. Use the newer version: raise the \
+             version constraint and run `init -upgrade`."
+        );
+        return Err(about("State of a Newer Provider", detail));
     }
-    for from in version..schema.version {
-        let step = step(from).ok_or_else(|| no_step(name, version, from))?;
+    for from in version..current {
+        let Some(step) = step(from) else {
+            let detail = format!(
+                "A state of {name} has schema version {version}, and this provider cannot read version \
+                 {from}. Apply once with an older version of the provider that can, or remove the object \
+                 from the state and import it again."
+            );
+            return Err(about("State of an Unsupported Provider Version", detail));
+        };
         state = step(state)?;
     }
     Ok(normalize::state(Value::Object(state), &schema.block))
-}
-
-fn too_new(name: &str, version: i64, current: i64) -> Diagnostic {
-    about(
-        "State of a Newer Provider",
-        format!(
-            "A state of {name} was written by a newer version of the provider: its schema \
-             version is {version}, this provider knows versions up to {current}. Use the newer \
-             version: raise the version constraint and run `init -upgrade`."
-        ),
-    )
-}
-
-fn no_step(name: &str, version: i64, stuck: i64) -> Diagnostic {
-    about(
-        "State of an Unsupported Provider Version",
-        format!(
-            "A state of {name} has schema version {version}, and this provider cannot read \
-             version {stuck}. Apply once with an older version of the provider that can, or \
-             remove the object from the state and import it again."
-        ),
-    )
 }
 
 #[cfg(test)]

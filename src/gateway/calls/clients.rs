@@ -4,29 +4,28 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use aws_config::SdkConfig;
-use aws_config::retry::{RetryConfig, RetryMode};
+use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 
-use super::connector::Connector;
-use super::user_agent::UserAgent;
+use super::connector::http_client;
 
 /// Everything that decides how API Gateway is called.
 #[derive(Debug)]
 pub struct GatewaySettings<'a> {
-    /// Credentials, and what the environment says.
+    /// Region, credentials, and what the environment says.
     pub sdk: &'a SdkConfig,
-    /// The region.
-    pub region: String,
     /// Where version 2 of API Gateway answers.
     pub v2: Endpoint,
     /// Where version 1 of API Gateway answers.
     pub v1: Endpoint,
-    /// The products that each request names.
-    pub user_agent: UserAgent,
-    /// How often a call is tried.
-    pub retries: RetrySettings,
+    /// Names the program in the User-Agent of each request.
+    pub user_agent: SharedInterceptor,
+    /// How often a call is tried. In adaptive mode the SDK slows calls down after a
+    /// throttle, beyond what the rate limit does.
+    pub retries: RetryConfig,
     /// The most requests a second; `None` for no limit.
     pub requests_per_second: Option<NonZeroU32>,
 }
@@ -39,16 +38,6 @@ pub struct Endpoint {
     pub http: SharedHttpClient,
     /// The URL, when it is given.
     pub url: Option<String>,
-}
-
-/// How often a call is tried.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RetrySettings {
-    /// Attempts at a call, the first one included.
-    pub max_attempts: u32,
-    /// The SDK's retry mode. In adaptive mode the SDK slows calls down after a throttle,
-    /// beyond what the rate limit does.
-    pub mode: RetryMode,
 }
 
 /// The clients of the two versions of API Gateway: version 2 for mappings, domain
@@ -67,8 +56,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 macro_rules! client {
     ($sdk:ident, $settings:ident, $endpoint:expr) => {{
         let mut config = $sdk::config::Builder::from($settings.sdk)
-            .http_client(Connector::new($endpoint.http.clone()))
-            .retry_config(one_attempt($settings.retries.mode))
+            .http_client(http_client($endpoint.http.clone()))
+            // `retry` makes the other attempts.
+            .retry_config($settings.retries.clone().with_max_attempts(1))
             .timeout_config(TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .interceptor($settings.user_agent.clone());
@@ -88,13 +78,4 @@ impl Calls {
             v1: client!(aws_sdk_apigateway, settings, settings.v1),
         }
     }
-}
-
-/// The SDK makes one attempt; `retry` makes the others.
-fn one_attempt(mode: RetryMode) -> RetryConfig {
-    let config = match mode {
-        RetryMode::Adaptive => RetryConfig::adaptive(),
-        _ => RetryConfig::standard(),
-    };
-    config.with_max_attempts(1)
 }

@@ -4,12 +4,10 @@
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
+    HttpClient, HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
 };
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 use tokio::time::Instant;
@@ -19,23 +17,10 @@ use tokio::time::Instant;
 pub(in crate::gateway) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// An HTTP client whose requests are answered in time and logged.
-#[derive(Debug)]
-pub(super) struct Connector(SharedHttpClient);
-
-impl Connector {
-    pub(super) fn new(inner: SharedHttpClient) -> Self {
-        Self(inner)
-    }
-}
-
-impl HttpClient for Connector {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        SharedHttpConnector::new(Connection(self.0.http_connector(settings, components)))
-    }
+pub(super) fn http_client(inner: SharedHttpClient) -> SharedHttpClient {
+    http_client_fn(move |settings, components| {
+        SharedHttpConnector::new(Connection(inner.http_connector(settings, components)))
+    })
 }
 
 #[derive(Debug)]
@@ -45,7 +30,8 @@ impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let inner = self.0.clone();
         HttpConnectorFuture::new(async move {
-            let (host, path) = parts(request.uri());
+            let host = host_of(request.uri());
+            let path = path_of(request.uri());
             let method = request.method().to_owned();
             let sent = Instant::now();
             let answer = async { with_body(inner.call(request).await?).await };
@@ -92,12 +78,16 @@ fn with_host(host: String, error: ConnectorError) -> ConnectorError {
     of_the_same_kind(Box::new(WithHost { host, source: error }))
 }
 
-/// The URL's scheme, host and port, and its path. The rest may hold secrets.
-fn parts(uri: &str) -> (String, String) {
-    let uri: http::Uri = uri.parse().unwrap_or_default();
-    let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
-    let host = format!("{}://{}{port}", uri.scheme_str().unwrap_or_default(), uri.host().unwrap_or_default());
-    (host, uri.path().to_owned())
+/// The scheme, host and port of a URL. The rest may hold secrets.
+pub fn host_of(url: &str) -> String {
+    let url: http::Uri = url.parse().unwrap_or_default();
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    format!("{}://{}{port}", url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default())
+}
+
+/// The path of a URL, without its query.
+fn path_of(url: &str) -> String {
+    url.parse::<http::Uri>().unwrap_or_default().path().to_owned()
 }
 
 /// The response with its body read, so that the time limit covers the body too.
@@ -114,10 +104,19 @@ mod tests {
 
     #[test]
     fn a_url_is_shown_without_what_may_be_secret() {
-        let (host, path) = parts("https://user:password@gateway.example.com:8443/v2/apis/a1?token=secret");
-        assert_eq!(host, "https://gateway.example.com:8443");
-        assert_eq!(path, "/v2/apis/a1");
-        assert_eq!(parts("http://localhost/v2").0, "http://localhost");
+        for (url, host) in [
+            (
+                "https://user:password@gateway.example.com:8443/v2/apis/a1?token=secret",
+                "https://gateway.example.com:8443",
+            ),
+            ("https://user:secret@sts.example.com/", "https://sts.example.com"),
+            ("http://localhost/v2", "http://localhost"),
+            ("http://127.0.0.1:9/path?query", "http://127.0.0.1:9"),
+            ("http://[::1]:4566", "http://[::1]:4566"),
+        ] {
+            assert_eq!(host_of(url), host);
+        }
+        assert_eq!(path_of("https://user:password@localhost:8443/v2/apis/a1?token=secret"), "/v2/apis/a1");
     }
 
     #[test]

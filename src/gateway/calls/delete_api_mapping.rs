@@ -1,9 +1,8 @@
 //! DeleteApiMapping.
 
-use super::answer::answer_if_found;
 use super::clients::Calls;
-use crate::gateway::action::Action;
-use crate::gateway::outcome::CallError;
+use crate::gateway::Failure;
+use crate::gateway::call_error::if_found;
 use crate::names::{DomainName, MappingId};
 
 impl Calls {
@@ -13,8 +12,8 @@ impl Calls {
         &self,
         domain: &DomainName,
         id: &MappingId,
-    ) -> Result<(), CallError> {
+    ) -> Result<(), Failure> {
         let request = self.v2.delete_api_mapping().domain_name(domain.as_str()).api_mapping_id(id.as_str());
-        answer_if_found(Action::DeleteApiMapping, request.send().await).map(drop)
+        if_found(request.send().await).map(drop)
     }
 }

@@ -3,16 +3,14 @@
 
 use aws_sdk_apigatewayv2::types::ProtocolType;
 
-use super::answer::answer_if_found;
 use super::clients::Calls;
-use crate::gateway::action::Action;
-use crate::gateway::outcome::CallError;
-use crate::gateway::protocol::Protocol;
+use crate::gateway::call_error::if_found;
+use crate::gateway::{Failure, Protocol};
 
 impl Calls {
     /// The kind of the API, or `None` when version 2 of the service does not know it.
-    pub(in crate::gateway) async fn get_api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
-        let found = answer_if_found(Action::GetApi, self.v2.get_api().api_id(id).send().await)?;
+    pub(in crate::gateway) async fn get_api(&self, id: &str) -> Result<Option<Protocol>, Failure> {
+        let found = if_found(self.v2.get_api().api_id(id).send().await)?;
         Ok(found.map(|api| match api.protocol_type() {
             Some(ProtocolType::Websocket) => Protocol::WebSocket,
             _ => Protocol::Http,
@@ -20,8 +18,7 @@ impl Calls {
     }
 
     /// Whether there is such a REST API.
-    pub(in crate::gateway) async fn has_rest_api(&self, id: &str) -> Result<bool, CallError> {
-        let found = answer_if_found(Action::GetRestApi, self.v1.get_rest_api().rest_api_id(id).send().await)?;
-        Ok(found.is_some())
+    pub(in crate::gateway) async fn has_rest_api(&self, id: &str) -> Result<bool, Failure> {
+        Ok(if_found(self.v1.get_rest_api().rest_api_id(id).send().await)?.is_some())
     }
 }

@@ -1,10 +1,8 @@
 //! GetApiMapping.
 
-use super::answer::answer_if_found;
 use super::clients::Calls;
-use crate::gateway::action::Action;
-use crate::gateway::mapping::Mapping;
-use crate::gateway::outcome::{CallError, Failure};
+use crate::gateway::call_error::if_found;
+use crate::gateway::{Failure, Mapping};
 use crate::names::{DomainName, MappingId};
 
 impl Calls {
@@ -14,15 +12,11 @@ impl Calls {
         &self,
         domain: &DomainName,
         id: &MappingId,
-    ) -> Result<Option<Mapping>, CallError> {
-        let action = Action::GetApiMapping;
+    ) -> Result<Option<Mapping>, Failure> {
         let request = self.v2.get_api_mapping().domain_name(domain.as_str()).api_mapping_id(id.as_str());
-        let Some(found) = answer_if_found(action, request.send().await)? else { return Ok(None) };
-        let mapping =
-            Mapping::from_api(found.api_mapping_id(), found.api_mapping_key(), found.api_id(), found.stage());
-        match mapping.filter(|mapping| mapping.id == *id) {
-            Some(mapping) => Ok(Some(mapping)),
-            None => Err(CallError { action, failure: Failure::UnexpectedAnswer }),
-        }
+        let Some(answer) = if_found(request.send().await)? else { return Ok(None) };
+        let found =
+            Mapping::from_api(answer.api_mapping_id, answer.api_mapping_key, answer.api_id, answer.stage);
+        found.filter(|found| found.id == *id).map(Some).ok_or(Failure::UnexpectedAnswer)
     }
 }

@@ -1,11 +1,8 @@
 //! GetDomainNames.
 
-use super::answer::answer;
 use super::clients::Calls;
-use crate::gateway::action::Action;
-use crate::gateway::domain_facts::DomainFacts;
-use crate::gateway::outcome::{CallError, Failure};
 use crate::gateway::pages::{Page, PageRequest};
+use crate::gateway::{DomainFacts, Failure};
 use crate::names::DomainName;
 
 impl Calls {
@@ -15,18 +12,16 @@ impl Calls {
     pub(in crate::gateway) async fn get_domain_names(
         &self,
         page: PageRequest,
-    ) -> Result<Page<(DomainName, Option<DomainFacts>)>, CallError> {
+    ) -> Result<Page<(DomainName, Option<DomainFacts>)>, Failure> {
         let request = self.v2.get_domain_names().set_next_token(page.token).set_max_results(page.size);
-        let action = Action::GetDomainNames;
-        let found = answer(action, request.send().await)?;
-        let items = found.items.as_deref();
-        let items = items.ok_or(CallError { action, failure: Failure::UnexpectedAnswer })?;
+        let answer = request.send().await?;
+        let items = answer.items.ok_or(Failure::UnexpectedAnswer)?;
         let names = items.iter().filter_map(|item| {
             let configurations = item.domain_name_configurations();
             let facts =
                 (!configurations.is_empty()).then(|| DomainFacts::new(configurations, item.routing_mode()));
             Some((DomainName::from_api(item.domain_name()?)?, facts))
         });
-        Ok(Page::new(names.collect(), found.next_token()))
+        Ok(Page::new(names.collect(), answer.next_token))
     }
 }

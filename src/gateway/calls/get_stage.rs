@@ -1,9 +1,8 @@
 //! GetStage, in both versions of the service.
 
-use super::answer::answer_if_found;
 use super::clients::Calls;
-use crate::gateway::action::Action;
-use crate::gateway::outcome::CallError;
+use crate::gateway::Failure;
+use crate::gateway::call_error::if_found;
 use crate::names::{ApiId, StageName};
 
 impl Calls {
@@ -12,9 +11,9 @@ impl Calls {
         &self,
         api: &ApiId,
         stage: &StageName,
-    ) -> Result<bool, CallError> {
+    ) -> Result<bool, Failure> {
         let request = self.v2.get_stage().api_id(api.as_str()).stage_name(stage.as_str());
-        Ok(answer_if_found(Action::GetStage, request.send().await)?.is_some())
+        Ok(if_found(request.send().await)?.is_some())
     }
 
     /// Whether the REST API has the stage.
@@ -22,8 +21,8 @@ impl Calls {
         &self,
         api: &ApiId,
         stage: &StageName,
-    ) -> Result<bool, CallError> {
+    ) -> Result<bool, Failure> {
         let request = self.v1.get_stage().rest_api_id(api.as_str()).stage_name(stage.as_str());
-        Ok(answer_if_found(Action::GetRestApiStage, request.send().await)?.is_some())
+        Ok(if_found(request.send().await)?.is_some())
     }
 }

@@ -1,10 +1,7 @@
 //! UpdateApiMapping: changes API, stage or key; the mapping keeps its id.
 
-use super::answer::answer;
 use super::clients::Calls;
-use crate::gateway::action::Action;
-use crate::gateway::mapping::{Mapping, MappingUpdate};
-use crate::gateway::outcome::{CallError, Failure};
+use crate::gateway::{Failure, Mapping, MappingUpdate};
 use crate::names::{DomainName, MappingId};
 
 impl Calls {
@@ -14,20 +11,14 @@ impl Calls {
         domain: &DomainName,
         id: &MappingId,
         update: &MappingUpdate,
-    ) -> Result<Mapping, CallError> {
-        let action = Action::UpdateApiMapping;
+    ) -> Result<Mapping, Failure> {
         let spec = &update.spec;
         let request = self.v2.update_api_mapping().domain_name(domain.as_str()).api_mapping_id(id.as_str());
         let request = request.api_id(spec.api_id.as_str()).stage(spec.stage.as_str());
         let key = update.new_key.then(|| spec.key.to_string());
-        let updated = answer(action, request.set_api_mapping_key(key).send().await)?;
-        Mapping::from_api(
-            updated.api_mapping_id(),
-            updated.api_mapping_key(),
-            updated.api_id(),
-            updated.stage(),
-        )
-        .filter(|updated| updated.id == *id)
-        .ok_or(CallError { action, failure: Failure::UnexpectedAnswer })
+        let answer = request.set_api_mapping_key(key).send().await?;
+        let updated =
+            Mapping::from_api(answer.api_mapping_id, answer.api_mapping_key, answer.api_id, answer.stage);
+        updated.filter(|updated| updated.id == *id).ok_or(Failure::UnexpectedAnswer)
     }
 }

@@ -1,89 +1,59 @@
-//! One call: its span in the log, its duration, and the guard around it.
+//! How every call runs: in its span of the log, timed, and guarded against panics.
 
+use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::Instant;
 
-use tf_provider::{Diagnostic, Diagnostics};
-use tracing::{Instrument, Span};
+use tf_provider::Diagnostics;
+use tracing::Instrument;
 
-use crate::diagnostics::about;
-use crate::panics;
+use crate::diagnostics::{about, to_proto};
+use crate::{panics, proto::tfplugin6::Diagnostic};
 
 /// Numbers the calls of this process.
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
-/// A call that has been received.
-pub(super) struct Call {
-    /// Such as `ReadResource for toy_thing`.
-    title: String,
-    span: Span,
-    since: Instant,
-}
-
-impl Call {
-    /// `type_name` is the resource type, or empty for calls about the whole provider.
-    pub(super) fn received(name: &'static str, type_name: &str) -> Self {
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        // At level error, so that events of every level are in it.
-        let span = tracing::error_span!(
-            "call",
-            tf_req_id = format!("{}-{number}", std::process::id()),
-            tf_rpc = name,
-            tf_resource_type = (!type_name.is_empty()).then_some(type_name),
-        );
-        span.in_scope(|| tracing::trace!("Received request"));
-        let title = match type_name {
-            "" => name.to_owned(),
-            _ => format!("{name} for {type_name}"),
-        };
-        Self { title, span, since: Instant::now() }
-    }
-
-    /// Runs the function of the call in its span. A panic in it is an error.
-    pub(super) async fn run<T>(&self, work: impl Future<Output = Option<T>>) -> thread::Result<Option<T>> {
-        panics::guard(work).instrument(self.span.clone()).await
-    }
-
-    /// Ends the call: without an answer there is at least one error afterwards.
-    pub(super) fn end<T>(self, outcome: thread::Result<Option<T>>, found: &mut Diagnostics) -> Option<T> {
-        let _entered = self.span.enter();
-        let answer = outcome.unwrap_or_else(|_panic| {
-            found.add_error(self.crashed());
-            None
+/// Runs the function of a call. Without an answer from it there is at least one error.
+///
+/// `type_name` is the resource type, or empty for calls about the whole provider.
+pub(super) async fn run<T>(
+    name: &'static str,
+    type_name: &str,
+    work: impl Future<Output = (Option<T>, Diagnostics)>,
+) -> (Option<T>, Vec<Diagnostic>) {
+    let since = Instant::now();
+    let title = if type_name.is_empty() { name.to_owned() } else { format!("{name} for {type_name}") };
+    // At level error, so that events of every level are in it.
+    let span = tracing::error_span!(
+        "call",
+        tf_req_id = format!("{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed)),
+        tf_rpc = name,
+        tf_resource_type = (!type_name.is_empty()).then_some(type_name),
+    );
+    let call = async {
+        tracing::trace!("Received request");
+        let (answer, mut found) = panics::guard(work).await.unwrap_or_else(|_panic| {
+            let detail = format!(
+                "The provider panicked while answering {title}. If that was a change, it may have been made: \
+                 the next plan shows it. Please report this bug with the log of a run with \
+                 TF_LOG_PROVIDER=error, which names the place in the source."
+            );
+            (None, Diagnostics { errors: vec![about("Provider Bug", detail)], ..Diagnostics::default() })
         });
         if answer.is_none() && found.errors.is_empty() {
-            found.add_error(self.unanswered());
+            let detail = format!(
+                "The provider answered {title} with neither a result nor an error. Please report this bug \
+                 with the configuration that led here."
+            );
+            found.add_error(about("Provider Bug", detail));
         }
         tracing::debug!(
-            tf_req_duration_ms = self.since.elapsed().as_secs_f64() * 1000.0,
+            tf_req_duration_ms = since.elapsed().as_secs_f64() * 1000.0,
             diagnostic_error_count = found.errors.len(),
             diagnostic_warning_count = found.warnings.len(),
             "Answered request",
         );
-        answer
-    }
-
-    fn crashed(&self) -> Diagnostic {
-        about(
-            "Provider Bug",
-            format!(
-                "The provider panicked while answering {}. If that was a change, it may have been \
-                 made: the next plan shows it. Please report this bug with the log of a run with \
-                 TF_LOG_PROVIDER=error, which names the place in the source.",
-                self.title
-            ),
-        )
-    }
-
-    fn unanswered(&self) -> Diagnostic {
-        about(
-            "Provider Bug",
-            format!(
-                "The provider answered {} with neither a result nor an error. Please report \
-                 this bug with the configuration that led here.",
-                self.title
-            ),
-        )
-    }
+        (answer, to_proto(found))
+    };
+    call.instrument(span).await
 }

@@ -1,28 +1,20 @@
-//! Calls of the lifecycle of a managed resource: import, read, plan, apply.
+//! Calls about one object of a managed resource, from its configuration to its end.
 
-use tf_provider::{Diagnostic, Diagnostics};
+use tf_provider::Diagnostics;
 
-use crate::diagnostics::{about, path_to_proto};
-use crate::encoded_value::{self as value, is_null};
-use crate::managed_resource::ManagedResource;
-use crate::proto::tfplugin6 as tf;
-use crate::typed_resource::{Object, TypedResource};
+use crate::codec::{self, is_null};
+use crate::diagnostics::{fail, path_to_proto};
+use crate::managed_resource::{ManagedResource, Object, TypedResource};
+use crate::{normalize, proto::tfplugin6 as tf};
 
-/// What a change does.
-enum Action {
-    Create,
-    Update,
-    Destroy,
-}
-
-impl Action {
-    fn of(prior: Option<&tf::DynamicValue>, target: Option<&tf::DynamicValue>) -> Self {
-        match (is_null(prior), is_null(target)) {
-            (_, true) => Action::Destroy,
-            (true, false) => Action::Create,
-            (false, false) => Action::Update,
-        }
-    }
+pub(crate) async fn validate<R: ManagedResource>(
+    typed: &TypedResource<R>,
+    request: tf::validate_resource_config::Request,
+    found: &mut Diagnostics,
+) -> Option<tf::validate_resource_config::Response> {
+    let config = typed.codec(found).read("configuration", request.config.as_ref())?;
+    typed.resource.validate(found, config).await?;
+    Some(tf::validate_resource_config::Response::default())
 }
 
 pub(crate) async fn import<R: ManagedResource>(
@@ -30,12 +22,16 @@ pub(crate) async fn import<R: ManagedResource>(
     request: tf::import_resource_state::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::import_resource_state::Response> {
-    let given = request.identity.filter(|identity| !is_null(identity.identity_data.as_ref()));
+    let given = known(request.identity);
     let imported = match &given {
         None => typed.resource.import(found, request.id).await?,
         Some(_) if typed.resource.identity_schema().is_none() => {
-            found.add_error(no_identity(&typed.name));
-            return None;
+            let detail = format!(
+                "Objects of type {} have no identity to import them by. Use `id` instead of `identity` in the \
+                 `import` block.",
+                typed.name
+            );
+            return fail(found, "No Identity", detail);
         }
         Some(identity) => {
             let identity = typed.codec(found).read("identity", identity.identity_data.as_ref())?;
@@ -50,6 +46,21 @@ pub(crate) async fn import<R: ManagedResource>(
         private,
     };
     Some(tf::import_resource_state::Response { imported_resources: vec![imported], ..Default::default() })
+}
+
+/// The configuration for an imported object.
+pub(crate) async fn generate_config<R: ManagedResource>(
+    typed: &TypedResource<R>,
+    request: tf::generate_resource_config::Request,
+    found: &mut Diagnostics,
+) -> Option<tf::generate_resource_config::Response> {
+    let state = typed.codec(found).read("state", request.state.as_ref())?;
+    let schema = typed.resource.schema(found)?;
+    let config = normalize::configuration(state, &schema.block);
+    Some(tf::generate_resource_config::Response {
+        config: Some(codec::json(config.to_string().into_bytes())),
+        diagnostics: Vec::new(),
+    })
 }
 
 pub(crate) async fn read<R: ManagedResource>(
@@ -80,13 +91,8 @@ pub(crate) async fn read<R: ManagedResource>(
             private: request.private,
             ..Default::default()
         }),
-        None => Some(tf::read_resource::Response { new_state: Some(value::null()), ..Default::default() }),
+        None => Some(tf::read_resource::Response { new_state: Some(codec::null()), ..Default::default() }),
     }
-}
-
-/// The identity, unless it is null.
-fn known(identity: Option<tf::ResourceIdentityData>) -> Option<tf::ResourceIdentityData> {
-    identity.filter(|identity| !is_null(identity.identity_data.as_ref()))
 }
 
 pub(crate) async fn plan<R: ManagedResource>(
@@ -94,40 +100,37 @@ pub(crate) async fn plan<R: ManagedResource>(
     request: tf::plan_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::plan_resource_change::Response> {
-    let (prior, proposed) = (request.prior_state.as_ref(), request.proposed_new_state.as_ref());
     let mut codec = typed.codec(found);
+    let prior: Option<R::State<'_>> = codec.read("prior state", request.prior_state.as_ref())?;
+    let proposed = codec.read("proposed state", request.proposed_new_state.as_ref())?;
     let meta = codec.read("provider_meta block", request.provider_meta.as_ref())?;
-    let (planned, requires_replace) = match Action::of(prior, proposed) {
-        Action::Create => {
-            let proposed = codec.read("proposed state", proposed)?;
+    let (planned, requires_replace) = match (prior, proposed) {
+        (None, Some(proposed)) => {
             let config = codec.read("configuration", request.config.as_ref())?;
             let planned = typed.resource.plan_create(found, proposed, config, meta).await?;
             (planned, Vec::new())
         }
-        Action::Update => {
-            let prior = codec.read("prior state", prior)?;
-            let proposed = codec.read("proposed state", proposed)?;
+        (Some(prior), Some(proposed)) => {
             let config = codec.read("configuration", request.config.as_ref())?;
             let private = codec.read_private(&request.prior_private)?;
             let planned = typed.resource.plan_update(found, prior, proposed, config, private, meta);
             let (state, private, requires_replace) = planned.await?;
             ((state, private), requires_replace)
         }
-        Action::Destroy => {
-            let prior = codec.read("prior state", prior)?;
+        (Some(prior), None) => {
             let private = codec.read_private(&request.prior_private)?;
             let private = typed.resource.plan_destroy(found, prior, private, meta).await?;
             return Some(tf::plan_resource_change::Response {
-                planned_state: Some(value::null()),
+                planned_state: Some(codec::null()),
                 planned_private: typed.codec(found).write_private(&private)?,
                 ..Default::default()
             });
         }
+        (None, None) => return None,
     };
     let Object { state, identity, private } = typed.object(planned, found)?;
     // An object that stays keeps its identity; a new one has none yet.
-    let stays = requires_replace.is_empty();
-    let kept = known(request.prior_identity).filter(|_| stays);
+    let kept = known(request.prior_identity).filter(|_| requires_replace.is_empty());
     Some(tf::plan_resource_change::Response {
         planned_identity: kept.or(identity),
         planned_state: Some(state),
@@ -144,30 +147,26 @@ pub(crate) async fn apply<R: ManagedResource>(
     request: tf::apply_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::apply_resource_change::Response> {
-    let (prior, planned) = (request.prior_state.as_ref(), request.planned_state.as_ref());
     let mut codec = typed.codec(found);
+    let prior = codec.read("prior state", request.prior_state.as_ref())?;
+    let planned = codec.read("planned state", request.planned_state.as_ref())?;
     let private = codec.read_private(&request.planned_private)?;
     let meta = codec.read("provider_meta block", request.provider_meta.as_ref())?;
-    let applied = match Action::of(prior, planned) {
-        Action::Create => {
-            let planned = codec.read("planned state", planned)?;
+    let applied = match (prior, planned) {
+        (None, Some(planned)) => {
             let config = codec.read("configuration", request.config.as_ref())?;
             typed.resource.create(found, planned, config, private, meta).await?
         }
-        Action::Update => {
-            let prior = codec.read("prior state", prior)?;
-            let planned = codec.read("planned state", planned)?;
+        (Some(prior), Some(planned)) => {
             let config = codec.read("configuration", request.config.as_ref())?;
             typed.resource.update(found, prior, planned, config, private, meta).await?
         }
-        Action::Destroy => {
-            let prior = codec.read("prior state", prior)?;
+        (Some(prior), None) => {
             typed.resource.destroy(found, prior, private, meta).await?;
-            return Some(tf::apply_resource_change::Response {
-                new_state: Some(value::null()),
-                ..Default::default()
-            });
+            let new_state = Some(codec::null());
+            return Some(tf::apply_resource_change::Response { new_state, ..Default::default() });
         }
+        (None, None) => return None,
     };
     let Object { state, identity, private } = typed.object(applied, found)?;
     Some(tf::apply_resource_change::Response {
@@ -178,12 +177,7 @@ pub(crate) async fn apply<R: ManagedResource>(
     })
 }
 
-fn no_identity(name: &str) -> Diagnostic {
-    about(
-        "No Identity",
-        format!(
-            "Objects of type {name} have no identity to import them by. Use `id` instead of \
-             `identity` in the `import` block."
-        ),
-    )
+/// The identity, unless it is null.
+fn known(identity: Option<tf::ResourceIdentityData>) -> Option<tf::ResourceIdentityData> {
+    identity.filter(|identity| !is_null(identity.identity_data.as_ref()))
 }

@@ -2,10 +2,8 @@
 
 use tf_provider::{AttributePathStep, Diagnostics};
 
-use crate::diagnostics::about;
-use crate::managed_resource::{Events, ListResults, ManagedResource};
-use crate::proto::tfplugin6 as tf;
-use crate::typed_resource::TypedResource;
+use crate::managed_resource::{Events, ListResults, ManagedResource, TypedResource};
+use crate::{diagnostics::fail, proto::tfplugin6 as tf};
 
 pub(crate) async fn validate<R: ManagedResource>(
     typed: &TypedResource<R>,
@@ -26,14 +24,9 @@ pub(crate) async fn list<R: ManagedResource>(
     found: &mut Diagnostics,
 ) -> Option<()> {
     let config = config(typed, request.config.as_ref(), found)?;
-    let mut results = ListResults {
-        resource: &typed.resource,
-        name: &typed.name,
-        events,
-        wants_state: request.include_resource_object,
-        // Zero means no limit.
-        left: if request.limit > 0 { request.limit } else { i64::MAX },
-    };
+    // Zero means no limit.
+    let left = if request.limit > 0 { request.limit } else { i64::MAX };
+    let mut results = ListResults { typed, events, wants_state: request.include_resource_object, left };
     let listed = typed.resource.list(found, config, &mut results).await;
     prefix_with_config(found);
     listed
@@ -45,12 +38,8 @@ fn config<R: ManagedResource>(
     found: &mut Diagnostics,
 ) -> Option<R::ListConfig> {
     if typed.resource.list_schema().is_none() {
-        let name = &typed.name;
-        found.add_error(about(
-            "Not a List Resource",
-            format!("This version of the provider cannot list objects of type {name}."),
-        ));
-        return None;
+        let detail = format!("This version of the provider cannot list objects of type {}.", typed.name);
+        return fail(found, "Not a List Resource", detail);
     }
     typed.codec(found).read("list configuration", config)
 }
@@ -70,12 +59,14 @@ mod tests {
     use tf_provider::{AttributePath, Diagnostic};
 
     use super::*;
+    use crate::diagnostics::about;
 
     #[test]
     fn paths_of_a_list_begin_with_its_config_block() {
         let mut found = Diagnostics::default();
-        found.add_error(Diagnostic { attribute: AttributePath::new("prefix"), ..about("Odd", "") });
-        found.add_warning(about("Whole", ""));
+        found
+            .add_error(Diagnostic { attribute: AttributePath::new("prefix"), ..about("Odd", String::new()) });
+        found.add_warning(about("Whole", String::new()));
         prefix_with_config(&mut found);
         assert_eq!(found.errors[0].attribute, AttributePath::new("config").attribute("prefix"));
         assert_eq!(found.warnings[0].attribute, AttributePath::default());

@@ -5,8 +5,6 @@
 //! not in `proto/tfplugin6.proto` are answered UNIMPLEMENTED by tonic.
 
 mod call;
-pub(crate) mod config;
-mod context;
 pub(crate) mod lifecycle;
 pub(crate) mod list;
 mod provider;

@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use tf_provider::Diagnostics;
 
-use super::context::Context;
-use crate::proto::tfplugin6 as tf;
-use crate::schema;
+use crate::{plugin::Plugin, proto::tfplugin6 as tf, schema};
 
 /// What this server does for every provider.
 const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
@@ -18,15 +16,15 @@ const CAPABILITIES: tf::ServerCapabilities = tf::ServerCapabilities {
 };
 
 pub(super) async fn schemas(
-    context: &Context,
+    plugin: &Plugin,
     _: tf::get_provider_schema::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::get_provider_schema::Response> {
-    let provider = context.plugin.provider.schema(found)?;
-    let meta = context.plugin.provider.meta_schema(found)?;
+    let provider = plugin.provider.schema(found)?;
+    let meta = plugin.provider.meta_schema(found)?;
     let mut resources = HashMap::new();
     let mut lists = HashMap::new();
-    for (name, resource) in &context.plugin.resources {
+    for (name, resource) in &plugin.resources {
         resources.insert(name.clone(), schema::to_proto(&resource.schema(found)?));
         if let Some(config) = resource.list_schema() {
             lists.insert(name.clone(), schema::to_proto(&config));
@@ -43,11 +41,11 @@ pub(super) async fn schemas(
 }
 
 pub(super) async fn identity_schemas(
-    context: &Context,
+    plugin: &Plugin,
     _: tf::get_resource_identity_schemas::Request,
     _: &mut Diagnostics,
 ) -> Option<tf::get_resource_identity_schemas::Response> {
-    let resources = context.plugin.resources.iter();
+    let resources = plugin.resources.iter();
     let identity_schemas = resources
         .filter_map(|(name, resource)| {
             let schema = resource.identity_schema()?;
@@ -59,7 +57,7 @@ pub(super) async fn identity_schemas(
 
 /// There are none; OpenTofu asks every provider.
 pub(super) async fn functions(
-    _: &Context,
+    _: &Plugin,
     _: tf::get_functions::Request,
     _: &mut Diagnostics,
 ) -> Option<tf::get_functions::Response> {

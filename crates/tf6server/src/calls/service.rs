@@ -2,21 +2,15 @@
 //! them.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use tf_provider::Diagnostics;
-use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::{runtime::Handle, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::call::Call;
-use super::context::Context;
-use super::{provider, schemas};
-use crate::diagnostics::to_proto;
-use crate::managed_resource::Events;
-use crate::plugin::Plugin;
+use super::{call, provider, schemas};
 use crate::proto::tfplugin6::{self as tf, provider_server};
+use crate::{managed_resource::Events, plugin::Plugin};
 
 /// Events of a list that wait until Terraform takes them.
 const BUFFERED_EVENTS: usize = 64;
@@ -25,16 +19,11 @@ const BUFFERED_EVENTS: usize = 64;
 /// blocks its thread does not keep the server from reading requests. A handler runs to
 /// its end even when the caller disconnects.
 pub(crate) struct Service {
-    context: Arc<Context>,
-    handlers: Handle,
+    pub(crate) plugin: Arc<Plugin>,
+    pub(crate) handlers: Handle,
 }
 
 impl Service {
-    pub(crate) fn new(plugin: Plugin, handlers: Handle) -> Self {
-        let stopped = AtomicBool::new(false);
-        Self { context: Arc::new(Context { plugin, stopped }), handlers }
-    }
-
     async fn answer<A: Send + 'static>(
         &self,
         work: impl Future<Output = A> + Send + 'static,
@@ -57,14 +46,17 @@ macro_rules! table {
                     request: Request<tf::$message::Request>,
                 ) -> Result<Response<tf::$message::Response>, Status> {
                     let request = request.into_inner();
-                    let call = Call::received($name, table!(@type_name request $type_name));
-                    let context = Arc::clone(&self.context);
+                    let plugin = Arc::clone(&self.plugin);
                     self.answer(async move {
-                        let mut found = Diagnostics::default();
-                        let work = table!(@work context request found $message $type_name $function);
-                        let outcome = call.run(work).await;
-                        let mut answer = call.end(outcome, &mut found).unwrap_or_default();
-                        answer.diagnostics = to_proto(found);
+                        let type_name = table!(@type_name request $type_name);
+                        let work = async {
+                            let mut found = Diagnostics::default();
+                            let answer = table!(@work plugin request found $message type_name $function);
+                            (answer.await, found)
+                        };
+                        let (answer, diagnostics) = call::run($name, &type_name, work).await;
+                        let mut answer = answer.unwrap_or_default();
+                        answer.diagnostics = diagnostics;
                         answer
                     })
                     .await
@@ -78,7 +70,7 @@ macro_rules! table {
                 request: Request<tf::list_resource::Request>,
             ) -> Result<Response<Self::ListResourceStream>, Status> {
                 let (events, stream) = mpsc::channel(BUFFERED_EVENTS);
-                self.handlers.spawn(list(Arc::clone(&self.context), request.into_inner(), events));
+                self.handlers.spawn(list(Arc::clone(&self.plugin), request.into_inner(), events));
                 Ok(Response::new(ReceiverStream::new(stream)))
             }
 
@@ -86,18 +78,18 @@ macro_rules! table {
                 &self,
                 _request: Request<tf::stop_provider::Request>,
             ) -> Result<Response<tf::stop_provider::Response>, Status> {
-                provider::stop(&self.context);
+                provider::stop(&self.plugin);
                 Ok(Response::new(tf::stop_provider::Response::default()))
             }
         }
     };
-    (@type_name $request:ident none) => { "" };
-    (@type_name $request:ident $type_name:ident) => { &$request.$type_name };
-    (@work $context:ident $request:ident $found:ident $message:ident $type_name:ident resource) => {
-        async { $context.resource(&$request.$type_name, &mut $found)?.$message($request, &mut $found).await }
+    (@type_name $request:ident none) => { String::new() };
+    (@type_name $request:ident $type_name:ident) => { $request.$type_name.clone() };
+    (@work $plugin:ident $request:ident $found:ident $message:ident $type_name:ident resource) => {
+        async { $plugin.find(&$type_name, &mut $found)?.$message($request, &mut $found).await }
     };
-    (@work $context:ident $request:ident $found:ident $message:ident $type_name:ident ($function:path)) => {
-        $function(&$context, $request, &mut $found)
+    (@work $plugin:ident $request:ident $found:ident $message:ident $type_name:ident ($function:path)) => {
+        $function(&$plugin, $request, &mut $found)
     };
 }
 
@@ -122,16 +114,17 @@ table! {
 }
 
 /// Sends an event for each object, and one for the diagnostics of the list at the end.
-async fn list(context: Arc<Context>, request: tf::list_resource::Request, events: Events) {
-    let call = Call::received("ListResource", &request.type_name);
-    let mut found = Diagnostics::default();
+async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: Events) {
+    let type_name = request.type_name.clone();
     let work = async {
-        let resource = context.resource(&request.type_name, &mut found)?;
-        resource.list_resource(request, &events, &mut found).await
+        let mut found = Diagnostics::default();
+        let listed = match plugin.find(&type_name, &mut found) {
+            Some(resource) => resource.list_resource(request, &events, &mut found).await,
+            None => None,
+        };
+        (listed, found)
     };
-    let outcome = call.run(work).await;
-    call.end(outcome, &mut found);
-    let diagnostic = to_proto(found);
+    let (_listed, diagnostic) = call::run("ListResource", &type_name, work).await;
     if !diagnostic.is_empty() {
         let last = tf::list_resource::Event { diagnostic, ..Default::default() };
         // Fails only when Terraform has closed the stream.

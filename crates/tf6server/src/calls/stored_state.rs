@@ -1,15 +1,11 @@
 //! Calls that bring stored states and identities to the current schema.
 
 use serde_json::Value;
-use tf_provider::{Diagnostic, Diagnostics};
+use tf_provider::Diagnostics;
 
-use crate::diagnostics::about;
-use crate::identity::data;
-use crate::managed_resource::ManagedResource;
+use crate::managed_resource::{ManagedResource, Object, TypedResource};
 use crate::moves::{self, ForeignState, JsonObject};
-use crate::proto::tfplugin6 as tf;
-use crate::typed_resource::{Object, TypedResource};
-use crate::{encoded_value as value, upgrade};
+use crate::{codec, diagnostics::fail, proto::tfplugin6 as tf, upgrade};
 
 pub(crate) async fn upgrade_state<R: ManagedResource>(
     typed: &TypedResource<R>,
@@ -31,8 +27,11 @@ fn upgraded<R: ManagedResource>(
 ) -> Option<tf::DynamicValue> {
     let TypedResource { name, resource } = typed;
     if raw.json.is_empty() && !raw.flatmap.is_empty() {
-        found.add_error(too_old(name));
-        return None;
+        let detail = format!(
+            "A state of {name} is in the format of Terraform 0.11 and earlier, which no version of this \
+             provider has written. Remove the object from the state and import it again."
+        );
+        return fail(found, "State From Before Terraform 0.12", detail);
     }
     let state: JsonObject = typed.codec(found).read_json("stored state", &raw.json)?;
     let schema = resource.schema(found)?;
@@ -44,7 +43,7 @@ fn upgraded<R: ManagedResource>(
         resource.stored_state(state);
     }
     // An unchanged state is returned as stored, because numbers lose digits here.
-    Some(value::json(if upgraded == stored { raw.json } else { upgraded.to_string().into_bytes() }))
+    Some(codec::json(if upgraded == stored { raw.json } else { upgraded.to_string().into_bytes() }))
 }
 
 /// An identity of the current version is returned unchanged; there are no upgrade steps.
@@ -55,13 +54,18 @@ pub(crate) async fn upgrade_identity<R: ManagedResource>(
 ) -> Option<tf::upgrade_resource_identity::Response> {
     let current = typed.resource.identity_schema().map(|schema| schema.version);
     if current != Some(request.version) {
-        found.add_error(unknown_identity(&typed.name, request.version));
-        return None;
+        let detail = format!(
+            "An identity of {} has schema version {}, which this provider does not know. Use the version of \
+             the provider that wrote it.",
+            typed.name, request.version
+        );
+        return fail(found, "Identity of an Unsupported Provider Version", detail);
     }
     let raw = request.raw_identity.unwrap_or_default();
     let _: JsonObject = typed.codec(found).read_json("stored identity", &raw.json)?;
+    let identity = tf::ResourceIdentityData { identity_data: Some(codec::json(raw.json)) };
     Some(tf::upgrade_resource_identity::Response {
-        upgraded_identity: Some(data(value::json(raw.json))),
+        upgraded_identity: Some(identity),
         diagnostics: Vec::new(),
     })
 }
@@ -115,24 +119,4 @@ async fn move_from<R: ManagedResource>(
     };
     let moved = typed.resource.move_from(found, source).await?;
     typed.object(moved, found)
-}
-
-fn too_old(name: &str) -> Diagnostic {
-    about(
-        "State From Before Terraform 0.12",
-        format!(
-            "A state of {name} is in the format of Terraform 0.11 and earlier, which no version \
-             of this provider has written. Remove the object from the state and import it again."
-        ),
-    )
-}
-
-fn unknown_identity(name: &str, version: i64) -> Diagnostic {
-    about(
-        "Identity of an Unsupported Provider Version",
-        format!(
-            "An identity of {name} has schema version {version}, which this provider does not \
-             know. Use the version of the provider that wrote it."
-        ),
-    )
 }

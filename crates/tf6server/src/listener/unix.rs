@@ -2,7 +2,7 @@
 
 use std::fs::{self, Permissions};
 use std::io;
-use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -39,10 +39,7 @@ impl Listener {
         };
         let path = directory.path().join(SOCKET);
         let listener = UnixListener::bind(&path).context("cannot open the socket")?;
-        match set("PLUGIN_UNIX_SOCKET_GROUP") {
-            Some(group) => allow_group(directory.path(), &path, &group)?,
-            None => fs::set_permissions(&path, Permissions::from_mode(0o600))?,
-        }
+        fs::set_permissions(&path, Permissions::from_mode(0o600))?;
         Ok(Self { listener, address: path.to_string_lossy().into_owned(), _directory: directory })
     }
 
@@ -87,22 +84,6 @@ fn private_directory(places: &[PathBuf]) -> Result<TempDir> {
 fn is_usable(place: &Path) -> bool {
     let fits_line = |text: &str| !text.contains(['|', '\n', '\r']);
     place.is_absolute() && place.as_os_str().len() <= MAX_PARENT && place.to_str().is_some_and(fits_line)
-}
-
-/// Lets a group connect, given by name or number.
-fn allow_group(directory: &Path, socket: &Path, group: &str) -> Result<()> {
-    let id = match group.parse() {
-        Ok(number) => number,
-        Err(_) => nix::unistd::Group::from_name(group)?
-            .with_context(|| format!("there is no group {group}, which PLUGIN_UNIX_SOCKET_GROUP names"))?
-            .gid
-            .as_raw(),
-    };
-    chown(directory, None, Some(id))?;
-    fs::set_permissions(directory, Permissions::from_mode(0o750))?;
-    chown(socket, None, Some(id))?;
-    fs::set_permissions(socket, Permissions::from_mode(0o660))?;
-    Ok(())
 }
 
 #[cfg(test)]
@@ -183,24 +164,5 @@ mod tests {
         let refused = open(&[("PLUGIN_UNIX_SOCKET_DIR", "/nonexistent")]);
         let text = refused.err().unwrap().to_string();
         assert!(text.contains("tried /nonexistent."), "{text}");
-    }
-
-    #[tokio::test]
-    async fn a_group_is_let_in_by_name_or_number() {
-        let own = nix::unistd::getgid();
-        let name = nix::unistd::Group::from_gid(own).unwrap().unwrap().name;
-        for group in [own.to_string(), name] {
-            let listener = open(&[("PLUGIN_UNIX_SOCKET_GROUP", &group)]).unwrap();
-            let socket = Path::new(listener.address());
-            assert_eq!(mode(socket), 0o660);
-            assert_eq!(mode(socket.parent().unwrap()), 0o750);
-        }
-    }
-
-    #[tokio::test]
-    async fn a_group_that_does_not_exist_is_an_error() {
-        let refused = open(&[("PLUGIN_UNIX_SOCKET_GROUP", "no-such-group")]);
-        let text = refused.err().unwrap().to_string();
-        assert_eq!(text, "there is no group no-such-group, which PLUGIN_UNIX_SOCKET_GROUP names");
     }
 }

@@ -3,15 +3,13 @@
 #![allow(dead_code, unreachable_pub, clippy::all, reason = "generated from proto/")]
 
 use serde_json::Value;
+pub(super) use tonic_health::pb as health;
 
 pub(super) mod tf {
     include!(concat!(env!("OUT_DIR"), "/tfplugin6.rs"));
 }
 pub(super) mod go_plugin {
     include!(concat!(env!("OUT_DIR"), "/plugin.rs"));
-}
-pub(super) mod health {
-    include!(concat!(env!("OUT_DIR"), "/grpc.health.v1.rs"));
 }
 
 /// A known value as Terraform encodes it.

@@ -1,17 +1,25 @@
-//! The products that each request names, as CloudTrail shows them.
+//! The User-Agent of each request, as CloudTrail shows it.
 
-use aws_sdk_apigatewayv2::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_sts::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 
+use super::settings::Settings;
+
 /// Appends products to the User-Agent of each request.
 #[derive(Clone, Debug)]
-pub struct UserAgent(String);
+pub(super) struct UserAgent(String);
 
 impl UserAgent {
-    /// These products, such as `my-pipeline/1.2 (nightly)`.
+    /// This provider, Terraform, and what the provider block and the environment add.
     /// Characters that no header may carry are left out.
-    pub fn new(products: &[String]) -> Self {
+    pub(super) fn new(settings: &Settings, terraform_version: &str) -> Self {
+        let mut products = vec![
+            format!("terraform-provider-apigatewayv2/{}", env!("CARGO_PKG_VERSION")),
+            format!("Terraform/{terraform_version}"),
+        ];
+        products.extend(settings.user_agent.iter().cloned());
+        products.extend(std::env::var("TF_APPEND_USER_AGENT").ok());
         let line = products.join(" ");
         Self(line.chars().filter(|c| *c == ' ' || c.is_ascii_graphic()).collect())
     }

@@ -1,7 +1,6 @@
 //! Why there are no credentials.
 
 use std::error::Error;
-use std::time::Duration;
 
 use aws_config::meta::ProviderChainError;
 use aws_credential_types::provider::error::CredentialsError;
@@ -9,12 +8,9 @@ use tf_provider::{AttributePath, Diagnostic};
 
 use super::profile_files::ProfileFiles;
 use super::roles::NotAssumed;
+use super::sdk_config::LOAD_TIMEOUT;
 use crate::diagnostic::{about, general};
 use crate::gateway::causes;
-
-/// The longest that loading credentials may take: enough for a credential process
-/// or a refreshed SSO session.
-pub(super) const LOAD_TIMEOUT: Duration = Duration::from_secs(20);
 
 const SUMMARY: &str = "No AWS Credentials";
 

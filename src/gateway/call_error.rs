@@ -1,7 +1,7 @@
 //! How a call can fail: the one place where an answer is judged.
 //!
 //! Whether another attempt helps (`retry`), whether the service may have done the work
-//! all the same ([`CallError::may_have_worked`]) and what a user reads are matches on
+//! all the same ([`Failure::may_have_worked`]) and what a user reads are matches on
 //! [`Failure`].
 
 use std::error::Error;
@@ -96,23 +96,6 @@ pub enum RefusalKind {
 }
 
 impl CallError {
-    /// Whether the service may have done the work although the call failed.
-    pub fn may_have_worked(&self) -> bool {
-        match &self.failure {
-            // A throttled create was seen to have created its mapping
-            // (hashicorp/aws, acceptance tests), so 429 is no clear no.
-            Failure::Refused { kind, .. } => {
-                matches!(kind, RefusalKind::Throttled | RefusalKind::ServerError)
-            }
-            Failure::NotApiGateway { .. }
-            | Failure::UnexpectedAnswer
-            | Failure::NoAnswer
-            | Failure::ConnectionLost(_) => true,
-            Failure::OutOfTime { in_flight, .. } => *in_flight,
-            Failure::EndlessListing | Failure::NoConnection(_) | Failure::NotSent(_) => false,
-        }
-    }
-
     /// The kind of refusal, when the service refused.
     pub fn refusal(&self) -> Option<RefusalKind> {
         match self.failure {
@@ -144,12 +127,30 @@ impl CallError {
 }
 
 impl Failure {
-    /// What an SDK error means.
-    pub(super) fn of<E>(error: &SdkError<E, HttpResponse>) -> Self
-    where
-        E: ProvideErrorMetadata + Error + 'static,
-    {
-        match error {
+    /// Whether the service may have done the work although the call failed.
+    pub fn may_have_worked(&self) -> bool {
+        match self {
+            // A throttled create was seen to have created its mapping
+            // (hashicorp/aws, acceptance tests), so 429 is no clear no.
+            Self::Refused { kind, .. } => {
+                matches!(kind, RefusalKind::Throttled | RefusalKind::ServerError)
+            }
+            Self::NotApiGateway { .. }
+            | Self::UnexpectedAnswer
+            | Self::NoAnswer
+            | Self::ConnectionLost(_) => true,
+            Self::OutOfTime { in_flight, .. } => *in_flight,
+            Self::EndlessListing | Self::NoConnection(_) | Self::NotSent(_) => false,
+        }
+    }
+}
+
+impl<E> From<SdkError<E, HttpResponse>> for Failure
+where
+    E: ProvideErrorMetadata + Error + 'static,
+{
+    fn from(error: SdkError<E, HttpResponse>) -> Self {
+        match &error {
             SdkError::ServiceError(context) => refused(context.raw(), context.err()),
             SdkError::ResponseError(context) => {
                 Self::NotApiGateway { status: context.raw().status().as_u16() }
@@ -158,6 +159,15 @@ impl Failure {
             SdkError::DispatchFailure(failure) => not_dispatched(failure.as_connector_error()),
             other => Self::NotSent(words(other)),
         }
+    }
+}
+
+/// The answer, or `None` when the service says that what was asked for does not exist.
+pub(super) fn if_found<T>(answer: Result<T, impl Into<Failure>>) -> Result<Option<T>, Failure> {
+    match answer.map_err(Into::into) {
+        Ok(found) => Ok(Some(found)),
+        Err(Failure::Refused { kind: RefusalKind::NotFound, .. }) => Ok(None),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -251,7 +261,7 @@ mod tests {
         if let Some(message) = message {
             meta = meta.message(message);
         }
-        Failure::of(&SdkError::service_error(GetApiError::generic(meta.build()), response))
+        SdkError::service_error(GetApiError::generic(meta.build()), response).into()
     }
 
     fn kind(status: u16, message: &str) -> Option<RefusalKind> {
@@ -332,7 +342,7 @@ mod tests {
             Failure::ConnectionLost(String::new()),
             out_of_time(true),
         ] {
-            assert!(error(failure.clone()).may_have_worked(), "{failure}");
+            assert!(failure.may_have_worked(), "{failure}");
         }
         for failure in [
             refused(400),
@@ -344,7 +354,7 @@ mod tests {
             Failure::NotSent(String::new()),
             out_of_time(false),
         ] {
-            assert!(!error(failure.clone()).may_have_worked(), "{failure}");
+            assert!(!failure.may_have_worked(), "{failure}");
         }
         assert!(error(out_of_time(true)).was_cut_off());
         assert!(!error(out_of_time(false)).was_cut_off());
@@ -354,7 +364,7 @@ mod tests {
     #[test]
     fn a_connection_that_was_refused_is_told_from_one_that_broke() {
         let failure =
-            |error: ConnectorError| Failure::of(&SdkError::<GetApiError, _>::dispatch_failure(error));
+            |error: ConnectorError| Failure::from(SdkError::<GetApiError, _>::dispatch_failure(error));
         let io = |kind: io::ErrorKind| ConnectorError::io(Box::new(io::Error::from(kind)));
         assert!(matches!(failure(io(io::ErrorKind::ConnectionRefused)), Failure::NoConnection(_)));
         assert!(matches!(failure(io(io::ErrorKind::ConnectionReset)), Failure::ConnectionLost(_)));
@@ -365,9 +375,12 @@ mod tests {
         let no_credentials = CredentialsError::provider_error(unreachable);
         let failed = ConnectorError::other(no_credentials.into(), None);
         assert!(matches!(failure(failed), Failure::NotSent(_)), "nothing was sent to the service");
-        assert!(matches!(Failure::of(&SdkError::<GetApiError, _>::timeout_error("late")), Failure::NoAnswer));
         assert!(matches!(
-            Failure::of(&SdkError::<GetApiError, _>::construction_failure("bad")),
+            Failure::from(SdkError::<GetApiError, _>::timeout_error("late")),
+            Failure::NoAnswer
+        ));
+        assert!(matches!(
+            Failure::from(SdkError::<GetApiError, _>::construction_failure("bad")),
             Failure::NotSent(_)
         ));
     }

@@ -2,14 +2,11 @@
 //! into one map.
 
 use async_trait::async_trait;
-use tf_provider::Diagnostics;
-use tf_provider::schema::Schema;
+use tf_provider::{Diagnostics, schema::Schema};
 
-use crate::calls::{config, lifecycle, list, stored_state};
-use crate::identity::IdentitySchema;
-use crate::managed_resource::{Events, ManagedResource};
-use crate::proto::tfplugin6 as tf;
-use crate::typed_resource::TypedResource;
+use crate::calls::{lifecycle, list, stored_state};
+use crate::managed_resource::{Events, ManagedResource, TypedResource};
+use crate::{identity::IdentitySchema, proto::tfplugin6 as tf};
 
 macro_rules! calls {
     ($($call:ident => $answer:path;)*) => {
@@ -73,12 +70,12 @@ macro_rules! calls {
 }
 
 calls! {
-    validate_resource_config => config::validate;
+    validate_resource_config => lifecycle::validate;
     validate_list_resource_config => list::validate;
     upgrade_resource_state => stored_state::upgrade_state;
     upgrade_resource_identity => stored_state::upgrade_identity;
     move_resource_state => stored_state::move_state;
-    generate_resource_config => config::generate;
+    generate_resource_config => lifecycle::generate_config;
     import_resource_state => lifecycle::import;
     read_resource => lifecycle::read;
     plan_resource_change => lifecycle::plan;
