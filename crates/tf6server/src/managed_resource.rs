@@ -137,8 +137,8 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
         self.wants_state
     }
 
-    /// Sends one object under a name that users recognise. An object without an identity
-    /// is an error of the provider.
+    /// Sends one object under a name that users recognise. Terraform refuses an object
+    /// without an identity.
     ///
     /// Breaks when Terraform has as many objects as it asked for, or has closed the
     /// stream.
