@@ -1,5 +1,6 @@
 //! What the toy does when its configuration tells it to misbehave.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -24,9 +25,9 @@ pub(crate) async fn act(word: Option<&str>, diags: &mut Diagnostics) -> bool {
             "panic" => panic!("the toy gave up"),
             "block" => std::thread::sleep(TIMEOUT),
             "nothing" => return false,
-            "warn" => diags.add_warning(about("Odd")),
+            "warn" => diags.add_warning(about("Odd", AttributePath::new("behaviour"))),
             "fail" => {
-                diags.add_error(about("Failed"));
+                diags.add_error(about("Failed", AttributePath::new("behaviour")));
                 return false;
             }
             _ => {}
@@ -35,12 +36,8 @@ pub(crate) async fn act(word: Option<&str>, diags: &mut Diagnostics) -> bool {
     true
 }
 
-fn about(summary: &'static str) -> Diagnostic {
-    Diagnostic {
-        summary: summary.into(),
-        detail: "As asked.".into(),
-        attribute: AttributePath::new("behaviour"),
-    }
+pub(super) fn about(summary: impl Into<Cow<'static, str>>, attribute: AttributePath) -> Diagnostic {
+    Diagnostic { summary: summary.into(), detail: "As asked.".into(), attribute }
 }
 
 async fn pass(gate: &Path) {
