@@ -2,13 +2,14 @@
 //! them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tf_provider::Diagnostics;
 use tokio::{runtime::Handle, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{call, provider, schemas};
+use super::{call, list::prefix_with_config, provider, schemas};
 use crate::proto::tfplugin6::{self as tf, provider_server};
 use crate::{managed_resource::Events, plugin::Plugin};
 
@@ -122,6 +123,9 @@ async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: 
             Some(resource) => resource.list_resource(request, &events, &mut found).await,
             None => None,
         };
+        if !plugin.client_speaks_6_11.load(Ordering::SeqCst) {
+            prefix_with_config(&mut found);
+        }
         (listed, found)
     };
     let (_listed, diagnostic) = call::run("ListResource", &type_name, work).await;
