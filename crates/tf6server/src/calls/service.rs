@@ -2,12 +2,13 @@
 //! them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::{runtime::Handle, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{call, provider, schemas};
+use super::{call, list::prefix_with_config, provider, schemas};
 use crate::proto::tfplugin6::{self as tf, provider_server};
 use crate::{managed_resource::Events, plugin::Plugin};
 
@@ -120,7 +121,13 @@ async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: 
     let type_name = request.type_name.clone();
     let (name, sent) = (type_name.clone(), events.clone());
     let (_listed, diagnostic) = call::run("ListResource", &type_name, |found| {
-        Box::pin(async move { plugin.find(&name, found)?.list_resource(request, &sent, found).await })
+        Box::pin(async move {
+            let listed = plugin.find(&name, found)?.list_resource(request, &sent, found).await;
+            if !plugin.client_speaks_6_11.load(Ordering::SeqCst) {
+                prefix_with_config(found);
+            }
+            listed
+        })
     })
     .await;
     if !diagnostic.is_empty() {
