@@ -1,15 +1,15 @@
 //! Bringing what exists under Terraform, and being told when that is not possible.
 
 use super::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(terraform_import_takes_a_mapping_over),
     scenario!(an_import_block_takes_a_mapping_over),
     scenario!(generated_configuration_of_an_import_plans_clean),
     scenario!(a_wrong_import_id_is_answered_with_the_right_form),
     scenario!(importing_a_mapping_that_does_not_exist_names_id_and_domain),
-];
+]);
 
 fn terraform_import_takes_a_mapping_over(case: &Case) {
     let world = World::new(case);

@@ -4,20 +4,20 @@ use serde_json::{Value, json};
 
 use super::edit_state;
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Project, REGION, Scenario, scenario};
+use crate::harness::{Case, Project, REGION, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(attributes_that_this_version_does_not_know_are_dropped_at_every_depth),
     scenario!(attributes_that_an_older_version_did_not_know_are_filled_in),
     scenario!(a_state_of_a_newer_version_is_refused_and_kept),
     scenario!(a_state_without_an_id_is_an_error_that_says_how_to_mend_it),
     scenario!(a_root_stored_as_null_stays_the_root),
     scenario!(a_mapping_taken_out_of_state_is_imported_again),
-    scenario!(a_removed_block_leaves_the_mapping_as_it_is),
+    scenario!(a_removed_block_leaves_the_mapping_as_it_is, needs: [Removed]),
     scenario!(show_tells_the_whole_state),
     scenario!(the_schema_is_told_as_terraform_expects_it),
-    scenario!(identity_and_list_are_in_the_schema_of_newer_terraform, since: (1, 14)),
-];
+    scenario!(identity_and_list_are_in_the_schema_of_newer_terraform, needs: [Query]),
+]);
 
 fn attributes_that_this_version_does_not_know_are_dropped_at_every_depth(case: &Case) {
     let (_, project) = applied(case, "  timeouts {\n    create = \"2m\"\n  }\n");

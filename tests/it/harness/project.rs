@@ -9,10 +9,10 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::install::{Installation, REQUIRED_PROVIDERS};
-use super::lanes::TerraformLane;
 use super::outcome::Outcome;
 use super::process::{self, Finished, Running};
 use super::state::State;
+use super::terraform::TerraformLane;
 
 /// Set in the environment of everything that a trial starts, to find what it leaves behind.
 pub(crate) const TRIAL_MARK: &str = "APIGATEWAYV2_TRIAL";
