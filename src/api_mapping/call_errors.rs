@@ -11,8 +11,9 @@ use crate::gateway::{CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
 
-/// Refusals whose text tells which attribute is to blame (texts as recorded from the
-/// service): a part of the text, the attribute, a summary, and what to do.
+/// Refusals whose text tells which attribute is to blame: a part of the text as recorded
+/// from the service (of version 1 where it speaks of WebSocket APIs), the attribute, a summary,
+/// and what to do.
 const BLAMED: &[(&str, &str, &str, &str)] = &[
     (
         "stage identifier",
@@ -31,8 +32,8 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
         "domain name identifier",
         "domain_name",
         "Domain Name Not Found",
-        "There is no such custom domain name here. Create it first, or check the name, and the provider's region and \
-         credentials.",
+        "There is no such custom domain name here. Check the name, and the provider's region and credentials, or create \
+         it first.",
     ),
     (
         "Only REGIONAL domain names",
@@ -42,22 +43,16 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
          the API with aws_api_gateway_base_path_mapping of hashicorp/aws.",
     ),
     (
-        "WebSocket",
+        "WebSocket APIs can only be attached to a domain name with other WebSocket APIs",
         "api_id",
         "WebSocket and Other APIs on One Domain",
         "Give the API another domain name: a WebSocket API cannot share a custom domain name with HTTP or REST APIs.",
     ),
     (
-        "mapping key",
+        "apping key",
         "api_mapping_key",
         "API Mapping Key Refused",
         "API Gateway does not accept the key. Correct it as the service says.",
-    ),
-    (
-        "ApiMapping key length",
-        "api_mapping_key",
-        "API Mapping Key Too Long",
-        "API Gateway does not accept a key as long as this. Shorten it.",
     ),
 ];
 

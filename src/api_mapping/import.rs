@@ -20,15 +20,14 @@ pub(super) async fn existing<'a>(
     id: &ImportId,
 ) -> Option<(State<'a>, PrivateState)> {
     let ImportId { mapping, domain } = id;
-    let gateway = &session.gateway;
     let (location, found) = tokio::join!(
         location::here(session),
-        gateway.read(domain, mapping, Operation::Read.limit(&Value::Null)),
+        session.gateway.read(domain, mapping, Operation::READ.limit(&Value::Null)),
     );
-    let location = location.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?;
+    let location = location.map_err(|why| diags.add_error(why)).ok()?;
     let why = match found {
         Ok(Some(found)) => {
-            let scheme = Scheme::look_up(gateway, &found.api_id).await;
+            let scheme = Scheme::look_up(&session.gateway, &found.api_id).await;
             return Some((State::of(domain, &found, scheme), PrivateState::at(location)));
         }
         Ok(None) => general(

@@ -5,10 +5,9 @@
 //! changed outside of its own location.
 
 use serde::{Deserialize, Serialize};
-use tf_provider::{Diagnostic, Diagnostics};
+use tf_provider::Diagnostic;
 
 use super::state::State;
-use crate::checks::Run;
 use crate::diagnostic::general;
 use crate::provider::Session;
 
@@ -40,30 +39,9 @@ impl std::fmt::Display for Location {
     }
 }
 
-/// Why a mapping must not be worked on with this session.
-#[derive(Debug)]
-pub(super) struct Refusal {
-    cause: String,
-    pub(super) diagnostic: Diagnostic,
-}
-
-impl Refusal {
-    /// Reports the refusal of a read or a plan, which fails the run: once is enough.
-    pub(super) fn report_once(self, diags: &mut Diagnostics, run: &Run) {
-        if run.reports_first(&self.cause) {
-            diags.add_error(self.diagnostic);
-        }
-    }
-}
-
-pub(super) async fn here(session: &Session) -> Result<Location, Refusal> {
-    match session.account().await {
-        Ok(account) => {
-            let account = account.map(str::to_owned);
-            Ok(Location { account, ..Location::in_region(session.gateway.region()) })
-        }
-        Err(diagnostic) => Err(Refusal { cause: "account".to_owned(), diagnostic }),
-    }
+pub(super) async fn here(session: &Session) -> Result<Location, Diagnostic> {
+    let account = session.account().await?.map(str::to_owned);
+    Ok(Location { account, ..Location::in_region(session.gateway.region()) })
 }
 
 /// Where `session` works, if the mapping belongs there. `known` is the location that
@@ -72,11 +50,11 @@ pub(super) async fn confirm(
     session: &Session,
     known: Option<&Location>,
     state: &State<'_>,
-) -> Result<Location, Refusal> {
+) -> Result<Location, Diagnostic> {
     compare(known, here(session).await?, state)
 }
 
-fn compare(known: Option<&Location>, here: Location, state: &State<'_>) -> Result<Location, Refusal> {
+fn compare(known: Option<&Location>, here: Location, state: &State<'_>) -> Result<Location, Diagnostic> {
     let Some(known) = known else { return Ok(here) };
     if known.may_be(&here) {
         let account = here.account.or_else(|| known.account.clone());
@@ -95,7 +73,7 @@ fn compare(known: Option<&Location>, here: Location, state: &State<'_>) -> Resul
          mapping and leave it as it is, use a `removed` block with `destroy = false`. Looked for here, the mapping \
          would seem deleted, and Terraform would create another one."
     );
-    Err(Refusal { cause: format!("{summary}: {known}"), diagnostic: general(summary, detail) })
+    Err(general(summary, detail))
 }
 
 #[cfg(test)]
@@ -107,7 +85,7 @@ mod tests {
         Location { account: account.map(str::to_owned), ..Location::in_region(region) }
     }
 
-    fn compared(known: Option<&Location>, here: Location) -> Result<Location, Refusal> {
+    fn compared(known: Option<&Location>, here: Location) -> Result<Location, Diagnostic> {
         let (id, domain_name) = (Value::from("m1"), Value::from("api.example.com"));
         compare(known, here, &State { id, domain_name, ..State::default() })
     }
@@ -125,8 +103,8 @@ mod tests {
                  region eu-west-1."
             );
             let refusal = compared(Some(&known), here()).unwrap_err();
-            assert_eq!(refusal.diagnostic.summary, summary);
-            assert!(refusal.diagnostic.detail.starts_with(&start), "{}", refusal.diagnostic.detail);
+            assert_eq!(refusal.summary, summary);
+            assert!(refusal.detail.starts_with(&start), "{}", refusal.detail);
         }
     }
 
@@ -138,17 +116,6 @@ mod tests {
         assert_eq!(compared(Some(&known()), unknown()).unwrap(), known());
         assert_eq!(compared(Some(&unknown()), unknown()).unwrap(), unknown());
         assert_eq!(compared(None, known()).unwrap(), known());
-    }
-
-    #[test]
-    fn the_refusal_of_a_read_is_reported_once_a_run() {
-        let refusal =
-            |region| compared(Some(&location(region, None)), location("eu-west-1", None)).unwrap_err();
-        let (mut diags, run) = (Diagnostics::default(), Run::default());
-        refusal("us-east-1").report_once(&mut diags, &run);
-        refusal("us-east-1").report_once(&mut diags, &run);
-        refusal("us-east-2").report_once(&mut diags, &run);
-        assert_eq!(diags.errors.len(), 2);
     }
 
     #[test]

@@ -3,17 +3,16 @@
 use async_trait::async_trait;
 use tf_provider::Diagnostics;
 use tf_provider::schema::Schema;
+use tf_provider::value::Value;
 use tf6server::{ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource};
 
-use super::configured::configured;
+use super::call_errors::Task;
 use super::identity::{self, Identity};
-use super::import;
 use super::list::{self, ListConfig};
-use super::moves;
 use super::private_state::PrivateState;
 use super::resource::ApiMapping;
 use super::state::State;
-use super::validate;
+use super::{import, moves, schema, validate};
 use crate::names::MappingId;
 
 #[async_trait]
@@ -34,7 +33,7 @@ impl ManagedResource for ApiMapping {
         diags: &mut Diagnostics,
         identity: Identity,
     ) -> Option<(State<'a>, PrivateState)> {
-        let session = configured(diags, &self.provider)?;
+        let session = self.session(diags)?;
         let id = identity.import_id(session.gateway.region());
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
         import::existing(diags, &session, &id).await
@@ -53,7 +52,7 @@ impl ManagedResource for ApiMapping {
     }
 
     fn list_schema(&self) -> Option<Schema> {
-        Some(list::schema())
+        Some(schema::list_config())
     }
 
     async fn validate_list(&self, diags: &mut Diagnostics, config: ListConfig) -> Option<()> {
@@ -67,20 +66,14 @@ impl ManagedResource for ApiMapping {
         config: ListConfig,
         results: &mut ListResults<'_, Self>,
     ) -> Option<()> {
-        let session = configured(diags, &self.provider)?;
-        let listing = async {
-            if !config.domain_name.is_value() {
-                return list::all_domains(diags, &session, results).await;
-            }
-            let domain = validate::domain(diags, &config.domain_name)?;
-            match list::one_domain(&session, &domain, results).await {
-                Ok(_) => Some(()),
-                Err(error) => list::not_listed(diags, &session, Some(&domain), &error).await,
-            }
+        let session = self.session(diags)?;
+        let domain = match &config.domain_name {
+            Value::Value(_) => Some(validate::domain(diags, &config.domain_name)?),
+            _ => None,
         };
-        let (listed, account) = tokio::join!(listing, session.account());
+        let (listed, account) = tokio::join!(list::list(diags, &session, domain, results), session.account());
         account.map_err(|why| diags.add_error(why)).ok()?;
-        listed
+        listed.map_err(|(what, error)| diags.add_error(Task::list(&session, &what).failed(&error))).ok()
     }
 
     fn stored_state(&self, state: &JsonObject) {

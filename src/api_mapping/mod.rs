@@ -11,7 +11,6 @@
 //! is what newer Terraform asks for: `identity`, `moves` and `list`.
 
 mod call_errors;
-mod configured;
 mod identity;
 mod import;
 mod list;
@@ -24,7 +23,6 @@ mod private_state;
 mod resource;
 mod schema;
 mod state;
-mod text_attribute;
 mod timeouts;
 mod url;
 mod validate;

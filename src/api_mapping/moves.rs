@@ -36,9 +36,8 @@ pub(super) fn take_over<'a>(
     Some((from_hashicorp_aws(theirs), PrivateState { location: location(theirs) }))
 }
 
-/// The two resources call the same things by the same names. Their state says null
-/// or "" for the root of a domain; ours says "". The address is filled in by the
-/// read that follows.
+/// The two resources call the same things by the same names. The address is filled in
+/// by the read that follows.
 fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
     let text =
         |name: &str| -> ValueString<'a> { text(theirs, name).map(|text| text.to_owned().into()).into() };
@@ -46,9 +45,11 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
         domain_name: text("domain_name"),
         api_id: text("api_id"),
         stage: text("stage"),
-        api_mapping_key: match text("api_mapping_key") {
-            Value::Null => Value::from(""),
-            key => key,
+        // Theirs says null or "" for the root of a domain, ours says "".
+        api_mapping_key: if text("api_mapping_key").is_null() {
+            Value::from("")
+        } else {
+            text("api_mapping_key")
         },
         id: text("id"),
         api_mapping_id: text("id"),
@@ -60,16 +61,17 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
 /// Since version 6 each of their resources has a region of its own, which need not
 /// be that of a provider.
 fn location(theirs: &JsonObject) -> Option<Location> {
-    text(theirs, "region").filter(|region| !region.is_empty()).map(Location::in_region)
+    text(theirs, "region").map(Location::in_region)
 }
 
 /// The first attribute that is missing of those that identify the mapping.
 fn missing(theirs: &JsonObject) -> Option<&'static str> {
-    ["id", "domain_name"].into_iter().find(|name| text(theirs, name).is_none_or(str::is_empty))
+    ["id", "domain_name"].into_iter().find(|name| text(theirs, name).is_none())
 }
 
+/// A text that is there and not empty.
 fn text<'s>(theirs: &'s JsonObject, name: &str) -> Option<&'s str> {
-    theirs.get(name).and_then(serde_json::Value::as_str)
+    theirs.get(name)?.as_str().filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 //! Which account the provider works in is looked up while a read is under way; a write
 //! waits for it.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
 use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 
 use super::call_errors::Task;
-use super::configured::configured;
+use super::location::Location;
 use super::private_state::PrivateState;
 use super::state::State;
 use super::timeouts::{self, Operation};
@@ -17,9 +19,9 @@ use super::url::Scheme;
 use super::{import, location, plan, schema, validate};
 use crate::checks::{ChangedFields, Runs};
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Gateway, Mapping, MappingUpdate, WriteError};
+use crate::gateway::{CallError, Mapping, MappingUpdate, WriteError};
 use crate::names::{DomainName, ImportId, MappingId};
-use crate::provider::{NoSession, ProviderState};
+use crate::provider::{NoSession, ProviderState, Session};
 
 /// The resource, and the provider that it works with.
 #[derive(Debug)]
@@ -33,6 +35,21 @@ impl ApiMapping {
     pub fn new(provider: ProviderState) -> Self {
         Self { provider, runs: Runs::default() }
     }
+
+    /// The session of the provider, or an error that says why there is none.
+    pub(super) fn session(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+        let why = match self.provider.session() {
+            Ok(session) => return Some(session),
+            Err(NoSession::Unconfigured) => "The provider was called before it was configured.".to_owned(),
+            Err(NoSession::Waiting(settings)) => format!(
+                "Give these settings of the provider block values that are known at plan: {}. Or apply the resources \
+                 that they depend on first, with -target.",
+                settings.join(", ")
+            ),
+        };
+        diags.add_error(general("Provider Not Configured", why));
+        None
+    }
 }
 
 #[async_trait]
@@ -42,7 +59,7 @@ impl Resource for ApiMapping {
     type ProviderMetaState<'a> = ValueEmpty;
 
     fn schema(&self, _: &mut Diagnostics) -> Option<Schema> {
-        Some(schema::schema())
+        Some(schema::resource())
     }
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: State<'a>) -> Option<()> {
@@ -64,36 +81,34 @@ impl Resource for ApiMapping {
             diags.add_warning(not_refreshed(&settings));
             return Some((state, private));
         }
-        let session = configured(diags, &self.provider)?;
-        let (gateway, run) = (&session.gateway, self.runs.of(&session));
+        let session = self.session(diags)?;
+        let run = self.runs.of(&session);
         run.note_read(id.clone());
         let (location, found) = tokio::join!(
             location::confirm(&session, private.location.as_ref(), &state),
-            gateway.read(&domain, &id, Operation::Read.limit(&state.timeouts)),
+            session.gateway.read(&domain, &id, Operation::READ.limit(&state.timeouts)),
         );
         let location = match location {
             Ok(location) => location,
-            Err(refusal) => {
-                refusal.report_once(diags, &run);
+            Err(why) => {
+                run.report_once(diags, &why.summary.clone(), why);
                 return Some((state, private));
             }
         };
-        if let Some(error) = gateway.listing_denied(&domain)
+        if let Some(error) = session.gateway.listing_denied(&domain)
             && run.reports_first("listing denied")
         {
             diags.add_warning(one_by_one(&error));
         }
         match found {
-            Ok(Some(mapping)) => {
-                Some((refreshed(gateway, &state, &domain, &mapping).await, PrivateState::at(location)))
-            }
+            Ok(Some(mapping)) => refreshed(&session, &state, &domain, &mapping, location).await,
             Ok(None) => None,
             // The run fails with the first mapping of the domain that cannot be read.
-            Err(error) if run.reports_first(&format!("read {domain}: {:?}", error.refusal())) => {
-                diags.add_error(Task::read(&session, &domain, &id).failed(&error));
-                None
+            Err(error) => {
+                let cause = format!("read {domain}: {:?}", error.refusal());
+                run.report_once(diags, &cause, Task::read(&session, &domain, &id).failed(&error));
+                Some((state, private))
             }
-            Err(_) => Some((state, private)),
         }
     }
 
@@ -142,14 +157,11 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete()?;
-        let session = configured(diags, &self.provider)?;
-        let location =
-            location::here(&session).await.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?;
-        let gateway = &session.gateway;
-        match gateway.create(&domain, &spec, Operation::Create.limit(&planned.timeouts)).await {
-            Ok(mapping) => {
-                Some((refreshed(gateway, &planned, &domain, &mapping).await, PrivateState::at(location)))
-            }
+        let session = self.session(diags)?;
+        let location = location::here(&session).await.map_err(|why| diags.add_error(why)).ok()?;
+        let limit = Operation::CREATE.limit(&planned.timeouts);
+        match session.gateway.create(&domain, &spec, limit).await {
+            Ok(mapping) => refreshed(&session, &planned, &domain, &mapping, location).await,
             Err(error) => {
                 diags.add_error(Task::create(&session, &domain, &spec).not_created(&domain, &error));
                 None
@@ -168,22 +180,22 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete()?;
         let (_, id) = address(diags, &prior)?;
-        let session = configured(diags, &self.provider)?;
+        let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        let private = PrivateState::at(location.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?);
+        let location = location.map_err(|why| diags.add_error(why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
             // Only the timeouts differ, which the service knows nothing of.
-            return Some((planned, private));
+            return Some((planned, PrivateState::at(location)));
         }
-        let gateway = &session.gateway;
         let update = MappingUpdate { spec, new_key: changed.key };
-        match gateway.update(&domain, &id, &update, Operation::Update.limit(&planned.timeouts)).await {
-            Ok(mapping) => Some((refreshed(gateway, &planned, &domain, &mapping).await, private)),
+        let limit = Operation::UPDATE.limit(&planned.timeouts);
+        match session.gateway.update(&domain, &id, &update, limit).await {
+            Ok(mapping) => refreshed(&session, &planned, &domain, &mapping, location).await,
             Err(error) => {
                 diags.add_error(Task::update(&session, &domain, &id).not_written(&domain, &error));
                 let WriteError::Overtaken { actual } = error else { return None };
-                Some((refreshed(gateway, &planned, &domain, &actual).await, private))
+                refreshed(&session, &planned, &domain, &actual, location).await
             }
         }
     }
@@ -196,10 +208,10 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<()> {
         let (domain, id) = address(diags, &prior)?;
-        let session = configured(diags, &self.provider)?;
+        let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        location.map_err(|refusal| diags.add_error(refusal.diagnostic)).ok()?;
-        let deleted = session.gateway.delete(&domain, &id, Operation::Delete.limit(&prior.timeouts)).await;
+        location.map_err(|why| diags.add_error(why)).ok()?;
+        let deleted = session.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&session, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
     }
@@ -207,7 +219,7 @@ impl Resource for ApiMapping {
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
         let id = ImportId::parse(&id);
         let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
-        let session = configured(diags, &self.provider)?;
+        let session = self.session(diags)?;
         import::existing(diags, &session, &id).await
     }
 }
@@ -215,16 +227,18 @@ impl Resource for ApiMapping {
 /// The state with what the service now says of the mapping. Its scheme is known while the
 /// API is the same.
 async fn refreshed<'a>(
-    gateway: &Gateway,
+    session: &Session,
     state: &State<'a>,
     domain: &DomainName,
     mapping: &Mapping,
-) -> State<'a> {
+    location: Location,
+) -> Option<(State<'a>, PrivateState)> {
     let scheme = match state.scheme(&mapping.api_id) {
         Some(scheme) => Some(scheme),
-        None => Scheme::look_up(gateway, &mapping.api_id).await,
+        None => Scheme::look_up(&session.gateway, &mapping.api_id).await,
     };
-    State { timeouts: state.timeouts.clone(), ..State::of(domain, mapping, scheme) }
+    let timeouts = state.timeouts.clone();
+    Some((State { timeouts, ..State::of(domain, mapping, scheme) }, PrivateState::at(location)))
 }
 
 /// The mapping that a state describes.
@@ -252,7 +266,7 @@ fn not_refreshed(settings: &[String]) -> Diagnostic {
 
 fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {
     let detail = format!(
-        "The credentials may not list the mappings of a domain. Add {} to their policy: until then each mapping is read \
+        "The credentials are not allowed to list the mappings of a domain. Add {} to their policy: until then each mapping is read \
          with a call of its own, which takes longer and uses more of the account's 10 calls a second. API Gateway \
          said: {failure}",
         action.permission()

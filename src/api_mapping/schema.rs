@@ -1,10 +1,9 @@
-//! The schema of `apigatewayv2_api_mapping`, as a table.
+//! The schemas of `apigatewayv2_api_mapping` and of its list.
 
-use tf_provider::schema::{AttributeConstraint, Block, Description, NestedBlock, Schema};
+use tf_provider::schema::AttributeConstraint::{self, Computed, Optional, OptionalComputed, Required};
+use tf_provider::schema::{Attribute, AttributeType, Block, Description, NestedBlock, Schema};
 
-use super::text_attribute::text_attribute;
-use super::timeouts;
-use AttributeConstraint::{Computed, OptionalComputed, Required};
+use super::timeouts::Operation;
 
 const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
     (
@@ -41,21 +40,50 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
     ("api_mapping_id", Computed, "The id of the mapping, under API Gateway's own name for it."),
 ];
 
-pub(super) fn schema() -> Schema {
-    let attributes = ATTRIBUTES.iter().map(|(name, constraint, description)| {
-        ((*name).to_owned(), text_attribute(constraint.clone(), description))
+/// The schema of the resource.
+pub(super) fn resource() -> Schema {
+    let attributes = ATTRIBUTES
+        .iter()
+        .map(|(name, constraint, description)| text_attribute(name, constraint.clone(), description));
+    let description = "Maps a stage of an API to a path of a custom domain name: `wss://api.example.com/orders` to the \
+                       `production` stage of a WebSocket API.";
+    let blocks = [("timeouts".to_owned(), NestedBlock::Optional(timeouts()))].into();
+    Schema { version: 0, block: Block { blocks, ..block(description, attributes) } }
+}
+
+fn timeouts() -> Block {
+    let attributes = Operation::ALL.map(|Operation(name)| {
+        let description =
+            format!("How long the {name} may take, retries and all, such as `30s` or `10m`. Default: `5m`.");
+        text_attribute(name, Optional, &description)
     });
-    Schema {
-        version: 0,
-        block: Block {
-            version: 0,
-            attributes: attributes.collect(),
-            description: Description::markdown(
-                "Maps a stage of an API to a path of a custom domain name: `wss://api.example.com/orders` \
-                 to the `production` stage of a WebSocket API.",
-            ),
-            blocks: [("timeouts".to_owned(), NestedBlock::Optional(timeouts::block()))].into(),
-            ..Block::default()
-        },
-    }
+    block("How long each operation may take.", attributes)
+}
+
+/// The schema of the `config` of a list block.
+pub(super) fn list_config() -> Schema {
+    let domain_name = text_attribute(
+        "domain_name",
+        Optional,
+        "The custom domain name whose mappings to list. Left out: all custom domain names of the account and region.",
+    );
+    let description = "Lists the API mappings of one custom domain name, or of all. Terraform ends a list after 100 of \
+                       them unless `limit` says otherwise.";
+    Schema { version: 0, block: block(description, [domain_name]) }
+}
+
+fn block(description: &str, attributes: impl IntoIterator<Item = (String, Attribute)>) -> Block {
+    let attributes = attributes.into_iter().collect();
+    Block { version: 0, attributes, description: Description::markdown(description), ..Block::default() }
+}
+
+fn text_attribute(name: &str, constraint: AttributeConstraint, description: &str) -> (String, Attribute) {
+    let attribute = Attribute {
+        attr_type: AttributeType::String,
+        description: Description::markdown(description),
+        constraint,
+        sensitive: false,
+        deprecated: false,
+    };
+    (name.to_owned(), attribute)
 }

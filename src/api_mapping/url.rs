@@ -5,21 +5,18 @@ use crate::names::{DomainName, MappingKey};
 
 /// How clients reach an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
-    /// WebSocket APIs.
-    Wss,
-    /// HTTP and REST APIs.
-    Https,
-}
+pub(super) struct Scheme(&'static str);
 
 impl Scheme {
+    /// That of WebSocket APIs.
+    const WSS: Self = Self("wss");
+    /// That of HTTP and REST APIs.
+    const HTTPS: Self = Self("https");
+
     /// The scheme of a URL that was made here before.
     pub(super) fn of(url: &str) -> Option<Self> {
-        match url.split_once("://")?.0 {
-            "wss" => Some(Self::Wss),
-            "https" => Some(Self::Https),
-            _ => None,
-        }
+        let (scheme, _) = url.split_once("://")?;
+        [Self::WSS, Self::HTTPS].into_iter().find(|known| known.0 == scheme)
     }
 
     /// The scheme of the API; `None` when it cannot be looked up.
@@ -30,17 +27,18 @@ impl Scheme {
 
 impl From<Protocol> for Scheme {
     fn from(protocol: Protocol) -> Self {
-        if protocol.is_websocket() { Self::Wss } else { Self::Https }
+        if protocol.is_websocket() { Self::WSS } else { Self::HTTPS }
     }
 }
 
-/// `wss://api.example.com/orders`; the root of a domain has no path.
-pub(super) fn url(scheme: Scheme, domain: &DomainName, key: &MappingKey) -> String {
-    let scheme = match scheme {
-        Scheme::Wss => "wss",
-        Scheme::Https => "https",
-    };
-    if key.is_root() { format!("{scheme}://{domain}") } else { format!("{scheme}://{domain}/{key}") }
+/// `wss://api.example.com/orders`.
+pub(super) fn url(Scheme(scheme): Scheme, domain: &DomainName, key: &MappingKey) -> String {
+    format!("{scheme}://{}", domain_and_path(domain, key))
+}
+
+/// `api.example.com/orders`; the root of a domain has no path.
+pub(super) fn domain_and_path(domain: &DomainName, key: &MappingKey) -> String {
+    if key.is_root() { domain.to_string() } else { format!("{domain}/{key}") }
 }
 
 #[cfg(test)]
@@ -57,8 +55,8 @@ mod tests {
 
     #[test]
     fn the_scheme_reads_back_from_a_url() {
-        assert_eq!(Scheme::of("wss://api.example.com/orders"), Some(Scheme::Wss));
-        assert_eq!(Scheme::of("https://api.example.com"), Some(Scheme::Https));
+        assert_eq!(Scheme::of("wss://api.example.com/orders"), Some(Scheme::WSS));
+        assert_eq!(Scheme::of("https://api.example.com"), Some(Scheme::HTTPS));
         assert_eq!(Scheme::of("nonsense"), None);
     }
 }

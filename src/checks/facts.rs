@@ -1,6 +1,6 @@
 //! What is known of planned mappings and their domain.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::planned_mapping::PlannedMapping;
@@ -32,12 +32,6 @@ impl<T> Answer<T> {
             Self::Failed(error) => Some(error),
             _ => None,
         }
-    }
-}
-
-impl<T> From<Result<T, CallError>> for Answer<T> {
-    fn from(answer: Result<T, CallError>) -> Self {
-        answer.map_or_else(Self::Failed, Self::Known)
     }
 }
 
@@ -80,6 +74,11 @@ impl Facts {
         self.others.known()?.at(key)
     }
 
+    /// What this run planned before for a mapping that exists.
+    pub(super) fn plan_of(&self, mapping: &Mapping) -> Option<&PlannedMapping> {
+        self.planned_before.iter().find(|plan| plan.id.as_ref() == Some(&mapping.id)).map(AsRef::as_ref)
+    }
+
     /// What this run planned before, and then the planned mappings before this one.
     pub(super) fn planned_earlier<'a>(
         &'a self,
@@ -117,16 +116,6 @@ impl Others {
     pub(super) fn key_of(&self, planned: &PlannedMapping) -> Option<&MappingKey> {
         Some(&self.all.get(planned.id.as_ref()?)?.key)
     }
-
-    /// Their APIs, sorted by id.
-    pub(super) fn api_ids(&self) -> impl Iterator<Item = &str> {
-        let mut own: HashMap<&str, usize> = HashMap::new();
-        for mapping in self.own.iter().filter_map(|id| self.all.get(id)) {
-            *own.entry(mapping.api_id.as_str()).or_default() += 1;
-        }
-        let others = self.all.apis().filter(move |(api, count)| own.get(api) != Some(count));
-        others.map(|(api, _)| api)
-    }
 }
 
 /// What becomes of the mapping that holds a planned key.
@@ -135,19 +124,19 @@ pub(super) enum Holder {
     /// This configuration is not known to manage it. Terraform shows the provider
     /// what it manages one by one, so in a large run it may yet turn out to.
     #[default]
-    Foreign,
+    NotManaged,
     /// This process has seen nothing that Terraform manages. Either there is nothing,
     /// or this is the plan that Terraform repeats before it writes, and the holder
     /// may be the object that it has set aside to be replaced.
-    Unseen,
+    Unknown,
     /// This run has planned to leave it the key.
-    Keeps,
+    KeepsKey,
     /// This run has planned to give it the key that the planned mapping has now: each
     /// blocks the other.
-    WantsOurs,
+    SwapsKeys,
     /// This configuration manages it, and has planned to give it another key, or has
     /// not planned it yet: it may be replaced, renamed or destroyed.
-    MayLeave,
+    MayReleaseKey,
 }
 
 #[cfg(test)]
@@ -155,26 +144,14 @@ mod tests {
     use super::*;
     use crate::checks::testing::{key, mapping, plan};
 
-    fn others(more: Option<Mapping>) -> Others {
-        let own = plan(Some("own"), "orders", "5h0p5h0p", Protocol::Http);
-        let all = [mapping("own", "orders", "5h0p5h0p"), mapping("m1", "blog", "b109b109")];
-        Others::than(&[Arc::unwrap_or_clone(own)], all.into_iter().chain(more).collect())
-    }
-
     #[test]
     fn a_planned_mapping_is_not_among_the_others_and_tells_its_key() {
-        let others = others(None);
         let own = plan(Some("own"), "elsewhere", "5h0p5h0p", Protocol::Http);
+        let all = [mapping("own", "orders", "5h0p5h0p"), mapping("m1", "blog", "b109b109")];
+        let others = Others::than(std::slice::from_ref(&own), all.into_iter().collect());
         assert_eq!(others.key_of(&own), Some(&key("orders")));
         assert_eq!(others.key_of(&plan(None, "orders", "5h0p5h0p", Protocol::Http)), None);
         assert!(others.at(&key("orders")).is_none() && others.at(&key("blog")).is_some());
         assert_eq!(others.iter().map(|other| other.id.as_str()).collect::<Vec<_>>(), ["m1"]);
-    }
-
-    #[test]
-    fn the_api_of_a_planned_mapping_counts_only_where_others_have_it_too() {
-        assert_eq!(others(None).api_ids().collect::<Vec<_>>(), ["b109b109"]);
-        let two = others(Some(mapping("m2", "shop", "5h0p5h0p")));
-        assert_eq!(two.api_ids().collect::<Vec<_>>(), ["5h0p5h0p", "b109b109"]);
     }
 }

@@ -60,7 +60,7 @@ async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Opti
 
 async fn ask<T>(question: Option<impl Future<Output = Result<T, CallError>>>) -> Answer<T> {
     match question {
-        Some(question) => question.await.into(),
+        Some(question) => question.await.map_or_else(Answer::Failed, Answer::Known),
         None => Answer::NotAsked,
     }
 }
@@ -83,7 +83,7 @@ async fn domain_and_rules(
 ) -> (Answer<Option<DomainFacts>>, Answer<bool>) {
     let changes = planned.iter().any(|plan| plan.changed.domain);
     let Some(domain) = domain.filter(|_| changes) else { return Default::default() };
-    let facts: Answer<Option<DomainFacts>> = gateway.lookups.domain(domain).await.into();
+    let facts = ask(Some(gateway.lookups.domain(domain))).await;
     let has_rules = facts.known().and_then(Option::as_ref).is_some_and(may_apply_rules_first);
     let has_rules = ask(has_rules.then(|| gateway.lookups.has_routing_rules(domain))).await;
     (facts, has_rules)
@@ -107,7 +107,7 @@ async fn others_and_their_kind(
     };
     let kind = match telling_api(&others, planned, |api| gateway.lookups.known_api(api).is_some()) {
         _ if !planned.iter().any(brings_an_api) => Answer::NotAsked,
-        Some(api) => gateway.lookups.api(api).await.into(),
+        Some(api) => ask(Some(gateway.lookups.api(api))).await,
         None => Answer::Known(None),
     };
     (Answer::Known(others), kind)
@@ -129,8 +129,8 @@ fn telling_api<'a>(
     is_known: impl Fn(&str) -> bool,
 ) -> Option<&'a str> {
     let is_planned = |id: &str| planned.iter().filter_map(api_to_look_up).any(|api| api.as_str() == id);
-    let mut apis = others.api_ids();
-    apis.find(|api| is_planned(api) || is_known(api)).or_else(|| others.api_ids().next())
+    let apis = || others.iter().map(|other| other.api_id.as_str());
+    apis().find(|api| is_planned(api) || is_known(api)).or_else(|| apis().min())
 }
 
 /// Terraform shows the provider what it manages as it comes to it, several resources
@@ -140,7 +140,8 @@ async fn find_holders(run: &Run, facts: &mut Facts) {
     for attempt in 0..=10 {
         let holders: Vec<_> =
             facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
-        let is_unknown = |holder: &Option<Holder>| matches!(holder, Some(Holder::Foreign | Holder::Unseen));
+        let is_unknown =
+            |holder: &Option<Holder>| matches!(holder, Some(Holder::NotManaged | Holder::Unknown));
         if attempt == 10 || !holders.iter().any(is_unknown) {
             for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
                 mapping.holder = holder.unwrap_or_default();
@@ -155,14 +156,13 @@ async fn find_holders(run: &Run, facts: &mut Facts) {
 fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> {
     let holder = facts.holder_of_key(planned)?;
     let own_key = facts.others.known()?.key_of(planned);
-    let plan = facts.planned_before.iter().find(|plan| plan.id.as_ref() == Some(&holder.id));
-    Some(match plan.map(|plan| plan.key.as_ref()) {
-        Some(Some(key)) if *key == holder.key => Holder::Keeps,
-        Some(Some(key)) if Some(key) == own_key => Holder::WantsOurs,
-        Some(_) => Holder::MayLeave,
-        None if run.manages(&holder.id) => Holder::MayLeave,
-        None if run.surely_plans() => Holder::Foreign,
-        None => Holder::Unseen,
+    Some(match facts.plan_of(holder).map(|plan| plan.key.as_ref()) {
+        Some(Some(key)) if *key == holder.key => Holder::KeepsKey,
+        Some(Some(key)) if Some(key) == own_key => Holder::SwapsKeys,
+        Some(_) => Holder::MayReleaseKey,
+        None if run.manages(&holder.id) => Holder::MayReleaseKey,
+        None if run.is_first_plan() => Holder::NotManaged,
+        None => Holder::Unknown,
     })
 }
 
@@ -210,13 +210,13 @@ mod tests {
 
     #[test]
     fn a_holder_that_is_not_known_to_be_managed_is_foreign() {
-        assert_eq!(found(&has_read(&["m2"]), &wanted(None, Vec::new())), Some(Holder::Foreign));
+        assert_eq!(found(&has_read(&["m2"]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
     }
 
     #[test]
     fn a_holder_is_foreign_only_where_something_of_the_state_was_seen() {
-        assert_eq!(found(&managing(&[]), &wanted(None, Vec::new())), Some(Holder::Unseen));
-        assert_eq!(found(&has_read(&[]), &wanted(None, Vec::new())), Some(Holder::Foreign));
+        assert_eq!(found(&managing(&[]), &wanted(None, Vec::new())), Some(Holder::Unknown));
+        assert_eq!(found(&has_read(&[]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
     }
 
     #[test]
@@ -230,18 +230,18 @@ mod tests {
     #[test]
     fn a_managed_holder_may_leave_until_its_plan_keeps_the_key() {
         let run = has_read(&["m1"]);
-        assert_eq!(found(&run, &wanted(None, Vec::new())), Some(Holder::MayLeave));
-        assert_eq!(found(&run, &wanted(None, of_m1("elsewhere"))), Some(Holder::MayLeave));
-        assert_eq!(found(&run, &wanted(None, of_m1("orders"))), Some(Holder::Keeps));
+        assert_eq!(found(&run, &wanted(None, Vec::new())), Some(Holder::MayReleaseKey));
+        assert_eq!(found(&run, &wanted(None, of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
+        assert_eq!(found(&run, &wanted(None, of_m1("orders"))), Some(Holder::KeepsKey));
         let unknown = PlannedMapping { key: None, ..Arc::unwrap_or_clone(of_m1("orders").remove(0)) };
-        assert_eq!(found(&run, &wanted(None, vec![Arc::new(unknown)])), Some(Holder::MayLeave));
+        assert_eq!(found(&run, &wanted(None, vec![Arc::new(unknown)])), Some(Holder::MayReleaseKey));
     }
 
     #[test]
     fn a_holder_that_takes_our_key_blocks_us_as_we_block_it() {
         let run = has_read(&["m1"]);
-        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("shop"))), Some(Holder::WantsOurs));
-        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayLeave));
+        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("shop"))), Some(Holder::SwapsKeys));
+        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
     }
 
     /// The mapping of `orders`, of which only this changes.
@@ -314,7 +314,7 @@ mod tests {
             shown.note_read(MappingId::from_api("m1").unwrap());
         });
         find_holders(&known, &mut facts).await;
-        assert_eq!(facts.mappings[0].holder, Holder::MayLeave);
+        assert_eq!(facts.mappings[0].holder, Holder::MayReleaseKey);
     }
 
     #[tokio::test(start_paused = true)]
@@ -322,7 +322,7 @@ mod tests {
         let (run, mut facts) = (has_read(&[]), wanted(None, Vec::new()));
         let start = tokio::time::Instant::now();
         find_holders(&run, &mut facts).await;
-        assert_eq!(facts.mappings[0].holder, Holder::Foreign);
+        assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
         assert_eq!(start.elapsed(), Duration::from_millis(250));
     }
 

@@ -8,10 +8,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tf_provider::{Diagnostic, Diagnostics};
+use tf6server::started_by_plan;
+
 use super::planned_mapping::PlannedMapping;
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
-use tf6server::started_by_plan;
 
 /// The mappings in Terraform's state, as far as Terraform has shown them to this
 /// process. It shows them one by one, so in a large run more may follow.
@@ -59,10 +61,17 @@ impl Run {
         self.has_read.store(true, Ordering::Relaxed);
     }
 
-    /// Whether this is surely a plan, and not the one that Terraform repeats before
-    /// it writes.
-    pub(super) fn surely_plans(&self) -> bool {
+    /// Whether this is known to be the plan that Terraform shows, and not the one that
+    /// it repeats before it writes.
+    pub(super) fn is_first_plan(&self) -> bool {
         self.has_read.load(Ordering::Relaxed) || started_by_plan()
+    }
+
+    /// Reports an error, unless one of the same cause has been reported in this run.
+    pub fn report_once(&self, diags: &mut Diagnostics, cause: &str, error: Diagnostic) {
+        if self.reports_first(cause) {
+            diags.add_error(error);
+        }
     }
 
     /// Whether `cause` has not been reported in this run. From now on it has.
@@ -176,21 +185,26 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_is_reported_first_once() {
-        let run = Run::default();
+    fn a_cause_is_reported_once() {
+        let (run, mut diags) = (Run::default(), Diagnostics::default());
+        for cause in ["first", "first", "second"] {
+            run.report_once(&mut diags, cause, crate::diagnostic::general(cause, "For a reason."));
+        }
+        let reported: Vec<&str> = diags.errors.iter().map(|error| &*error.summary).collect();
+        assert_eq!(reported, ["first", "second"]);
         assert!(run.reports_first("one"));
         assert!(!run.reports_first("one"));
         assert!(run.reports_first("another"));
     }
 
     #[test]
-    fn a_run_that_has_read_a_mapping_surely_plans_and_manages_it() {
+    fn a_run_that_has_read_a_mapping_is_first_plan_and_manages_it() {
         let id = MappingId::from_api("m1").unwrap();
         let runs = Runs::default();
         let (run, next) = (runs.start(), runs.start());
-        assert!(!run.surely_plans() && !run.manages(&id));
+        assert!(!run.is_first_plan() && !run.manages(&id));
         run.note_read(id.clone());
-        assert!(run.surely_plans() && run.manages(&id));
-        assert!(!next.surely_plans() && next.manages(&id));
+        assert!(run.is_first_plan() && run.manages(&id));
+        assert!(!next.is_first_plan() && next.manages(&id));
     }
 }

@@ -1,7 +1,7 @@
 //! All mappings of a domain at one time. Thousands of plans look at them, so they are
 //! shared and not copied.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Mapping;
@@ -16,8 +16,6 @@ pub struct Mappings(Arc<Index>);
 struct Index {
     by_id: HashMap<MappingId, Arc<Mapping>>,
     by_key: HashMap<MappingKey, MappingId>,
-    /// How many mappings each API has.
-    apis: BTreeMap<String, usize>,
 }
 
 impl Mappings {
@@ -36,17 +34,11 @@ impl Mappings {
         self.0.by_id.values().map(AsRef::as_ref)
     }
 
-    /// The APIs that are mapped, sorted by their ids, and how many mappings each has.
-    pub fn apis(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.0.apis.iter().map(|(id, count)| (id.as_str(), *count))
-    }
-
     /// Adds a mapping, in place of the one that had its id.
     pub(super) fn insert(&mut self, mapping: Mapping) {
         self.remove(&mapping.id);
         let index = Arc::make_mut(&mut self.0);
         index.by_key.insert(mapping.key.clone(), mapping.id.clone());
-        *index.apis.entry(mapping.api_id.clone()).or_default() += 1;
         index.by_id.insert(mapping.id.clone(), Arc::new(mapping));
     }
 
@@ -60,12 +52,6 @@ impl Mappings {
         // Another mapping may hold the key by now.
         if index.by_key.get(&old.key) == Some(id) {
             index.by_key.remove(&old.key);
-        }
-        if let Some(count) = index.apis.get_mut(&old.api_id) {
-            *count -= 1;
-            if *count == 0 {
-                index.apis.remove(&old.api_id);
-            }
         }
     }
 }
@@ -95,13 +81,12 @@ mod tests {
     }
 
     #[test]
-    fn mappings_are_found_by_id_and_by_key_and_counted_by_api() {
+    fn mappings_are_found_by_id_and_by_key() {
         let all: Mappings =
             [mapping("1", "a", "x"), mapping("2", "b", "x"), mapping("3", "", "w")].into_iter().collect();
         assert_eq!(all.get(&id("2")), Some(&mapping("2", "b", "x")));
         assert_eq!(all.at(&key("")), Some(&mapping("3", "", "w")));
         assert_eq!((all.get(&id("4")), all.at(&key("c"))), (None, None));
-        assert_eq!(all.apis().collect::<Vec<_>>(), [("w", 1), ("x", 2)]);
         let mut ids: Vec<_> = all.iter().map(|mapping| mapping.id.as_str()).collect();
         ids.sort_unstable();
         assert_eq!(ids, ["1", "2", "3"]);
@@ -112,11 +97,9 @@ mod tests {
         let mut all: Mappings = [mapping("1", "a", "x"), mapping("2", "b", "x")].into_iter().collect();
         all.insert(mapping("1", "c", "y"));
         assert_eq!((all.at(&key("a")), all.at(&key("c"))), (None, Some(&mapping("1", "c", "y"))));
-        assert_eq!(all.apis().collect::<Vec<_>>(), [("x", 1), ("y", 1)]);
         all.remove(&id("1"));
         all.remove(&id("1"));
-        assert_eq!(all.apis().collect::<Vec<_>>(), [("x", 1)]);
-        assert_eq!(all.iter().count(), 1);
+        assert_eq!(all.iter().collect::<Vec<_>>(), [&mapping("2", "b", "x")]);
     }
 
     #[test]

@@ -1,50 +1,31 @@
 //! The id of an API.
 
-use super::{Problem, Rule, parse, quoted, reads_as_text};
+use super::{Rule, name_methods, quoted};
 
 /// The id that API Gateway gave an API, such as `a1b2c3d4`. Its form is not
 /// documented, so only what is plainly something else is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ApiId(String);
-reads_as_text!(ApiId);
+name_methods!(ApiId, called "The API id", RULES);
 
-const RULES: &[Rule] = &[empty, arn, url];
+const RULES: &[Rule] = &[("Missing API ID", empty), ("API ID Is an ARN", arn), ("API ID Is a URL", url)];
 
-impl ApiId {
-    /// Reads an API id as the user wrote it.
-    ///
-    /// # Errors
-    /// Every rule that the text breaks.
-    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        parse(text, RULES, Self)
-    }
-}
-
-fn empty(text: &str) -> Option<Problem> {
-    text.trim().is_empty().then(|| {
-        let detail = "The API id is empty. Give the id of the API, such as \"a1b2c3d4\": the `id` of the API's \
-                      resource.";
-        Problem::new("Missing API ID", detail)
-    })
+fn empty(text: &str) -> Option<String> {
+    let found = "is empty. Give the id of the API, such as \"a1b2c3d4\": the `id` of the API's resource.";
+    text.trim().is_empty().then(|| found.to_owned())
 }
 
 fn is_arn(text: &str) -> bool {
     text.trim_start().starts_with("arn:")
 }
 
-fn arn(text: &str) -> Option<Problem> {
-    is_arn(text).then(|| {
-        let detail = format!("{} is an ARN. {}", quoted(text), write_instead(id_in_arn(text)));
-        Problem::new("API ID Is an ARN", detail)
-    })
+fn arn(text: &str) -> Option<String> {
+    is_arn(text).then(|| format!("is an ARN. {}", write_instead(id_in_arn(text))))
 }
 
-fn url(text: &str) -> Option<Problem> {
+fn url(text: &str) -> Option<String> {
     let is_url = text.contains("://") || text.contains(".execute-api.");
-    (is_url && !is_arn(text)).then(|| {
-        let detail = format!("{} is an API's endpoint. {}", quoted(text), write_instead(id_in_url(text)));
-        Problem::new("API ID Is a URL", detail)
-    })
+    (is_url && !is_arn(text)).then(|| format!("is an API's endpoint. {}", write_instead(id_in_url(text))))
 }
 
 fn write_instead(id: Option<&str>) -> String {
@@ -78,6 +59,7 @@ fn looks_like_an_id(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::Problem;
     use proptest::prelude::*;
 
     fn only_problem(text: &str) -> Problem {

@@ -1,11 +1,11 @@
 //! The custom domain name.
 
-use super::{Problem, Rule, list_chars, parse, quoted, reads_as_text};
+use super::{Rule, list_chars, name_methods, quoted};
 
 /// A custom domain name such as `api.example.com` or `*.example.com`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DomainName(String);
-reads_as_text!(DomainName);
+name_methods!(DomainName, called "The domain name", NOT_A_NAME, RULES);
 
 /// The longest DNS name in text form, in characters (RFC 1035).
 const MAX_LENGTH: usize = 253;
@@ -13,19 +13,20 @@ const MAX_LENGTH: usize = 253;
 const MAX_LABEL: usize = 63;
 
 /// What is not a bare name at all.
-const OTHER_THINGS: &[Rule] = &[empty, arn, url_or_path];
+const NOT_A_NAME: &[Rule] = &[
+    ("Missing Domain Name", empty),
+    ("Domain Name Is an ARN", arn),
+    ("Domain Name Is Not a Bare Name", url_or_path),
+];
 
-const RULES: &[Rule] = &[target_name, only_allowed_characters, well_formed_labels, lengths];
+const RULES: &[Rule] = &[
+    ("Domain Name Is a Target Name", target_name),
+    ("Invalid Domain Name Character", other_characters),
+    ("Malformed Domain Name", malformed_labels),
+    ("Domain Name Too Long", too_long),
+];
 
 impl DomainName {
-    /// Reads a custom domain name as the user wrote it.
-    ///
-    /// # Errors
-    /// Every rule that the text breaks.
-    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        parse(text, OTHER_THINGS, Self).and_then(|name| parse(&name.0, RULES, Self))
-    }
-
     /// A domain name from an answer of the service, or from a state that it once
     /// accepted.
     pub fn from_api(text: &str) -> Option<Self> {
@@ -33,27 +34,19 @@ impl DomainName {
     }
 }
 
-fn empty(text: &str) -> Option<Problem> {
-    text.is_empty().then(|| {
-        Problem::new(
-            "Missing Domain Name",
-            "The domain name is empty. Give the custom domain name, such as \"api.example.com\".",
-        )
-    })
+fn empty(text: &str) -> Option<String> {
+    let found = "is empty. Give the custom domain name, such as \"api.example.com\".";
+    text.is_empty().then(|| found.to_owned())
 }
 
-fn arn(text: &str) -> Option<Problem> {
+fn arn(text: &str) -> Option<String> {
     let rest = text.strip_prefix("arn:")?;
     let name = rest.split_once("/domainnames/").and_then(|(_, name)| name.split(['/', '+']).next());
-    let detail = format!(
-        "{} is an ARN. Write the custom domain name alone, like {}.",
-        quoted(text),
-        quoted(name.unwrap_or("api.example.com"))
-    );
-    Some(Problem::new("Domain Name Is an ARN", detail))
+    let name = quoted(name.unwrap_or("api.example.com"));
+    Some(format!("is an ARN. Write the custom domain name alone, like {name}."))
 }
 
-fn url_or_path(text: &str) -> Option<Problem> {
+fn url_or_path(text: &str) -> Option<String> {
     if text.starts_with("arn:") || !text.contains('/') {
         return None;
     }
@@ -64,46 +57,37 @@ fn url_or_path(text: &str) -> Option<Problem> {
         (Some(_), false) => "is a URL",
         (None, _) => "has a path",
     };
-    let host = host.split(':').next().filter(|host| !host.is_empty()).unwrap_or("api.example.com");
+    let host = quoted(host.split(':').next().filter(|host| !host.is_empty()).unwrap_or("api.example.com"));
     let key = match path.trim_matches('/') {
         "" => String::new(),
         path => format!(", and give the path, {}, as the mapping key", quoted(path)),
     };
-    let detail =
-        format!("{} {what}. Write the custom domain name alone, {}{key}.", quoted(text), quoted(host));
-    Some(Problem::new("Domain Name Is Not a Bare Name", detail))
+    Some(format!("{what}. Write the custom domain name alone, {host}{key}."))
 }
 
 /// A name that API Gateway or CloudFront gives out: what a custom domain's DNS record
 /// points to, and never the custom domain itself.
-fn target_name(text: &str) -> Option<Problem> {
+fn target_name(text: &str) -> Option<String> {
     let name = text.trim_end_matches('.').to_ascii_lowercase();
     let is_of_aws = name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn");
     let is_target = (name.contains(".execute-api.") && is_of_aws) || name.ends_with(".cloudfront.net");
-    is_target.then(|| {
-        let detail = format!(
-            "{} is the name that a custom domain's DNS record points to. Write the custom domain name itself, \
-             such as \"api.example.com\": the `domain_name` of the domain's resource, not a \
-             `target_domain_name` or an API's endpoint.",
-            quoted(text)
-        );
-        Problem::new("Domain Name Is a Target Name", detail)
-    })
+    let found = "is what a custom domain's DNS record points to. Write the custom domain name itself, such as \
+                 \"api.example.com\": the `domain_name` of the domain's resource, not a `target_domain_name` or an \
+                 API's endpoint.";
+    is_target.then(|| found.to_owned())
 }
 
-fn only_allowed_characters(text: &str) -> Option<Problem> {
-    // "*" is judged by its place, by `well_formed_labels`. Letters beyond ASCII pass:
+fn other_characters(text: &str) -> Option<String> {
+    // "*" is judged by its place, by `malformed_labels`. Letters beyond ASCII pass:
     // nothing is known of how the service treats them.
     let found = list_chars(text, |c| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '*')))?;
-    let detail = format!(
-        "The domain name {} contains {found}. Write the name alone, without a port or spaces: letters, digits, \
-         `-` and `_` in labels separated by dots.",
-        quoted(text)
-    );
-    Some(Problem::new("Invalid Domain Name Character", detail))
+    Some(format!(
+        "contains {found}. Write the name alone, without a port or spaces: letters, digits, `-` and `_` in labels \
+         separated by dots."
+    ))
 }
 
-fn well_formed_labels(text: &str) -> Option<Problem> {
+fn malformed_labels(text: &str) -> Option<String> {
     let why = if text.ends_with('.') && text.len() > 1 {
         "ends with a dot"
     } else if text.split('.').any(str::is_empty) {
@@ -113,14 +97,10 @@ fn well_formed_labels(text: &str) -> Option<Problem> {
     } else {
         return None;
     };
-    let detail = format!(
-        "The domain name {} {why}. Write it like \"api.example.com\", or \"*.example.com\" for a wildcard.",
-        quoted(text)
-    );
-    Some(Problem::new("Malformed Domain Name", detail))
+    Some(format!("{why}. Write it like \"api.example.com\", or \"*.example.com\" for a wildcard."))
 }
 
-fn lengths(text: &str) -> Option<Problem> {
+fn too_long(text: &str) -> Option<String> {
     let length = text.chars().count();
     let longest = text.split('.').map(|label| label.chars().count()).max().unwrap_or_default();
     let why = if length > MAX_LENGTH {
@@ -130,9 +110,7 @@ fn lengths(text: &str) -> Option<Problem> {
     } else {
         return None;
     };
-    let detail =
-        format!("The domain name {} {why}. Give the name of an existing custom domain.", quoted(text));
-    Some(Problem::new("Domain Name Too Long", detail))
+    Some(format!("{why}. Give the name of an existing custom domain."))
 }
 
 #[cfg(test)]
@@ -162,7 +140,7 @@ mod tests {
         assert_eq!(summaries("https://api.example.com/orders"), ["Domain Name Is Not a Bare Name"]);
         assert_eq!(
             detail("https://api.example.com/orders"),
-            "\"https://api.example.com/orders\" is a URL. Write the custom domain name alone, \
+            "The domain name \"https://api.example.com/orders\" is a URL. Write the custom domain name alone, \
              \"api.example.com\", and give the path, \"orders\", as the mapping key."
         );
     }

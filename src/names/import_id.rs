@@ -21,36 +21,24 @@ impl ImportId {
     /// # Errors
     /// The first thing that is wrong with it, with the right form and an example.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let refuse = |found: String| Problem::new("Invalid Import ID", format!("{found} {FORM}"));
-
+        let refused =
+            |found: String| Problem { summary: "Invalid Import ID", detail: format!("{found} {FORM}") };
+        let wrong = |found: &str| refused(format!("The import id {} {found}", quoted(text)));
         let halves: Vec<&str> = text.split('/').collect();
         let (mapping, domain) = match halves[..] {
             [mapping, domain] => (mapping, domain),
-            [_] => return Err(refuse(format!("The import id {} has no \"/\".", quoted(text)))),
-            _ => {
-                return Err(refuse(format!(
-                    "The import id {} has {} slashes and must have one.",
-                    quoted(text),
-                    halves.len() - 1
-                )));
-            }
+            [_] => return Err(wrong("has no \"/\".")),
+            _ => return Err(wrong(&format!("has {} slashes and must have one.", halves.len() - 1))),
         };
         if mapping.contains('.') && !domain.contains('.') {
-            return Err(refuse(format!(
-                "The halves of the import id {} look swapped. Write {} instead.",
-                quoted(text),
-                quoted(&format!("{domain}/{mapping}"))
-            )));
+            let swapped = quoted(&format!("{domain}/{mapping}"));
+            return Err(wrong(&format!("has its halves swapped. Write {swapped} instead.")));
         }
-        let Some(mapping) = MappingId::from_api(mapping) else {
-            return Err(refuse(format!(
-                "The import id {} has no mapping id before its \"/\".",
-                quoted(text)
-            )));
-        };
+        let mapping =
+            MappingId::from_api(mapping).ok_or_else(|| wrong("has no mapping id before its \"/\"."))?;
         let domain = DomainName::parse(domain).map_err(|problems| {
             let found: Vec<String> = problems.into_iter().map(|problem| problem.detail).collect();
-            refuse(found.join(" "))
+            refused(found.join(" "))
         })?;
         Ok(Self { mapping, domain })
     }

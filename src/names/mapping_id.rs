@@ -1,12 +1,12 @@
 //! The id of an API mapping.
 
-use super::reads_as_text;
+use super::name_methods;
 
 /// The id that API Gateway gave a mapping when it was created, such as `a1b2c3`.
 /// It is unique on its domain; its form is not documented.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MappingId(String);
-reads_as_text!(MappingId);
+name_methods!(MappingId);
 
 impl MappingId {
     /// An id that the service or the state reported. `None` for an empty text,

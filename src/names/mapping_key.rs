@@ -1,12 +1,12 @@
 //! The path below a custom domain name at which an API answers.
 
-use super::{Problem, Rule, list_chars, parse, problems, quoted, reads_as_text};
+use super::{Problem, Rule, list_chars, name_methods, problems, quoted};
 
 /// An API mapping key: the path without its leading slash, `orders` or
 /// `orders/v2`. The empty key is the root of the domain.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct MappingKey(String);
-reads_as_text!(MappingKey);
+name_methods!(MappingKey, called "The key", RULES);
 
 /// The longest key that the service accepts, in characters (documentation, and
 /// measured: 300 is accepted, 301 refused).
@@ -17,23 +17,23 @@ const PUNCTUATION: &str = "$-_.+!*'()";
 /// The same, as messages show it.
 const SHOWN_PUNCTUATION: &str = "`$ - _ . + ! * ' ( )`";
 
-const RULES: &[Rule] =
-    &[only_allowed_characters, at_most_300_characters, no_leading_slash, no_trailing_slash, no_doubled_slash];
+const RULES: &[Rule] = &[
+    ("Invalid API Mapping Key Character", other_characters),
+    ("API Mapping Key Too Long", too_long),
+    ("API Mapping Key Starts With a Slash", leading_slash),
+    ("API Mapping Key Ends With a Slash", trailing_slash),
+    ("Doubled Slash in API Mapping Key", doubled_slash),
+];
 
-const CAUTIONS: &[Rule] = &[comma, letter_beyond_ascii];
+const CAUTIONS: &[Rule] = &[
+    ("Undocumented Comma in API Mapping Key", comma),
+    ("Unusual Letter in API Mapping Key", letter_beyond_ascii),
+];
 
 impl MappingKey {
     /// The key of the root of the domain.
     pub fn root() -> Self {
         Self::default()
-    }
-
-    /// Reads a key as the user wrote it; the empty text is the root.
-    ///
-    /// # Errors
-    /// Every rule that the text breaks.
-    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        parse(text, RULES, Self)
     }
 
     /// A key from an answer of the service, which has accepted it.
@@ -43,7 +43,7 @@ impl MappingKey {
 
     /// What is worth a warning although the service may well accept it.
     pub fn cautions(&self) -> Vec<Problem> {
-        problems(&self.0, CAUTIONS)
+        problems("The key", &self.0, CAUTIONS)
     }
 
     /// Whether this is the root of the domain.
@@ -51,33 +51,27 @@ impl MappingKey {
         self.0.is_empty()
     }
 
-    /// How messages call the place: ``the root of the domain`` or ``key "orders"``.
+    /// How messages call the place on its domain: `the root path` or `key "orders"`.
     pub fn described(&self) -> String {
-        if self.is_root() { "the root of the domain".to_owned() } else { format!("key {}", quoted(&self.0)) }
+        if self.is_root() { "the root path".to_owned() } else { format!("key {}", quoted(&self.0)) }
     }
 }
 
-fn only_allowed_characters(text: &str) -> Option<Problem> {
+fn other_characters(text: &str) -> Option<String> {
     // The comma and letters beyond ASCII are cautions.
     let is_allowed = |c: char| c.is_alphanumeric() || PUNCTUATION.contains(c) || c == '/' || c == ',';
     let found = list_chars(text, |c| !is_allowed(c))?;
-    let detail = format!(
-        "The key {} contains characters that API Gateway does not accept: {found}. Allowed are letters, digits \
-         and these: {SHOWN_PUNCTUATION}. Separate levels with `/`.",
-        quoted(text)
-    );
-    Some(Problem::new("Invalid API Mapping Key Character", detail))
+    Some(format!(
+        "contains characters that API Gateway does not accept: {found}. Allowed are letters, digits and these: \
+         {SHOWN_PUNCTUATION}. Separate levels with `/`."
+    ))
 }
 
-fn at_most_300_characters(text: &str) -> Option<Problem> {
+fn too_long(text: &str) -> Option<String> {
     let length = text.chars().count();
     (length > MAX_LENGTH).then(|| {
-        let detail = format!(
-            "The key {} has {length} characters, and at most {MAX_LENGTH} are allowed. Shorten it by {}.",
-            quoted(text),
-            length - MAX_LENGTH
-        );
-        Problem::new("API Mapping Key Too Long", detail)
+        let excess = length - MAX_LENGTH;
+        format!("has {length} characters, and at most {MAX_LENGTH} are allowed. Shorten it by {excess}.")
     })
 }
 
@@ -88,58 +82,45 @@ fn levels_of(text: &str) -> String {
     levels.join("/")
 }
 
-fn no_leading_slash(text: &str) -> Option<Problem> {
+fn leading_slash(text: &str) -> Option<String> {
     text.starts_with('/').then(|| {
         let next = match levels_of(text) {
             levels if levels.is_empty() => "To map the root of the domain, leave the key out.".to_owned(),
             levels => format!("Write {} instead.", quoted(&levels)),
         };
-        let detail = format!("The key {} starts with `/`, which API Gateway refuses. {next}", quoted(text));
-        Problem::new("API Mapping Key Starts With a Slash", detail)
+        format!("starts with `/`, which API Gateway refuses. {next}")
     })
 }
 
-fn no_trailing_slash(text: &str) -> Option<Problem> {
+fn trailing_slash(text: &str) -> Option<String> {
     // A key of slashes alone is named once, by the rule on leading slashes.
     let instead = levels_of(text);
-    (text.ends_with('/') && !instead.is_empty()).then(|| {
-        let (text, instead) = (quoted(text), quoted(&instead));
-        let detail =
-            format!("The key {text} ends with `/`, which API Gateway refuses. Write {instead} instead.");
-        Problem::new("API Mapping Key Ends With a Slash", detail)
-    })
+    (text.ends_with('/') && !instead.is_empty())
+        .then(|| format!("ends with `/`, which API Gateway refuses. Write {} instead.", quoted(&instead)))
 }
 
-fn no_doubled_slash(text: &str) -> Option<Problem> {
+fn doubled_slash(text: &str) -> Option<String> {
     text.trim_matches('/').contains("//").then(|| {
-        let detail = format!(
-            "The key {} contains consecutive slashes, which API Gateway refuses. Write {} instead.",
-            quoted(text),
-            quoted(&levels_of(text))
-        );
-        Problem::new("Doubled Slash in API Mapping Key", detail)
+        let instead = quoted(&levels_of(text));
+        format!("contains consecutive slashes, which API Gateway refuses. Write {instead} instead.")
     })
 }
 
-fn comma(text: &str) -> Option<Problem> {
+fn comma(text: &str) -> Option<String> {
     text.contains(',').then(|| {
-        let detail = format!(
-            "The key {} contains a comma. API Gateway accepts it today, but its documentation does not list it. \
-             Another character is safer: {SHOWN_PUNCTUATION}.",
-            quoted(text)
-        );
-        Problem::new("Undocumented Comma in API Mapping Key", detail)
+        format!(
+            "contains a comma. API Gateway accepts it today, but its documentation does not list it. Another \
+             character is safer: {SHOWN_PUNCTUATION}."
+        )
     })
 }
 
-fn letter_beyond_ascii(text: &str) -> Option<Problem> {
+fn letter_beyond_ascii(text: &str) -> Option<String> {
     let found = list_chars(text, |c| !c.is_ascii() && c.is_alphanumeric())?;
-    let detail = format!(
-        "The key {} contains {found}. Letters from a to z are safe: API Gateway does not document whether it \
-         accepts others, and clients send them percent-encoded, so the mapping may never match.",
-        quoted(text)
-    );
-    Some(Problem::new("Unusual Letter in API Mapping Key", detail))
+    Some(format!(
+        "contains {found}. Letters from a to z are safe: API Gateway does not document whether it accepts others, and \
+         clients send them percent-encoded, so the mapping may never match."
+    ))
 }
 
 #[cfg(test)]

@@ -27,24 +27,23 @@ pub struct Problem {
     pub detail: String,
 }
 
-impl Problem {
-    fn new(summary: &'static str, detail: impl Into<String>) -> Self {
-        Self { summary, detail: detail.into() }
-    }
+/// A summary, and what a text that breaks the rule does: `contains …`, `is empty. Give …`.
+type Rule = (&'static str, fn(&str) -> Option<String>);
+
+/// What is wrong with `text` by these rules, in their order. `called` is how messages
+/// call it, such as `The stage`.
+fn problems(called: &str, text: &str, rules: &[Rule]) -> Vec<Problem> {
+    let subject = if text.is_empty() { called.to_owned() } else { format!("{called} {}", quoted(text)) };
+    let problem = |(summary, broken): &Rule| {
+        broken(text).map(|found| Problem { summary, detail: format!("{subject} {found}") })
+    };
+    rules.iter().filter_map(problem).collect()
 }
 
-/// What is wrong with a text, if it breaks this rule.
-type Rule = fn(&str) -> Option<Problem>;
-
-/// What is wrong with `text` by these rules, in their order.
-fn problems(text: &str, rules: &[Rule]) -> Vec<Problem> {
-    rules.iter().filter_map(|rule| rule(text)).collect()
-}
-
-/// The text as a value of its type, or everything that is wrong with it.
-fn parse<T>(text: &str, rules: &[Rule], wrap: fn(String) -> T) -> Result<T, Vec<Problem>> {
-    let problems = problems(text, rules);
-    if problems.is_empty() { Ok(wrap(text.to_owned())) } else { Err(problems) }
+/// An error with everything that is wrong with `text`, if anything is.
+fn check(called: &str, text: &str, rules: &[Rule]) -> Result<(), Vec<Problem>> {
+    let problems = problems(called, text, rules);
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// `text` between quotes, shortened when it is long.
@@ -72,8 +71,9 @@ fn list_chars(text: &str, wanted: impl Fn(char) -> bool) -> Option<String> {
     Some(if found.is_empty() { last } else { format!("{} and {last}", found.join(", ")) })
 }
 
-/// Gives a name type what all of them share: reading it as text.
-macro_rules! reads_as_text {
+/// Gives a name type what all of them share: it is read as text, and where it has rules,
+/// parsed by them. Later rules matter only where the text obeys the earlier ones.
+macro_rules! name_methods {
     ($name:ident) => {
         impl $name {
             /// The name as text.
@@ -88,5 +88,19 @@ macro_rules! reads_as_text {
             }
         }
     };
+    ($name:ident, called $called:literal, $($rules:ident),+) => {
+        name_methods!($name);
+
+        impl $name {
+            /// Reads the name as the user wrote it.
+            ///
+            /// # Errors
+            /// Every rule that the text breaks.
+            pub fn parse(text: &str) -> Result<Self, Vec<$crate::names::Problem>> {
+                $($crate::names::check($called, text, $rules)?;)+
+                Ok(Self(text.to_owned()))
+            }
+        }
+    };
 }
-use reads_as_text;
+use name_methods;

@@ -1,60 +1,44 @@
 //! The name of an API's stage.
 
-use super::{Problem, Rule, list_chars, parse, quoted, reads_as_text};
+use super::{Rule, list_chars, name_methods};
 
 /// A stage name: letters, digits, `-` and `_`, at most 128 characters, or the
 /// literal `$default` (API Gateway documentation).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct StageName(String);
-reads_as_text!(StageName);
+name_methods!(StageName, called "The stage", RULES);
 
 /// The stage that an HTTP API deploys to without a path of its own.
 const DEFAULT_STAGE: &str = "$default";
 const MAX_LENGTH: usize = 128;
 
-const RULES: &[Rule] = &[not_empty, only_allowed_characters, at_most_128_characters];
+const RULES: &[Rule] = &[
+    ("Missing Stage Name", empty),
+    ("Invalid Stage Name Character", other_characters),
+    ("Stage Name Too Long", too_long),
+];
 
-impl StageName {
-    /// Reads a stage name as the user wrote it.
-    ///
-    /// # Errors
-    /// Every rule that the text breaks.
-    pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        parse(text, RULES, Self)
-    }
+fn empty(text: &str) -> Option<String> {
+    let found = "is empty. Give the name of a stage of the API, such as \"production\".";
+    text.is_empty().then(|| found.to_owned())
 }
 
-fn not_empty(text: &str) -> Option<Problem> {
-    text.is_empty().then(|| {
-        Problem::new(
-            "Missing Stage Name",
-            "The stage is empty. Give the name of a stage of the API, such as \"production\".",
+fn other_characters(text: &str) -> Option<String> {
+    let found = list_chars(text, |c| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))?;
+    (text != DEFAULT_STAGE).then(|| {
+        format!(
+            "contains {found}. Give the name of the stage, without a URL or path: letters from a to z, digits, `-` \
+             and `_`, or the literal `$default`."
         )
     })
 }
 
-fn only_allowed_characters(text: &str) -> Option<Problem> {
-    if text == DEFAULT_STAGE {
-        return None;
-    }
-    let found = list_chars(text, |c| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))?;
-    let detail = format!(
-        "The stage {} contains {found}. Give the name of the stage, without a URL or path: letters from a to z, \
-         digits, `-` and `_`, or the literal `$default`.",
-        quoted(text)
-    );
-    Some(Problem::new("Invalid Stage Name Character", detail))
-}
-
-fn at_most_128_characters(text: &str) -> Option<Problem> {
+fn too_long(text: &str) -> Option<String> {
     let length = text.chars().count();
     (length > MAX_LENGTH).then(|| {
-        let detail = format!(
-            "The stage {} has {length} characters, and at most {MAX_LENGTH} are allowed. Give the name of an \
-             existing stage.",
-            quoted(text)
-        );
-        Problem::new("Stage Name Too Long", detail)
+        format!(
+            "has {length} characters, and at most {MAX_LENGTH} are allowed. Give the name of an existing stage."
+        )
     })
 }
 

@@ -6,28 +6,28 @@ use std::pin::Pin;
 use axum::extract::{RawPathParams, State};
 use axum::response::Response;
 
-use crate::arrival::Arrived;
+use crate::incoming_call::IncomingCall;
 use crate::operation::Operation;
+use crate::operation_function::OperationFunction;
 use crate::service::Shared;
-use crate::work::Work;
 
 type Reply = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 /// The handler of a route that leads to one operation.
 pub(crate) fn call(
     operation: Operation,
-    work: Work,
+    work: OperationFunction,
 ) -> impl Fn(State<Shared>, RawPathParams, axum::extract::Request) -> Reply + Clone + Send + Sync + 'static {
     chosen(move |_| (operation, work))
 }
 
 /// The handler of a route where the body names the operation.
 pub(crate) fn chosen(
-    choose: impl Fn(&[u8]) -> (Operation, Work) + Copy + Send + Sync + 'static,
+    choose: impl Fn(&[u8]) -> (Operation, OperationFunction) + Copy + Send + Sync + 'static,
 ) -> impl Fn(State<Shared>, RawPathParams, axum::extract::Request) -> Reply + Clone + Send + Sync + 'static {
     move |State(service), names, request| {
         Box::pin(async move {
-            let arrived = Arrived::read(request, &names).await;
+            let arrived = IncomingCall::read(request, &names).await;
             let (operation, work) = choose(arrived.body());
             service.answer(operation, work, arrived).await
         })

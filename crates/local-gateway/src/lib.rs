@@ -7,29 +7,29 @@
 
 mod answer;
 mod api;
-mod arrival;
 mod caller;
 mod domain;
-mod ending;
 mod error;
 mod faults;
 mod gateway;
 mod handler;
 mod ids;
+mod incoming_call;
 mod log;
 mod mapping;
 mod operation;
+mod operation_function;
 mod operations;
 mod pages;
 mod policy;
 mod quota;
 mod request;
+mod response;
 mod rules;
 mod seed;
 mod server;
 mod service;
 mod socket;
-mod work;
 mod world;
 mod xml;
 

@@ -1,7 +1,7 @@
 //! What the service refuses, one small function for each rule, in the service's
-//! own words where they are on record.
+//! own words where they are recorded.
 //!
-//! A text marked "our words" stands for one that is unknown: that the service
+//! A text marked "not recorded" is worded by this endpoint: that the service
 //! refuses is documented, how it says so is not. Nothing may depend on it.
 
 use crate::api::{Api, Protocol};
@@ -44,7 +44,7 @@ pub(crate) fn domain_is_managed_by_v2(domain: &Domain) -> Verdict {
         "Only REGIONAL domain names can be managed through the API Gateway V2 API. For EDGE domain names, please use \
          the API Gateway V1 API. Also note that only REST APIs can be attached to EDGE domain names.",
     )?;
-    // The first sentence is on record; the second is our words.
+    // The first sentence is recorded; the second is not, and worded by this endpoint.
     refuse_if(
         domain.security_policy == SecurityPolicy::Tls10,
         "Only REGIONAL domain names with a security policy of TLS 1.2 can be managed through the API Gateway V2 API. \
@@ -52,7 +52,7 @@ pub(crate) fn domain_is_managed_by_v2(domain: &Domain) -> Verdict {
     )
 }
 
-/// A domain name routed by rules alone takes no new mapping. Our words.
+/// A domain name routed by rules alone takes no new mapping (not recorded).
 pub(crate) fn domain_takes_mappings(domain: &Domain) -> Verdict {
     refuse_if(
         domain.routing_mode == RoutingMode::RoutingRuleOnly,
@@ -77,7 +77,7 @@ pub(crate) fn stage_exists(api: &Api, stage: &str) -> Verdict {
     refuse_if(!api.stages.contains(stage), "Invalid stage identifier specified")
 }
 
-/// A WebSocket API is mapped at one level only. Our words.
+/// A WebSocket API is mapped at one level only (not recorded).
 pub(crate) fn key_suits_protocol(key: &str, protocol: Protocol) -> Verdict {
     refuse_if(
         protocol == Protocol::WebSocket && key.contains('/'),
@@ -86,8 +86,8 @@ pub(crate) fn key_suits_protocol(key: &str, protocol: Protocol) -> Verdict {
 }
 
 /// WebSocket APIs share a domain name with each other only. `changed` is the
-/// mapping that is about to change, which is no neighbour of itself. Our words,
-/// after those that v1 uses.
+/// mapping that is about to change, which is no neighbour of itself. Not
+/// recorded of v2: this is what v1 says.
 pub(crate) fn protocols_go_together(
     world: &World,
     domain: &Domain,
@@ -148,7 +148,7 @@ pub(crate) fn stage_is_unmapped(world: &World, api: &str, stage: &str) -> Verdic
     )
 }
 
-/// The form of a stage name. Our words.
+/// The form of a stage name (not recorded).
 pub(crate) fn stage_name_is_well_formed(name: &str) -> Verdict {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let well_formed = name == "$default"

@@ -15,8 +15,8 @@ use hyper_util::rt::TokioIo;
 use tokio::sync::oneshot;
 use tower::ServiceExt;
 
-use crate::ending::Break;
 use crate::operations;
+use crate::response::Break;
 use crate::service::Shared;
 use crate::socket::Socket;
 

@@ -7,17 +7,17 @@ use std::time::{Duration, Instant};
 use axum::response::Response;
 
 use crate::answer::Answer;
-use crate::arrival::Arrived;
 use crate::caller::Caller;
-use crate::ending::Ending;
 use crate::error::ServiceError;
 use crate::faults::{Failure, Faults};
+use crate::incoming_call::IncomingCall;
 use crate::log::{Log, Outcome};
 use crate::operation::Operation;
+use crate::operation_function::OperationFunction;
 use crate::policy::Policy;
 use crate::quota::{Bucket, Quota};
 use crate::request::Request;
-use crate::work::Work;
+use crate::response::Ending;
 use crate::world::World;
 use crate::xml;
 
@@ -70,7 +70,12 @@ impl Service {
     }
 
     /// Answers a call, in whatever way it ends.
-    pub(crate) async fn answer(&self, operation: Operation, work: Work, arrived: Arrived) -> Response {
+    pub(crate) async fn answer(
+        &self,
+        operation: Operation,
+        work: OperationFunction,
+        arrived: IncomingCall,
+    ) -> Response {
         let signed = Caller::of(arrived.headers());
         let request = arrived.into_request(operation, signed.as_ref().ok());
         let entry = self.log.arrived(&request);
@@ -119,7 +124,7 @@ impl Service {
     }
 
     /// The faults before the work, the work, the faults after it.
-    async fn perform(&self, request: &Request, work: Work) -> Ending {
+    async fn perform(&self, request: &Request, work: OperationFunction) -> Ending {
         let injected = self.faults().on_call(request);
         pause(injected.delay_before).await;
         if let Some(failure) = injected.before {

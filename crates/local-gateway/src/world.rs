@@ -39,8 +39,8 @@ pub struct Paging {
     /// Items on a page when the caller does not say: 25, as measured.
     pub default_size: usize,
     /// The largest `maxResults` accepted; beyond it the answer is a 400. What
-    /// the service accepts is unknown, so the default of 500 is our choice,
-    /// after the documented `limit` of API Gateway v1.
+    /// the service accepts is not recorded; the default of 500 is the
+    /// documented `limit` of API Gateway v1.
     pub largest_size: usize,
 }
 

@@ -15,13 +15,13 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let same = mapping.planned.has_target_of(holder);
     let (severity, summary, next) = match mapping.holder {
         // `planned_twice` reports it.
-        Holder::Keeps => return None,
-        Holder::MayLeave if same => (Warning, EXISTS, format!("{EXACTLY} {MANAGED}")),
-        Holder::MayLeave => (Warning, "API Mapping Key May Still Be Taken", RELEASED.to_owned()),
-        Holder::WantsOurs => (Error, TAKEN, EXCHANGED.to_owned()),
-        Holder::Unseen if same => (Warning, EXISTS, stray()),
-        Holder::Foreign if same => (Error, TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
-        Holder::Foreign | Holder::Unseen => {
+        Holder::KeepsKey => return None,
+        Holder::MayReleaseKey if same => (Warning, EXISTS, format!("{EXACTLY} {MANAGED}")),
+        Holder::MayReleaseKey => (Warning, "API Mapping Key May Still Be Taken", RELEASED.to_owned()),
+        Holder::SwapsKeys => (Error, TAKEN, EXCHANGED.to_owned()),
+        Holder::Unknown if same => (Warning, EXISTS, stray()),
+        Holder::NotManaged if same => (Error, TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
+        Holder::NotManaged | Holder::Unknown => {
             let next = format!("To manage that mapping with this resource, {import}{OTHERWISE}");
             (Error, TAKEN, format!("{next} {IF_RESOLVED_EARLIER}"))
         }

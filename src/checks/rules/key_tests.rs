@@ -29,7 +29,7 @@ fn a_free_key_is_fine() {
 
 #[test]
 fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
-    let (severity, summary, detail) = found(SHOP, Holder::Foreign);
+    let (severity, summary, detail) = found(SHOP, Holder::NotManaged);
     assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
     assert_eq!(
         detail,
@@ -39,12 +39,12 @@ fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
          that mapping first: a domain has one mapping for each key, and API Gateway refuses a second one. If an earlier \
          step of this run resolves the conflict, set plan_checks = \"warn\" in the provider block for this run."
     );
-    assert_eq!(found(SHOP, Holder::Unseen), (severity, summary, detail));
+    assert_eq!(found(SHOP, Holder::Unknown), (severity, summary, detail));
 }
 
 #[test]
 fn a_foreign_mapping_that_is_just_what_is_planned_may_be_a_stray_or_renamed() {
-    let (severity, summary, detail) = found(API, Holder::Foreign);
+    let (severity, summary, detail) = found(API, Holder::NotManaged);
     assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
     assert!(detail.contains("If an interrupted run left it, import it:\n\n  import {"), "{detail}");
     assert!(detail.contains("add a `moved` block instead."), "{detail}");
@@ -53,7 +53,7 @@ fn a_foreign_mapping_that_is_just_what_is_planned_may_be_a_stray_or_renamed() {
 
 #[test]
 fn where_nothing_of_the_state_was_seen_such_a_mapping_is_left_for_the_service_to_judge() {
-    let (severity, summary, detail) = found(API, Holder::Unseen);
+    let (severity, summary, detail) = found(API, Holder::Unknown);
     assert_eq!((severity, summary), (Severity::Warning, "API Mapping Exists Already"));
     assert!(detail.contains("import it:\n\n  import {"), "{detail}");
     assert!(
@@ -64,14 +64,14 @@ fn where_nothing_of_the_state_was_seen_such_a_mapping_is_left_for_the_service_to
 
 #[test]
 fn a_managed_mapping_that_is_just_what_is_planned_is_a_replacement_or_renamed() {
-    let (severity, summary, detail) = found(API, Holder::MayLeave);
+    let (severity, summary, detail) = found(API, Holder::MayReleaseKey);
     assert_eq!((severity, summary), (Severity::Warning, "API Mapping Exists Already"));
     assert!(!detail.contains("import {"), "two resources would manage one mapping: {detail}");
 }
 
 #[test]
 fn a_key_that_this_run_may_release_is_a_warning() {
-    let (severity, summary, detail) = found(SHOP, Holder::MayLeave);
+    let (severity, summary, detail) = found(SHOP, Holder::MayReleaseKey);
     assert_eq!((severity, summary), (Severity::Warning, "API Mapping Key May Still Be Taken"));
     assert!(detail.ends_with("if Terraform changes it first, which depends_on ensures."), "{detail}");
 }
@@ -79,7 +79,7 @@ fn a_key_that_this_run_may_release_is_a_warning() {
 #[test]
 fn two_mappings_that_want_each_others_key_are_told_how_else_to_exchange() {
     for api in [API, SHOP] {
-        let (severity, summary, detail) = found(api, Holder::WantsOurs);
+        let (severity, summary, detail) = found(api, Holder::SwapsKeys);
         assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
         assert!(detail.contains("Exchange the APIs and stages of the two mappings"), "{detail}");
     }
@@ -88,7 +88,7 @@ fn two_mappings_that_want_each_others_key_are_told_how_else_to_exchange() {
 #[test]
 fn a_key_that_another_resource_keeps_is_planned_twice_and_nothing_else() {
     let planned_before = vec![plan(Some("m1"), "orders", SHOP, Protocol::WebSocket)];
-    let facts = Facts { planned_before, ..held_for(SHOP, Holder::Keeps) };
+    let facts = Facts { planned_before, ..held_for(SHOP, Holder::KeepsKey) };
     let (severity, attribute, summary, detail) = only(findings(&facts));
     let expected = (Severity::Error, "api_mapping_key", "API Mapping Key Planned Twice");
     assert_eq!((severity, attribute, summary), expected);
@@ -110,7 +110,7 @@ fn what_another_resource_will_answer_with_is_named_only_when_it_is_known() {
 
 #[test]
 fn a_key_that_stays_the_same_is_not_held_against_the_mapping() {
-    let facts = held_for(SHOP, Holder::Foreign);
+    let facts = held_for(SHOP, Holder::NotManaged);
     assert_eq!(findings(&planning(&facts, |plan| plan.changed.key = false)), []);
 }
 
@@ -118,11 +118,11 @@ fn a_key_that_stays_the_same_is_not_held_against_the_mapping() {
 fn the_root_is_a_key_like_any_other() {
     let facts = Facts { others: there(vec![mapping("m1", "", SHOP)]), ..orders() };
     let (.., detail) = only(findings(&planning(&facts, |plan| plan.key = Some(key("")))));
-    assert!(detail.starts_with("On api.example.com, the root of the domain is held by API mapping m1"));
+    assert!(detail.starts_with("On api.example.com, the root path is held by API mapping m1"));
 }
 
 #[test]
 fn each_key_of_a_domain_is_a_cause_of_its_own() {
-    let [finding] = &findings(&held_for(SHOP, Holder::Foreign))[..] else { panic!("one finding") };
+    let [finding] = &findings(&held_for(SHOP, Holder::NotManaged))[..] else { panic!("one finding") };
     assert!(finding.cause.ends_with(": api.example.com orders"), "{finding:#?}");
 }

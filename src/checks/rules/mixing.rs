@@ -5,7 +5,7 @@ use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
 use crate::checks::planned_mapping::PlannedMapping;
-use crate::gateway::{Mapping, Protocol};
+use crate::gateway::Mapping;
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
@@ -26,8 +26,7 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let (leaving, staying): (Vec<&Mapping>, Vec<&Mapping>) =
         others.iter().partition(|other| may_leave_its_api(facts, other));
     let found = format!(
-        "API \"{api}\" is {} API, and {domain} already maps {} APIs: {}.",
-        with_article(kind),
+        "The {kind} API \"{api}\" cannot be mapped beside the {} APIs that {domain} already maps: {}.",
         if kind_of_others.is_websocket() { "WebSocket" } else { "HTTP or REST" },
         two_of(if staying.is_empty() { &leaving } else { &staying }),
     );
@@ -42,7 +41,7 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
 
 /// Whether this run has planned another API for the mapping.
 fn may_leave_its_api(facts: &Facts, mapping: &Mapping) -> bool {
-    let plan = facts.planned_before.iter().find(|plan| plan.id.as_ref() == Some(&mapping.id));
+    let plan = facts.plan_of(mapping);
     plan.is_some_and(|plan| plan.api_id.as_ref().is_none_or(|api| api.as_str() != mapping.api_id))
 }
 
@@ -57,11 +56,9 @@ pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Find
         (!is_there(facts, earlier)).then_some((key, api, other_kind))
     })?;
     let detail = format!(
-        "API \"{api}\" is {} API, and this run also plans {} of {domain} for API \"{other_api}\", which is {} API. \
+        "This run plans the {kind} API \"{api}\" here, and the {other_kind} API \"{other_api}\" at {} of {domain}. \
          {WAY_OUT}",
-        with_article(kind),
         key.described(),
-        with_article(other_kind),
     );
     Some(Finding::new(Error, "api_id", SUMMARY, format!("{domain} {api}"), detail))
 }
@@ -69,13 +66,6 @@ pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Find
 fn is_there(facts: &Facts, plan: &PlannedMapping) -> bool {
     let there = plan.key.as_ref().and_then(|key| facts.others.known()?.at(key));
     there.is_some_and(|there| plan.has_target_of(there))
-}
-
-fn with_article(kind: Protocol) -> String {
-    match kind {
-        Protocol::Http => format!("an {kind}"),
-        Protocol::WebSocket | Protocol::Rest => format!("a {kind}"),
-    }
 }
 
 /// The first two mappings by key, and how many more there are.
@@ -99,6 +89,7 @@ mod tests {
     use crate::checks::finding::Severity;
     use crate::checks::rules::findings;
     use crate::checks::testing::{API, mapping, new, only, orders, plan, planning, there, with};
+    use crate::gateway::Protocol;
 
     const SHOP: &str = "5h0p5h0p";
 
@@ -130,13 +121,13 @@ mod tests {
             (
                 Protocol::WebSocket,
                 Protocol::Rest,
-                "API \"a1b2c3d4\" is a WebSocket API, and api.example.com already maps HTTP or REST APIs: mapping \
-                 m1 (the root of the domain, API 5h0p5h0p) and mapping m2 (key \"shop\", API 5h0p5h0p). Give",
+                "The WebSocket API \"a1b2c3d4\" cannot be mapped beside the HTTP or REST APIs that api.example.com already maps: mapping \
+                 m1 (the root path, API 5h0p5h0p) and mapping m2 (key \"shop\", API 5h0p5h0p). Give",
             ),
             (
                 Protocol::Http,
                 Protocol::WebSocket,
-                "API \"a1b2c3d4\" is an HTTP API, and api.example.com already maps WebSocket APIs: mapping m1",
+                "The HTTP API \"a1b2c3d4\" cannot be mapped beside the WebSocket APIs that api.example.com already maps: mapping m1",
             ),
         ] {
             let (severity, attribute, summary, detail) = only(findings(&beside(kind, others, shops())));
@@ -152,7 +143,7 @@ mod tests {
             let others = (0..count).map(|n| mapping(&format!("m{n}"), &format!("k{n}"), SHOP)).collect();
             only(findings(&beside(Protocol::WebSocket, Protocol::Http, others))).3
         };
-        assert!(with(1).contains("APIs: mapping m0 (key \"k0\", API 5h0p5h0p). "), "{}", with(1));
+        assert!(with(1).contains("already maps: mapping m0 (key \"k0\", API 5h0p5h0p). "), "{}", with(1));
         assert!(with(2).contains(") and mapping m1 (key \"k1\", API 5h0p5h0p). "), "{}", with(2));
         assert!(with(3).contains("), mapping m1 (key \"k1\", API 5h0p5h0p) and 1 more. "), "{}", with(3));
     }
@@ -193,8 +184,8 @@ mod tests {
         let planned_before = vec![plan(None, "shop", SHOP, Protocol::Http)];
         let (severity, attribute, summary, detail) = only(findings(&Facts { planned_before, ..orders() }));
         assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", SUMMARY));
-        let sentence = "API \"a1b2c3d4\" is a WebSocket API, and this run also plans key \"shop\" of api.example.com \
-                        for API \"5h0p5h0p\", which is an HTTP API.";
+        let sentence = "This run plans the WebSocket API \"a1b2c3d4\" here, and the HTTP API \"5h0p5h0p\" at key \"shop\" \
+                        of api.example.com.";
         assert!(detail.starts_with(sentence), "{detail}");
         let planned_before = vec![plan(None, "shop", SHOP, Protocol::WebSocket)];
         assert_eq!(findings(&Facts { planned_before, ..orders() }), []);

@@ -25,10 +25,6 @@ const DOMAIN_RULES: &[DomainRule] = &[
     domain::routing,
     domain::not_available,
     multi_level_keys::too_many,
-    skipped::domain,
-    skipped::routing_rules,
-    skipped::others,
-    skipped::kind_of_others,
 ];
 
 const MAPPING_RULES: &[MappingRule] = &[
@@ -39,13 +35,12 @@ const MAPPING_RULES: &[MappingRule] = &[
     multi_level_keys::on_websocket,
     key::held,
     key::planned_twice,
-    skipped::api,
-    skipped::stage,
+    skipped::of_mapping,
 ];
 
 /// What every rule finds.
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
-    let about_domain = DOMAIN_RULES.iter().filter_map(|rule| rule(facts));
+    let about_domain = DOMAIN_RULES.iter().filter_map(|rule| rule(facts)).chain(skipped::of_domain(facts));
     let about_mappings = facts.mappings.iter().enumerate().flat_map(|(index, mapping)| {
         let found = MAPPING_RULES.iter().filter_map(|rule| rule(facts, mapping));
         found.map(move |finding| Finding { mapping: index, ..finding })

@@ -41,15 +41,12 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
     }
     let planned_ids: HashSet<&MappingId> =
         facts.planned_before.iter().filter_map(|plan| plan.id.as_ref()).collect();
-    let there = others.iter().filter(|other| has_levels(&other.key) && !planned_ids.contains(&other.id));
-    // What this run planned before may be there by now.
-    let is_there = |plan: &PlannedMapping, key: &MappingKey| plan.id.is_none() && others.at(key).is_some();
-    let before = facts
-        .planned_before
-        .iter()
-        .filter(|plan| plan.key.as_ref().is_some_and(|key| has_levels(key) && !is_there(plan, key)));
-    let here = facts.mappings.iter().filter(|mapping| mapping.planned.key.as_ref().is_some_and(has_levels));
-    if there.count() + before.count() + here.count() <= QUOTA {
+    let staying = others.iter().filter(|other| !planned_ids.contains(&other.id)).map(|other| &other.key);
+    let here = facts.mappings.iter().map(|mapping| &mapping.planned);
+    let planned = facts.planned_before.iter().chain(here).filter_map(|plan| plan.key.as_ref());
+    // What this run planned before may be there by now: the same key counts once.
+    let keys: HashSet<&MappingKey> = staying.chain(planned).filter(|key| has_levels(key)).collect();
+    if keys.len() <= QUOTA {
         return None;
     }
     let detail = format!(

@@ -5,37 +5,28 @@ use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::Warning;
 use crate::gateway::{CallError, RefusalKind};
 
-pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
-    Some(skipped(facts, "api_id", mapping.api.failure()?))
-}
-
-/// A stage that could not be looked up, although its API could.
-pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
-    let failure = mapping.has_stage.failure().filter(|_| mapping.api.failure().is_none())?;
-    Some(skipped(facts, "stage", failure))
-}
-
-pub(super) fn domain(facts: &Facts) -> Option<Finding> {
-    Some(skipped(facts, "domain_name", facts.domain_facts.failure()?))
-}
-
-pub(super) fn routing_rules(facts: &Facts) -> Option<Finding> {
-    Some(skipped(facts, "domain_name", facts.has_rules.failure()?))
-}
-
-/// A domain that cannot hold mappings cannot be listed either, which is reported as
-/// such.
-pub(super) fn others(facts: &Facts) -> Option<Finding> {
-    let failure = facts.others.failure()?;
+/// Those about the domain, with the attribute that each is made for.
+pub(super) fn of_domain(facts: &Facts) -> Vec<Finding> {
+    // A domain that cannot hold mappings cannot be listed either, and is reported as such.
     let domain = facts.domain_facts.known().and_then(Option::as_ref);
-    if domain.is_some_and(|domain| domain.edge || domain.tls_1_0) {
-        return None;
-    }
-    Some(skipped(facts, "api_mapping_key", failure))
+    let can_be_listed = !domain.is_some_and(|domain| domain.edge || domain.tls_1_0);
+    let failures = [
+        ("domain_name", facts.domain_facts.failure()),
+        ("domain_name", facts.has_rules.failure()),
+        ("api_mapping_key", facts.others.failure().filter(|_| can_be_listed)),
+        ("api_id", facts.kind_of_others.failure()),
+    ];
+    failures
+        .into_iter()
+        .filter_map(|(attribute, failure)| Some(skipped(facts, attribute, failure?)))
+        .collect()
 }
 
-pub(super) fn kind_of_others(facts: &Facts) -> Option<Finding> {
-    Some(skipped(facts, "api_id", facts.kind_of_others.failure()?))
+/// The look-up of an API, or else of its stage.
+pub(super) fn of_mapping(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let api = mapping.api.failure().map(|failure| ("api_id", failure));
+    let (attribute, failure) = api.or_else(|| Some(("stage", mapping.has_stage.failure()?)))?;
+    Some(skipped(facts, attribute, failure))
 }
 
 /// Each call is reported once, whatever it was made for.
@@ -138,10 +129,10 @@ mod tests {
     fn a_domain_that_cannot_hold_mappings_need_not_list_them() {
         let others = || Answer::Failed(refused(Action::GetApiMappings, RefusalKind::BadRequest));
         let on = |domain| {
-            super::others(&Facts { others: others(), domain_facts: Answer::Known(Some(domain)), ..orders() })
+            of_domain(&Facts { others: others(), domain_facts: Answer::Known(Some(domain)), ..orders() })
         };
-        assert!(on(regional()).is_some());
-        assert!(on(DomainFacts { edge: true, ..regional() }).is_none());
-        assert!(on(DomainFacts { tls_1_0: true, ..regional() }).is_none());
+        assert_eq!(on(regional()).len(), 1);
+        assert_eq!(on(DomainFacts { edge: true, ..regional() }), []);
+        assert_eq!(on(DomainFacts { tls_1_0: true, ..regional() }), []);
     }
 }

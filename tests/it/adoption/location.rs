@@ -8,6 +8,7 @@ use crate::harness::{Case, Outcome, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_run_in_another_region_loses_nothing),
+    scenario!(two_mappings_in_another_region_are_one_error),
     scenario!(a_run_in_another_account_loses_nothing, needs: [OutOfBand]),
     scenario!(an_imported_mapping_belongs_to_its_region_as_well),
     scenario!(a_state_that_does_not_say_where_its_mapping_is_is_read_here),
@@ -25,6 +26,24 @@ fn a_run_in_another_region_loses_nothing(case: &Case) {
     project.apply().succeeds();
     project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
     loses_nothing(case, &project, OTHER_REGION, ["eu-west-1", "us-east-1"]);
+    project.provider(&case.provider_block(""));
+    project.plan().plans_nothing();
+}
+
+fn two_mappings_in_another_region_are_one_error(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let block = world.orders_block().set("for_each", "toset([\"orders\", \"shop\"])");
+    project.main(&block.set("api_mapping_key", "each.key").hcl());
+    project.apply().succeeds();
+    let before = project.state().text();
+    project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
+    case.aws.forget_calls();
+    for refused in [project.plan(), project.apply(), project.apply_with(&["-refresh=false"])] {
+        refused.fails().error(OTHER_REGION.0).says(DOMAIN).says("eu-west-1").says("us-east-1");
+    }
+    case.aws.expect_writes(&[]);
+    assert_eq!(project.state().text(), before);
     project.provider(&case.provider_block(""));
     project.plan().plans_nothing();
 }

@@ -1,13 +1,13 @@
 //! Bringing in what exists, and leaving again: identities, moves from
 //! hashicorp/aws, lists, generated configuration, and states of other versions.
 
-mod generated;
+mod generated_configuration;
 pub(crate) mod hashicorp_aws;
 mod identity;
 mod location;
 mod moves;
 mod query;
-mod states;
+mod states_of_other_versions;
 
 use std::fs;
 
@@ -19,12 +19,12 @@ use crate::harness::{Project, Scenario};
 /// Every table of this module.
 pub(crate) fn scenarios() -> Vec<Scenario> {
     [
-        generated::SCENARIOS,
+        generated_configuration::SCENARIOS,
         location::SCENARIOS,
         identity::SCENARIOS,
         moves::SCENARIOS,
         &query::scenarios(),
-        states::SCENARIOS,
+        states_of_other_versions::SCENARIOS,
     ]
     .concat()
 }

@@ -4,13 +4,13 @@
 mod account;
 mod credentials;
 mod endpoints;
-mod mistakes;
+mod invalid_settings;
 mod network;
 mod region;
+mod retries_and_user_agent;
 mod roles;
 mod secrets;
-mod tuning;
-mod unknown;
+mod unknown_settings;
 
 use crate::acceptance::world::{DOMAIN, World};
 use crate::harness::relay::Relay;
@@ -22,13 +22,13 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         account::SCENARIOS,
         credentials::SCENARIOS,
         endpoints::SCENARIOS,
-        mistakes::SCENARIOS,
+        invalid_settings::SCENARIOS,
         network::SCENARIOS,
         region::SCENARIOS,
         roles::SCENARIOS,
         secrets::SCENARIOS,
-        tuning::SCENARIOS,
-        unknown::SCENARIOS,
+        retries_and_user_agent::SCENARIOS,
+        unknown_settings::SCENARIOS,
     ]
     .concat()
 }

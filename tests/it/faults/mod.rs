@@ -5,8 +5,8 @@ mod bad_answers;
 mod create;
 mod delete;
 mod lost_answers;
+mod no_answer;
 mod read;
-mod silence;
 mod update;
 
 use crate::harness::{Case, Project, Scenario};
@@ -19,7 +19,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         update::SCENARIOS,
         delete::SCENARIOS,
         lost_answers::SCENARIOS,
-        silence::SCENARIOS,
+        no_answer::SCENARIOS,
     ]
     .concat()
 }

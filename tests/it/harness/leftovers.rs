@@ -9,7 +9,7 @@ use super::project::TRIAL_MARK;
 
 /// A provider ends within the two seconds that Terraform gives it; a busy
 /// machine may need longer to take the process off the table.
-const PATIENCE: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// # Panics
 /// When a process or a temporary file is left.
@@ -22,7 +22,7 @@ pub(crate) fn check(folder: &Path) {
         if left.is_empty() {
             return;
         }
-        assert!(started.elapsed() < PATIENCE, "left behind: {left:#?}");
+        assert!(started.elapsed() < LIMIT, "left behind: {left:#?}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -1,26 +1,26 @@
 //! `terraform plan` says what AWS would refuse: each rule with its whole message,
 //! and nothing where this very run may still change the answer.
 //!
-//! `refusals` and `accepted` hold the provider against the endpoint: what the one
+//! `refusals` and `random_mappings` hold the provider against the endpoint: what the one
 //! refuses the other must have found, and what the one accepts the other must let
 //! pass.
 
-mod accepted;
 mod at_apply;
+mod documented_policies;
 mod domains;
 mod keys;
 mod many_domains;
 mod mixing;
 mod modes;
 mod names_exist;
-mod policy;
+mod random_mappings;
 mod refusals;
 mod renaming;
 mod replacing;
 mod same_run;
 mod skipped_checks;
-mod touched;
 mod url;
+mod what_is_looked_up;
 
 use crate::harness::{Case, Project, Scenario};
 
@@ -32,7 +32,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         mixing::SCENARIOS,
         domains::SCENARIOS,
         many_domains::SCENARIOS,
-        touched::SCENARIOS,
+        what_is_looked_up::SCENARIOS,
         modes::SCENARIOS,
         skipped_checks::SCENARIOS,
         same_run::SCENARIOS,
@@ -40,9 +40,9 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         renaming::SCENARIOS,
         at_apply::SCENARIOS,
         url::SCENARIOS,
-        policy::SCENARIOS,
+        documented_policies::SCENARIOS,
         refusals::SCENARIOS,
-        accepted::SCENARIOS,
+        random_mappings::SCENARIOS,
     ]
     .concat()
 }
@@ -58,7 +58,7 @@ fn in_mode(case: &Case, mode: &str) -> Project {
 }
 
 /// A project whose provider does not limit its rate of calls.
-fn unpaced(case: &Case) -> Project {
+fn without_rate_limit(case: &Case) -> Project {
     let project = case.bare_project();
     project.provider(&case.provider_block("max_requests_per_second = 0"));
     project

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{KEY, in_mode, unpaced};
+use super::{KEY, in_mode, without_rate_limit};
 use crate::acceptance::world::{ORDERS, World};
 use crate::harness::{Case, Scenario, on_every_core, scenario};
 
@@ -88,7 +88,7 @@ fn twenty_renamed_keys_are_moved_without_a_word(case: &Case) {
 /// ones is chance, and applying them would be, too.
 fn fifty_renamed_without_moved_are_each_told_of_their_key(case: &Case) {
     let world = World::new(case);
-    let project = unpaced(case);
+    let project = without_rate_limit(case);
     project.main(&several(&world, 50, "old"));
     project.apply().succeeds();
     project.main(&several(&world, 50, "new"));

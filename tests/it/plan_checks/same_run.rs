@@ -1,6 +1,6 @@
 //! No false error: what this run makes or frees is not held against it.
 
-use super::{KEY, unpaced, upstream};
+use super::{KEY, upstream, without_rate_limit};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Scenario, on_every_core, scenario};
@@ -56,7 +56,7 @@ fn a_first_apply_with_literal_names_warns_and_works(case: &Case) {
 
 fn fifty_keys_plan_and_apply_without_a_word(case: &Case) {
     let world = World::new(case);
-    let project = unpaced(case);
+    let project = without_rate_limit(case);
     let block = world.orders_block().set(KEY, "each.key");
     project.main(&block.set("for_each", "toset([for n in range(50) : \"orders${n}\"])").hcl());
     let applied = project.apply().succeeds();

@@ -1,13 +1,13 @@
-//! Hundreds of mappings, and a service that stutters: few calls, a rate within the
+//! Hundreds of mappings, and a service that fails at times: few calls, a rate within the
 //! account's quota, and at the end a state that says what exists.
 //!
 //! What only the calls show is tried on the gateway itself, in `src/gateway/tests`.
 
+mod failing_service;
 mod interrupted;
-mod limits;
 mod rate_limit;
 mod round_trips;
-mod storm;
+mod timeouts;
 
 use libtest_mimic::Trial;
 
@@ -15,11 +15,12 @@ use crate::acceptance::world::World;
 use crate::harness::endpoint::EndpointLane;
 use crate::harness::{Ready, Scenario, trials};
 
-/// Every trial of this module. A storm is about the service and not about Terraform,
-/// so one Terraform is enough for it.
+/// Every trial of this module. Most are about the service and not about Terraform,
+/// so one Terraform is enough for them.
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
-    let with_each: Vec<Scenario> = [interrupted::SCENARIOS, limits::SCENARIOS].concat();
-    let with_one: Vec<Scenario> = [storm::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS].concat();
+    let with_each: Vec<Scenario> = [interrupted::SCENARIOS, timeouts::SCENARIOS].concat();
+    let with_one: Vec<Scenario> =
+        [failing_service::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS].concat();
     let mut all = trials("scale", &with_each, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
     all

@@ -4,10 +4,10 @@
 //! Delays add up; of the other faults that match a call, the one injected first
 //! applies, and the rest wait for the next call.
 
+mod active_faults;
 mod effect;
 mod fault;
-mod in_force;
 
+pub(crate) use active_faults::Faults;
 pub(crate) use effect::Failure;
 pub use fault::Fault;
-pub(crate) use in_force::Faults;

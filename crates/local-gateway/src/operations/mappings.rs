@@ -12,11 +12,11 @@ use crate::error::ServiceError;
 use crate::handler::call;
 use crate::mapping::Mapping;
 use crate::operation::Operation;
+use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
 use crate::service::Shared;
-use crate::work::Done;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -100,7 +100,7 @@ fn delete(world: &mut World, request: &Request) -> Done {
 }
 
 /// Everything that the service holds against a mapping as it would become. The
-/// order of the rules is our choice.
+/// order of the rules is not recorded.
 fn judge(world: &World, domain: &Domain, wanted: &Mapping, changed: Option<&str>) -> rules::Verdict {
     rules::key_is_well_formed(&wanted.key)?;
     let api = rules::api_exists(world, &wanted.api_id)?;
@@ -117,7 +117,7 @@ fn managed<'world>(world: &'world World, request: &Request) -> Result<&'world Do
 }
 
 fn find<'world>(domain: &'world Domain, request: &Request) -> Result<&'world Mapping, ServiceError> {
-    // The text is unknown: our words, like those of the other identifiers.
+    // Not recorded: worded by this endpoint, like those of the other identifiers.
     domain
         .mappings
         .get(request.name("mapping"))

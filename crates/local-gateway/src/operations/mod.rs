@@ -12,8 +12,8 @@ use axum::Router;
 
 use crate::handler::call;
 use crate::operation::Operation;
+use crate::operation_function;
 use crate::service::Shared;
-use crate::work;
 
 /// All paths of all operations.
 pub(crate) fn routes() -> Router<Shared> {
@@ -25,6 +25,6 @@ pub(crate) fn routes() -> Router<Shared> {
         .merge(routing_rules::routes())
         .merge(rest_apis::routes())
         .merge(sts::routes())
-        .fallback(call(Operation::Unknown, work::unknown))
-        .method_not_allowed_fallback(call(Operation::Unknown, work::unknown))
+        .fallback(call(Operation::Unknown, operation_function::unknown))
+        .method_not_allowed_fallback(call(Operation::Unknown, operation_function::unknown))
 }

@@ -12,11 +12,11 @@ use crate::api::Api;
 use crate::error::ServiceError;
 use crate::handler::call;
 use crate::operation::Operation;
+use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
 use crate::service::Shared;
-use crate::work::Done;
 use crate::world::World;
 
 /// v1 writes times as seconds since 1970: the first of January 2026.

@@ -9,10 +9,10 @@ use crate::answer::Answer;
 use crate::domain::RoutingRule;
 use crate::handler::call;
 use crate::operation::Operation;
+use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::service::Shared;
-use crate::work::Done;
 use crate::world::{Paging, World};
 
 /// The largest `maxResults`, as documented.

@@ -12,11 +12,11 @@ use crate::answer::Answer;
 use crate::error::ServiceError;
 use crate::handler::call;
 use crate::operation::Operation;
+use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules;
 use crate::service::Shared;
-use crate::work::Done;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {
@@ -42,7 +42,7 @@ fn create(world: &mut World, request: &Request) -> Done {
     let input: CreateInput = request.json()?;
     rules::stage_name_is_well_formed(&input.stage_name)?;
     if api.stages.contains(&input.stage_name) {
-        // Our words.
+        // Not recorded: worded by this endpoint.
         return Err(ServiceError::conflict("Stage already exists"));
     }
     let answer = Answer::json(201, &shown(&input.stage_name));

@@ -9,9 +9,9 @@ use axum::routing::post;
 use crate::error::ServiceError;
 use crate::handler::chosen;
 use crate::operation::Operation;
+use crate::operation_function::{self, Done, OperationFunction};
 use crate::request::Request;
 use crate::service::Shared;
-use crate::work::{self, Done, Work};
 use crate::world::{Identity, World};
 use crate::xml::{elements, result};
 
@@ -23,12 +23,12 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 /// Which operation the form in the body asks for.
-fn operation(body: &[u8]) -> (Operation, Work) {
+fn operation(body: &[u8]) -> (Operation, OperationFunction) {
     match form(body).get("Action").map(String::as_str) {
         Some("GetCallerIdentity") => (Operation::GetCallerIdentity, get_caller_identity),
         Some("AssumeRole") => (Operation::AssumeRole, assume_role),
         Some("AssumeRoleWithWebIdentity") => (Operation::AssumeRoleWithWebIdentity, assume_role),
-        _ => (Operation::Unknown, work::unknown),
+        _ => (Operation::Unknown, operation_function::unknown),
     }
 }
 

@@ -14,13 +14,13 @@ use crate::request::Request;
 const LARGEST_BODY: usize = 1024 * 1024;
 
 /// A call as it came in.
-pub(crate) struct Arrived {
+pub(crate) struct IncomingCall {
     parts: Parts,
     names: Vec<(String, String)>,
     body: Bytes,
 }
 
-impl Arrived {
+impl IncomingCall {
     pub(crate) async fn read(request: axum::extract::Request, names: &RawPathParams) -> Self {
         let (parts, body) = request.into_parts();
         // A body that cannot be read is judged as an empty one.

@@ -9,7 +9,7 @@ use crate::world::World;
 pub(crate) type Done = Result<Answer, ServiceError>;
 
 /// An operation: a call applied to the world.
-pub(crate) type Work = fn(&mut World, &Request) -> Done;
+pub(crate) type OperationFunction = fn(&mut World, &Request) -> Done;
 
 /// What answers where no route leads. The service's own answer is unknown.
 pub(crate) fn unknown(_: &mut World, request: &Request) -> Done {

@@ -8,7 +8,7 @@ use crate::harness::{Case, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(throttled_calls_are_retried_as_often_as_said, needs: [Faults, CallLog]),
     scenario!(both_retry_modes_work, needs: [Faults]),
-    scenario!(any_pace_works_and_so_does_none),
+    scenario!(any_rate_limit_works_and_so_does_none),
     scenario!(requests_name_the_provider_and_what_the_user_adds),
 ];
 
@@ -37,11 +37,11 @@ fn both_retry_modes_work(case: &Case) {
     }
 }
 
-fn any_pace_works_and_so_does_none(case: &Case) {
+fn any_rate_limit_works_and_so_does_none(case: &Case) {
     let setup = Setup::new(case);
     for rate in [0, 3, 1000] {
-        let pace = format!("max_requests_per_second = {rate}");
-        setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &pace]);
+        let limit = format!("max_requests_per_second = {rate}");
+        setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &limit]);
         setup.works();
     }
 }

@@ -14,7 +14,7 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
-use super::unpaced;
+use super::without_rate_limit;
 use crate::acceptance::world::Block;
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Diagnostic, Outcome, Project, Scenario, scenario};
@@ -144,7 +144,7 @@ fn what_keeps_to_the_rules_is_accepted_and_planned_without_an_error(case: &Case)
     // A key that came up twice.
     assert!(refused.iter().all(|(_, words)| words.starts_with("409 ")), "{refused:#?}");
     assert!(granted.len() > TRIES * 3 / 4);
-    let project = unpaced(case);
+    let project = without_rate_limit(case);
     is_accepted(&project, &granted);
     project.destroy().succeeds();
 }
@@ -175,13 +175,13 @@ fn what_the_endpoint_accepts_plan_accepts_and_what_it_refuses_plan_finds(case: &
     }
     let (granted, refused) = ask(case, &wishes);
     assert!(granted.len() > TRIES / 10 && refused.len() > TRIES / 4, "{} granted", granted.len());
-    is_accepted(&unpaced(case), &granted);
+    is_accepted(&without_rate_limit(case), &granted);
     are_found(case, &refused);
 }
 
 /// Of everything refused, validate or plan says something, beside what was granted.
 fn are_found(case: &Case, refused: &[(Wish, String)]) {
-    let project = unpaced(case);
+    let project = without_rate_limit(case);
     // A state that holds none of what was granted.
     std::fs::remove_file(project.folder().join("terraform.tfstate")).expect("the state goes");
     project.main("");
