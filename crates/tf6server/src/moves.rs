@@ -36,8 +36,18 @@ pub struct ForeignState {
 
 impl MoveSource {
     pub(crate) fn is_source_of(&self, request: &Request) -> bool {
-        self.type_name == request.source_type_name && names(&request.source_provider_address, self.provider)
+        let address = &request.source_provider_address;
+        self.type_name == request.source_type_name
+            && (names(address, self.provider) || is_own(address, &request.target_type_name))
     }
+}
+
+/// Whether an address is that of the provider that has the type `target`. Of a resource with
+/// `count` or `for_each`, OpenTofu 1.12 may say so for every instance but the first: it looks
+/// the provider up in a state in which the first has already moved.
+fn is_own(address: &str, target: &str) -> bool {
+    let name = address.rsplit('/').next().unwrap_or_default();
+    target.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
 }
 
 /// Whether an address means this `namespace/type`: with a registry's host,
@@ -79,6 +89,16 @@ mod tests {
             "registry.example.com:8443/hashicorp/aws",
         ] {
             assert!(names(address, "hashicorp/aws"), "{address}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_the_targets_own_provider_is_told_by_the_name_of_the_type() {
+        for address in ["toy", "acme/toy", "registry.opentofu.org/acme/toy"] {
+            assert!(is_own(address, "toy_thing"), "{address}");
+        }
+        for address in ["", "to", "toy_thing", "toys", "acme/old", "toy/old"] {
+            assert!(!is_own(address, "toy_thing"), "{address}");
         }
     }
 
