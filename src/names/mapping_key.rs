@@ -171,7 +171,7 @@ mod tests {
     fn the_message_shows_the_character_and_the_key() {
         let problems = MappingKey::parse("a~b c~").unwrap_err();
         assert!(problems[0].detail.starts_with(
-            r#"The key "a~b c~" contains characters that API Gateway does not accept: `~` and ` `. Allowed"#
+            r#"The key "a~b c~" contains characters that API Gateway does not accept: `~` and a space. Allowed"#
         ));
     }
 

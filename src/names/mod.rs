@@ -62,7 +62,7 @@ fn quoted(text: &str) -> String {
 fn list_chars(text: &str, wanted: impl Fn(char) -> bool) -> Option<String> {
     let mut found: Vec<String> = Vec::new();
     for c in text.chars().filter(|c| wanted(*c)) {
-        let shown = format!("`{}`", c.escape_debug());
+        let shown = if c == ' ' { "a space".to_owned() } else { format!("`{}`", c.escape_debug()) };
         if !found.contains(&shown) {
             found.push(shown);
         }
