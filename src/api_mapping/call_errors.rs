@@ -159,7 +159,7 @@ impl<'a> Task<'a> {
         general("API Mapping May Exist", detail)
     }
 
-    /// The diagnostic for an update or a delete that did not succeed.
+    /// The diagnostic for a write that did not succeed.
     pub(super) fn not_written(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
         let what = &self.what;
         let (summary, detail) = match error {

@@ -1,4 +1,4 @@
-//! When the process ends, other than by the Shutdown call.
+//! When the process ends, other than by the Shutdown call, which `go_plugin` answers.
 //!
 //! SIGTERM ends it. SIGINT does not: Ctrl-C reaches the whole process group, and Terraform
 //! first waits for the calls under way. If the process that started this one has gone, no
