@@ -14,6 +14,7 @@ mod faults;
 mod harness;
 mod packaging;
 mod plan_checks;
+mod protocol;
 mod scale;
 
 use std::path::PathBuf;
@@ -64,6 +65,7 @@ fn main() -> ExitCode {
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));
+    all.extend(protocol::trials());
 
     if let Ok(lane) = std::env::var("TEST_LANE") {
         all.retain(|trial| trial.name().split("::").skip(2).any(|part| part.starts_with(&lane)));

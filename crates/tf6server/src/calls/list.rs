@@ -3,7 +3,7 @@
 use tf_provider::{AttributePathStep, Diagnostics};
 
 use crate::managed_resource::{Events, ListResults, ManagedResource, TypedResource};
-use crate::{diagnostics::fail, proto::tfplugin6 as tf};
+use crate::{diagnostics::fail, proto::tfplugin6 as tf, required};
 
 pub(crate) async fn validate<R: ManagedResource>(
     typed: &TypedResource<R>,
@@ -37,9 +37,13 @@ fn config<R: ManagedResource>(
     config: Option<&tf::DynamicValue>,
     found: &mut Diagnostics,
 ) -> Option<R::ListConfig> {
-    if typed.resource.list_schema().is_none() {
+    let Some(schema) = typed.resource.list_schema() else {
         let detail = format!("This version of the provider cannot list objects of type {}.", typed.name);
         return fail(found, "Not a List Resource", detail);
+    };
+    if required::check(config, &schema.block, found).is_none() {
+        prefix_with_config(found);
+        return None;
     }
     typed.codec(found).read("list configuration", config)
 }
