@@ -68,7 +68,7 @@ const ODD: &[&str] = &[
 fn text(likely: &'static [&'static str]) -> BoxedStrategy<ValueAny> {
     let string = |text: &str| ValueAny::String(text.to_owned());
     prop_oneof![
-        20 => select(likely).prop_map(string),
+        60 => select(likely).prop_map(string),
         2 => Just(ValueAny::Null),
         2 => Just(ValueAny::Unknown),
         2 => Just(ValueAny::String("a".repeat(LONG))),
