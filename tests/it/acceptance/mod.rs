@@ -6,6 +6,7 @@ mod import;
 mod lifecycle;
 mod nulls;
 mod root_key;
+mod test_files;
 mod validation;
 pub(crate) mod world;
 
@@ -20,6 +21,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         import::SCENARIOS,
         validation::SCENARIOS,
         nulls::SCENARIOS,
+        test_files::SCENARIOS,
     ]
     .concat()
 }

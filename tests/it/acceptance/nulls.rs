@@ -6,8 +6,8 @@ use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(validate_refuses_a_required_argument_that_is_null, offline),
-    scenario!(a_variable_that_is_not_set_destroys_nothing),
-    scenario!(a_null_that_shows_only_at_apply_changes_nothing),
+    scenario!(a_variable_that_is_not_set_destroys_nothing).on_every_core(),
+    scenario!(a_null_that_shows_only_at_apply_changes_nothing).on_every_core(),
     scenario!(what_may_be_null_is_as_if_it_were_left_out),
 ];
 

@@ -7,14 +7,14 @@ use crate::adoption::{in_domain, list};
 use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_mapping_made_anew_by_hand_is_taken_over_as_the_plan_says),
+    scenario!(a_mapping_made_anew_by_hand_is_taken_over_as_the_plan_says).on_every_core(),
     scenario!(a_mapping_that_holds_the_key_is_imported_as_the_plan_says),
     scenario!(a_name_that_refers_to_an_id_is_no_warning_any_more, needs: [ServiceRules]),
     scenario!(the_id_of_a_stage_resource_becomes_its_name, needs: [ServiceRules]),
     scenario!(placeholders_are_planned_with_the_setting_that_the_error_names),
-    scenario!(a_mapping_of_another_region_is_forgotten_by_a_removed_block, since: (1, 7)),
-    scenario!(a_state_without_an_id_is_forgotten_and_imported, since: (1, 7)),
-    scenario!(a_mapping_without_a_stage_is_left_out_and_imported_with_one, needs: [OutOfBand], since: (1, 14)),
+    scenario!(a_mapping_of_another_region_is_forgotten_by_a_removed_block, needs: [Removed]).on_every_core(),
+    scenario!(a_state_without_an_id_is_forgotten_and_imported, needs: [Removed]).on_every_core(),
+    scenario!(a_mapping_without_a_stage_is_left_out_and_imported_with_one, needs: [OutOfBand, Query]),
 ];
 
 fn import_block(id: &str) -> String {

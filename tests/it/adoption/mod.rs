@@ -3,7 +3,7 @@
 
 mod advice;
 mod generated_configuration;
-mod hashicorp_aws;
+pub(crate) mod hashicorp_aws;
 mod identity;
 mod location;
 mod moves;

@@ -10,13 +10,15 @@ pub(crate) async fn validate<R: ManagedResource>(
     request: tf::validate_list_resource_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_list_resource_config::Response> {
-    let config = config(typed, request.config.as_ref(), found)?;
-    let validated = typed.resource.validate_list(found, config).await;
+    let validated = match config(typed, request.config.as_ref(), found) {
+        Some(config) => typed.resource.validate_list(found, config).await,
+        None => None,
+    };
     prefix_with_config(found);
     validated.map(|()| tf::validate_list_resource_config::Response::default())
 }
 
-/// Sends an event for each object.
+/// Sends an event for each object. Findings name attributes of the `config` block.
 pub(crate) async fn list<R: ManagedResource>(
     typed: &TypedResource<R>,
     request: tf::list_resource::Request,
@@ -27,9 +29,7 @@ pub(crate) async fn list<R: ManagedResource>(
     // Zero means no limit.
     let left = if request.limit > 0 { request.limit } else { i64::MAX };
     let mut results = ListResults { typed, events, wants_state: request.include_resource_object, left };
-    let listed = typed.resource.list(found, config, &mut results).await;
-    prefix_with_config(found);
-    listed
+    typed.resource.list(found, config, &mut results).await
 }
 
 fn config<R: ManagedResource>(
@@ -41,16 +41,16 @@ fn config<R: ManagedResource>(
         let detail = format!("This version of the provider cannot list objects of type {}.", typed.name);
         return fail(found, "Not a List Resource", detail);
     };
-    if required::check(config, &schema.block, found).is_none() {
-        prefix_with_config(found);
-        return None;
-    }
+    required::check(config, &schema.block, found)?;
     typed.codec(found).read("list configuration", config)
 }
 
 /// A resource names attributes of its `config` block; Terraform resolves paths from the
 /// `list` block around it.
-fn prefix_with_config(found: &mut Diagnostics) {
+///
+/// Terraform 1.16 puts `config` before the paths of ListResource itself, but not before
+/// those of ValidateListResourceConfig.
+pub(super) fn prefix_with_config(found: &mut Diagnostics) {
     for diagnostic in found.errors.iter_mut().chain(&mut found.warnings) {
         if !diagnostic.attribute.steps.is_empty() {
             diagnostic.attribute.steps.insert(0, AttributePathStep::Attribute("config".into()));
