@@ -57,7 +57,7 @@ fn block(value: &Configured, schema: &Block, path: &AttributePath, nulls: &mut V
             }
             // The elements of a set have no path of their own.
             Some(NestedBlock::Set(schema)) => {
-                each(value, &path, |value, _| block(value, schema, &path, nulls))
+                each(value, &path, |value, _| block(value, schema, &path, nulls));
             }
             // A group that is left out cannot be told from one whose arguments are all null.
             Some(NestedBlock::Group(_)) | None => {}
@@ -77,10 +77,10 @@ fn attributes(
         let path = path.clone().attribute(name.clone());
         let value = values.get(name).unwrap_or(&Configured::Null);
         match &attribute.attr_type {
-            _ if matches!(value, Configured::Null) => {
-                if attribute.constraint == AttributeConstraint::Required {
-                    nulls.push(path);
-                }
+            _ if matches!(value, Configured::Null)
+                && attribute.constraint == AttributeConstraint::Required =>
+            {
+                nulls.push(path);
             }
             AttributeType::AttributeSingle(schema) => attributes(value, schema, &path, nulls),
             AttributeType::AttributeList(schema) | AttributeType::AttributeMap(schema) => {
