@@ -13,11 +13,12 @@ use super::state::State;
 use super::url::{Scheme, domain_and_path};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, RefusalKind};
-use crate::names::DomainName;
+use crate::names::{DomainName, ImportId};
 use crate::provider::Session;
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct ListConfig {
     pub(super) domain_name: ValueString<'static>,
 }
@@ -39,14 +40,17 @@ pub(super) async fn list(
         Some(domain) => stream::iter([Ok(vec![domain])]).left_stream(),
         None => session.gateway.domain_names().into_stream().right_stream(),
     };
-    let (mut listed, mut left_out) = (0, Vec::new());
+    let (mut listed, mut left_out, mut without_stage) = (0, Vec::new(), Vec::new());
     let domains_failed = |error| ("the custom domain names of the account".to_owned(), error);
     while let Some(page) = domains.try_next().await.map_err(domains_failed)? {
         for domain in page {
-            match one_domain(session, &domain, results).await {
+            match one_domain(session, &domain, results, &mut without_stage).await {
                 Ok(ControlFlow::Continue(())) => listed += 1,
                 // Terraform has as many as it wants.
-                Ok(ControlFlow::Break(())) => return Ok(()),
+                Ok(ControlFlow::Break(())) => {
+                    diags.warnings.extend(stages_missing(&without_stage));
+                    return Ok(());
+                }
                 // Deleted since the domains were listed.
                 Err(error) if every && error.is_not_found() => {}
                 Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
@@ -54,6 +58,7 @@ pub(super) async fn list(
             }
         }
     }
+    diags.warnings.extend(stages_missing(&without_stage));
     match &left_out[..] {
         [] => {}
         [(domain, error), ..] if listed == 0 => return Err((of(domain), error.clone())),
@@ -82,15 +87,40 @@ fn incomplete(left_out: &[(DomainName, CallError)]) -> Diagnostic {
     general("Domain Names Left Out of the List", detail)
 }
 
-/// Lists the mappings of a domain, until Terraform has as many as it wants.
+/// Version 1 of the service maps APIs without a stage. A resource without one does not
+/// validate, so the configuration that Terraform writes for a list must not have any.
+fn stages_missing(without_stage: &[ImportId]) -> Option<Diagnostic> {
+    let count = without_stage.len();
+    let (mappings, name) =
+        if count == 1 { ("mapping is", "it names") } else { ("mappings are", "they name") };
+    let mut detail = format!(
+        "{count} API {mappings} not in this list, because {name} no stage, as base path mappings may. To manage one \
+         with this provider, write a resource for it with a stage, and import it by its id, which gives it that stage:\n"
+    );
+    for id in without_stage.iter().take(10) {
+        detail += &format!("\n  {id}");
+    }
+    if count > 10 {
+        detail += &format!("\n  and {} more", count - 10);
+    }
+    (count > 0).then(|| general("API Mappings Without a Stage Left Out of the List", detail))
+}
+
+/// Lists the mappings of a domain, until Terraform has as many as it wants. Those without a
+/// stage are only noted.
 async fn one_domain(
     session: &Session,
     domain: &DomainName,
     results: &mut ListResults<'_, ApiMapping>,
+    without_stage: &mut Vec<ImportId>,
 ) -> Result<ControlFlow<()>, CallError> {
     let mut pages = session.gateway.mappings(domain);
     while let Some(page) = pages.try_next().await? {
         for mapping in page {
+            if mapping.stage.is_empty() {
+                without_stage.push(ImportId { mapping: mapping.id, domain: domain.clone() });
+                continue;
+            }
             let scheme = if results.wants_state() {
                 Scheme::look_up(&session.gateway, &mapping.api_id).await
             } else {

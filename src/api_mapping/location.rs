@@ -54,7 +54,12 @@ pub(super) async fn confirm(
     compare(known, here(session).await?, state)
 }
 
-fn compare(known: Option<&Location>, here: Location, state: &State<'_>) -> Result<Location, Diagnostic> {
+/// `here`, if the mapping belongs there.
+pub(super) fn compare(
+    known: Option<&Location>,
+    here: Location,
+    state: &State<'_>,
+) -> Result<Location, Diagnostic> {
     let Some(known) = known else { return Ok(here) };
     if known.may_be(&here) {
         let account = here.account.or_else(|| known.account.clone());

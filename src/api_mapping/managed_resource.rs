@@ -1,9 +1,9 @@
 //! The resource as newer Terraform drives it: identity, moves, lists.
 
 use async_trait::async_trait;
-use tf_provider::Diagnostics;
 use tf_provider::schema::Schema;
 use tf_provider::value::Value;
+use tf_provider::{AttributePath, Diagnostics};
 use tf6server::{ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource};
 
 use super::call_errors::Task;
@@ -13,12 +13,13 @@ use super::private_state::PrivateState;
 use super::resource::ApiMapping;
 use super::state::State;
 use super::{import, moves, schema, validate};
+use crate::diagnostic::about;
 use crate::names::MappingId;
 
 #[async_trait]
 impl ManagedResource for ApiMapping {
     type Identity = Identity;
-    type ListConfig = ListConfig;
+    type ListConfig = Value<ListConfig>;
 
     fn identity_schema(&self) -> Option<IdentitySchema> {
         Some(identity::schema())
@@ -55,21 +56,29 @@ impl ManagedResource for ApiMapping {
         Some(schema::list_config())
     }
 
-    async fn validate_list(&self, diags: &mut Diagnostics, config: ListConfig) -> Option<()> {
-        validate::domain(diags, &config.domain_name);
+    async fn validate_list(&self, diags: &mut Diagnostics, config: Value<ListConfig>) -> Option<()> {
+        if let Value::Value(config) = config {
+            validate::domain(diags, &config.domain_name);
+        }
         Some(())
     }
 
     async fn list(
         &self,
         diags: &mut Diagnostics,
-        config: ListConfig,
+        config: Value<ListConfig>,
         results: &mut ListResults<'_, Self>,
     ) -> Option<()> {
         let session = self.session(diags)?;
-        let domain = match &config.domain_name {
-            Value::Value(_) => Some(validate::domain(diags, &config.domain_name)?),
-            _ => None,
+        let domain = match config.map(|config| config.domain_name) {
+            Value::Value(Value::Null) | Value::Null => None,
+            Value::Value(name @ Value::Value(_)) => Some(validate::domain(diags, &name)?),
+            Value::Value(Value::Unknown) | Value::Unknown => {
+                let detail = "The domain_name of this list is not known yet. Give it a value that is known.";
+                let path = AttributePath::new("domain_name");
+                diags.add_error(about(path, "Unknown Domain Name", detail));
+                return None;
+            }
         };
         let (listed, account) = tokio::join!(list::list(diags, &session, domain, results), session.account());
         account.map_err(|why| diags.add_error(why)).ok()?;

@@ -20,7 +20,7 @@ use super::{import, location, plan, schema, validate};
 use crate::checks::{ChangedFields, Runs};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Mapping, MappingUpdate, WriteError};
-use crate::names::{DomainName, ImportId, MappingId};
+use crate::names::{DomainName, ImportId, MappingId, MappingKey};
 use crate::provider::{NoSession, ProviderState, Session};
 
 /// The resource, and the provider that it works with.
@@ -76,22 +76,40 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let (domain, id) = address(diags, &state)?;
+        let Some((domain, id)) = address(&state) else {
+            // An error here would keep a `removed` block from working.
+            diags.add_warning(not_refreshed("Its state has no id or domain name that can be used."));
+            return Some((state, private));
+        };
         if let Err(NoSession::Waiting(settings)) = self.provider.session() {
-            diags.add_warning(not_refreshed(&settings));
+            let settings = settings.join(", ");
+            let why = format!("Settings of the provider block are not known before apply: {settings}.");
+            diags.add_warning(not_refreshed(&why));
             return Some((state, private));
         }
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
         run.note_read(id.clone());
         let (location, found) = tokio::join!(
-            location::confirm(&session, private.location.as_ref(), &state),
+            location::here(&session),
             session.gateway.read(&domain, &id, Operation::READ.limit(&state.timeouts)),
         );
         let location = match location {
-            Ok(location) => location,
+            Ok(here) => here,
             Err(why) => {
                 run.report_once(diags, &why.summary.clone(), why);
+                return Some((state, private));
+            }
+        };
+        let location = match location::compare(private.location.as_ref(), location, &state) {
+            Ok(location) => location,
+            // The plan for it is an error. One here would keep a `removed` block from working.
+            Err(elsewhere) => {
+                if run.reports_first(&format!("not refreshed: {}", elsewhere.summary)) {
+                    diags.add_warning(not_refreshed(
+                        "It is in another region or account than this provider works in.",
+                    ));
+                }
                 return Some((state, private));
             }
         };
@@ -102,7 +120,11 @@ impl Resource for ApiMapping {
         }
         match found {
             Ok(Some(mapping)) => refreshed(&session, &state, &domain, &mapping, location).await,
-            Ok(None) => None,
+            Ok(None) => {
+                let key = state.api_mapping_key.as_ref_option().map(|key| MappingKey::from_api(key));
+                run.note_gone(domain, key.unwrap_or_default(), id);
+                None
+            }
             // The run fails with the first mapping of the domain that cannot be read.
             Err(error) => {
                 let cause = format!("read {domain}: {:?}", error.refusal());
@@ -133,6 +155,7 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
+        known_address(diags, &prior)?;
         let (planned, replaces) = plan::change(prior.clone(), config);
         let planned = self.checked(diags, Some(&prior), planned, private.location.as_ref()).await;
         Some((planned, private, replaces))
@@ -156,7 +179,7 @@ impl Resource for ApiMapping {
         _private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let (domain, spec) = validate::names(diags, &planned).complete()?;
+        let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let session = self.session(diags)?;
         let location = location::here(&session).await.map_err(|why| diags.add_error(why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
@@ -178,8 +201,8 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let (domain, spec) = validate::names(diags, &planned).complete()?;
-        let (_, id) = address(diags, &prior)?;
+        let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
+        let (_, id) = known_address(diags, &prior)?;
         let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
         let location = location.map_err(|why| diags.add_error(why)).ok()?;
@@ -207,7 +230,7 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<()> {
-        let (domain, id) = address(diags, &prior)?;
+        let (domain, id) = known_address(diags, &prior)?;
         let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
         location.map_err(|why| diags.add_error(why)).ok()?;
@@ -242,26 +265,26 @@ async fn refreshed<'a>(
 }
 
 /// The mapping that a state describes.
-fn address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
+fn address(state: &State<'_>) -> Option<(DomainName, MappingId)> {
     let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name));
-    let address = domain.zip(state.mapping_id());
+    domain.zip(state.mapping_id())
+}
+
+/// The mapping that a state describes, or an error.
+fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
+    let address = address(state);
     if address.is_none() {
         diags.add_error(general(
             "Incomplete State",
-            "The state of this API mapping has no id or no domain name. Remove it from the state with a `removed` \
+            "The state of this API mapping has no id or domain name that can be used. Remove it from the state with a `removed` \
              block with `destroy = false`, and import the mapping by its id.",
         ));
     }
     address
 }
 
-fn not_refreshed(settings: &[String]) -> Diagnostic {
-    let settings = settings.join(", ");
-    let detail = format!(
-        "Settings of the provider block are not known before apply: {settings}. The plan shows the mapping as it was \
-         last read."
-    );
-    general("API Mapping Not Refreshed", detail)
+fn not_refreshed(why: &str) -> Diagnostic {
+    general("API Mapping Not Refreshed", format!("{why} The plan shows the mapping as it was last read."))
 }
 
 fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {

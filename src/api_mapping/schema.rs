@@ -10,7 +10,8 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
         "domain_name",
         Required,
         "The custom domain name, such as `api.example.com` or `*.example.com`. It must exist, in the same \
-         account and region as the API. A change replaces the mapping.",
+         account and region as the API. A change replaces the mapping; if the new name is unknown at plan and turns out \
+         null at apply, Terraform has destroyed the mapping by then.",
     ),
     (
         "api_id",

@@ -9,7 +9,7 @@ use tf_provider::{AttributePath, Diagnostics};
 use crate::diagnostic::about;
 
 /// The block as Terraform keeps it: there is at most one, with a text for each operation.
-pub(super) type Blocks<'a> = ValueList<BTreeMap<String, ValueString<'a>>>;
+pub(super) type Blocks<'a> = ValueList<Value<BTreeMap<String, ValueString<'a>>>>;
 
 /// An operation that may have a timeout, by the name of its attribute.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,9 @@ pub(super) struct Operation(pub(super) &'static str);
 /// second or two.
 const DEFAULT: Duration = Duration::from_secs(5 * 60);
 
+/// What is longer means no limit. A clock cannot hold every duration that can be written.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 impl Operation {
     pub(super) const CREATE: Self = Self("create");
     pub(super) const READ: Self = Self("read");
@@ -27,7 +30,9 @@ impl Operation {
     pub(super) const ALL: [Self; 4] = [Self::CREATE, Self::READ, Self::UPDATE, Self::DELETE];
 
     pub(super) fn limit(self, blocks: &Blocks<'_>) -> Duration {
-        let set = blocks.as_ref_option().and_then(|blocks| blocks.first()?.get(self.0)?.as_ref_option());
+        let set = blocks
+            .as_ref_option()
+            .and_then(|blocks| blocks.first()?.as_ref_option()?.get(self.0)?.as_ref_option());
         set.and_then(|text| parse(text)).unwrap_or(DEFAULT)
     }
 }
@@ -36,7 +41,7 @@ impl Operation {
 pub(super) fn validate(diags: &mut Diagnostics, blocks: &Blocks<'_>) {
     for (index, block) in (0_i64..).zip(blocks.as_ref_option().into_iter().flatten()) {
         for Operation(name) in Operation::ALL {
-            let text = block.get(name).and_then(Value::as_ref_option);
+            let text = block.as_ref_option().and_then(|block| block.get(name)?.as_ref_option());
             if let Some(text) = text.filter(|text| parse(text).is_none()) {
                 let path = AttributePath::new("timeouts").index(index).attribute(name);
                 let detail = format!(
@@ -49,7 +54,8 @@ pub(super) fn validate(diags: &mut Diagnostics, blocks: &Blocks<'_>) {
 }
 
 fn parse(text: &str) -> Option<Duration> {
-    humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero())
+    let duration = humantime::parse_duration(text).ok().filter(|duration| !duration.is_zero());
+    duration.map(|duration| duration.min(LONGEST))
 }
 
 #[cfg(test)]
@@ -58,7 +64,7 @@ mod tests {
 
     fn create(text: &str) -> Blocks<'static> {
         let create = ("create".to_owned(), Value::from(text.to_owned()));
-        Value::Value(vec![[create, ("read".to_owned(), Value::Null)].into()])
+        Value::Value(vec![Value::Value([create, ("read".to_owned(), Value::Null)].into())])
     }
 
     #[test]
@@ -67,6 +73,31 @@ mod tests {
         assert_eq!(Operation::READ.limit(&create("30s")), DEFAULT);
         assert_eq!(Operation::CREATE.limit(&Value::Value(Vec::new())), DEFAULT);
         assert_eq!(Operation::CREATE.limit(&Value::Null), DEFAULT);
+    }
+
+    #[test]
+    fn a_limit_is_never_longer_than_a_clock_can_hold() {
+        for text in ["1000y", "584542046090y", "18446744073709551615s", "18446744073709551615s 999ms"] {
+            let limit = Operation::CREATE.limit(&create(text));
+            assert_eq!(limit, LONGEST, "{text}");
+        }
+        // What no number holds is reported, and in a state it counts as not set.
+        let beyond = create("18446744073709551616s");
+        assert_eq!(Operation::CREATE.limit(&beyond), DEFAULT);
+        let mut diags = Diagnostics::default();
+        validate(&mut diags, &beyond);
+        assert_eq!(diags.errors.len(), 1);
+    }
+
+    #[test]
+    fn a_block_that_is_null_or_unknown_sets_nothing() {
+        for block in [Value::Null, Value::Unknown] {
+            let blocks = Value::Value(vec![block]);
+            assert_eq!(Operation::CREATE.limit(&blocks), DEFAULT);
+            let mut diags = Diagnostics::default();
+            validate(&mut diags, &blocks);
+            assert!(diags.errors.is_empty());
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The address at which a mapping answers.
 
 use crate::gateway::{Gateway, Protocol};
-use crate::names::{DomainName, MappingKey};
+use crate::names::{ApiId, DomainName, MappingKey};
 
 /// How clients reach an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,8 @@ impl Scheme {
 
     /// The scheme of the API; `None` when it cannot be looked up.
     pub(super) async fn look_up(gateway: &Gateway, api_id: &str) -> Option<Self> {
-        gateway.lookups.api(api_id).await.ok().flatten().map(Self::from)
+        let id = ApiId::parse(api_id).ok()?;
+        gateway.lookups.api(id.as_str()).await.ok().flatten().map(Self::from)
     }
 }
 

@@ -8,7 +8,7 @@ use tf_provider::value::{Value, ValueString};
 use tf_provider::{AttributePath, Diagnostics};
 
 use super::state::State;
-use crate::diagnostic::{about, problem};
+use crate::diagnostic::{about, general, problem};
 use crate::gateway::MappingSpec;
 use crate::names::{ApiId, DomainName, MappingKey, Problem, StageName};
 
@@ -32,10 +32,24 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
             key => known(diags, "api_mapping_key", key, MappingKey::parse),
         },
     };
+    let names = Names { stage: stage_name(diags, names.api_id.as_ref(), names.stage), ..names };
     for caution in names.key.iter().flat_map(MappingKey::cautions) {
         diags.add_warning(problem("api_mapping_key", caution));
     }
     names
+}
+
+/// Refuses the `id` of an `aws_api_gateway_stage`, which is not its name. Stages of REST APIs
+/// have no dashes in their names.
+fn stage_name(diags: &mut Diagnostics, api: Option<&ApiId>, stage: Option<StageName>) -> Option<StageName> {
+    let (Some(api), Some(text)) = (api, stage.as_ref().map(StageName::as_str)) else { return stage };
+    let Some(name) = text.strip_prefix(&format!("ags-{api}-")) else { return stage };
+    let detail = format!(
+        "\"{text}\" is the `id` of an aws_api_gateway_stage, and not the name of the stage. Refer to its `stage_name` \
+         instead, which is \"{name}\"."
+    );
+    diags.add_error(about(AttributePath::new("stage"), "Stage Is a Resource ID", detail));
+    None
 }
 
 /// Reports attributes that are set although the service chooses their values.
@@ -57,10 +71,19 @@ pub(super) fn domain(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option
 }
 
 impl Names {
-    /// The domain and the mapping on it, when everything is known and right.
-    pub(super) fn complete(self) -> Option<(DomainName, MappingSpec)> {
-        let spec = MappingSpec { key: self.key?, api_id: self.api_id?, stage: self.stage? };
-        Some((self.domain?, spec))
+    /// The domain and the mapping on it. Reports what is missing, unless something else was
+    /// found to be wrong.
+    pub(super) fn complete(self, diags: &mut Diagnostics) -> Option<(DomainName, MappingSpec)> {
+        if let Self { domain: Some(domain), api_id: Some(api_id), stage: Some(stage), key: Some(key) } = self
+        {
+            return Some((domain, MappingSpec { key, api_id, stage }));
+        }
+        if diags.errors.is_empty() {
+            let detail = "Terraform asks for a change of an API mapping whose domain name, API, stage or key it does \
+                          not know. Run plan again.";
+            diags.add_error(general("Incomplete Plan", detail));
+        }
+        None
     }
 }
 
@@ -112,6 +135,18 @@ mod tests {
             .map(|(path, _)| path)
             .collect();
         assert_eq!(attributes, ["domain_name", "api_id", "stage", "api_mapping_key", "api_mapping_key"]);
+    }
+
+    #[test]
+    fn the_id_of_a_stage_resource_is_told_from_its_name() {
+        let stage = |stage| config("api.example.com", "a1b2c3d4", stage, "");
+        let refused = found(&stage("ags-a1b2c3d4-prod"));
+        assert_eq!(refused, [("stage".to_owned(), "Stage Is a Resource ID".to_owned())]);
+        for name in ["prod", "ags-zzzz9999-prod", "ags-a1b2c3d4"] {
+            assert!(found(&stage(name)).is_empty(), "{name}");
+        }
+        let unknown = State { api_id: Value::Unknown, ..stage("ags-a1b2c3d4-prod") };
+        assert!(found(&unknown).is_empty());
     }
 
     #[test]

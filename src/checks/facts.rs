@@ -65,6 +65,8 @@ pub(super) struct MappingFacts {
     pub(super) has_stage: Answer<bool>,
     /// What becomes of the mapping that holds its key.
     pub(super) holder: Holder,
+    /// The mapping that the state has for its key and that does not exist any more.
+    pub(super) gone: Option<MappingId>,
 }
 
 impl Facts {

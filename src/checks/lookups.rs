@@ -46,6 +46,9 @@ pub(super) async fn look_up(
     if let Some(domain) = &facts.domain {
         let planned: Vec<_> = facts.mappings.iter().map(|mapping| mapping.planned.clone()).collect();
         facts.planned_before = run.note_planned(domain, &planned);
+        for mapping in &mut facts.mappings {
+            mapping.gone = mapping.planned.key.as_ref().and_then(|key| run.gone(domain, key));
+        }
     }
     find_holders(run, &mut facts).await;
     facts
@@ -129,7 +132,7 @@ fn telling_api<'a>(
     is_known: impl Fn(&str) -> bool,
 ) -> Option<&'a str> {
     let is_planned = |id: &str| planned.iter().filter_map(api_to_look_up).any(|api| api.as_str() == id);
-    let apis = || others.iter().map(|other| other.api_id.as_str());
+    let apis = || others.iter().map(|other| other.api_id.as_str()).filter(|id| ApiId::parse(id).is_ok());
     apis().find(|api| is_planned(api) || is_known(api)).or_else(|| apis().min())
 }
 

@@ -12,7 +12,7 @@ use tf_provider::{Diagnostic, Diagnostics};
 use tf6server::started_by_plan;
 
 use super::planned_mapping::PlannedMapping;
-use crate::names::{DomainName, MappingId};
+use crate::names::{DomainName, MappingId, MappingKey};
 use crate::provider::Session;
 
 /// The mappings in Terraform's state, as far as Terraform has shown them to this
@@ -25,6 +25,7 @@ pub struct Run {
     managed: Managed,
     has_read: AtomicBool,
     planned: Mutex<HashMap<DomainName, Vec<Arc<PlannedMapping>>>>,
+    gone: Mutex<HashMap<(DomainName, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
 
@@ -59,6 +60,16 @@ impl Run {
     pub fn note_read(&self, id: MappingId) {
         lock(&self.managed).insert(id);
         self.has_read.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that a mapping of the state was read and does not exist any more.
+    pub fn note_gone(&self, domain: DomainName, key: MappingKey, id: MappingId) {
+        lock(&self.gone).insert((domain, key), id);
+    }
+
+    /// The mapping that the state has for a key and that does not exist any more.
+    pub(super) fn gone(&self, domain: &DomainName, key: &MappingKey) -> Option<MappingId> {
+        lock(&self.gone).get(&(domain.clone(), key.clone())).cloned()
     }
 
     /// Whether this is known to be the plan that Terraform shows, and not the one that
@@ -195,6 +206,17 @@ mod tests {
         assert!(run.reports_first("one"));
         assert!(!run.reports_first("one"));
         assert!(run.reports_first("another"));
+    }
+
+    #[test]
+    fn a_mapping_that_is_gone_is_known_by_its_place() {
+        let key = |text| MappingKey::parse(text).unwrap();
+        let id = MappingId::from_api("m1").unwrap();
+        let run = Run::default();
+        run.note_gone(domain("api.example.com"), key("orders"), id.clone());
+        assert_eq!(run.gone(&domain("api.example.com"), &key("orders")), Some(id));
+        assert_eq!(run.gone(&domain("api.example.com"), &key("shop")), None);
+        assert_eq!(run.gone(&domain("web.example.com"), &key("orders")), None);
     }
 
     #[test]

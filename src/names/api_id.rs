@@ -8,7 +8,12 @@ use super::{Rule, name_methods, quoted};
 pub struct ApiId(String);
 name_methods!(ApiId, called "The API id", RULES);
 
-const RULES: &[Rule] = &[("Missing API ID", empty), ("API ID Is an ARN", arn), ("API ID Is a URL", url)];
+const RULES: &[Rule] = &[
+    ("Missing API ID", empty),
+    ("API ID Is an ARN", arn),
+    ("API ID Is a URL", url),
+    ("API ID Too Long", too_long),
+];
 
 fn empty(text: &str) -> Option<String> {
     let found = "is empty. Give the id of the API, such as \"a1b2c3d4\": the `id` of the API's resource.";
@@ -26,6 +31,11 @@ fn arn(text: &str) -> Option<String> {
 fn url(text: &str) -> Option<String> {
     let is_url = text.contains("://") || text.contains(".execute-api.");
     (is_url && !is_arn(text)).then(|| format!("is an API's endpoint. {}", write_instead(id_in_url(text))))
+}
+
+fn too_long(text: &str) -> Option<String> {
+    let found = "is far too long for an id. Give the id of the API, such as \"a1b2c3d4\".";
+    (text.len() > super::LONGEST_ID && !is_arn(text)).then(|| found.to_owned())
 }
 
 fn write_instead(id: Option<&str>) -> String {

@@ -28,9 +28,9 @@ const RULES: &[Rule] = &[
 
 impl DomainName {
     /// A domain name from an answer of the service, or from a state that it once
-    /// accepted.
+    /// accepted. `None` for an empty text, and for one that is too long for a name.
     pub fn from_api(text: &str) -> Option<Self> {
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        (!text.is_empty() && too_long(text).is_none()).then(|| Self(text.to_owned()))
     }
 }
 

@@ -10,8 +10,9 @@ name_methods!(MappingId);
 
 impl MappingId {
     /// An id that the service or the state reported. `None` for an empty text,
-    /// which would address the listing of all mappings instead of one of them.
+    /// which would address the listing of all mappings instead of one of them, and for one
+    /// that no URL has room for.
     pub fn from_api(text: &str) -> Option<Self> {
-        (!text.is_empty()).then(|| Self(text.to_owned()))
+        (!text.is_empty() && text.len() <= super::LONGEST_ID).then(|| Self(text.to_owned()))
     }
 }

@@ -18,6 +18,10 @@ pub use mapping_id::MappingId;
 pub use mapping_key::MappingKey;
 pub use stage_name::StageName;
 
+/// The longest id, in bytes, that is taken for one. Real ids have ten characters or so, and
+/// the SDK panics about a URL of more than 65,534.
+const LONGEST_ID: usize = 1_000;
+
 /// One thing that is wrong with a text, or that deserves a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

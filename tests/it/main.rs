@@ -16,6 +16,7 @@ mod hashicorp_aws;
 mod opentofu;
 mod packaging;
 mod plan_checks;
+mod protocol;
 mod scale;
 mod texts;
 
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));
+    all.extend(protocol::trials());
     all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
     all.extend(lanes.trials());
 

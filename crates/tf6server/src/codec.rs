@@ -86,7 +86,7 @@ impl<'d> Codec<'d> {
 
 /// Why a value cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-enum Malformed {
+pub(crate) enum Malformed {
     #[error("it ends before it is complete")]
     Truncated,
     #[error("it is nested more than {MAX_DEPTH} levels deep")]
@@ -95,7 +95,7 @@ enum Malformed {
     Mismatch,
 }
 
-fn decode<'a, T: Deserialize<'a>>(value: Option<&'a DynamicValue>) -> Result<T, Malformed> {
+pub(crate) fn decode<'a, T: Deserialize<'a>>(value: Option<&'a DynamicValue>) -> Result<T, Malformed> {
     match value {
         Some(DynamicValue { json, msgpack }) if msgpack.is_empty() && !json.is_empty() => decode_json(json),
         Some(DynamicValue { msgpack, .. }) => decode_msgpack(msgpack),

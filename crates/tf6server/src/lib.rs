@@ -18,12 +18,17 @@ mod parent_command;
 mod plan_phase;
 mod plugin;
 mod proto;
+mod required;
 mod run;
 mod schema;
 mod server;
 mod shutdown;
 mod tls;
 mod upgrade;
+
+/// The messages of Terraform's provider protocol and its client, for tests of providers.
+#[doc(hidden)]
+pub use proto::tfplugin6 as protocol;
 
 pub use identity::{IdentityAttribute, IdentitySchema, OnImport};
 pub use managed_resource::{ListResults, ManagedResource};

@@ -11,7 +11,7 @@ use tonic::Status;
 use crate::moves::{ForeignState, JsonObject, MoveSource};
 use crate::proto::tfplugin6::{DynamicValue, ResourceIdentityData, list_resource::Event};
 use crate::{codec::Codec, diagnostics::to_proto, identity::IdentitySchema};
-use crate::{plan_phase::PlanPhase, upgrade::UpgradeStep};
+use crate::{plan_phase::PlanPhase, required, upgrade::UpgradeStep};
 
 /// A managed resource, as it is added to a [`Plugin`](crate::Plugin).
 ///
@@ -223,6 +223,15 @@ impl<R: ManagedResource + ?Sized> TypedResource<R> {
         let identity = self.identity(&state, &mut codec);
         let state = codec.write("state", &state);
         Some(Object { identity, state: state?, private: codec.write_private(&private)? })
+    }
+
+    /// Reports required arguments that are null. There is no result then.
+    pub(crate) fn check_required(
+        &self,
+        config: Option<&DynamicValue>,
+        found: &mut Diagnostics,
+    ) -> Option<()> {
+        required::check(config, &self.resource.schema(found)?.block, found)
     }
 
     fn identity(&self, state: &R::State<'_>, codec: &mut Codec<'_>) -> Option<ResourceIdentityData> {

@@ -8,7 +8,7 @@ use tf_provider::{Diagnostics, Provider, schema::Schema};
 
 use crate::managed_resource::{ManagedResource, TypedResource};
 use crate::proto::tfplugin6::{DynamicValue, configure_provider};
-use crate::{codec::Codec, diagnostics::fail, erased_resource::ErasedResource};
+use crate::{codec::Codec, diagnostics::fail, erased_resource::ErasedResource, required};
 
 /// A provider and its resources, to be served by `run`.
 ///
@@ -101,11 +101,14 @@ impl<P: Provider> ErasedProvider for P {
     }
 
     async fn validate(&self, config: Option<&DynamicValue>, found: &mut Diagnostics) -> Option<()> {
+        let complete = required::check(config, &Provider::schema(self, found)?.block, found);
         let config = Codec::new(OWNER, found).read("configuration", config)?;
-        Provider::validate(self, found, config).await
+        Provider::validate(self, found, config).await?;
+        complete
     }
 
     async fn configure(&self, request: configure_provider::Request, found: &mut Diagnostics) -> Option<()> {
+        required::check(request.config.as_ref(), &Provider::schema(self, found)?.block, found)?;
         let config = Codec::new(OWNER, found).read("configuration", request.config.as_ref())?;
         Provider::configure(self, found, request.terraform_version, config).await
     }

@@ -3,7 +3,7 @@
 #![allow(missing_docs, unreachable_pub, dead_code, clippy::all, clippy::pedantic)]
 
 /// Terraform's provider protocol.
-pub(crate) mod tfplugin6 {
+pub mod tfplugin6 {
     include!(concat!(env!("OUT_DIR"), "/tfplugin6.rs"));
 }
 

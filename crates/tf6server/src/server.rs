@@ -31,6 +31,10 @@ const MAX_MESSAGE: usize = 256 << 20;
 /// Threads for calls. A few are enough, because calls wait for a network.
 const MAX_THREADS: usize = 4;
 
+/// The stack of each such thread, in bytes. The credential sources of an SDK can need more than
+/// the usual 2 MiB in a build without optimisation, and pages that are not used cost nothing.
+const STACK: usize = 16 << 20;
+
 /// How long the TLS handshake may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -52,7 +56,8 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.clamp(2, MAX_THREADS);
-    let calls = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    let calls =
+        Builder::new_multi_thread().worker_threads(threads).thread_stack_size(STACK).enable_all().build();
     let calls = calls.context("cannot start the runtime")?;
     let service = Service { plugin: Arc::new(plugin), handlers: calls.handle().clone() };
     let services = services(service, shutdown.clone()).await;

@@ -4,6 +4,7 @@
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::{Error, Warning};
+use crate::gateway::Protocol;
 
 /// The service chooses the ids of APIs, so this run cannot create an API with an id
 /// that is in the configuration.
@@ -12,7 +13,8 @@ pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let detail = format!(
         "There is no API with the id \"{api}\" in {}. Check the id, and the provider's region and credentials: the \
          API must be in the same account and region as the domain name. API Gateway chooses the ids of APIs, so \
-         no step of this run can create one with this id.",
+         no step of this run can create one with this id. If it stands for an API that is yet to be created, as mock \
+         outputs do, set plan_checks = \"warn\" in the provider block for this plan.",
         facts.place
     );
     Some(Finding::new(Error, "api_id", "API Not Found", api, detail))
@@ -26,10 +28,20 @@ pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     if *mapping.has_stage.known()? || mapping.api.known().is_some_and(Option::is_none) {
         return None;
     }
+    let if_created = match mapping.api.known() {
+        // The `id` of an aws_api_gateway_stage is not its name.
+        Some(Some(Protocol::Rest)) => {
+            "If this run creates it, and `stage` refers to the `stage_name` of its resource, apply works, because \
+             Terraform creates the stage first."
+        }
+        _ => {
+            "If this run creates it, let `stage` refer to the `id` of its resource, which is not known before the \
+             stage exists: Terraform then creates the stage first, and this warning goes away."
+        }
+    };
     let detail = format!(
-        "API \"{api}\" has no stage \"{stage}\" now, and apply fails unless it has one by then. If this run creates \
-         it, let `stage` refer to its resource, so that Terraform creates the stage first. Otherwise correct the \
-         name."
+        "API \"{api}\" has no stage \"{stage}\" now, and apply fails unless it has one by then. {if_created} \
+         Otherwise correct the name."
     );
     let cause = format!("{api} {stage}");
     Some(Finding::new(Warning, "stage", "Stage Does Not Exist Yet", cause, detail))
@@ -40,8 +52,8 @@ pub(super) fn domain(facts: &Facts) -> Option<Finding> {
     let (Some(domain), Some(None)) = (&facts.domain, facts.domain_facts.known()) else { return None };
     let detail = format!(
         "There is no custom domain name {domain} in {} now, and apply fails unless there is one by then. If this \
-         run creates it, let `domain_name` refer to its resource, so that Terraform creates the domain name first. \
-         Otherwise check the name, and the provider's region and credentials.",
+         run creates it, let `domain_name` refer to the `id` of its resource, which is not known before the domain \
+         name exists: Terraform then creates the domain name first, and this warning goes away. Otherwise check the name, and the provider's region and credentials.",
         facts.place
     );
     Some(Finding::new(Warning, "domain_name", "Domain Name Does Not Exist Yet", domain, detail))

@@ -19,6 +19,15 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
         Holder::MayReleaseKey if same => (Warning, EXISTS, format!("{EXACTLY} {MANAGED}")),
         Holder::MayReleaseKey => (Warning, "API Mapping Key May Still Be Taken", RELEASED.to_owned()),
         Holder::SwapsKeys => (Error, TAKEN, EXCHANGED.to_owned()),
+        Holder::NotManaged | Holder::Unknown if mapping.gone.is_some() => {
+            let old = mapping.gone.iter().map(|id| id.as_str()).collect::<String>();
+            let next = format!(
+                "Terraform has another mapping for this key in its state, {old}, which does not exist any more. To \
+                 manage the new one, apply once with -refresh-only, so that Terraform forgets the old one. Then \
+                 {import}{OTHERWISE} {IF_RESOLVED_EARLIER}"
+            );
+            (Error, "API Mapping Made Anew Outside Terraform", next)
+        }
         Holder::Unknown if same => (Warning, EXISTS, stray()),
         Holder::NotManaged if same => (Error, TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
         Holder::NotManaged | Holder::Unknown => {

@@ -4,6 +4,7 @@ use crate::checks::planned_mapping::PlannedMapping;
 use crate::checks::rules::findings;
 use crate::checks::testing::{API, key, mapping, only, orders, plan, planning, there, with};
 use crate::gateway::Protocol;
+use crate::names::MappingId;
 
 const SHOP: &str = "5h0p5h0p";
 
@@ -125,4 +126,20 @@ fn the_root_is_a_key_like_any_other() {
 fn each_key_of_a_domain_is_a_cause_of_its_own() {
     let [finding] = &findings(&held_for(SHOP, Holder::NotManaged))[..] else { panic!("one finding") };
     assert!(finding.cause.ends_with(": api.example.com orders"), "{finding:#?}");
+}
+
+#[test]
+fn a_key_whose_own_mapping_is_gone_is_told_how_to_forget_it_first() {
+    for holder in [Holder::NotManaged, Holder::Unknown] {
+        let facts = with(&held_for(API, holder), |mapping| mapping.gone = MappingId::from_api("old"));
+        let (severity, _, summary, detail) = only(findings(&facts));
+        assert_eq!((severity, summary), (Severity::Error, "API Mapping Made Anew Outside Terraform"));
+        assert!(detail.contains("in its state, old, which"), "{detail}");
+        assert!(detail.contains("apply once with -refresh-only"), "{detail}");
+        assert!(detail.contains("Then import it:\n\n  import {"), "{detail}");
+    }
+    // A mapping that this configuration manages is not to be imported.
+    let facts =
+        with(&held_for(API, Holder::MayReleaseKey), |mapping| mapping.gone = MappingId::from_api("old"));
+    assert_eq!(only(findings(&facts)).2, "API Mapping Exists Already");
 }

@@ -4,6 +4,7 @@
 mod drift;
 mod import;
 mod lifecycle;
+mod nulls;
 mod root_key;
 mod test_files;
 mod validation;
@@ -19,6 +20,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         drift::SCENARIOS,
         import::SCENARIOS,
         validation::SCENARIOS,
+        nulls::SCENARIOS,
         test_files::SCENARIOS,
     ]
     .concat()

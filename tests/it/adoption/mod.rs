@@ -1,6 +1,7 @@
 //! Bringing in what exists, and leaving again: identities, moves from
 //! hashicorp/aws, lists, generated configuration, and states of other versions.
 
+mod advice;
 mod generated_configuration;
 pub(crate) mod hashicorp_aws;
 mod identity;
@@ -19,6 +20,7 @@ use crate::harness::{Project, Scenario};
 /// Every table of this module.
 pub(crate) fn scenarios() -> Vec<Scenario> {
     [
+        advice::SCENARIOS,
         generated_configuration::SCENARIOS,
         location::SCENARIOS,
         identity::SCENARIOS,

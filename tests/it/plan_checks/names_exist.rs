@@ -48,11 +48,12 @@ fn a_stage_that_is_not_there_yet_is_a_warning_for_every_kind_of_api(case: &Case)
     let (websocket, http, rest) = one_of_each(case);
     case.aws.create_domain(DOMAIN);
     let project = case.project();
-    for api in [websocket, http, rest] {
+    let v2 = "stage_not_there_yet";
+    for (api, golden) in [(websocket, v2), (http, v2), (rest, "stage_of_a_rest_api_not_there_yet")] {
         project.main(&Block::new("orders").domain(DOMAIN).api(&api).stage("tomorrow").key("orders").hcl());
         let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
         let warning = planned.warning("Stage Does Not Exist Yet").on("stage").says(&api).says("tomorrow");
-        warning.says("`stage`").reads_as("stage_not_there_yet", case, &[(&api, "api")]);
+        warning.says("`stage`").reads_as(golden, case, &[(&api, "api")]);
         assert_eq!(planned.diagnostics.len(), 1, "{}", planned.text);
     }
 }

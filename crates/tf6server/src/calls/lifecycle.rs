@@ -13,8 +13,10 @@ pub(crate) async fn validate<R: ManagedResource>(
     request: tf::validate_resource_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_resource_config::Response> {
+    let complete = typed.check_required(request.config.as_ref(), found);
     let config = typed.codec(found).read("configuration", request.config.as_ref())?;
     typed.resource.validate(found, config).await?;
+    complete?;
     Some(tf::validate_resource_config::Response::default())
 }
 
@@ -101,6 +103,7 @@ pub(crate) async fn plan<R: ManagedResource>(
     request: tf::plan_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::plan_resource_change::Response> {
+    typed.check_required(request.config.as_ref(), found)?;
     let mut codec = typed.codec(found);
     let prior: Option<R::State<'_>> = codec.read("prior state", request.prior_state.as_ref())?;
     let proposed = codec.read("proposed state", request.proposed_new_state.as_ref())?;
@@ -128,7 +131,7 @@ pub(crate) async fn plan<R: ManagedResource>(
                 ..Default::default()
             });
         }
-        (None, None) => return None,
+        (None, None) => return nothing(found),
     };
     let Object { state, identity, private } = typed.object(planned, found)?;
     let planned_private = plan_phase::planned_private(&request, private);
@@ -150,6 +153,7 @@ pub(crate) async fn apply<R: ManagedResource>(
     request: tf::apply_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::apply_resource_change::Response> {
+    typed.check_required(request.config.as_ref(), found)?;
     let mut codec = typed.codec(found);
     let prior = codec.read("prior state", request.prior_state.as_ref())?;
     let planned = codec.read("planned state", request.planned_state.as_ref())?;
@@ -169,7 +173,7 @@ pub(crate) async fn apply<R: ManagedResource>(
             let new_state = Some(codec::null());
             return Some(tf::apply_resource_change::Response { new_state, ..Default::default() });
         }
-        (None, None) => return None,
+        (None, None) => return nothing(found),
     };
     let Object { state, identity, private } = typed.object(applied, found)?;
     Some(tf::apply_resource_change::Response {
@@ -178,6 +182,12 @@ pub(crate) async fn apply<R: ManagedResource>(
         private,
         ..Default::default()
     })
+}
+
+/// The error for a change of nothing into nothing, which Terraform does not ask for.
+fn nothing<T>(found: &mut Diagnostics) -> Option<T> {
+    let detail = "Terraform asked for a change without an object before or after it. Run it again.";
+    fail(found, "Nothing to Change", detail.to_owned())
 }
 
 /// The identity, unless it is null.

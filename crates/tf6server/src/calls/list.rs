@@ -3,15 +3,17 @@
 use tf_provider::{AttributePathStep, Diagnostics};
 
 use crate::managed_resource::{Events, ListResults, ManagedResource, TypedResource};
-use crate::{diagnostics::fail, proto::tfplugin6 as tf};
+use crate::{diagnostics::fail, proto::tfplugin6 as tf, required};
 
 pub(crate) async fn validate<R: ManagedResource>(
     typed: &TypedResource<R>,
     request: tf::validate_list_resource_config::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::validate_list_resource_config::Response> {
-    let config = config(typed, request.config.as_ref(), found)?;
-    let validated = typed.resource.validate_list(found, config).await;
+    let validated = match config(typed, request.config.as_ref(), found) {
+        Some(config) => typed.resource.validate_list(found, config).await,
+        None => None,
+    };
     prefix_with_config(found);
     validated.map(|()| tf::validate_list_resource_config::Response::default())
 }
@@ -35,10 +37,11 @@ fn config<R: ManagedResource>(
     config: Option<&tf::DynamicValue>,
     found: &mut Diagnostics,
 ) -> Option<R::ListConfig> {
-    if typed.resource.list_schema().is_none() {
+    let Some(schema) = typed.resource.list_schema() else {
         let detail = format!("This version of the provider cannot list objects of type {}.", typed.name);
         return fail(found, "Not a List Resource", detail);
-    }
+    };
+    required::check(config, &schema.block, found)?;
     typed.codec(found).read("list configuration", config)
 }
 

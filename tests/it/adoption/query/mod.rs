@@ -14,14 +14,14 @@ pub(super) fn scenarios() -> Vec<Scenario> {
 }
 
 /// What a query found.
-struct Found {
-    outcome: Outcome,
+pub(super) struct Found {
+    pub(super) outcome: Outcome,
     results: Vec<Value>,
 }
 
 impl Found {
     #[track_caller]
-    fn succeeds(self) -> Self {
+    pub(super) fn succeeds(self) -> Self {
         Self { outcome: self.outcome.succeeds(), ..self }
     }
 
@@ -31,7 +31,7 @@ impl Found {
     }
 
     /// All display names, sorted.
-    fn names(&self) -> Vec<&str> {
+    pub(super) fn names(&self) -> Vec<&str> {
         let mut names: Vec<_> =
             self.results.iter().filter_map(|result| result["display_name"].as_str()).collect();
         names.sort_unstable();
@@ -54,7 +54,7 @@ impl Found {
     }
 }
 
-fn query(project: &Project, hcl: &str) -> Found {
+pub(super) fn query(project: &Project, hcl: &str) -> Found {
     project.file("mappings.tfquery.hcl", hcl);
     let finished = project.run(&["query", "-json"]);
     let events = finished.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
