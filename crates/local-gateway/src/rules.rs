@@ -77,14 +77,6 @@ pub(crate) fn stage_exists(api: &Api, stage: &str) -> Verdict {
     refuse_if(!api.stages.contains(stage), "Invalid stage identifier specified")
 }
 
-/// A WebSocket API is mapped at one level only (not recorded).
-pub(crate) fn key_suits_protocol(key: &str, protocol: Protocol) -> Verdict {
-    refuse_if(
-        protocol == Protocol::WebSocket && key.contains('/'),
-        "API mapping keys with multiple levels are not supported for WebSocket APIs.",
-    )
-}
-
 /// WebSocket APIs share a domain name with each other only. `changed` is the
 /// mapping that is about to change, which is no neighbour of itself. Not
 /// recorded of v2: this is what v1 says.

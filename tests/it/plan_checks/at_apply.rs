@@ -60,12 +60,6 @@ fn a_key_known_only_at_apply_is_checked_before_the_write(case: &Case) {
         case,
         &[(&holder, "holder"), (&world.payments, "payments")],
     );
-    let project = late(case, &world, KEY, "orders/v2");
-    fails_at_apply_alone(&project).error("Multi-Level Key for a WebSocket API").on(KEY).reads_as(
-        "levels_for_a_websocket_api",
-        case,
-        &[(&world.orders, "orders")],
-    );
     case.aws.expect_writes(&[]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder);
 }
@@ -97,15 +91,16 @@ fn an_update_known_only_at_apply_is_checked_before_the_write(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
-    let before = case.aws.mapping(DOMAIN);
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "shop");
+    let before = case.aws.mappings(DOMAIN);
     for (attribute, value, summary) in
-        [("api_id", "zzzz9999", "API Not Found"), (KEY, "orders/v2", "Multi-Level Key for a WebSocket API")]
+        [("api_id", "zzzz9999", "API Not Found"), (KEY, "shop", "API Mapping Key Already Taken")]
     {
         let project = late(case, &world, attribute, value);
         let failed = fails_at_apply_alone(&project);
         failed.error(summary).on(attribute);
         case.aws.expect_writes(&[]);
-        assert_eq!(case.aws.mapping(DOMAIN), before);
+        assert_eq!(case.aws.mappings(DOMAIN), before);
         // Terraform has applied the other resource, so the next plan knows.
         project.plan().fails().error(summary);
         project.run(&["state", "rm", "terraform_data.late"]);

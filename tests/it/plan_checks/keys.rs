@@ -12,7 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_update_to_a_key_that_is_held_is_an_error),
     scenario!(a_key_planned_twice_in_one_run_is_an_error),
     scenario!(a_key_of_another_resource_is_planned_twice),
-    scenario!(a_key_with_levels_is_an_error_for_a_websocket_api_only),
+    scenario!(a_key_with_levels_is_a_warning_for_a_websocket_api_only),
     scenario!(more_than_200_multi_level_keys_are_one_warning, needs: [OutOfBand]),
 ];
 
@@ -128,13 +128,16 @@ fn a_key_of_another_resource_is_planned_twice(case: &Case) {
     );
 }
 
-fn a_key_with_levels_is_an_error_for_a_websocket_api_only(case: &Case) {
+fn a_key_with_levels_is_a_warning_for_a_websocket_api_only(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().key("orders/v2").hcl());
-    let failed = project.plan().fails();
-    let error = failed.error("Multi-Level Key for a WebSocket API").on(KEY).says("\"orders/v2\"");
-    error.reads_as("levels_for_a_websocket_api", case, &[(&world.orders, "orders")]);
+    let applied = project.apply().succeeds();
+    let warning = applied.warning("Multi-Level Key for a WebSocket API").on(KEY).says("\"orders/v2\"");
+    warning.reads_as("levels_for_a_websocket_api", case, &[(&world.orders, "orders")]);
+    // What the service takes stays, and is not spoken of again.
+    project.plan().plans_nothing();
+    project.destroy().succeeds();
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
     project.main(&world.orders_block().api(&shop).stage("$default").key("orders/v2").hcl());
     let planned = project.plan().succeeds();

@@ -221,7 +221,7 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
         "API Mapping Key Already Taken" => refused.iter().enumerate().any(|(other, (same, _))| {
             (&same.domain, &same.key) == (&wish.domain, &wish.key) && of(other, found)
         }),
-        "API Not Found" | "Multi-Level Key for a WebSocket API" => {
+        "API Not Found" => {
             refused.iter().enumerate().any(|(other, (same, _))| same.api == wish.api && of(other, found))
         }
         _ => of(number, found),

@@ -120,7 +120,7 @@ fn rows(case: &Case) -> Vec<Row> {
     let chat = case.aws.create_api("chat", Protocol::WebSocket, &["live"]);
     let web = case.aws.create_api("web", Protocol::Http, &["live"]);
     let old = case.aws.create_rest_api("old", &["live"]);
-    for name in ["api", "stage", "key", "root", "chats", "chats2", "webs", "levels"] {
+    for name in ["api", "stage", "key", "root", "chats", "chats2", "webs"] {
         case.aws.create_domain(&format!("{name}.example.com"));
     }
     case.aws.create_mapping("key.example.com", &web, "live", "shop");
@@ -146,7 +146,6 @@ fn rows(case: &Case) -> Vec<Row> {
     let no_stage = (Severity::Warning, "stage", "Stage Does Not Exist Yet");
     let no_domain = (Severity::Warning, "domain_name", "Domain Name Does Not Exist Yet");
     let rules_only = (Severity::Error, "domain_name", "Domain Name Takes Routing Rules Only");
-    let levels = (Severity::Error, KEY, "Multi-Level Key for a WebSocket API");
     let exists = (409, "ApiMapping key already exists for this domain name");
     vec![
         // API, stage and domain must exist, API and domain in the same account. A
@@ -167,7 +166,6 @@ fn rows(case: &Case) -> Vec<Row> {
         row(Documented, "chats.example.com", &web, MIXED, TOGETHER),
         row(Documented, "chats2.example.com", &old, MIXED, TOGETHER),
         row(Documented, "webs.example.com", &chat, MIXED, TOGETHER),
-        Row { key: "a/b", ..row(Recorded, "levels.example.com", &chat, levels, (400, "multiple levels")) },
         row(Documented, "rules.example.com", &web, rules_only, (400, "ROUTING_RULE_ONLY")),
     ]
 }

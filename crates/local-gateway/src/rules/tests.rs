@@ -101,14 +101,6 @@ fn an_unknown_api_and_an_unknown_stage_are_refused() {
 }
 
 #[test]
-fn only_a_web_socket_api_needs_a_key_of_one_level() {
-    assert!(key_suits_protocol("a/b", Protocol::WebSocket).is_err());
-    assert_eq!(key_suits_protocol("$context.apiId", Protocol::WebSocket), Ok(()));
-    assert_eq!(key_suits_protocol("a/b", Protocol::Http), Ok(()));
-    assert_eq!(key_suits_protocol("a/b", Protocol::Rest), Ok(()));
-}
-
-#[test]
 fn web_socket_apis_share_a_domain_with_each_other_only() {
     let sockets = world(&[("a", "ws")]);
     assert_eq!(protocols_go_together(&sockets, domain(&sockets), Protocol::WebSocket, None), Ok(()));
