@@ -34,11 +34,32 @@ pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding>
     Some(Finding::new(Warning, "api_mapping_key", "Multi-Level Key for a WebSocket API", api, detail))
 }
 
+/// Whether the plan gives a mapping of the domain a key with several levels.
+fn adds_levels(facts: &Facts) -> bool {
+    let adds = |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(has_levels);
+    facts.mappings.iter().any(|mapping| adds(&mapping.planned))
+}
+
+/// The first key with several levels changes what all APIs of the domain receive
+/// (documentation, rest-api-mappings).
+pub(super) fn first(facts: &Facts) -> Option<Finding> {
+    let (domain, others) = (facts.domain.as_ref()?, facts.others.known().filter(|_| adds_levels(facts))?);
+    let own = facts.mappings.iter().filter_map(|mapping| others.key_of(&mapping.planned));
+    if others.iter().map(|other| &other.key).chain(own).any(has_levels) {
+        return None;
+    }
+    let detail = format!(
+        "This is the first key with \"/\" on {domain}. Check that no API behind the domain name depends on capitals in \
+         the names of headers: from then on API Gateway sends all of them in lower case, for every mapping. The longest \
+         key that a path begins with also wins, so that /ordersandmore reaches \"orders\"."
+    );
+    Some(Finding::new(Warning, "api_mapping_key", "First Multi-Level Key of the Domain Name", domain, detail))
+}
+
 /// A domain has room for 200 multi-level mappings.
 pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
     let (Some(domain), Some(others)) = (&facts.domain, facts.others.known()) else { return None };
-    let adds = |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(has_levels);
-    if !facts.mappings.iter().any(|mapping| adds(&mapping.planned)) {
+    if !adds_levels(facts) {
         return None;
     }
     let planned_ids: HashSet<&MappingId> =
@@ -66,10 +87,38 @@ mod tests {
     use crate::checks::finding::Severity;
     use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::rules::findings;
-    use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there};
+    use crate::checks::facts::{Answer, Others};
+    use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there, with};
 
+    /// Beside a key with several levels.
     fn multi_level(kind: Protocol) -> Facts {
-        Facts { mappings: vec![new(API, "orders/v2", kind)], ..orders() }
+        let others = there(vec![mapping("m0", "there/v0", API)]);
+        Facts { mappings: vec![new(API, "orders/v2", kind)], others, ..orders() }
+    }
+
+    #[test]
+    fn the_first_key_with_levels_on_a_domain_is_a_warning() {
+        let others = |keys: &[&str]| {
+            let numbered = keys.iter().enumerate();
+            there(numbered.map(|(number, at)| mapping(&format!("m{number}"), at, API)).collect())
+        };
+        let http = multi_level(Protocol::Http);
+        for beside in [&["shop/v1"][..], &["shop", "a/b/c"]] {
+            assert_eq!(findings(&Facts { others: others(beside), ..http.clone() }), []);
+        }
+        for beside in [&[][..], &["shop", ""]] {
+            let first = Facts { others: others(beside), ..http.clone() };
+            let (severity, attribute, summary, detail) = only(findings(&first));
+            let expected = (Severity::Warning, "api_mapping_key", "First Multi-Level Key of the Domain Name");
+            assert_eq!((severity, attribute, summary), expected);
+            assert!(detail.contains("on api.example.com. Check that no API"), "{detail}");
+            assert_eq!(findings(&planning(&first, |plan| plan.changed.key = false)), []);
+        }
+        // A mapping that has levels already brings nothing new.
+        let own = plan(Some("own"), "orders/v3", API, Protocol::Http);
+        let all = [mapping("own", "orders/v2", API)].into_iter().collect();
+        let renamed = Facts { others: Answer::Known(Others::than(std::slice::from_ref(&own), all)), ..http };
+        assert_eq!(findings(&with(&renamed, |mapping| mapping.planned = own.clone())), []);
     }
 
     #[test]

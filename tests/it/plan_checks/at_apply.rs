@@ -3,12 +3,12 @@
 use super::{KEY, upstream};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Diagnostic, Project, Scenario, scenario};
+use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_api_known_only_at_apply_is_checked_before_the_write),
     scenario!(a_key_known_only_at_apply_is_checked_before_the_write),
-    scenario!(a_domain_known_only_at_apply_is_checked_before_the_write, needs: [OutOfBand]),
+    scenario!(a_domain_known_only_at_apply_is_warned_of_before_the_write, needs: [OutOfBand]),
     scenario!(a_stage_known_only_at_apply_is_warned_of_before_the_write),
     scenario!(an_update_known_only_at_apply_is_checked_before_the_write),
     scenario!(two_mappings_that_turn_out_to_have_one_key_are_not_both_written),
@@ -64,14 +64,15 @@ fn a_key_known_only_at_apply_is_checked_before_the_write(case: &Case) {
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder);
 }
 
-fn a_domain_known_only_at_apply_is_checked_before_the_write(case: &Case) {
+fn a_domain_known_only_at_apply_is_warned_of_before_the_write(case: &Case) {
     let world = World::new(case);
     make_edge(case);
     let project = late(case, &world, "domain_name", DOMAIN);
     let failed = fails_at_apply_alone(&project);
+    let warning = failed.warning("Domain Name Cannot Hold API Mappings").on("domain_name");
+    warning.says(DOMAIN).reads_as("edge_optimised_domain", case, &[]);
     let error = failed.error("Domain Name Cannot Hold API Mappings").on("domain_name");
-    error.says(DOMAIN).reads_as("edge_optimised_domain", case, &[]);
-    case.aws.expect_writes(&[]);
+    error.says("Only REGIONAL domain names can be managed");
 }
 
 fn a_stage_known_only_at_apply_is_warned_of_before_the_write(case: &Case) {
@@ -136,12 +137,10 @@ fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
         assert_eq!(error.summary, "Domain Name Cannot Hold API Mappings");
         error.on("domain_name").says(DOMAIN);
     }
-    // The provider says it once; the others are for the service to refuse.
-    let (quoted, own): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        failed.errors().into_iter().partition(|error| error.detail.contains("orders"));
-    let [own] = own[..] else { panic!("one error of the provider's own: {}", failed.text) };
+    // The provider warns once, and the service refuses each.
+    let [own] = failed.warnings()[..] else { panic!("one warning: {}", failed.text) };
     own.reads_as("edge_optimised_domain", case, &[]);
-    for error in quoted {
+    for error in failed.errors() {
         let key = (0..5).map(|number| format!("orders{number}")).find(|key| error.detail.contains(key));
         error.says("Only REGIONAL domain names can be managed").reads_as(
             "edge_optimised_domain_refused",
@@ -149,7 +148,7 @@ fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
             &[(&key.expect("a key"), "key")],
         );
     }
-    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping; 4]);
+    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping; 5]);
     project.state().is_empty();
 }
 

@@ -106,6 +106,8 @@ fn judge(world: &World, domain: &Domain, wanted: &Mapping, changed: Option<&str>
     let api = rules::api_exists(world, &wanted.api_id)?;
     rules::stage_exists(api, &wanted.stage)?;
     rules::protocols_go_together(world, domain, api.protocol, changed)?;
+    rules::domain_takes_api(domain, api)?;
+    rules::levels_are_within_quota(domain, &wanted.key, changed)?;
     rules::key_is_free(domain, &wanted.key, changed)
 }
 
