@@ -24,6 +24,8 @@ pub struct Plugin {
     pub(crate) resources: BTreeMap<String, Box<dyn ErasedResource>>,
     /// Set by StopProvider: no further change is to be started.
     pub(crate) stopped: AtomicBool,
+    /// Set by ConfigureProvider: Terraform is 1.16 or newer.
+    pub(crate) client_speaks_6_11: AtomicBool,
 }
 
 impl Plugin {
@@ -45,6 +47,7 @@ impl Plugin {
             provider: Box::new(provider),
             resources: BTreeMap::new(),
             stopped: AtomicBool::new(false),
+            client_speaks_6_11: AtomicBool::new(false),
         }
     }
 

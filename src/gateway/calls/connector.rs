@@ -30,7 +30,7 @@ impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let inner = self.0.clone();
         HttpConnectorFuture::new(async move {
-            let host = host_of(request.uri());
+            let host = origin_of(request.uri());
             let path = path_of(request.uri());
             let method = request.method().to_owned();
             let sent = Instant::now();
@@ -79,7 +79,7 @@ fn with_host(host: String, error: ConnectorError) -> ConnectorError {
 }
 
 /// The scheme, host and port of a URL. The rest may hold secrets.
-pub fn host_of(url: &str) -> String {
+pub fn origin_of(url: &str) -> String {
     let url: http::Uri = url.parse().unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!("{}://{}{port}", url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default())
@@ -114,7 +114,7 @@ mod tests {
             ("http://127.0.0.1:9/path?query", "http://127.0.0.1:9"),
             ("http://[::1]:4566", "http://[::1]:4566"),
         ] {
-            assert_eq!(host_of(url), host);
+            assert_eq!(origin_of(url), host);
         }
         assert_eq!(path_of("https://user:password@localhost:8443/v2/apis/a1?token=secret"), "/v2/apis/a1");
     }

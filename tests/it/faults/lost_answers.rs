@@ -8,7 +8,7 @@ use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_created_mapping_whose_answer_is_lost_is_found_again, needs: [Faults]),
+    scenario!(a_created_mapping_whose_answer_is_lost_is_found_again, needs: [Faults]).on_every_core(),
     scenario!(a_created_mapping_whose_every_answer_is_lost_is_found_again, needs: [Faults]),
     scenario!(a_create_that_cannot_be_looked_up_says_how_to_find_out, needs: [Faults]),
     scenario!(a_mapping_that_was_there_before_is_never_taken_for_the_lost_one, needs: [Faults]),

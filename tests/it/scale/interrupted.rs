@@ -11,10 +11,10 @@ use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Project, Scenario, leftovers, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(an_interrupted_create_is_in_state, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_create_is_in_state, needs: [Faults, CallLog]).on_every_core(),
     scenario!(an_interrupted_update_is_in_state, needs: [Faults, CallLog]),
     scenario!(an_interrupted_delete_is_done, needs: [Faults, CallLog]),
-    scenario!(an_interrupted_run_starts_no_further_write, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_run_starts_no_further_write, needs: [Faults, CallLog]).on_every_core(),
     scenario!(a_mapping_left_by_a_killed_provider_is_named_and_can_be_adopted, needs: [Faults, CallLog]),
     scenario!(an_update_of_a_killed_provider_is_seen_by_the_next_run, needs: [Faults, CallLog]),
     scenario!(a_delete_of_a_killed_provider_is_seen_by_the_next_run, needs: [Faults, CallLog]),

@@ -22,6 +22,9 @@ pub(super) async fn configure(
     found: &mut Diagnostics,
 ) -> Option<tf::configure_provider::Response> {
     plugin.stopped.store(false, Ordering::SeqCst);
+    // A capability that came with protocol 6.11.
+    let speaks_6_11 = request.client_capabilities.is_some_and(|client| client.store_planned_private);
+    plugin.client_speaks_6_11.store(speaks_6_11, Ordering::SeqCst);
     plugin.provider.configure(request, found).await?;
     Some(tf::configure_provider::Response::default())
 }

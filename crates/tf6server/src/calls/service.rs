@@ -2,13 +2,13 @@
 //! them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use tf_provider::Diagnostics;
 use tokio::{runtime::Handle, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{call, provider, schemas};
+use super::{call, list::prefix_with_config, provider, schemas};
 use crate::proto::tfplugin6::{self as tf, provider_server};
 use crate::{managed_resource::Events, plugin::Plugin};
 
@@ -49,12 +49,12 @@ macro_rules! table {
                     let plugin = Arc::clone(&self.plugin);
                     self.answer(async move {
                         let type_name = table!(@type_name request $type_name);
-                        let work = async {
-                            let mut found = Diagnostics::default();
-                            let answer = table!(@work plugin request found $message type_name $function);
-                            (answer.await, found)
-                        };
-                        let (answer, diagnostics) = call::run($name, &type_name, work).await;
+                        let (answer, diagnostics) = call::run(
+                            $name,
+                            &type_name,
+                            table!(@work plugin request $message type_name $function),
+                        )
+                        .await;
                         let mut answer = answer.unwrap_or_default();
                         answer.diagnostics = diagnostics;
                         answer
@@ -85,11 +85,14 @@ macro_rules! table {
     };
     (@type_name $request:ident none) => { String::new() };
     (@type_name $request:ident $type_name:ident) => { $request.$type_name.clone() };
-    (@work $plugin:ident $request:ident $found:ident $message:ident $type_name:ident resource) => {
-        async { $plugin.find(&$type_name, &mut $found)?.$message($request, &mut $found).await }
+    (@work $plugin:ident $request:ident $message:ident $type_name:ident resource) => {
+        {
+            let name = $type_name.clone();
+            |found| Box::pin(async move { $plugin.find(&name, found)?.$message($request, found).await })
+        }
     };
-    (@work $plugin:ident $request:ident $found:ident $message:ident $type_name:ident ($function:path)) => {
-        $function(&$plugin, $request, &mut $found)
+    (@work $plugin:ident $request:ident $message:ident $type_name:ident ($function:path)) => {
+        |found| Box::pin(async move { $function(&$plugin, $request, found).await })
     };
 }
 
@@ -116,15 +119,17 @@ table! {
 /// Sends an event for each object, and one for the diagnostics of the list at the end.
 async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: Events) {
     let type_name = request.type_name.clone();
-    let work = async {
-        let mut found = Diagnostics::default();
-        let listed = match plugin.find(&type_name, &mut found) {
-            Some(resource) => resource.list_resource(request, &events, &mut found).await,
-            None => None,
-        };
-        (listed, found)
-    };
-    let (_listed, diagnostic) = call::run("ListResource", &type_name, work).await;
+    let (name, sent) = (type_name.clone(), events.clone());
+    let (_listed, diagnostic) = call::run("ListResource", &type_name, |found| {
+        Box::pin(async move {
+            let listed = plugin.find(&name, found)?.list_resource(request, &sent, found).await;
+            if !plugin.client_speaks_6_11.load(Ordering::SeqCst) {
+                prefix_with_config(found);
+            }
+            listed
+        })
+    })
+    .await;
     if !diagnostic.is_empty() {
         let last = tf::list_resource::Event { diagnostic, ..Default::default() };
         // Fails only when Terraform has closed the stream.
