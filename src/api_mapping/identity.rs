@@ -41,8 +41,8 @@ impl Identity {
             return Err(vec![general("Identity of Another Region", detail)]);
         }
         let Some(mapping) = MappingId::from_api(&self.api_mapping_id) else {
-            let detail =
-                "The api_mapping_id of the identity is empty. Write the mapping's id, such as \"a1b2c3\".";
+            let detail = "The api_mapping_id of the identity is empty or has a slash or a blank in it. Write the mapping's \
+                 id, such as \"a1b2c3\".";
             return Err(vec![general("Invalid Identity", detail)]);
         };
         let diagnostic = |found: Problem| general(found.summary, found.detail);

@@ -163,8 +163,9 @@ async fn find_managed(run: &Run, facts: &mut Facts) {
             |holder: &Option<Holder>| matches!(holder, Some(Holder::NotManaged | Holder::Unknown));
         let is_foreign =
             |other: &Mapping| facts.plan_of(other).is_none() && !facts.managed.contains(&other.id);
-        let excludes_foreign = facts.mappings.iter().any(|mapping| facts.excluded_by(&mapping.planned).is_some())
-            && others(facts).any(is_foreign);
+        let excludes_foreign =
+            facts.mappings.iter().any(|mapping| facts.excluded_by(&mapping.planned).is_some())
+                && others(facts).any(is_foreign);
         if attempt == 10 || !(excludes_foreign || holders.iter().any(is_unknown)) {
             for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
                 mapping.holder = holder.unwrap_or_default();
@@ -355,11 +356,13 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_mapping_of_another_kind_is_waited_for_until_it_is_managed() {
-        let beside_http = |managed: &[&str]| (has_read(managed), {
-            let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
-            let kind_of_others = Answer::Known(Some(Protocol::Http));
-            Facts { others: Answer::Known(others), kind_of_others, ..orders() }
-        });
+        let beside_http = |managed: &[&str]| {
+            (has_read(managed), {
+                let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
+                let kind_of_others = Answer::Known(Some(Protocol::Http));
+                Facts { others: Answer::Known(others), kind_of_others, ..orders() }
+            })
+        };
         for (managed, waited) in [(&["m1"][..], 0), (&[], 250)] {
             let (run, mut facts) = beside_http(managed);
             let start = tokio::time::Instant::now();

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::facts::{Answer, Facts, MappingFacts, Others};
 use super::finding::{Finding, Severity};
 use super::planned_mapping::{ChangedFields, PlannedMapping};
-use crate::gateway::{Action, ApiFacts, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing};
+use crate::gateway::{
+    Action, ApiFacts, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing,
+};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
 pub(super) const API: &str = "a1b2c3d4";

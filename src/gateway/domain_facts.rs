@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn an_enhanced_policy_is_known_by_its_name() {
         let with = |policy: &str| {
-            let configuration = DomainNameConfiguration::builder().security_policy(SecurityPolicy::from(policy));
+            let configuration =
+                DomainNameConfiguration::builder().security_policy(SecurityPolicy::from(policy));
             DomainFacts::new(&[configuration.build()], None)
         };
         let policy = "SecurityPolicy_TLS13_1_3_2025_09";

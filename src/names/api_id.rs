@@ -118,7 +118,9 @@ mod tests {
         for id in ["a1b2c3d4/stages", "a1b2 c3d4", " a1b2c3d4", "a1b2c3d4\n", "..", ".", "a\\b"] {
             assert_eq!(only_problem(id).summary, "Malformed API ID", "{id:?}");
         }
-        assert!(only_problem("a/b").detail.starts_with("The API id \"a/b\" contains a slash. Write the API's id"));
+        assert!(
+            only_problem("a/b").detail.starts_with("The API id \"a/b\" contains a slash. Write the API's id")
+        );
     }
 
     #[test]

@@ -208,7 +208,9 @@ mod tests {
         for id in [arn, "api.example.com/abcde12345"] {
             assert!(detail(id).contains("aws_api_gateway_base_path_mapping"), "{id}");
         }
-        for path in ["api.example.com/orders", "https://api.example.com/abcde12345", "api.example.com/v1/abc123"] {
+        for path in
+            ["api.example.com/orders", "https://api.example.com/abcde12345", "api.example.com/v1/abc123"]
+        {
             assert!(!detail(path).contains("private"), "{path}");
         }
     }

@@ -64,7 +64,8 @@ impl MappingKey {
 /// Version 1 of the service lists the root so; what version 2 makes of it as a key is
 /// unknown.
 fn root_of_version_1(text: &str) -> Option<String> {
-    let found = "is what version 1 of API Gateway calls the root of a domain. To map the root, leave the key out.";
+    let found =
+        "is what version 1 of API Gateway calls the root of a domain. To map the root, leave the key out.";
     (text == MappingKey::ROOT_OF_VERSION_1).then(|| found.to_owned())
 }
 

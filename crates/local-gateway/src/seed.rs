@@ -133,7 +133,14 @@ impl Seed {
     pub fn api(mut self, id: impl Into<String>, protocol: Protocol, stages: &[&str]) -> Self {
         let stages = stages.iter().map(|&stage| stage.to_owned()).collect();
         let endpoint = RestEndpoint::default();
-        self.apis.push(SeedApi { id: id.into(), name: None, protocol, endpoint, security_policy: None, stages });
+        self.apis.push(SeedApi {
+            id: id.into(),
+            name: None,
+            protocol,
+            endpoint,
+            security_policy: None,
+            stages,
+        });
         self
     }
 

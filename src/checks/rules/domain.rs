@@ -86,7 +86,9 @@ pub(super) fn not_available(facts: &Facts) -> Option<Finding> {
     let next = match status.as_str() {
         "UPDATING" | "PENDING" => "Wait until its change is finished",
         "PENDING_CERTIFICATE_REIMPORT" => "Import its certificate into ACM again",
-        "PENDING_OWNERSHIP_VERIFICATION" => "Verify that you own it, with the certificate that API Gateway asks for",
+        "PENDING_OWNERSHIP_VERIFICATION" => {
+            "Verify that you own it, with the certificate that API Gateway asks for"
+        }
         "FAILED" => "Waiting does not help: correct what its status message names, or create it anew",
         _ => "Look at the domain name in AWS: this provider does not know that status",
     };
@@ -170,7 +172,10 @@ mod tests {
         let (severity, attribute, summary, detail) = with("UPDATING");
         let expected = (Severity::Warning, "domain_name", "Domain Name Not Available");
         assert_eq!((severity, attribute, summary), expected);
-        assert!(detail.starts_with("The status of api.example.com is UPDATING, not AVAILABLE. Wait"), "{detail}");
+        assert!(
+            detail.starts_with("The status of api.example.com is UPDATING, not AVAILABLE. Wait"),
+            "{detail}"
+        );
         assert!(with("FAILED").3.contains("Waiting does not help"));
         assert!(with("NEW_IN_2027").3.contains("is NEW_IN_2027, not AVAILABLE. Look at the domain name"));
     }

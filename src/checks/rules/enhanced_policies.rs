@@ -56,7 +56,8 @@ pub(super) fn of_a_rest_api(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
         (kind == Protocol::Http && is_strict(api, key)) || (own_is_strict && is_http(api))
     };
     let there = facts.others.known().into_iter().flat_map(|others| others.iter());
-    let there = there.filter(|other| !facts.may_leave(other)).map(|other| (other.api_id.as_str(), &other.key));
+    let there =
+        there.filter(|other| !facts.may_leave(other)).map(|other| (other.api_id.as_str(), &other.key));
     let earlier = facts.planned_earlier(mapping);
     let earlier = earlier.filter_map(|plan| Some((plan.api_id.as_ref()?.as_str(), plan.key.as_ref()?)));
     let (other, key) = there.chain(earlier).find(|(api, key)| clashes(api, key))?;

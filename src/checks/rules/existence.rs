@@ -156,7 +156,8 @@ mod tests {
         let expected = (Severity::Error, "stage", "REST API Without a Default Stage");
         assert_eq!((severity, attribute, summary), expected);
         assert!(detail.contains("no REST API has a stage \"$default\""), "{detail}");
-        let key = |plan: &mut PlannedMapping| plan.changed = ChangedFields { key: true, ..ChangedFields::NONE };
+        let key =
+            |plan: &mut PlannedMapping| plan.changed = ChangedFields { key: true, ..ChangedFields::NONE };
         assert_eq!(found(&planning(&facts(Protocol::Rest), key)), []);
     }
 
@@ -172,7 +173,8 @@ mod tests {
         let expected = (Severity::Warning, "api_id", "Private API on a Public Domain Name");
         assert_eq!((severity, attribute, summary), expected);
         assert!(detail.contains("aws_api_gateway_base_path_mapping"), "{detail}");
-        let key = |plan: &mut PlannedMapping| plan.changed = ChangedFields { key: true, ..ChangedFields::NONE };
+        let key =
+            |plan: &mut PlannedMapping| plan.changed = ChangedFields { key: true, ..ChangedFields::NONE };
         assert_eq!(found(&planning(&private(true), key)), []);
     }
 

@@ -206,7 +206,8 @@ mod tests {
 
     #[test]
     fn a_kind_that_is_not_known_is_not_compared() {
-        for (kind, others) in [(Protocol::Other, Protocol::WebSocket), (Protocol::WebSocket, Protocol::Other)] {
+        for (kind, others) in [(Protocol::Other, Protocol::WebSocket), (Protocol::WebSocket, Protocol::Other)]
+        {
             assert_eq!(findings(&beside(kind, others, shops())), [], "{kind} {others}");
         }
     }

@@ -84,10 +84,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::checks::facts::{Answer, Others};
     use crate::checks::finding::Severity;
     use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::rules::findings;
-    use crate::checks::facts::{Answer, Others};
     use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there, with};
 
     /// Beside a key with several levels.

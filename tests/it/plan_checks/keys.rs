@@ -148,7 +148,10 @@ fn a_key_with_levels_is_a_warning_for_a_websocket_api_only(case: &Case) {
     first.says("lower case").reads_as("first_multi_level_key", case, &[]);
     assert_eq!(applied.diagnostics.len(), 1, "{}", applied.text);
     // The second one brings nothing new.
-    project.main(&(orders.clone().key("orders/v2").hcl() + &Block::new("second").domain(DOMAIN).api(&shop).stage("$default").key("a/b").hcl()));
+    project.main(
+        &(orders.clone().key("orders/v2").hcl()
+            + &Block::new("second").domain(DOMAIN).api(&shop).stage("$default").key("a/b").hcl()),
+    );
     let planned = project.plan().succeeds();
     assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
 }

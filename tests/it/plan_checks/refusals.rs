@@ -161,10 +161,7 @@ fn rows(case: &Case) -> Vec<Row> {
         // stage and a domain have names of the user's choice, which this run may
         // be about to create or to change, so these are warnings.
         row(Recorded, "api.example.com", "zzzz9999", no_api, (400, "Invalid API identifier specified")),
-        Row {
-            stage: "tomorrow",
-            ..row(Recorded, "stage.example.com", &web, no_stage, no_such_stage)
-        },
+        Row { stage: "tomorrow", ..row(Recorded, "stage.example.com", &web, no_stage, no_such_stage) },
         row(Measured, "gone.example.com", &web, no_domain, (404, "Invalid domain name identifier specified")),
         row(Recorded, "key.example.com", &web, TAKEN, exists),
         Row { key: "", ..row(Measured, "root.example.com", &web, TAKEN, exists) },

@@ -10,6 +10,7 @@ use crate::harness::{Case, Diagnostic, Page, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(denied_look_ups_are_one_warning_each_that_names_the_permission, needs: [Faults]),
     scenario!(a_denied_look_up_of_a_stage_or_a_rest_api_is_a_warning_too, needs: [Faults]),
+    scenario!(look_ups_of_rest_apis_alone_are_enough_for_rest_apis, needs: [Faults]),
     scenario!(throttled_look_ups_are_a_warning, needs: [Faults]),
     scenario!(look_ups_that_fail_inside_the_service_are_a_warning, needs: [Faults]),
     scenario!(an_endpoint_that_cannot_be_reached_does_not_fail_the_plan_of_a_create),
@@ -143,6 +144,20 @@ fn an_endpoint_that_cannot_be_reached_does_not_fail_the_plan_of_a_create(case: &
     let mut page = Page::new("plan_checks_of_an_endpoint_that_cannot_be_reached");
     page.add_sorted("nothing listens there", planned.warnings());
     page.reads_as_golden(case, &[]);
+}
+
+fn look_ups_of_rest_apis_alone_are_enough_for_rest_apis(case: &Case) {
+    let world = World::new(case);
+    let old = case.aws.create_rest_api("old", &["live"]);
+    case.aws.local().inject(Fault::on_any_of(&[Operation::GetApi, Operation::GetStage]).deny());
+    let project = case.project();
+    project.main(&world.orders_block().api(&old).stage("live").hcl());
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    // What version 1 does not know may still be there.
+    project.main(&world.orders_block().hcl());
+    let planned = project.plan().succeeds();
+    planned.warning(SUMMARY).on("api_id").says("apigateway:GET on /apis/*");
 }
 
 fn a_run_without_any_read_permission_still_creates_and_destroys(case: &Case) {
