@@ -217,10 +217,11 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
     let of = |other: usize, found: &Diagnostic| found.file == format!("row{other}.tf");
     let (wish, _) = &refused[number];
     planned.diagnostics.iter().any(|found| match found.summary.as_str() {
-        // That two of these have one key is not what each was refused for.
-        "API Mapping Key Planned Twice" => false,
-        // Nor what is said of a mapping that the service takes.
-        "First Multi-Level Key of the Domain Name" | "Multi-Level Key for a WebSocket API" => false,
+        // That two of these have one key is not what each was refused for, nor what is said
+        // of a mapping that the service takes.
+        "API Mapping Key Planned Twice"
+        | "First Multi-Level Key of the Domain Name"
+        | "Multi-Level Key for a WebSocket API" => false,
         "WebSocket and Other APIs on One Domain" => refused.iter().enumerate().any(|(other, (same, _))| {
             (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
         }),
