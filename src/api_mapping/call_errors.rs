@@ -33,7 +33,8 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
         "domain_name",
         "Domain Name Not Found",
         "There is no such custom domain name here. Check the name, and the provider's region and credentials, or create \
-         it first.",
+         it first. A private custom domain name is not found: it takes no API mappings, but \
+         aws_api_gateway_base_path_mapping of hashicorp/aws.",
     ),
     (
         "Only REGIONAL domain names",

@@ -49,7 +49,8 @@ impl Identity {
             return Err(vec![general("Identity of Another Region", detail)]);
         }
         let Some(mapping) = api_mapping_id.as_ref_option().and_then(|id| MappingId::from_api(id)) else {
-            let detail = "The api_mapping_id of the identity is not the id of a mapping. Write one such as \"a1b2c3\".";
+            let detail = "The api_mapping_id of the identity is not the id of a mapping: it is empty, far too long, or has a \
+                          slash or a blank in it. Write one such as \"a1b2c3\".";
             return Err(vec![general("Invalid Identity", detail)]);
         };
         let diagnostic = |found: Problem| general(found.summary, found.detail);

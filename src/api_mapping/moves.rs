@@ -8,6 +8,7 @@ use super::location::Location;
 use super::private_state::PrivateState;
 use super::state::State;
 use crate::diagnostic::general;
+use crate::names::MappingKey;
 
 const PROVIDER: &str = "hashicorp/aws";
 const TYPE_NAME: &str = "aws_apigatewayv2_api_mapping";
@@ -45,11 +46,10 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
         domain_name: text("domain_name"),
         api_id: text("api_id"),
         stage: text("stage"),
-        // Theirs says null or "" for the root of a domain, ours says "".
-        api_mapping_key: if text("api_mapping_key").is_null() {
-            Value::from("")
-        } else {
-            text("api_mapping_key")
+        // Theirs says null, "" or version 1's word for the root of a domain, ours says "".
+        api_mapping_key: match text("api_mapping_key") {
+            Value::Value(key) if key != MappingKey::ROOT_OF_VERSION_1 => Value::Value(key),
+            _ => Value::from(""),
         },
         id: text("id"),
         api_mapping_id: text("id"),
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn the_root_is_an_empty_key_however_it_was_stored() {
-        for key in [serde_json::Value::Null, "".into()] {
+        for key in [serde_json::Value::Null, "".into(), "(none)".into()] {
             assert_eq!(from_hashicorp_aws(&foreign(&key)).api_mapping_key, Value::from(""));
         }
     }

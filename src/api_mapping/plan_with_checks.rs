@@ -48,7 +48,7 @@ impl ApiMapping {
             }),
             Err(why) => run.report_once(diags, &why.summary.clone(), why),
         }
-        let looked_up = checked.protocols.into_iter().flatten().next().map(Scheme::from);
+        let looked_up = checked.protocols.into_iter().flatten().next().and_then(Scheme::of_kind);
         match (known.or(looked_up), names.domain, names.key) {
             (Some(scheme), Some(domain), Some(key)) if planned.url.is_unknown() => {
                 State { url: Value::from(url(scheme, &domain, &key)), ..planned }

@@ -22,13 +22,16 @@ impl Scheme {
     /// The scheme of the API; `None` when it cannot be looked up.
     pub(super) async fn look_up(gateway: &Gateway, api_id: &str) -> Option<Self> {
         let id = ApiId::parse(api_id).ok()?;
-        gateway.lookups.api(id.as_str()).await.ok().flatten().map(Self::from)
+        gateway.lookups.api(id.as_str()).await.ok().flatten().and_then(|api| Self::of_kind(api.protocol))
     }
-}
 
-impl From<Protocol> for Scheme {
-    fn from(protocol: Protocol) -> Self {
-        if protocol.is_websocket() { Self::WSS } else { Self::HTTPS }
+    /// The scheme of a kind of API; `None` for a kind that is not known.
+    pub(super) fn of_kind(kind: Protocol) -> Option<Self> {
+        match kind {
+            Protocol::WebSocket => Some(Self::WSS),
+            Protocol::Http | Protocol::Rest => Some(Self::HTTPS),
+            Protocol::Other => None,
+        }
     }
 }
 
@@ -49,9 +52,11 @@ mod tests {
     #[test]
     fn the_kind_of_the_api_decides_the_scheme_and_the_root_has_no_path() {
         let domain = DomainName::parse("api.example.com").unwrap();
-        let key = MappingKey::parse("orders").unwrap();
-        assert_eq!(url(Protocol::WebSocket.into(), &domain, &key), "wss://api.example.com/orders");
-        assert_eq!(url(Protocol::Rest.into(), &domain, &MappingKey::root()), "https://api.example.com");
+        let (key, root) = (MappingKey::parse("orders").unwrap(), MappingKey::root());
+        let at = |kind, key| Scheme::of_kind(kind).map(|scheme| url(scheme, &domain, key));
+        assert_eq!(at(Protocol::WebSocket, &key).as_deref(), Some("wss://api.example.com/orders"));
+        assert_eq!(at(Protocol::Rest, &root).as_deref(), Some("https://api.example.com"));
+        assert_eq!(at(Protocol::Other, &key), None);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What is known of planned mappings and their domain.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::planned_mapping::PlannedMapping;
-use crate::gateway::{CallError, DomainFacts, Mapping, Mappings, Protocol};
+use crate::gateway::{ApiFacts, CallError, DomainFacts, Mapping, Mappings, Protocol};
 use crate::names::{DomainName, MappingId, MappingKey};
 
 /// The answer to a question.
@@ -53,14 +53,18 @@ pub(super) struct Facts {
     pub(super) kind_of_others: Answer<Option<Protocol>>,
     /// What this run planned for the domain before.
     pub(super) planned_before: Vec<Arc<PlannedMapping>>,
+    /// Those of the other mappings that Terraform is known to manage.
+    pub(super) managed: HashSet<MappingId>,
+    /// The APIs of all these mappings, by id, as far as they have been looked up.
+    pub(super) apis: HashMap<String, ApiFacts>,
 }
 
 /// What is known of one planned mapping.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MappingFacts {
     pub(super) planned: Arc<PlannedMapping>,
-    /// The kind of its API; `None` when there is no such API.
-    pub(super) api: Answer<Option<Protocol>>,
+    /// What its API is like; `None` when there is no such API.
+    pub(super) api: Answer<Option<ApiFacts>>,
     /// Whether its API has the stage.
     pub(super) has_stage: Answer<bool>,
     /// What becomes of the mapping that holds its key.
@@ -79,6 +83,29 @@ impl Facts {
     /// What this run planned before for a mapping that exists.
     pub(super) fn plan_of(&self, mapping: &Mapping) -> Option<&PlannedMapping> {
         self.planned_before.iter().find(|plan| plan.id.as_ref() == Some(&mapping.id)).map(AsRef::as_ref)
+    }
+
+    /// Whether this run plans a mapping to come to the domain.
+    pub(super) fn enter_domain(&self) -> bool {
+        self.mappings.iter().any(|mapping| mapping.planned.changed.domain)
+    }
+
+    /// Whether the mapping may leave the domain, or its API, before the planned ones are
+    /// written: this run has planned another API for it, or Terraform manages it and has
+    /// not planned it here.
+    pub(super) fn may_leave(&self, other: &Mapping) -> bool {
+        match self.plan_of(other) {
+            Some(plan) => plan.api_id.as_ref().is_none_or(|api| api.as_str() != other.api_id),
+            None => self.managed.contains(&other.id),
+        }
+    }
+
+    /// The kind of the other APIs on the domain, where an API of a planned mapping cannot
+    /// be beside them.
+    pub(super) fn excluded_by(&self, planned: &PlannedMapping) -> Option<Protocol> {
+        let kind = planned.protocol.filter(|_| planned.changed.api && planned.api_id.is_some())?;
+        let others = self.kind_of_others.known().copied().flatten()?;
+        kind.excludes(others).then_some(others)
     }
 
     /// What this run planned before, and then the planned mappings before this one.

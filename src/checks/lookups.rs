@@ -1,5 +1,6 @@
 //! Looks up the facts, each once a run and only for what the plan changes.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use futures_util::future::join_all;
 use super::facts::{Answer, Facts, Holder, MappingFacts, Others};
 use super::planned_mapping::PlannedMapping;
 use super::run::Run;
-use crate::gateway::{CallError, DomainFacts, Gateway, Protocol, Routing};
+use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Mapping, Protocol, Routing};
 use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::Session;
 
@@ -28,8 +29,10 @@ pub(super) async fn look_up(
         // The place is named with its account.
         session.account(),
     );
+    // The kind of an API that stays may be known from another mapping.
+    let known_api = |plan: &PlannedMapping| gateway.lookups.known_api(plan.api_id.as_ref()?.as_str());
     let mappings = planned.into_iter().zip(apis_and_stages).map(|(plan, (api, has_stage))| {
-        let protocol = api.known().copied().flatten();
+        let protocol = api.known().copied().flatten().or_else(|| known_api(&plan)).map(|api| api.protocol);
         let planned = Arc::new(PlannedMapping { protocol, ..plan });
         MappingFacts { planned, api, has_stage, ..MappingFacts::default() }
     });
@@ -41,7 +44,7 @@ pub(super) async fn look_up(
         has_rules,
         others,
         kind_of_others,
-        planned_before: Vec::new(),
+        ..Facts::default()
     };
     if let Some(domain) = &facts.domain {
         let planned: Vec<_> = facts.mappings.iter().map(|mapping| mapping.planned.clone()).collect();
@@ -50,11 +53,21 @@ pub(super) async fn look_up(
             mapping.gone = mapping.planned.key.as_ref().and_then(|key| run.gone(domain, key));
         }
     }
-    find_holders(run, &mut facts).await;
+    facts.apis = known_apis(gateway, &facts);
+    find_managed(run, &mut facts).await;
     facts
 }
 
-async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Option<Protocol>>, Answer<bool>) {
+/// What has been looked up of the APIs on the domain; costs no call.
+fn known_apis(gateway: &Gateway, facts: &Facts) -> HashMap<String, ApiFacts> {
+    let others = facts.others.known().into_iter().flat_map(Others::iter).map(|other| other.api_id.as_str());
+    let here = facts.mappings.iter().map(|mapping| &mapping.planned);
+    let planned = facts.planned_before.iter().chain(here);
+    let planned = planned.filter_map(|plan| plan.api_id.as_ref()).map(ApiId::as_str);
+    others.chain(planned).filter_map(|id| Some((id.to_owned(), gateway.lookups.known_api(id)?))).collect()
+}
+
+async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Option<ApiFacts>>, Answer<bool>) {
     tokio::join!(
         ask(api_to_look_up(plan).map(|api| gateway.lookups.api(api.as_str()))),
         ask(stage_to_look_up(plan).map(|(api, stage)| gateway.lookups.has_stage(api, stage))),
@@ -84,7 +97,8 @@ async fn domain_and_rules(
     domain: Option<&DomainName>,
     planned: &[PlannedMapping],
 ) -> (Answer<Option<DomainFacts>>, Answer<bool>) {
-    let changes = planned.iter().any(|plan| plan.changed.domain);
+    // What a domain is like also decides which APIs it takes.
+    let changes = planned.iter().any(|plan| plan.changed.domain || plan.changed.api);
     let Some(domain) = domain.filter(|_| changes) else { return Default::default() };
     let facts = ask(Some(gateway.lookups.domain(domain))).await;
     let has_rules = facts.known().and_then(Option::as_ref).is_some_and(may_apply_rules_first);
@@ -110,10 +124,14 @@ async fn others_and_their_kind(
     };
     let kind = match telling_api(&others, planned, |api| gateway.lookups.known_api(api).is_some()) {
         _ if !planned.iter().any(brings_an_api) => Answer::NotAsked,
-        Some(api) => ask(Some(gateway.lookups.api(api))).await,
+        Some(api) => ask(Some(kind_of(gateway, api))).await,
         None => Answer::Known(None),
     };
     (Answer::Known(others), kind)
+}
+
+async fn kind_of(gateway: &Gateway, api: &str) -> Result<Option<Protocol>, CallError> {
+    Ok(gateway.lookups.api(api).await?.map(|api| api.protocol))
 }
 
 fn depends_on_others(plan: &PlannedMapping) -> bool {
@@ -137,15 +155,21 @@ fn telling_api<'a>(
 }
 
 /// Terraform shows the provider what it manages as it comes to it, several resources
-/// at a time. A holder that is not known yet may come next, so it is given a moment
-/// before the plan fails because of it.
-async fn find_holders(run: &Run, facts: &mut Facts) {
+/// at a time. A mapping in the way that is not known yet may come next, so it is given a
+/// moment before the plan fails because of it.
+async fn find_managed(run: &Run, facts: &mut Facts) {
     for attempt in 0..=10 {
+        facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
         let holders: Vec<_> =
             facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
         let is_unknown =
             |holder: &Option<Holder>| matches!(holder, Some(Holder::NotManaged | Holder::Unknown));
-        if attempt == 10 || !holders.iter().any(is_unknown) {
+        let is_foreign =
+            |other: &Mapping| facts.plan_of(other).is_none() && !facts.managed.contains(&other.id);
+        let excludes_foreign =
+            facts.mappings.iter().any(|mapping| facts.excluded_by(&mapping.planned).is_some())
+                && others(facts).any(is_foreign);
+        if attempt == 10 || !(excludes_foreign || holders.iter().any(is_unknown)) {
             for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
                 mapping.holder = holder.unwrap_or_default();
             }
@@ -153,6 +177,10 @@ async fn find_holders(run: &Run, facts: &mut Facts) {
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
+}
+
+fn others(facts: &Facts) -> impl Iterator<Item = &Mapping> {
+    facts.others.known().into_iter().flat_map(Others::iter)
 }
 
 /// What this run knows of the mapping that holds the planned key, if one does.
@@ -316,7 +344,7 @@ mod tests {
             tokio::time::sleep(Duration::from_millis(240)).await;
             shown.note_read(MappingId::from_api("m1").unwrap());
         });
-        find_holders(&known, &mut facts).await;
+        find_managed(&known, &mut facts).await;
         assert_eq!(facts.mappings[0].holder, Holder::MayReleaseKey);
     }
 
@@ -324,16 +352,34 @@ mod tests {
     async fn a_holder_that_stays_unknown_is_foreign_after_a_moment() {
         let (run, mut facts) = (has_read(&[]), wanted(None, Vec::new()));
         let start = tokio::time::Instant::now();
-        find_holders(&run, &mut facts).await;
+        find_managed(&run, &mut facts).await;
         assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
         assert_eq!(start.elapsed(), Duration::from_millis(250));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_mapping_of_another_kind_is_waited_for_until_it_is_managed() {
+        let beside_http = |managed: &[&str]| {
+            (has_read(managed), {
+                let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
+                let kind_of_others = Answer::Known(Some(Protocol::Http));
+                Facts { others: Answer::Known(others), kind_of_others, ..orders() }
+            })
+        };
+        for (managed, waited) in [(&["m1"][..], 0), (&[], 250)] {
+            let (run, mut facts) = beside_http(managed);
+            let start = tokio::time::Instant::now();
+            find_managed(&run, &mut facts).await;
+            assert_eq!(start.elapsed(), Duration::from_millis(waited));
+            assert_eq!(facts.managed.len(), managed.len());
+        }
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_known_is_not_waited_for() {
         let start = tokio::time::Instant::now();
         for mut facts in [orders(), wanted(None, of_m1("orders"))] {
-            find_holders(&has_read(&[]), &mut facts).await;
+            find_managed(&has_read(&[]), &mut facts).await;
         }
         assert_eq!(start.elapsed(), Duration::ZERO);
     }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::facts::{Answer, Facts, MappingFacts, Others};
 use super::finding::{Finding, Severity};
 use super::planned_mapping::{ChangedFields, PlannedMapping};
-use crate::gateway::{Action, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing};
+use crate::gateway::{
+    Action, ApiFacts, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing,
+};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
 pub(super) const API: &str = "a1b2c3d4";
@@ -28,7 +30,7 @@ pub(super) fn orders() -> Facts {
 pub(super) fn new(api: &str, at: &str, kind: Protocol) -> MappingFacts {
     MappingFacts {
         planned: plan(None, at, api, kind),
-        api: Answer::Known(Some(kind)),
+        api: Answer::Known(Some(ApiFacts::of(kind))),
         has_stage: Answer::Known(true),
         ..MappingFacts::default()
     }
@@ -48,7 +50,13 @@ pub(super) fn with(facts: &Facts, change: impl Fn(&mut MappingFacts)) -> Facts {
 
 /// An available Regional domain with TLS 1.2 and nothing but mappings.
 pub(super) fn regional() -> DomainFacts {
-    DomainFacts { edge: false, tls_1_0: false, busy: None, routing: Routing::Mappings }
+    DomainFacts {
+        edge: false,
+        tls_1_0: false,
+        enhanced_policy: None,
+        not_available: None,
+        routing: Routing::Mappings,
+    }
 }
 
 pub(super) fn key(text: &str) -> MappingKey {

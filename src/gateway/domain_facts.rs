@@ -11,8 +11,10 @@ pub struct DomainFacts {
     pub edge: bool,
     /// Accepts TLS 1.0.
     pub tls_1_0: bool,
+    /// Its enhanced security policy, one that starts with `SecurityPolicy_`.
+    pub enhanced_policy: Option<String>,
     /// The status of its configuration, when it is not `AVAILABLE`.
-    pub busy: Option<String>,
+    pub not_available: Option<String>,
     /// How requests find their API.
     pub routing: Routing,
 }
@@ -34,22 +36,35 @@ impl DomainFacts {
     /// that holds mappings.
     pub(super) fn new(configurations: &[DomainNameConfiguration], routing: Option<&RoutingMode>) -> Self {
         let regional = configurations.iter().filter(|c| c.endpoint_type() != Some(&EndpointType::Edge));
-        let mut policies = regional.clone().filter_map(|c| c.security_policy());
+        let policies = regional.clone().filter_map(|c| c.security_policy());
         Self {
             edge: !configurations.is_empty() && regional.count() == 0,
-            tls_1_0: policies.any(|policy| *policy == SecurityPolicy::Tls10),
-            busy: configurations
+            tls_1_0: policies.clone().any(|policy| *policy == SecurityPolicy::Tls10),
+            enhanced_policy: policies
+                .map(SecurityPolicy::as_str)
+                .find(|policy| is_enhanced(policy))
+                .map(str::to_owned),
+            not_available: configurations
                 .iter()
                 .filter_map(|c| c.domain_name_status())
                 .find(|status| **status != DomainNameStatus::Available)
                 .map(|status| status.as_str().to_owned()),
-            routing: match routing {
-                Some(RoutingMode::RoutingRuleOnly) => Routing::Rules,
-                Some(RoutingMode::RoutingRuleThenApiMapping) => Routing::RulesThenMappings,
+            // The two versions of the service spell the last one differently.
+            routing: match routing.map(RoutingMode::as_str) {
+                Some("ROUTING_RULE_ONLY") => Routing::Rules,
+                Some("ROUTING_RULE_THEN_API_MAPPING" | "ROUTING_RULE_THEN_BASE_PATH_MAPPING") => {
+                    Routing::RulesThenMappings
+                }
                 _ => Routing::Mappings,
             },
         }
     }
+}
+
+/// Whether the name of a security policy is that of an enhanced one (documentation). The
+/// clients of version 2 know none of them by name.
+pub(super) fn is_enhanced(policy: &str) -> bool {
+    policy.starts_with("SecurityPolicy_")
 }
 
 #[cfg(test)]
@@ -79,6 +94,44 @@ mod tests {
         assert_eq!(refused(&[(Regional, Tls12)]), (false, false));
         assert_eq!(refused(&[(Regional, Tls10)]), (false, true));
         assert_eq!(refused(&[(Regional, SecurityPolicy::from("TLS_1_3"))]), (false, false));
+    }
+
+    #[test]
+    fn an_enhanced_policy_is_known_by_its_name() {
+        let with = |policy: &str| {
+            let configuration =
+                DomainNameConfiguration::builder().security_policy(SecurityPolicy::from(policy));
+            DomainFacts::new(&[configuration.build()], None)
+        };
+        let policy = "SecurityPolicy_TLS13_1_3_2025_09";
+        assert_eq!(with(policy).enhanced_policy.as_deref(), Some(policy));
+        assert!(!with(policy).tls_1_0);
+        assert_eq!(with("TLS_1_2").enhanced_policy, None);
+    }
+
+    #[test]
+    fn both_spellings_of_a_routing_mode_are_alike() {
+        let routing = |mode: &str| DomainFacts::new(&[], Some(&RoutingMode::from(mode))).routing;
+        for mode in ["ROUTING_RULE_THEN_API_MAPPING", "ROUTING_RULE_THEN_BASE_PATH_MAPPING"] {
+            assert_eq!(routing(mode), Routing::RulesThenMappings);
+        }
+        for mode in ["API_MAPPING_ONLY", "BASE_PATH_MAPPING_ONLY", "ANOTHER_ONE"] {
+            assert_eq!(routing(mode), Routing::Mappings);
+        }
+        assert_eq!(routing("ROUTING_RULE_ONLY"), Routing::Rules);
+    }
+
+    #[test]
+    fn a_status_is_kept_as_the_service_writes_it() {
+        let with = |status: &str| {
+            let status = DomainNameStatus::from(status);
+            let configuration = DomainNameConfiguration::builder().domain_name_status(status).build();
+            DomainFacts::new(&[configuration], None).not_available
+        };
+        assert_eq!(with("AVAILABLE"), None);
+        for status in ["UPDATING", "FAILED", "PENDING", "ANOTHER_ONE"] {
+            assert_eq!(with(status).as_deref(), Some(status));
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::once::Once;
 use super::service::Service;
-use super::{Action, CallError, DomainFacts, Protocol};
+use super::{Action, ApiFacts, CallError, DomainFacts};
 use crate::names::{ApiId, DomainName, StageName};
 
 /// What is around mappings, as far as it has been looked up.
@@ -16,9 +16,9 @@ use crate::names::{ApiId, DomainName, StageName};
 pub struct Lookups {
     service: Arc<Service>,
     /// WebSocket and HTTP APIs.
-    v2_apis: Once<String, Option<Protocol>>,
+    v2_apis: Once<String, Option<ApiFacts>>,
     /// APIs of every kind.
-    apis: Once<String, Option<Protocol>>,
+    apis: Once<String, Option<ApiFacts>>,
     stages: Once<(String, String), bool>,
     domains: Once<DomainName, Option<DomainFacts>>,
     /// The first page of the account's domain names; empty when it could not be had.
@@ -39,37 +39,41 @@ impl Lookups {
         }
     }
 
-    /// The kind of the API, or `None` when neither version of the service knows it in
-    /// this account and region.
+    /// What matters of the API, or `None` when neither version of the service knows it in
+    /// this account and region. Credentials that may read REST APIs alone are enough for
+    /// one of those.
     ///
     /// # Errors
     /// When the look-up failed.
-    pub async fn api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
+    pub async fn api(&self, id: &str) -> Result<Option<ApiFacts>, CallError> {
         let find = async {
-            match self.v2_api(id).await? {
-                Some(protocol) => Ok(Some(protocol)),
-                None => {
-                    let is_rest =
-                        self.service.look_up(Action::GetRestApi, |calls| calls.has_rest_api(id)).await?;
-                    Ok(is_rest.then_some(Protocol::Rest))
-                }
+            let denied = match self.v2_api(id).await {
+                Ok(None) => None,
+                Err(denied) if denied.is_denied() => Some(denied),
+                answer => return answer,
+            };
+            let rest_api = self.service.look_up(Action::GetRestApi, |calls| calls.get_rest_api(id)).await;
+            match (denied, rest_api) {
+                (Some(denied), Ok(None) | Err(_)) => Err(denied),
+                (_, rest_api) => rest_api,
             }
         };
-        self.apis.get(id.to_owned(), find).await
+        // The futures of the SDK are too large for the stack when several are nested.
+        self.apis.get(id.to_owned(), Box::pin(find)).await
     }
 
-    /// The kind of the API, if it has been looked up.
-    pub fn known_api(&self, id: &str) -> Option<Protocol> {
+    /// What matters of the API, if it has been looked up.
+    pub fn known_api(&self, id: &str) -> Option<ApiFacts> {
         self.apis.known(id).flatten()
     }
 
-    async fn v2_api(&self, id: &str) -> Result<Option<Protocol>, CallError> {
+    async fn v2_api(&self, id: &str) -> Result<Option<ApiFacts>, CallError> {
         let find = self.service.look_up(Action::GetApi, |calls| calls.get_api(id));
         self.v2_apis.get(id.to_owned(), find).await
     }
 
     /// Whether the API has the stage. Asked for together with the API, and once more for
-    /// a REST API, which version 2 does not know.
+    /// a REST API, which version 2 does not know or the credentials may not read there.
     ///
     /// # Errors
     /// When the look-up failed.
@@ -77,15 +81,20 @@ impl Lookups {
         let find = async {
             let v2_stage = self.service.look_up(Action::GetStage, |calls| calls.has_stage(api, stage));
             let (v2_api, v2_stage) = tokio::join!(self.v2_api(api.as_str()), v2_stage);
-            match v2_api? {
-                Some(_) => v2_stage,
-                None => {
-                    let action = Action::GetRestApiStage;
-                    self.service.look_up(action, |calls| calls.has_rest_api_stage(api, stage)).await
-                }
+            let denied = match v2_api {
+                Ok(Some(_)) => return v2_stage,
+                Ok(None) => None,
+                Err(denied) if denied.is_denied() => Some(denied),
+                Err(error) => return Err(error),
+            };
+            let action = Action::GetRestApiStage;
+            let rest_stage = self.service.look_up(action, |calls| calls.has_rest_api_stage(api, stage)).await;
+            match (denied, rest_stage) {
+                (Some(denied), Ok(false) | Err(_)) => Err(denied),
+                (_, rest_stage) => rest_stage,
             }
         };
-        self.stages.get((api.to_string(), stage.to_string()), find).await
+        self.stages.get((api.to_string(), stage.to_string()), Box::pin(find)).await
     }
 
     /// What matters of the domain name, or `None` when it does not exist. It is taken

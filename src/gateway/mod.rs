@@ -12,6 +12,7 @@
 //! ```
 
 mod action;
+mod api_facts;
 mod call_error;
 mod calls;
 pub mod causes;
@@ -35,6 +36,7 @@ pub(crate) mod tests;
 mod writes;
 
 pub use action::Action;
+pub use api_facts::ApiFacts;
 pub use call_error::{CallError, Failure, RefusalKind};
 pub use calls::{Endpoint, GatewaySettings, origin_of};
 pub use domain_facts::{DomainFacts, Routing};

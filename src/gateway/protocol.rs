@@ -11,12 +11,16 @@ pub enum Protocol {
     Http,
     /// A REST API, which only version 1 of the service knows.
     Rest,
+    /// A kind that this provider does not know.
+    Other,
 }
 
 impl Protocol {
-    /// Whether it is a WebSocket API: those share no domain with any other kind.
-    pub fn is_websocket(self) -> bool {
-        self == Self::WebSocket
+    /// Whether APIs of the two kinds cannot share a domain: a WebSocket API cannot share
+    /// one with an HTTP or REST API (documentation). Nothing is known of other kinds.
+    pub fn excludes(self, other: Self) -> bool {
+        let is_known = self != Self::Other && other != Self::Other;
+        is_known && (self == Self::WebSocket) != (other == Self::WebSocket)
     }
 }
 
@@ -26,6 +30,28 @@ impl fmt::Display for Protocol {
             Self::WebSocket => "WebSocket",
             Self::Http => "HTTP",
             Self::Rest => "REST",
+            Self::Other => "other",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Protocol::{Http, Other, Rest, WebSocket};
+
+    #[test]
+    fn websocket_apis_exclude_http_and_rest_apis_and_the_reverse() {
+        for kind in [Http, Rest] {
+            assert!(WebSocket.excludes(kind) && kind.excludes(WebSocket));
+            assert!(!kind.excludes(Http) && !kind.excludes(Rest));
+        }
+        assert!(!WebSocket.excludes(WebSocket));
+    }
+
+    #[test]
+    fn a_kind_that_is_not_known_excludes_none() {
+        for kind in [WebSocket, Http, Rest, Other] {
+            assert!(!kind.excludes(Other) && !Other.excludes(kind));
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The id of an API.
 
-use super::{Rule, name_methods, quoted};
+use super::{Rule, name_methods, other_path, quoted};
 
 /// The id that API Gateway gave an API, such as `a1b2c3d4`. Its form is not
 /// documented, so only what is plainly something else is refused.
@@ -13,6 +13,7 @@ const RULES: &[Rule] = &[
     ("API ID Is an ARN", arn),
     ("API ID Is a URL", url),
     ("API ID Too Long", too_long),
+    ("Malformed API ID", malformed),
 ];
 
 fn empty(text: &str) -> Option<String> {
@@ -28,9 +29,18 @@ fn arn(text: &str) -> Option<String> {
     is_arn(text).then(|| format!("is an ARN. {}", write_instead(id_in_arn(text))))
 }
 
+fn is_url(text: &str) -> bool {
+    (text.contains("://") || text.contains(".execute-api.")) && !is_arn(text)
+}
+
 fn url(text: &str) -> Option<String> {
-    let is_url = text.contains("://") || text.contains(".execute-api.");
-    (is_url && !is_arn(text)).then(|| format!("is an API's endpoint. {}", write_instead(id_in_url(text))))
+    is_url(text).then(|| format!("is an API's endpoint. {}", write_instead(id_in_url(text))))
+}
+
+fn malformed(text: &str) -> Option<String> {
+    let why = other_path(text)?;
+    let is_told = text.trim().is_empty() || is_arn(text) || is_url(text);
+    (!is_told).then(|| format!("{why}. {}", write_instead(None)))
 }
 
 fn too_long(text: &str) -> Option<String> {
@@ -107,6 +117,16 @@ mod tests {
             assert_eq!(problem.summary, "API ID Is a URL");
             assert!(problem.detail.ends_with(r#"Write its id alone: "a1b2c3d4"."#), "{}", problem.detail);
         }
+    }
+
+    #[test]
+    fn what_would_address_something_else_is_no_id() {
+        for id in ["a1b2c3d4/stages", "a1b2 c3d4", " a1b2c3d4", "a1b2c3d4\n", "..", ".", "a\\b"] {
+            assert_eq!(only_problem(id).summary, "Malformed API ID", "{id:?}");
+        }
+        assert!(
+            only_problem("a/b").detail.starts_with("The API id \"a/b\" contains a slash. Write the API's id")
+        );
     }
 
     #[test]

@@ -21,6 +21,7 @@ const NOT_A_NAME: &[Rule] = &[
 
 const RULES: &[Rule] = &[
     ("Domain Name Is a Target Name", target_name),
+    ("Capital Letters in Domain Name", capitals),
     ("Invalid Domain Name Character", other_characters),
     ("Malformed Domain Name", malformed_labels),
     ("Domain Name Too Long", too_long),
@@ -41,9 +42,24 @@ fn empty(text: &str) -> Option<String> {
 
 fn arn(text: &str) -> Option<String> {
     let rest = text.strip_prefix("arn:")?;
+    if rest.split_once("/domainnames/").is_some_and(|(_, name)| name.contains('+')) {
+        return Some(format!("is the ARN of a private custom domain name. {PRIVATE}"));
+    }
     let name = rest.split_once("/domainnames/").and_then(|(_, name)| name.split(['/', '+']).next());
     let name = quoted(name.unwrap_or("api.example.com"));
     Some(format!("is an ARN. Write the custom domain name alone, like {name}."))
+}
+
+/// What a private custom domain name needs instead.
+const PRIVATE: &str = "Private custom domain names take no API mappings: map the API with \
+     aws_api_gateway_base_path_mapping of hashicorp/aws and its domain_name_id.";
+
+/// Whether a path is what follows the name in the id that hashicorp/aws gives a private
+/// domain, such as `abcde12345` in `api.example.com/abcde12345`.
+pub(super) fn may_be_domain_name_id(path: &str) -> bool {
+    path.len() >= 6
+        && path.contains(|c: char| c.is_ascii_digit())
+        && path.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
 }
 
 fn url_or_path(text: &str) -> Option<String> {
@@ -62,7 +78,12 @@ fn url_or_path(text: &str) -> Option<String> {
         "" => String::new(),
         path => format!(", and give the path, {}, as the mapping key", quoted(path)),
     };
-    Some(format!("{what}. Write the custom domain name alone, {host}{key}."))
+    let private = if scheme.is_none() && may_be_domain_name_id(path) {
+        format!(" If it is the id of a private custom domain name: {PRIVATE}")
+    } else {
+        String::new()
+    };
+    Some(format!("{what}. Write the custom domain name alone, {host}{key}.{private}"))
 }
 
 /// A name that API Gateway or CloudFront gives out: what a custom domain's DNS record
@@ -75,6 +96,17 @@ fn target_name(text: &str) -> Option<String> {
                  \"api.example.com\": the `domain_name` of the domain's resource, not a `target_domain_name` or an \
                  API's endpoint.";
     is_target.then(|| found.to_owned())
+}
+
+fn capitals(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    (lower != text).then(|| {
+        format!(
+            "contains capital letters. Write it in lower case, {}: API Gateway keeps names in lower case and finds \
+             none that is written otherwise.",
+            quoted(&lower)
+        )
+    })
 }
 
 fn other_characters(text: &str) -> Option<String> {
@@ -167,6 +199,26 @@ mod tests {
         let arn = "arn:aws:apigateway:eu-west-1::/domainnames/api.example.com";
         assert_eq!(summaries(arn), ["Domain Name Is an ARN"]);
         assert!(detail(arn).ends_with(r#"like "api.example.com"."#));
+    }
+
+    #[test]
+    fn a_private_domain_is_told_what_it_needs_instead() {
+        let arn = "arn:aws:apigateway:eu-west-1:123456789012:/domainnames/api.example.com+abcde12345";
+        assert_eq!(summaries(arn), ["Domain Name Is an ARN"]);
+        for id in [arn, "api.example.com/abcde12345"] {
+            assert!(detail(id).contains("aws_api_gateway_base_path_mapping"), "{id}");
+        }
+        for path in
+            ["api.example.com/orders", "https://api.example.com/abcde12345", "api.example.com/v1/abc123"]
+        {
+            assert!(!detail(path).contains("private"), "{path}");
+        }
+    }
+
+    #[test]
+    fn capitals_are_told_the_name_in_lower_case() {
+        assert_eq!(summaries("API.Example.com"), ["Capital Letters in Domain Name"]);
+        assert!(detail("API.Example.com").contains("Write it in lower case, \"api.example.com\":"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What a user gives to `terraform import`.
 
+use super::domain_name::may_be_domain_name_id;
 use super::{DomainName, MappingId, Problem, quoted};
 
 /// An import id, `<api_mapping_id>/<domain_name>`: the form that users of
@@ -28,14 +29,22 @@ impl ImportId {
         let (mapping, domain) = match halves[..] {
             [mapping, domain] => (mapping, domain),
             [_] => return Err(wrong("has no \"/\".")),
+            [_, domain, id] if domain.contains('.') && may_be_domain_name_id(id) => {
+                return Err(wrong(
+                    "has 2 slashes and must have one. If it ends with the id of a private custom domain name: that \
+                     has no API mappings to import, but base path mappings.",
+                ));
+            }
             _ => return Err(wrong(&format!("has {} slashes and must have one.", halves.len() - 1))),
         };
         if mapping.contains('.') && !domain.contains('.') {
             let swapped = quoted(&format!("{domain}/{mapping}"));
             return Err(wrong(&format!("has its halves swapped. Write {swapped} instead.")));
         }
-        let mapping =
-            MappingId::from_api(mapping).ok_or_else(|| wrong("has no mapping id before its \"/\"."))?;
+        let mapping = MappingId::from_api(mapping).ok_or_else(|| match mapping {
+            "" => wrong("has no mapping id before its \"/\"."),
+            _ => wrong("has no mapping id before its \"/\", but a blank or a part of a path."),
+        })?;
         let domain = DomainName::parse(domain).map_err(|problems| {
             let found: Vec<String> = problems.into_iter().map(|problem| problem.detail).collect();
             refused(found.join(" "))

@@ -18,6 +18,7 @@ const PUNCTUATION: &str = "$-_.+!*'()";
 const SHOWN_PUNCTUATION: &str = "`$ - _ . + ! * ' ( )`";
 
 const RULES: &[Rule] = &[
+    ("API Mapping Key Is the Root", root_of_version_1),
     ("Invalid API Mapping Key Character", other_characters),
     ("API Mapping Key Too Long", too_long),
     ("API Mapping Key Starts With a Slash", leading_slash),
@@ -31,6 +32,9 @@ const CAUTIONS: &[Rule] = &[
 ];
 
 impl MappingKey {
+    /// What version 1 of the service, and tools written for it, call the root of a domain.
+    pub const ROOT_OF_VERSION_1: &str = "(none)";
+
     /// The key of the root of the domain.
     pub fn root() -> Self {
         Self::default()
@@ -55,6 +59,14 @@ impl MappingKey {
     pub fn described(&self) -> String {
         if self.is_root() { "the root path".to_owned() } else { format!("key {}", quoted(&self.0)) }
     }
+}
+
+/// Version 1 of the service lists the root so; what version 2 makes of it as a key is
+/// unknown.
+fn root_of_version_1(text: &str) -> Option<String> {
+    let found =
+        "is what version 1 of API Gateway calls the root of a domain. To map the root, leave the key out.";
+    (text == MappingKey::ROOT_OF_VERSION_1).then(|| found.to_owned())
 }
 
 fn other_characters(text: &str) -> Option<String> {
@@ -173,6 +185,15 @@ mod tests {
         assert!(problems[0].detail.starts_with(
             r#"The key "a~b c~" contains characters that API Gateway does not accept: `~` and a space. Allowed"#
         ));
+    }
+
+    #[test]
+    fn the_root_of_version_1_is_told_how_to_map_the_root() {
+        let problems = MappingKey::parse("(none)").unwrap_err();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].summary, "API Mapping Key Is the Root");
+        assert!(problems[0].detail.ends_with("To map the root, leave the key out."));
+        assert!(summaries("(none)/v1").is_empty() && summaries("none").is_empty());
     }
 
     #[test]

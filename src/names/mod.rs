@@ -61,6 +61,19 @@ fn quoted(text: &str) -> String {
     format!("{shown:?}")
 }
 
+/// Why an id would address something else than it names: its URL would have another path.
+fn other_path(id: &str) -> Option<&'static str> {
+    if id.contains(['/', '\\']) {
+        Some("contains a slash")
+    } else if id.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        Some("contains a blank")
+    } else if matches!(id, "." | "..") {
+        Some("is a part of a path")
+    } else {
+        None
+    }
+}
+
 /// The distinct characters of `text` that `wanted` picks, in order of appearance:
 /// `` `?`, `~` and `=` ``.
 fn list_chars(text: &str, wanted: impl Fn(char) -> bool) -> Option<String> {

@@ -8,6 +8,13 @@ use super::{Rule, list_chars, name_methods};
 pub struct StageName(String);
 name_methods!(StageName, called "The stage", RULES);
 
+impl StageName {
+    /// Whether it is `$default`.
+    pub fn is_default(&self) -> bool {
+        self.0 == DEFAULT_STAGE
+    }
+}
+
 /// The stage that an HTTP API deploys to without a path of its own.
 const DEFAULT_STAGE: &str = "$default";
 const MAX_LENGTH: usize = 128;

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::SecurityPolicy;
+
 /// What an API speaks, which decides who can see it and what it can be mapped beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -16,6 +18,19 @@ pub enum Protocol {
     Rest,
 }
 
+/// From where a REST API is reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum RestEndpoint {
+    /// In one Region.
+    #[default]
+    Regional,
+    /// Through CloudFront.
+    Edge,
+    /// Through VPC endpoints alone.
+    Private,
+}
+
 /// An API with its stages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
@@ -25,6 +40,10 @@ pub struct Api {
     pub name: String,
     /// What the API speaks.
     pub protocol: Protocol,
+    /// From where it is reached. v2 makes regional APIs only.
+    pub endpoint: RestEndpoint,
+    /// Its own security policy, of REST APIs only.
+    pub security_policy: SecurityPolicy,
     /// What a person wrote about it.
     pub description: Option<String>,
     /// The names of its stages.
@@ -41,6 +60,8 @@ impl Api {
             name: id.clone(),
             id,
             protocol,
+            endpoint: RestEndpoint::default(),
+            security_policy: SecurityPolicy::Tls10,
             description: None,
             stages: stages.iter().map(|&stage| stage.to_owned()).collect(),
             tags: BTreeMap::new(),

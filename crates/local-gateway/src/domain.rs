@@ -17,7 +17,7 @@ pub enum EndpointType {
     Edge,
 }
 
-/// The lowest TLS version that a domain name speaks.
+/// The TLS versions and ciphers that a domain name speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are the service's own")]
 pub enum SecurityPolicy {
@@ -26,6 +26,9 @@ pub enum SecurityPolicy {
     #[default]
     #[serde(rename = "TLS_1_2")]
     Tls12,
+    /// One of a dozen enhanced policies, for all of them.
+    #[serde(rename = "SecurityPolicy_TLS13_1_3_2025_09")]
+    Enhanced,
 }
 
 /// Whether a domain name is ready.
@@ -36,6 +39,8 @@ pub enum DomainStatus {
     #[default]
     Available,
     Updating,
+    Pending,
+    Failed,
     PendingCertificateReimport,
     PendingOwnershipVerification,
 }
@@ -74,7 +79,7 @@ pub struct Domain {
     pub name: String,
     /// Where it is served from.
     pub endpoint_type: EndpointType,
-    /// The lowest TLS version it speaks.
+    /// The TLS versions it speaks.
     pub security_policy: SecurityPolicy,
     /// Whether it is ready.
     pub status: DomainStatus,
@@ -91,8 +96,9 @@ pub struct Domain {
 }
 
 impl Domain {
-    /// A regional domain name, available, with TLS 1.2 and nothing mapped.
+    /// A regional domain name, available, with TLS 1.2 and nothing mapped. The service
+    /// keeps names in lower case (recorded).
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+        Self { name: name.into().to_lowercase(), ..Self::default() }
     }
 }

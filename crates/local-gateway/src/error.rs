@@ -51,6 +51,11 @@ impl ServiceError {
         Self::new(429, "TooManyRequestsException", "Too Many Requests")
     }
 
+    pub(crate) fn quota_exceeded(of: &str) -> Self {
+        let message = format!("Maximum number of {of} has been reached.");
+        Self::new(429, "LimitExceededException", message)
+    }
+
     pub(crate) fn concurrent_modification() -> Self {
         Self::conflict("Unable to complete operation due to concurrent modification. Please try again later.")
     }

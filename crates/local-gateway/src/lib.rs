@@ -33,7 +33,7 @@ mod socket;
 mod world;
 mod xml;
 
-pub use api::{Api, Protocol};
+pub use api::{Api, Protocol, RestEndpoint};
 pub use domain::{Domain, DomainStatus, EndpointType, RoutingMode, RoutingRule, SecurityPolicy};
 pub use error::ServiceError;
 pub use faults::Fault;

@@ -4,7 +4,7 @@
 //! A text marked "not recorded" is worded by this endpoint: that the service
 //! refuses is documented, how it says so is not. Nothing may depend on it.
 
-use crate::api::{Api, Protocol};
+use crate::api::{Api, Protocol, RestEndpoint};
 use crate::domain::{Domain, EndpointType, RoutingMode, SecurityPolicy};
 use crate::error::ServiceError;
 use crate::mapping::Mapping;
@@ -19,6 +19,9 @@ const LONGEST_KEY: usize = 300;
 /// What a key may hold besides letters and numbers. The slash parts its levels;
 /// the comma is not documented, but accepted.
 const KEY_PUNCTUATION: &str = "$-_.+!*'(),/";
+
+/// How many mappings with several levels a domain name has at most.
+const MULTI_LEVEL_QUOTA: usize = 200;
 
 const LONGEST_STAGE_NAME: usize = 128;
 
@@ -44,11 +47,11 @@ pub(crate) fn domain_is_managed_by_v2(domain: &Domain) -> Verdict {
         "Only REGIONAL domain names can be managed through the API Gateway V2 API. For EDGE domain names, please use \
          the API Gateway V1 API. Also note that only REST APIs can be attached to EDGE domain names.",
     )?;
-    // The first sentence is recorded; the second is not, and worded by this endpoint.
     refuse_if(
         domain.security_policy == SecurityPolicy::Tls10,
         "Only REGIONAL domain names with a security policy of TLS 1.2 can be managed through the API Gateway V2 API. \
-         For other domain names, please use the API Gateway V1 API.",
+         For TLS 1.0 domain names, please use the API Gateway V1 API to upgrade your security policy to TLS 1.2. \
+         Currently, only REST APIs can be attached to a domain name with a security policy of TLS 1.0.",
     )
 }
 
@@ -77,17 +80,9 @@ pub(crate) fn stage_exists(api: &Api, stage: &str) -> Verdict {
     refuse_if(!api.stages.contains(stage), "Invalid stage identifier specified")
 }
 
-/// A WebSocket API is mapped at one level only (not recorded).
-pub(crate) fn key_suits_protocol(key: &str, protocol: Protocol) -> Verdict {
-    refuse_if(
-        protocol == Protocol::WebSocket && key.contains('/'),
-        "API mapping keys with multiple levels are not supported for WebSocket APIs.",
-    )
-}
-
 /// WebSocket APIs share a domain name with each other only. `changed` is the
 /// mapping that is about to change, which is no neighbour of itself. Not
-/// recorded of v2: this is what v1 says.
+/// recorded of v2: these are the words of v1, as far as they are on record.
 pub(crate) fn protocols_go_together(
     world: &World,
     domain: &Domain,
@@ -104,7 +99,36 @@ pub(crate) fn protocols_go_together(
         .filter(|mapping| Some(mapping.id.as_str()) != changed)
         .filter_map(is_web_socket)
         .any(|web_socket| web_socket != (protocol == Protocol::WebSocket));
-    refuse_if(mixed, "WebSocket APIs can only be attached to a domain name with other WebSocket APIs.")
+    refuse_if(
+        mixed,
+        "Mixing of REST APIs and HTTP APIs on the same domain name can only be accomplished through API Gateway's V2 \
+         DomainName interface. Currently, WebSocket APIs can only be attached to a domain name with other WebSocket APIs.",
+    )
+}
+
+/// What the documentation says cannot be mapped, in words of this endpoint (not recorded):
+/// an HTTP API on a domain name with an enhanced security policy, and a private REST API,
+/// for v2 knows public domain names only.
+pub(crate) fn domain_takes_api(domain: &Domain, api: &Api) -> Verdict {
+    let enhanced = domain.security_policy == SecurityPolicy::Enhanced;
+    refuse_if(
+        enhanced && api.protocol == Protocol::Http,
+        "HTTP APIs cannot be mapped to a domain name with an enhanced security policy.",
+    )?;
+    let private = api.is_rest() && api.endpoint == RestEndpoint::Private;
+    refuse_if(private, "Private APIs cannot be mapped to a public domain name.")
+}
+
+/// A domain name has at most 200 mappings with several levels (documented). The answer is
+/// that of another exhausted quota of API Gateway, on record for PutRestApi.
+pub(crate) fn levels_are_within_quota(domain: &Domain, key: &str, changed: Option<&str>) -> Verdict {
+    let others = domain.mappings.iter().filter(|mapping| Some(mapping.id.as_str()) != changed);
+    let full = others.filter(|mapping| mapping.key.contains('/')).count() >= MULTI_LEVEL_QUOTA;
+    if key.contains('/') && full {
+        Err(ServiceError::quota_exceeded("multi-level API mappings"))
+    } else {
+        Ok(())
+    }
 }
 
 /// No other mapping of the domain has the key.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::api::{Api, Protocol};
+use crate::api::{Api, Protocol, RestEndpoint};
 use crate::domain::{Domain, DomainStatus, EndpointType, RoutingMode, RoutingRule, SecurityPolicy};
 use crate::mapping::Mapping;
 use crate::world::{Identity, World};
@@ -38,6 +38,9 @@ struct SeedApi {
     id: String,
     name: Option<String>,
     protocol: Protocol,
+    #[serde(default)]
+    endpoint: RestEndpoint,
+    security_policy: Option<SecurityPolicy>,
     #[serde(default)]
     stages: Vec<String>,
 }
@@ -129,7 +132,15 @@ impl Seed {
     #[must_use]
     pub fn api(mut self, id: impl Into<String>, protocol: Protocol, stages: &[&str]) -> Self {
         let stages = stages.iter().map(|&stage| stage.to_owned()).collect();
-        self.apis.push(SeedApi { id: id.into(), name: None, protocol, stages });
+        let endpoint = RestEndpoint::default();
+        self.apis.push(SeedApi {
+            id: id.into(),
+            name: None,
+            protocol,
+            endpoint,
+            security_policy: None,
+            stages,
+        });
         self
     }
 
@@ -149,7 +160,9 @@ impl Seed {
         for api in self.apis {
             let name = api.name.unwrap_or_else(|| api.id.clone());
             let stages = api.stages.into_iter().collect();
-            world.put_api(Api { name, stages, ..Api::new(api.id, api.protocol, &[]) });
+            let plain = Api::new(api.id, api.protocol, &[]);
+            let security_policy = api.security_policy.unwrap_or(plain.security_policy);
+            world.put_api(Api { name, stages, endpoint: api.endpoint, security_policy, ..plain });
         }
         for domain in self.domains {
             world.put_domain(domain.into_domain());
@@ -206,7 +219,10 @@ mod tests {
             r#"{
                 "account": "210987654321",
                 "access_keys": { "AKIAOTHER": "333333333333" },
-                "apis": [{ "id": "r1", "protocol": "REST", "stages": ["prod"] }],
+                "apis": [{
+                    "id": "r1", "protocol": "REST", "stages": ["prod"],
+                    "endpoint": "PRIVATE", "security_policy": "SecurityPolicy_TLS13_1_3_2025_09"
+                }],
                 "domains": [{
                     "name": "old.example.com", "endpoint_type": "EDGE", "security_policy": "TLS_1_0",
                     "status": "PENDING_CERTIFICATE_REIMPORT", "routing_mode": "ROUTING_RULE_THEN_API_MAPPING",
@@ -219,6 +235,8 @@ mod tests {
             }"#,
         );
         let world = seed.expect("a seed").into_world();
+        let api = world.api("r1").expect("the API");
+        assert_eq!((api.endpoint, api.security_policy), (RestEndpoint::Private, SecurityPolicy::Enhanced));
         let domain = world.domain("old.example.com").expect("the domain name");
         assert_eq!(domain.endpoint_type, EndpointType::Edge);
         assert_eq!(domain.security_policy, SecurityPolicy::Tls10);

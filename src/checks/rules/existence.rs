@@ -4,7 +4,9 @@
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::{Error, Warning};
+use crate::checks::planned_mapping::PlannedMapping;
 use crate::gateway::Protocol;
+use crate::names::StageName;
 
 /// The service chooses the ids of APIs, so this run cannot create an API with an id
 /// that is in the configuration.
@@ -25,7 +27,8 @@ pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let planned = &mapping.planned;
     let (api, stage) = (planned.api_id.as_ref()?, planned.stage.as_ref()?);
     // An API that does not exist has no stages.
-    if *mapping.has_stage.known()? || mapping.api.known().is_some_and(Option::is_none) {
+    let has_none = mapping.api.known().is_some_and(Option::is_none) || cannot_be(planned, stage);
+    if *mapping.has_stage.known()? || has_none {
         return None;
     }
     let if_created = match mapping.api.known() {
@@ -47,13 +50,51 @@ pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     Some(Finding::new(Warning, "stage", "Stage Does Not Exist Yet", cause, detail))
 }
 
+/// A REST API cannot have a stage `$default`: the names of its stages are letters, digits
+/// and `_` (recorded).
+pub(super) fn default_stage_of_a_rest_api(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let planned = &mapping.planned;
+    let (api, stage) = (planned.api_id.as_ref()?, planned.stage.as_ref()?);
+    let changes = planned.changed.api || planned.changed.stage;
+    (changes && cannot_be(planned, stage)).then(|| {
+        let detail = format!(
+            "API \"{api}\" is a REST API, and no REST API has a stage \"{stage}\". Give the name of one of its \
+             stages: `stage_name` of its aws_api_gateway_stage."
+        );
+        Finding::new(Error, "stage", "REST API Without a Default Stage", api, detail)
+    })
+}
+
+fn cannot_be(planned: &PlannedMapping, stage: &StageName) -> bool {
+    planned.protocol == Some(Protocol::Rest) && stage.is_default()
+}
+
+/// Custom domain names are not supported for private APIs (documentation), other than
+/// private ones, which have no API mappings.
+pub(super) fn private_api(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+    let planned = &mapping.planned;
+    let api = planned.api_id.as_ref().filter(|_| planned.changed.api || planned.changed.domain)?;
+    mapping.api.known()?.filter(|facts| facts.private)?;
+    let detail = format!(
+        "API \"{api}\" is a private REST API, and apply fails if API Gateway does not map it: its documentation says \
+         that public custom domain names do not support private APIs. Map it on a private custom domain name with \
+         aws_api_gateway_base_path_mapping of hashicorp/aws and its domain_name_id."
+    );
+    Some(Finding::new(Warning, "api_id", "Private API on a Public Domain Name", api, detail))
+}
+
 /// The user chooses the names of domains, so this run may be about to create it.
 pub(super) fn domain(facts: &Facts) -> Option<Finding> {
     let (Some(domain), Some(None)) = (&facts.domain, facts.domain_facts.known()) else { return None };
+    if !facts.enter_domain() {
+        return None;
+    }
     let detail = format!(
         "There is no custom domain name {domain} in {} now, and apply fails unless there is one by then. If this \
          run creates it, let `domain_name` refer to the `id` of its resource, which is not known before the domain \
-         name exists: Terraform then creates the domain name first, and this warning goes away. Otherwise check the name, and the provider's region and credentials.",
+         name exists: Terraform then creates the domain name first, and this warning goes away. Otherwise check the \
+         name, and the provider's region and credentials. A private custom domain name is not found: it takes no API \
+         mappings, but aws_api_gateway_base_path_mapping of hashicorp/aws.",
         facts.place
     );
     Some(Finding::new(Warning, "domain_name", "Domain Name Does Not Exist Yet", domain, detail))
@@ -64,7 +105,9 @@ mod tests {
     use super::*;
     use crate::checks::facts::Answer;
     use crate::checks::finding::Severity;
-    use crate::checks::testing::{only, orders, with};
+    use crate::checks::planned_mapping::ChangedFields;
+    use crate::checks::testing::{API, new, only, orders, planning, with};
+    use crate::gateway::ApiFacts;
 
     fn found(facts: &Facts) -> Vec<Finding> {
         crate::checks::rules::findings(facts)
@@ -108,6 +151,43 @@ mod tests {
         // Whether or not the API itself could be looked up.
         let facts = with(&facts, |mapping| mapping.api = Answer::NotAsked);
         assert_eq!(only(found(&facts)).2, summary);
+    }
+
+    #[test]
+    fn a_rest_api_cannot_have_the_default_stage() {
+        let facts = |kind| {
+            let facts = Facts { mappings: vec![new(API, "orders", kind)], ..orders() };
+            planning(&facts, |plan| plan.stage = StageName::parse("$default").ok())
+        };
+        for kind in [Protocol::Http, Protocol::WebSocket, Protocol::Other] {
+            assert_eq!(found(&facts(kind)), []);
+        }
+        // That there is no such stage now goes without saying.
+        let rest = with(&facts(Protocol::Rest), |mapping| mapping.has_stage = Answer::Known(false));
+        let (severity, attribute, summary, detail) = only(found(&rest));
+        let expected = (Severity::Error, "stage", "REST API Without a Default Stage");
+        assert_eq!((severity, attribute, summary), expected);
+        assert!(detail.contains("no REST API has a stage \"$default\""), "{detail}");
+        let key =
+            |plan: &mut PlannedMapping| plan.changed = ChangedFields { key: true, ..ChangedFields::NONE };
+        assert_eq!(found(&planning(&facts(Protocol::Rest), key)), []);
+    }
+
+    #[test]
+    fn a_private_api_on_a_public_domain_is_a_warning() {
+        let private = |private| {
+            let facts = Facts { mappings: vec![new(API, "orders", Protocol::Rest)], ..orders() };
+            let api = ApiFacts { private, ..ApiFacts::of(Protocol::Rest) };
+            with(&facts, |mapping| mapping.api = Answer::Known(Some(api)))
+        };
+        assert_eq!(found(&private(false)), []);
+        let (severity, attribute, summary, detail) = only(found(&private(true)));
+        let expected = (Severity::Warning, "api_id", "Private API on a Public Domain Name");
+        assert_eq!((severity, attribute, summary), expected);
+        assert!(detail.contains("aws_api_gateway_base_path_mapping"), "{detail}");
+        let key =
+            |plan: &mut PlannedMapping| plan.changed = ChangedFields { key: true, ..ChangedFields::NONE };
+        assert_eq!(found(&planning(&private(true), key)), []);
     }
 
     #[test]

@@ -5,29 +5,25 @@ use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
 use crate::checks::planned_mapping::PlannedMapping;
-use crate::gateway::Mapping;
+use crate::gateway::{Mapping, Protocol};
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
-const LEAVING: &str = "This run plans to give them another API; apply works if Terraform does that first, which \
-     depends_on ensures.";
+const LEAVING: &str = "This configuration manages them and may remove them or give them another API. Then apply works \
+     if Terraform does that first, which depends_on ensures.";
 
 /// Mappings that exist.
 pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (domain, others) = (facts.domain.as_ref()?, facts.others.known()?);
-    let kind_of_others = facts.kind_of_others.known()?.as_ref()?;
     let planned = &mapping.planned;
-    let api = planned.api_id.as_ref().filter(|_| planned.changed.api)?;
-    let kind = planned.protocol?;
-    if kind.is_websocket() == kind_of_others.is_websocket() {
-        return None;
-    }
+    let (api, kind) = (planned.api_id.as_ref()?, planned.protocol?);
+    let kind_of_others = facts.excluded_by(planned)?;
     let (leaving, staying): (Vec<&Mapping>, Vec<&Mapping>) =
-        others.iter().partition(|other| may_leave_its_api(facts, other));
+        others.iter().partition(|other| facts.may_leave(other));
     let found = format!(
         "The {kind} API \"{api}\" cannot be mapped beside the {} APIs that {domain} already maps: {}.",
-        if kind_of_others.is_websocket() { "WebSocket" } else { "HTTP or REST" },
+        if kind_of_others == Protocol::WebSocket { "WebSocket" } else { "HTTP or REST" },
         two_of(if staying.is_empty() { &leaving } else { &staying }),
     );
     let (severity, next) = if staying.is_empty() {
@@ -39,18 +35,12 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     Some(Finding::new(severity, "api_id", SUMMARY, cause, format!("{found} {next}")))
 }
 
-/// Whether this run has planned another API for the mapping.
-fn may_leave_its_api(facts: &Facts, mapping: &Mapping) -> bool {
-    let plan = facts.plan_of(mapping);
-    plan.is_some_and(|plan| plan.api_id.as_ref().is_none_or(|api| api.as_str() != mapping.api_id))
-}
-
 /// Mappings that this run planned before.
 pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let planned = &mapping.planned;
     let (domain, api, kind) = (facts.domain.as_ref()?, planned.api_id.as_ref()?, planned.protocol?);
     let (key, other_api, other_kind) = facts.planned_earlier(mapping).find_map(|earlier| {
-        let other_kind = earlier.protocol.filter(|other| other.is_websocket() != kind.is_websocket())?;
+        let other_kind = earlier.protocol.filter(|other| other.excludes(kind))?;
         let (key, api) = (earlier.key.as_ref()?, earlier.api_id.as_ref()?);
         // `with_existing` reports what this run has created already.
         (!is_there(facts, earlier)).then_some((key, api, other_kind))
@@ -89,7 +79,6 @@ mod tests {
     use crate::checks::finding::Severity;
     use crate::checks::rules::findings;
     use crate::checks::testing::{API, mapping, new, only, orders, plan, planning, there, with};
-    use crate::gateway::Protocol;
 
     const SHOP: &str = "5h0p5h0p";
 
@@ -159,6 +148,11 @@ mod tests {
         assert_eq!((severity, attribute, summary), (Severity::Warning, "api_id", SUMMARY));
         assert!(detail.ends_with("apply works if Terraform does that first, which depends_on ensures."));
 
+        // As those that this configuration manages and has not planned: it may remove them.
+        let managed = facts.planned_before.iter().filter_map(|plan| plan.id.clone()).collect();
+        let unplanned = Facts { planned_before: Vec::new(), managed, ..facts.clone() };
+        assert_eq!(only(findings(&unplanned)), (severity, attribute, summary, detail));
+
         // One that stays is enough for a refusal, and the only one to be named.
         let before = facts.planned_before[..1].to_vec();
         let (severity, .., detail) = only(findings(&Facts { planned_before: before, ..facts.clone() }));
@@ -208,6 +202,14 @@ mod tests {
         let (severity, .., detail) = only(findings(&facts));
         assert_eq!(severity, Severity::Error);
         assert!(detail.contains("already maps"), "{detail}");
+    }
+
+    #[test]
+    fn a_kind_that_is_not_known_is_not_compared() {
+        for (kind, others) in [(Protocol::Other, Protocol::WebSocket), (Protocol::WebSocket, Protocol::Other)]
+        {
+            assert_eq!(findings(&beside(kind, others, shops())), [], "{kind} {others}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! documentation, or an answer that is on record.
 
 mod domain;
+mod enhanced_policies;
 mod existence;
 mod key;
 mod mixing;
@@ -23,13 +24,19 @@ const DOMAIN_RULES: &[DomainRule] = &[
     existence::domain,
     domain::cannot_hold_mappings,
     domain::routing,
+    domain::rules_beside_both_kinds,
     domain::not_available,
+    multi_level_keys::first,
     multi_level_keys::too_many,
 ];
 
 const MAPPING_RULES: &[MappingRule] = &[
     existence::api,
     existence::stage,
+    existence::default_stage_of_a_rest_api,
+    existence::private_api,
+    enhanced_policies::of_the_domain,
+    enhanced_policies::of_a_rest_api,
     mixing::with_existing,
     mixing::with_planned,
     multi_level_keys::on_websocket,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::{Error, Warning};
+use crate::checks::finding::Severity::Warning;
 use crate::checks::planned_mapping::PlannedMapping;
 use crate::gateway::Protocol;
 use crate::names::{MappingId, MappingKey};
@@ -16,7 +16,9 @@ fn has_levels(key: &MappingKey) -> bool {
     key.as_str().contains('/')
 }
 
-/// WebSocket APIs take no key with several levels (console text).
+/// The documentation of WebSocket APIs contradicts itself: the characters of a key that
+/// it lists leave `/` out, and a sentence further down speaks of keys with several levels
+/// (websocket-api-mappings). No answer of the service is on record.
 pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let planned = &mapping.planned;
     let api = planned.api_id.as_ref().filter(|_| planned.protocol == Some(Protocol::WebSocket))?;
@@ -25,18 +27,39 @@ pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding>
         return None;
     }
     let detail = format!(
-        "API \"{api}\" is a WebSocket API, and {} has several levels. Choose a key without \"/\": API Gateway allows \
-         several levels for HTTP and REST APIs only.",
+        "API \"{api}\" is a WebSocket API, and {} has several levels. A key without \"/\" is safe: the documentation \
+         contradicts itself on whether WebSocket APIs may have several levels, so apply may fail.",
         key.described()
     );
-    Some(Finding::new(Error, "api_mapping_key", "Multi-Level Key for a WebSocket API", api, detail))
+    Some(Finding::new(Warning, "api_mapping_key", "Multi-Level Key for a WebSocket API", api, detail))
+}
+
+/// Whether the plan gives a mapping of the domain a key with several levels.
+fn adds_levels(facts: &Facts) -> bool {
+    let adds = |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(has_levels);
+    facts.mappings.iter().any(|mapping| adds(&mapping.planned))
+}
+
+/// The first key with several levels changes what all APIs of the domain receive
+/// (documentation, rest-api-mappings).
+pub(super) fn first(facts: &Facts) -> Option<Finding> {
+    let (domain, others) = (facts.domain.as_ref()?, facts.others.known().filter(|_| adds_levels(facts))?);
+    let own = facts.mappings.iter().filter_map(|mapping| others.key_of(&mapping.planned));
+    if others.iter().map(|other| &other.key).chain(own).any(has_levels) {
+        return None;
+    }
+    let detail = format!(
+        "This is the first key with \"/\" on {domain}. Check that no API behind the domain name depends on capitals in \
+         the names of headers: from then on API Gateway sends all of them in lower case, for every mapping. The longest \
+         key that a path begins with also wins, so that /ordersandmore reaches \"orders\"."
+    );
+    Some(Finding::new(Warning, "api_mapping_key", "First Multi-Level Key of the Domain Name", domain, detail))
 }
 
 /// A domain has room for 200 multi-level mappings.
 pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
     let (Some(domain), Some(others)) = (&facts.domain, facts.others.known()) else { return None };
-    let adds = |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(has_levels);
-    if !facts.mappings.iter().any(|mapping| adds(&mapping.planned)) {
+    if !adds_levels(facts) {
         return None;
     }
     let planned_ids: HashSet<&MappingId> =
@@ -61,22 +84,50 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::checks::facts::{Answer, Others};
     use crate::checks::finding::Severity;
     use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::rules::findings;
-    use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there};
+    use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there, with};
 
+    /// Beside a key with several levels.
     fn multi_level(kind: Protocol) -> Facts {
-        Facts { mappings: vec![new(API, "orders/v2", kind)], ..orders() }
+        let others = there(vec![mapping("m0", "there/v0", API)]);
+        Facts { mappings: vec![new(API, "orders/v2", kind)], others, ..orders() }
     }
 
     #[test]
-    fn only_a_websocket_api_takes_no_levels() {
+    fn the_first_key_with_levels_on_a_domain_is_a_warning() {
+        let others = |keys: &[&str]| {
+            let numbered = keys.iter().enumerate();
+            there(numbered.map(|(number, at)| mapping(&format!("m{number}"), at, API)).collect())
+        };
+        let http = multi_level(Protocol::Http);
+        for beside in [&["shop/v1"][..], &["shop", "a/b/c"]] {
+            assert_eq!(findings(&Facts { others: others(beside), ..http.clone() }), []);
+        }
+        for beside in [&[][..], &["shop", ""]] {
+            let first = Facts { others: others(beside), ..http.clone() };
+            let (severity, attribute, summary, detail) = only(findings(&first));
+            let expected = (Severity::Warning, "api_mapping_key", "First Multi-Level Key of the Domain Name");
+            assert_eq!((severity, attribute, summary), expected);
+            assert!(detail.contains("on api.example.com. Check that no API"), "{detail}");
+            assert_eq!(findings(&planning(&first, |plan| plan.changed.key = false)), []);
+        }
+        // A mapping that has levels already brings nothing new.
+        let own = plan(Some("own"), "orders/v3", API, Protocol::Http);
+        let all = [mapping("own", "orders/v2", API)].into_iter().collect();
+        let renamed = Facts { others: Answer::Known(Others::than(std::slice::from_ref(&own), all)), ..http };
+        assert_eq!(findings(&with(&renamed, |mapping| mapping.planned = own.clone())), []);
+    }
+
+    #[test]
+    fn levels_are_a_warning_for_a_websocket_api_only() {
         for kind in [Protocol::Http, Protocol::Rest] {
             assert_eq!(findings(&multi_level(kind)), []);
         }
         let (severity, attribute, summary, detail) = only(findings(&multi_level(Protocol::WebSocket)));
-        let expected = (Severity::Error, "api_mapping_key", "Multi-Level Key for a WebSocket API");
+        let expected = (Severity::Warning, "api_mapping_key", "Multi-Level Key for a WebSocket API");
         assert_eq!((severity, attribute, summary), expected);
         let start = "API \"a1b2c3d4\" is a WebSocket API, and key \"orders/v2\" has several levels.";
         assert!(detail.starts_with(start), "{detail}");

@@ -3,7 +3,7 @@
 use local_gateway::{Domain, Fault, Operation, RoutingMode, RoutingRule};
 
 use super::account::{API, Account, DOMAIN, domain};
-use crate::gateway::{Protocol, Routing};
+use crate::gateway::{ApiFacts, Protocol, Routing};
 use crate::names::{ApiId, StageName};
 
 fn api_id(id: &str) -> ApiId {
@@ -23,7 +23,7 @@ async fn an_api_is_looked_up_in_both_versions_of_the_service_and_once() {
     assert_eq!(gateway.lookups.known_api(API), None);
     for _ in 0..2 {
         assert!(gateway.lookups.api(API).await.expect("an answer").is_some());
-        assert_eq!(gateway.lookups.api("r9").await.expect("an answer"), Some(Protocol::Rest));
+        assert_eq!(gateway.lookups.api("r9").await.expect("an answer"), Some(ApiFacts::of(Protocol::Rest)));
         assert_eq!(gateway.lookups.api("none").await.expect("an answer"), None);
     }
     assert!(gateway.lookups.known_api(API).is_some());
@@ -53,6 +53,22 @@ async fn a_stage_of_a_rest_api_is_asked_of_version_1() {
     assert!(gateway.lookups.has_stage(&api_id("r9"), &stage("prod")).await.expect("an answer"));
     assert!(!gateway.lookups.has_stage(&api_id("r9"), &stage("none")).await.expect("an answer"));
     assert!(!gateway.lookups.has_stage(&api_id("none"), &stage("prod")).await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn credentials_for_rest_apis_alone_are_enough_for_them() {
+    let account = Account::new();
+    let gateway = account.gateway(0);
+    account.aws.world(|world| {
+        world.put_api(local_gateway::Api::new("r9", local_gateway::Protocol::Rest, &["prod"]));
+    });
+    account.aws.inject(Fault::on_any_of(&[Operation::GetApi, Operation::GetStage]).deny());
+    assert_eq!(gateway.lookups.api("r9").await.expect("an answer"), Some(ApiFacts::of(Protocol::Rest)));
+    assert!(gateway.lookups.has_stage(&api_id("r9"), &stage("prod")).await.expect("an answer"));
+    // What version 1 does not find may be of another kind, so nothing is known of it.
+    assert!(gateway.lookups.api(API).await.is_err_and(|error| error.is_denied()));
+    let stage_of_another = gateway.lookups.has_stage(&api_id(API), &stage("test")).await;
+    assert!(stage_of_another.is_err_and(|error| error.is_denied()));
 }
 
 #[tokio::test]

@@ -76,6 +76,8 @@ fn a_wrong_import_id_is_answered_with_the_right_form(case: &Case) {
     for (import_id, golden) in [
         (id.clone(), "import_id_without_a_slash"),
         (format!("{id}/{DOMAIN}/orders"), "import_id_with_two_slashes"),
+        (format!("{id}/{DOMAIN}/abcde12345"), "import_id_of_a_private_domain"),
+        (format!("../{DOMAIN}"), "import_id_of_a_path"),
         (format!("{DOMAIN}/{id}"), "import_id_swapped"),
     ] {
         let refused = project.import(ORDERS, &import_id).fails();

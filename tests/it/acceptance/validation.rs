@@ -33,6 +33,7 @@ fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
         key("orders/", "API Mapping Key Ends With a Slash", "\"orders\""),
         key("a//b", "Doubled Slash in API Mapping Key", "a/b"),
         key("/", "API Mapping Key Starts With a Slash", "root"),
+        key("(none)", "API Mapping Key Is the Root", "leave the key out"),
         key(&"k".repeat(301), "API Mapping Key Too Long", "301"),
         stage("", "Missing Stage Name", "stage"),
         stage("a b", "Invalid Stage Name Character", "a b"),
@@ -52,6 +53,17 @@ fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
             "Domain Name Is a Target Name",
             "`domain_name`",
         ),
+        domain("API.Example.com", "Capital Letters in Domain Name", "\"api.example.com\""),
+        domain(
+            "api.example.com/abcde12345",
+            "Domain Name Is Not a Bare Name",
+            "aws_api_gateway_base_path_mapping",
+        ),
+        domain(
+            "arn:aws:apigateway:eu-west-1:123456789012:/domainnames/api.example.com+abcde12345",
+            "Domain Name Is an ARN",
+            "aws_api_gateway_base_path_mapping",
+        ),
         domain("api..example.com", "Malformed Domain Name", "api..example.com"),
         domain("api example.com", "Invalid Domain Name Character", "api example.com"),
         domain("api.*.com", "Malformed Domain Name", "\"*.example.com\""),
@@ -59,6 +71,10 @@ fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
         api("", "Missing API ID", "API"),
         api("arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4", "API ID Is an ARN", "\"a1b2c3d4\""),
         api("wss://a1b2c3d4.execute-api.eu-west-1.amazonaws.com", "API ID Is a URL", "\"a1b2c3d4\""),
+        api("a1b2c3d4/stages", "Malformed API ID", "slash"),
+        api("a1b2 c3d4", "Malformed API ID", "blank"),
+        api("..", "Malformed API ID", "\"..\""),
+        stage("../test", "Invalid Stage Name Character", "`.`"),
         api("a1b2c3d4.execute-api.eu-west-1.amazonaws.com", "API ID Is a URL", "\"a1b2c3d4\""),
     ]
 }

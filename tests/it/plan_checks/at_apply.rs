@@ -3,12 +3,12 @@
 use super::{KEY, upstream};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Diagnostic, Project, Scenario, on_every_core, scenario};
+use crate::harness::{Case, Project, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(an_api_known_only_at_apply_is_checked_before_the_write),
     scenario!(a_key_known_only_at_apply_is_checked_before_the_write),
-    scenario!(a_domain_known_only_at_apply_is_checked_before_the_write, needs: [OutOfBand]),
+    scenario!(a_domain_known_only_at_apply_is_warned_of_before_the_write, needs: [OutOfBand]),
     scenario!(a_stage_known_only_at_apply_is_warned_of_before_the_write),
     scenario!(an_update_known_only_at_apply_is_checked_before_the_write),
     scenario!(two_mappings_that_turn_out_to_have_one_key_are_not_both_written),
@@ -60,24 +60,19 @@ fn a_key_known_only_at_apply_is_checked_before_the_write(case: &Case) {
         case,
         &[(&holder, "holder"), (&world.payments, "payments")],
     );
-    let project = late(case, &world, KEY, "orders/v2");
-    fails_at_apply_alone(&project).error("Multi-Level Key for a WebSocket API").on(KEY).reads_as(
-        "levels_for_a_websocket_api",
-        case,
-        &[(&world.orders, "orders")],
-    );
     case.aws.expect_writes(&[]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder);
 }
 
-fn a_domain_known_only_at_apply_is_checked_before_the_write(case: &Case) {
+fn a_domain_known_only_at_apply_is_warned_of_before_the_write(case: &Case) {
     let world = World::new(case);
     make_edge(case);
     let project = late(case, &world, "domain_name", DOMAIN);
     let failed = fails_at_apply_alone(&project);
+    let warning = failed.warning("Domain Name Cannot Hold API Mappings").on("domain_name");
+    warning.says(DOMAIN).reads_as("edge_optimised_domain", case, &[]);
     let error = failed.error("Domain Name Cannot Hold API Mappings").on("domain_name");
-    error.says(DOMAIN).reads_as("edge_optimised_domain", case, &[]);
-    case.aws.expect_writes(&[]);
+    error.says("Only REGIONAL domain names can be managed");
 }
 
 fn a_stage_known_only_at_apply_is_warned_of_before_the_write(case: &Case) {
@@ -97,15 +92,16 @@ fn an_update_known_only_at_apply_is_checked_before_the_write(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
-    let before = case.aws.mapping(DOMAIN);
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "shop");
+    let before = case.aws.mappings(DOMAIN);
     for (attribute, value, summary) in
-        [("api_id", "zzzz9999", "API Not Found"), (KEY, "orders/v2", "Multi-Level Key for a WebSocket API")]
+        [("api_id", "zzzz9999", "API Not Found"), (KEY, "shop", "API Mapping Key Already Taken")]
     {
         let project = late(case, &world, attribute, value);
         let failed = fails_at_apply_alone(&project);
         failed.error(summary).on(attribute);
         case.aws.expect_writes(&[]);
-        assert_eq!(case.aws.mapping(DOMAIN), before);
+        assert_eq!(case.aws.mappings(DOMAIN), before);
         // Terraform has applied the other resource, so the next plan knows.
         project.plan().fails().error(summary);
         project.run(&["state", "rm", "terraform_data.late"]);
@@ -141,12 +137,10 @@ fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
         assert_eq!(error.summary, "Domain Name Cannot Hold API Mappings");
         error.on("domain_name").says(DOMAIN);
     }
-    // The provider says it once; the others are for the service to refuse.
-    let (quoted, own): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
-        failed.errors().into_iter().partition(|error| error.detail.contains("orders"));
-    let [own] = own[..] else { panic!("one error of the provider's own: {}", failed.text) };
+    // The provider warns once, and the service refuses each.
+    let [own] = failed.warnings()[..] else { panic!("one warning: {}", failed.text) };
     own.reads_as("edge_optimised_domain", case, &[]);
-    for error in quoted {
+    for error in failed.errors() {
         let key = (0..5).map(|number| format!("orders{number}")).find(|key| error.detail.contains(key));
         error.says("Only REGIONAL domain names can be managed").reads_as(
             "edge_optimised_domain_refused",
@@ -154,7 +148,7 @@ fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
             &[(&key.expect("a key"), "key")],
         );
     }
-    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping; 4]);
+    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping; 5]);
     project.state().is_empty();
 }
 

@@ -29,6 +29,7 @@ fn work(case: &Case) -> Project {
     case.aws.create_domain("web.example.com");
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
     let old = case.aws.create_rest_api("old", &["live"]);
+    case.aws.create_domain("old.example.com");
     case.aws.local().world(|there| {
         let [id, base_path, api, stage] = ["rule1", "shop", "a1b2c3d4", "test"].map(str::to_owned);
         let rule = RoutingRule { id: id.clone(), priority: 100, base_path, api, stage };
@@ -45,8 +46,8 @@ fn work(case: &Case) -> Project {
         &[
             world.orders_block().stage("test").key("orders-v2"),
             Block::new("payments").domain(DOMAIN).api(&world.payments).stage("test").key("payments"),
-            Block::new("shop").domain("web.example.com").api(&shop).stage("$default").key("shop/v2"),
-            Block::new("old").domain("web.example.com").api(&old).stage("live"),
+            Block::new("shop").domain("web.example.com").api(&shop).stage("$default").key("shop"),
+            Block::new("old").domain("old.example.com").api(&old).stage("live"),
         ]
         .map(|block| block.hcl())
         .concat(),

@@ -3,7 +3,7 @@
 use super::KEY;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Scenario, on_every_core, scenario};
+use crate::harness::{Case, Diagnostic, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it),
@@ -12,7 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(an_update_to_a_key_that_is_held_is_an_error),
     scenario!(a_key_planned_twice_in_one_run_is_an_error),
     scenario!(a_key_of_another_resource_is_planned_twice),
-    scenario!(a_key_with_levels_is_an_error_for_a_websocket_api_only),
+    scenario!(a_key_with_levels_is_a_warning_for_a_websocket_api_only),
     scenario!(more_than_200_multi_level_keys_are_one_warning, needs: [OutOfBand]),
 ]);
 
@@ -128,15 +128,31 @@ fn a_key_of_another_resource_is_planned_twice(case: &Case) {
     );
 }
 
-fn a_key_with_levels_is_an_error_for_a_websocket_api_only(case: &Case) {
+fn a_key_with_levels_is_a_warning_for_a_websocket_api_only(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().key("orders/v2").hcl());
-    let failed = project.plan().fails();
-    let error = failed.error("Multi-Level Key for a WebSocket API").on(KEY).says("\"orders/v2\"");
-    error.reads_as("levels_for_a_websocket_api", case, &[(&world.orders, "orders")]);
+    let applied = project.apply().succeeds();
+    let of_websocket = |found: &&Diagnostic| found.summary == "Multi-Level Key for a WebSocket API";
+    let warning = applied.diagnostics.iter().find(of_websocket).expect("a warning");
+    let warning = warning.on(KEY).says("\"orders/v2\"");
+    warning.reads_as("levels_for_a_websocket_api", case, &[(&world.orders, "orders")]);
+    // What the service takes stays, and is not spoken of again.
+    project.plan().plans_nothing();
+    project.destroy().succeeds();
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
-    project.main(&world.orders_block().api(&shop).stage("$default").key("orders/v2").hcl());
+    let orders = world.orders_block().api(&shop).stage("$default");
+    project.main(&orders.clone().key("orders/v2").hcl());
+    let planned = project.plan().succeeds();
+    let first = planned.warning("First Multi-Level Key of the Domain Name").on(KEY).says(DOMAIN);
+    first.says("lower case").reads_as("first_multi_level_key", case, &[]);
+    assert_eq!(planned.diagnostics.len(), 1, "{}", planned.text);
+    project.apply().succeeds();
+    // The second one brings nothing new.
+    project.main(
+        &(orders.clone().key("orders/v2").hcl()
+            + &Block::new("second").domain(DOMAIN).api(&shop).stage("$default").key("a/b").hcl()),
+    );
     let planned = project.plan().succeeds();
     assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
 }

@@ -1,6 +1,5 @@
 //! A WebSocket API cannot share a domain with HTTP or REST APIs.
 
-use super::in_mode;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Scenario, scenario};
@@ -11,7 +10,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(both_kinds_planned_in_one_run_are_an_error),
     scenario!(another_kind_of_api_in_an_update_is_checked_against_the_others_alone),
     scenario!(a_domain_that_changes_kind_in_dependency_order_is_a_warning),
-    scenario!(a_domain_that_is_emptied_first_takes_the_other_kind_with_warn),
+    scenario!(a_domain_that_is_emptied_first_takes_the_other_kind_with_a_warning),
+    scenario!(a_mapping_of_another_kind_that_stays_is_an_error_once_it_is_planned),
 ];
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
@@ -131,21 +131,38 @@ fn a_domain_that_changes_kind_in_dependency_order_is_a_warning(case: &Case) {
     project.plan().plans_nothing();
 }
 
-fn a_domain_that_is_emptied_first_takes_the_other_kind_with_warn(case: &Case) {
+fn a_domain_that_is_emptied_first_takes_the_other_kind_with_a_warning(case: &Case) {
     let world = World::new(case);
     case.aws.create_domain("chat.example.com");
     let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
-    let project = in_mode(case, "error");
+    let project = case.project();
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
     let newcomer = Block::new("shop").domain(DOMAIN).api(&shop).stage("production").key("shop");
     let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
     project.main(&(world.orders_block().domain("chat.example.com").hcl() + &newcomer.hcl()));
-    project.plan().fails().error(SUMMARY).says("plan_checks = \"warn\"");
-    let project = in_mode(case, "warn");
-    project.plan().succeeds().warning(SUMMARY).on("api_id");
+    project.plan().succeeds().warning(SUMMARY).on("api_id").says("may remove them");
     project.apply().succeeds();
     assert_eq!(case.aws.mapping(DOMAIN).api_id, shop);
     assert_eq!(case.aws.mapping("chat.example.com").api_id, world.orders);
     project.plan().plans_nothing();
+}
+
+fn a_mapping_of_another_kind_that_stays_is_an_error_once_it_is_planned(case: &Case) {
+    let world = World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    // Whichever of the two Terraform plans first.
+    let newcomer = Block::new("shop").domain(DOMAIN).api(&shop).stage("production").key("shop");
+    let before = |name: &str| format!("  depends_on = [apigatewayv2_api_mapping.{name}]\n");
+    for (orders, newcomer) in [
+        (world.orders_block(), newcomer.clone().with(&before("orders"))),
+        (world.orders_block().with(&before("shop")), newcomer.clone()),
+    ] {
+        project.main(&(orders.hcl() + &newcomer.hcl()));
+        let failed = project.plan().fails();
+        failed.error(SUMMARY).on("api_id").says(&shop).says(&world.orders);
+    }
 }

@@ -10,9 +10,9 @@
 //! a stage that is mapped (other resources, which Terraform deletes after the
 //! mappings that refer to them), two changes at one time and the quota of calls
 //! (retried), and the quota of multi-level mappings (a warning of its own, because
-//! AWS raises it on request).
+//! what this run removes first counts only at apply).
 
-use local_gateway::{Domain, EndpointType, RoutingMode, SecurityPolicy};
+use local_gateway::{Domain, EndpointType, RestEndpoint, RoutingMode, SecurityPolicy};
 
 use super::{KEY, in_mode};
 use crate::acceptance::world::Block;
@@ -109,7 +109,7 @@ struct Row {
 }
 
 const CANNOT_HOLD: (Severity, &str, &str) =
-    (Severity::Error, "domain_name", "Domain Name Cannot Hold API Mappings");
+    (Severity::Warning, "domain_name", "Domain Name Cannot Hold API Mappings");
 const MIXED: (Severity, &str, &str) = (Severity::Error, "api_id", "WebSocket and Other APIs on One Domain");
 const TAKEN: (Severity, &str, &str) = (Severity::Error, KEY, "API Mapping Key Already Taken");
 const ONLY_REGIONAL: (u16, &str) = (400, "Only REGIONAL domain names");
@@ -120,7 +120,8 @@ fn rows(case: &Case) -> Vec<Row> {
     let chat = case.aws.create_api("chat", Protocol::WebSocket, &["live"]);
     let web = case.aws.create_api("web", Protocol::Http, &["live"]);
     let old = case.aws.create_rest_api("old", &["live"]);
-    for name in ["api", "stage", "key", "root", "chats", "chats2", "webs", "levels"] {
+    let hidden = case.aws.create_rest_api("hidden", &["live"]);
+    for name in ["api", "stage", "key", "root", "chats", "chats2", "webs", "private", "default"] {
         case.aws.create_domain(&format!("{name}.example.com"));
     }
     case.aws.create_mapping("key.example.com", &web, "live", "shop");
@@ -134,6 +135,10 @@ fn rows(case: &Case) -> Vec<Row> {
         let tls = Domain { security_policy: SecurityPolicy::Tls10, ..Domain::new("tls.example.com") };
         let edge_levels = Domain { name: "edge-levels.example.com".to_owned(), ..edge.clone() };
         let tls_levels = Domain { name: "tls-levels.example.com".to_owned(), ..tls.clone() };
+        let enhanced = SecurityPolicy::Enhanced;
+        let strict = Domain { security_policy: enhanced, ..Domain::new("strict.example.com") };
+        world.put_domain(strict);
+        world.api_mut(&hidden).expect("an API").endpoint = RestEndpoint::Private;
         let rules = RoutingMode::RoutingRuleOnly;
         let rules = Domain { routing_mode: rules, ..Domain::new("rules.example.com") };
         [edge, tls, edge_levels, tls_levels, rules].into_iter().for_each(|domain| world.put_domain(domain));
@@ -144,19 +149,19 @@ fn rows(case: &Case) -> Vec<Row> {
     };
     let no_api = (Severity::Error, "api_id", "API Not Found");
     let no_stage = (Severity::Warning, "stage", "Stage Does Not Exist Yet");
+    let no_such_stage = (400, "Invalid stage identifier specified");
     let no_domain = (Severity::Warning, "domain_name", "Domain Name Does Not Exist Yet");
-    let rules_only = (Severity::Error, "domain_name", "Domain Name Takes Routing Rules Only");
-    let levels = (Severity::Error, KEY, "Multi-Level Key for a WebSocket API");
+    let rules_only = (Severity::Warning, "domain_name", "Domain Name Takes Routing Rules Only");
+    let too_strict = (Severity::Error, "domain_name", "Security Policy of the Domain Name Too Strict");
+    let private = (Severity::Warning, "api_id", "Private API on a Public Domain Name");
+    let no_default = (Severity::Error, "stage", "REST API Without a Default Stage");
     let exists = (409, "ApiMapping key already exists for this domain name");
     vec![
         // API, stage and domain must exist, API and domain in the same account. A
         // stage and a domain have names of the user's choice, which this run may
-        // be about to create, so these are warnings.
+        // be about to create or to change, so these are warnings.
         row(Recorded, "api.example.com", "zzzz9999", no_api, (400, "Invalid API identifier specified")),
-        Row {
-            stage: "tomorrow",
-            ..row(Recorded, "stage.example.com", &web, no_stage, (400, "Invalid stage identifier specified"))
-        },
+        Row { stage: "tomorrow", ..row(Recorded, "stage.example.com", &web, no_stage, no_such_stage) },
         row(Measured, "gone.example.com", &web, no_domain, (404, "Invalid domain name identifier specified")),
         row(Recorded, "key.example.com", &web, TAKEN, exists),
         Row { key: "", ..row(Measured, "root.example.com", &web, TAKEN, exists) },
@@ -167,8 +172,10 @@ fn rows(case: &Case) -> Vec<Row> {
         row(Documented, "chats.example.com", &web, MIXED, TOGETHER),
         row(Documented, "chats2.example.com", &old, MIXED, TOGETHER),
         row(Documented, "webs.example.com", &chat, MIXED, TOGETHER),
-        Row { key: "a/b", ..row(Recorded, "levels.example.com", &chat, levels, (400, "multiple levels")) },
         row(Documented, "rules.example.com", &web, rules_only, (400, "ROUTING_RULE_ONLY")),
+        row(Documented, "strict.example.com", &web, too_strict, (400, "enhanced security policy")),
+        row(Documented, "private.example.com", &hidden, private, (400, "Private APIs")),
+        Row { stage: "$default", ..row(Recorded, "default.example.com", &old, no_default, no_such_stage) },
     ]
 }
 

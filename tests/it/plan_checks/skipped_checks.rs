@@ -10,6 +10,7 @@ use crate::harness::{Case, Diagnostic, Page, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(denied_look_ups_are_one_warning_each_that_names_the_permission, needs: [Faults]),
     scenario!(a_denied_look_up_of_a_stage_or_a_rest_api_is_a_warning_too, needs: [Faults]),
+    scenario!(look_ups_of_rest_apis_alone_are_enough_for_rest_apis, needs: [Faults]),
     scenario!(throttled_look_ups_are_a_warning, needs: [Faults]),
     scenario!(look_ups_that_fail_inside_the_service_are_a_warning, needs: [Faults]),
     scenario!(an_endpoint_that_cannot_be_reached_does_not_fail_the_plan_of_a_create),
@@ -145,6 +146,20 @@ fn an_endpoint_that_cannot_be_reached_does_not_fail_the_plan_of_a_create(case: &
     page.reads_as_golden(case, &[]);
 }
 
+fn look_ups_of_rest_apis_alone_are_enough_for_rest_apis(case: &Case) {
+    let world = World::new(case);
+    let old = case.aws.create_rest_api("old", &["live"]);
+    case.aws.local().inject(Fault::on_any_of(&[Operation::GetApi, Operation::GetStage]).deny());
+    let project = case.project();
+    project.main(&world.orders_block().api(&old).stage("live").hcl());
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    // What version 1 does not know may still be there.
+    project.main(&world.orders_block().hcl());
+    let planned = project.plan().succeeds();
+    planned.warning(SUMMARY).on("api_id").says("apigateway:GET on /apis/*");
+}
+
 fn a_run_without_any_read_permission_still_creates_and_destroys(case: &Case) {
     let world = World::new(case);
     let project = case.project();
@@ -156,14 +171,15 @@ fn a_run_without_any_read_permission_still_creates_and_destroys(case: &Case) {
 }
 
 fn what_is_known_is_judged_although_the_rest_is_denied(case: &Case) {
+    const LEVELS: &str = "Multi-Level Key for a WebSocket API";
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().key("orders/v2").stage("tomorrow").hcl());
     let denied = [Operation::GetDomainName, Operation::GetDomainNames, Operation::GetApiMappings];
     case.aws.local().inject(Fault::on_any_of(&denied).deny());
-    let failed = project.plan().fails();
-    failed.error("Multi-Level Key for a WebSocket API").on(KEY);
-    let mut warned: Vec<_> = failed.warnings().iter().map(|found| found.summary.as_str()).collect();
+    let planned = project.plan().succeeds();
+    planned.diagnostics.iter().find(|found| found.summary == LEVELS).expect("a warning").on(KEY);
+    let mut warned: Vec<_> = planned.warnings().iter().map(|found| found.summary.as_str()).collect();
     warned.sort_unstable();
-    assert_eq!(warned, [SUMMARY, SUMMARY, "Stage Does Not Exist Yet"]);
+    assert_eq!(warned, [LEVELS, SUMMARY, SUMMARY, "Stage Does Not Exist Yet"]);
 }

@@ -62,10 +62,11 @@ struct Configuration {
 
 fn create(world: &mut World, request: &Request) -> Done {
     let input: CreateInput = request.json()?;
-    if world.domain(&input.domain_name).is_some() {
-        return Err(ServiceError::conflict("The domain name you provided already exists."));
-    }
     let mut domain = Domain { tags: input.tags, ..Domain::new(input.domain_name) };
+    if world.domain(&domain.name).is_some() {
+        // A 400 as measured, and not a 409.
+        return Err(ServiceError::bad_request("The domain name you provided already exists."));
+    }
     input.settings.apply(&mut domain)?;
     let answer = Answer::json(201, &shown(&domain, &request.caller.region));
     world.put_domain(domain);

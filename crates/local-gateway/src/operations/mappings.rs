@@ -105,8 +105,9 @@ fn judge(world: &World, domain: &Domain, wanted: &Mapping, changed: Option<&str>
     rules::key_is_well_formed(&wanted.key)?;
     let api = rules::api_exists(world, &wanted.api_id)?;
     rules::stage_exists(api, &wanted.stage)?;
-    rules::key_suits_protocol(&wanted.key, api.protocol)?;
     rules::protocols_go_together(world, domain, api.protocol, changed)?;
+    rules::domain_takes_api(domain, api)?;
+    rules::levels_are_within_quota(domain, &wanted.key, changed)?;
     rules::key_is_free(domain, &wanted.key, changed)
 }
 

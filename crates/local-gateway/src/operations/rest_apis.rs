@@ -66,10 +66,11 @@ fn shown(api: &Api) -> Value {
         "createdDate": CREATED,
         "description": api.description,
         "disableExecuteApiEndpoint": false,
-        "endpointConfiguration": { "ipAddressType": "ipv4", "types": ["REGIONAL"] },
+        "endpointConfiguration": { "ipAddressType": "ipv4", "types": [api.endpoint] },
         "id": api.id,
         "name": api.name,
         "rootResourceId": "abcdefghij",
+        "securityPolicy": api.security_policy,
         "tags": BTreeMap::from_iter(&api.tags),
     })
 }

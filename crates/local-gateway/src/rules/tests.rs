@@ -76,9 +76,12 @@ fn an_edge_domain_is_not_managed_by_v2() {
 fn a_domain_with_tls_1_0_is_not_managed_by_v2() {
     let old = Domain { security_policy: SecurityPolicy::Tls10, ..Domain::new("d.example.com") };
     let verdict = domain_is_managed_by_v2(&old).expect_err("a refusal");
-    assert!(verdict.message.starts_with(
-        "Only REGIONAL domain names with a security policy of TLS 1.2 can be managed through the API Gateway V2 API. "
-    ));
+    assert_eq!(
+        verdict.message,
+        "Only REGIONAL domain names with a security policy of TLS 1.2 can be managed through the API Gateway V2 API. \
+         For TLS 1.0 domain names, please use the API Gateway V1 API to upgrade your security policy to TLS 1.2. \
+         Currently, only REST APIs can be attached to a domain name with a security policy of TLS 1.0."
+    );
     assert_eq!(domain_is_managed_by_v2(&Domain::new("d.example.com")), Ok(()));
 }
 
@@ -101,14 +104,6 @@ fn an_unknown_api_and_an_unknown_stage_are_refused() {
 }
 
 #[test]
-fn only_a_web_socket_api_needs_a_key_of_one_level() {
-    assert!(key_suits_protocol("a/b", Protocol::WebSocket).is_err());
-    assert_eq!(key_suits_protocol("$context.apiId", Protocol::WebSocket), Ok(()));
-    assert_eq!(key_suits_protocol("a/b", Protocol::Http), Ok(()));
-    assert_eq!(key_suits_protocol("a/b", Protocol::Rest), Ok(()));
-}
-
-#[test]
 fn web_socket_apis_share_a_domain_with_each_other_only() {
     let sockets = world(&[("a", "ws")]);
     assert_eq!(protocols_go_together(&sockets, domain(&sockets), Protocol::WebSocket, None), Ok(()));
@@ -119,6 +114,38 @@ fn web_socket_apis_share_a_domain_with_each_other_only() {
     assert!(protocols_go_together(&others, domain(&others), Protocol::WebSocket, None).is_err());
     assert_eq!(protocols_go_together(&others, domain(&others), Protocol::Http, None), Ok(()));
     assert_eq!(protocols_go_together(&others, domain(&others), Protocol::Rest, None), Ok(()));
+}
+
+#[test]
+fn an_enhanced_policy_keeps_http_apis_away_and_no_domain_takes_a_private_api() {
+    let strict = Domain { security_policy: SecurityPolicy::Enhanced, ..Domain::new("d.example.com") };
+    let plain = Domain::new("d.example.com");
+    for protocol in [Protocol::Rest, Protocol::WebSocket] {
+        assert_eq!(domain_takes_api(&strict, &Api::new("api", protocol, &[])), Ok(()));
+    }
+    let http = Api::new("api", Protocol::Http, &[]);
+    assert!(domain_takes_api(&strict, &http).is_err());
+    assert_eq!(domain_takes_api(&plain, &http), Ok(()));
+    for (endpoint, taken) in
+        [(RestEndpoint::Regional, true), (RestEndpoint::Edge, true), (RestEndpoint::Private, false)]
+    {
+        let rest = Api { endpoint, ..Api::new("api", Protocol::Rest, &[]) };
+        assert_eq!(domain_takes_api(&plain, &rest).is_ok(), taken, "{endpoint:?}");
+    }
+}
+
+#[test]
+fn a_domain_has_200_mappings_with_levels_and_any_number_without() {
+    let keys: Vec<String> = (0..200).map(|n| format!("v{n}/a")).collect();
+    let mappings: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "http")).collect();
+    let full = world(&mappings);
+    let refusal = levels_are_within_quota(domain(&full), "a/b", None).expect_err("a refusal");
+    assert_eq!((refusal.status, refusal.error_type.as_str()), (429, "LimitExceededException"));
+    assert_eq!(levels_are_within_quota(domain(&full), "single", None), Ok(()));
+    let id = domain(&full).mappings.with_key("v0/a").expect("a mapping of the seed").id.clone();
+    assert_eq!(levels_are_within_quota(domain(&full), "a/b", Some(&id)), Ok(()));
+    let almost = world(&mappings[1..]);
+    assert_eq!(levels_are_within_quota(domain(&almost), "a/b", None), Ok(()));
 }
 
 #[test]

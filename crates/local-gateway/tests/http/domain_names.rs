@@ -1,6 +1,6 @@
 //! Custom domain names and their routing rules.
 
-use local_gateway::{Domain, DomainStatus, EndpointType, LocalGateway, RoutingRule, Seed};
+use local_gateway::{Domain, DomainStatus, EndpointType, LocalGateway, RoutingRule, SecurityPolicy, Seed};
 use serde_json::json;
 
 use crate::client::Client;
@@ -35,10 +35,23 @@ fn a_created_domain_is_regional_available_and_routed_by_mappings() {
     assert!(target.starts_with("d-") && target.ends_with(".execute-api.eu-west-1.amazonaws.com"), "{target}");
 
     client.post("/v2/domainnames", &body).refuses(
-        409,
-        "ConflictException",
+        400,
+        "BadRequestException",
         "The domain name you provided already exists.",
     );
+}
+
+#[test]
+fn names_are_kept_in_lower_case_and_found_by_no_other_spelling() {
+    let (_gateway, client) = start();
+    let created = client.post("/v2/domainnames", &json!({ "domainName": "New.Example.com" }));
+    assert_eq!(created.field("domainName"), "new.example.com");
+    assert_eq!(client.get("/v2/domainnames/new.example.com").status, 200);
+    let message = "Invalid domain name identifier specified";
+    client.get("/v2/domainnames/New.Example.com").refuses(404, "NotFoundException", message);
+    client.get("/v2/domainnames/New.Example.com/apimappings").refuses(404, "NotFoundException", message);
+    let again = client.post("/v2/domainnames", &json!({ "domainName": "NEW.example.com" }));
+    assert_eq!(again.status, 400);
 }
 
 #[test]
@@ -76,7 +89,16 @@ fn what_the_world_says_of_a_domain_is_shown() {
             status: DomainStatus::Updating,
             ..Domain::new("edge.example.com")
         });
+        world.put_domain(Domain {
+            security_policy: SecurityPolicy::Enhanced,
+            status: DomainStatus::Failed,
+            ..Domain::new("strict.example.com")
+        });
     });
+    let strict = client.get("/v2/domainnames/strict.example.com").json();
+    let configuration = &strict["domainNameConfigurations"][0];
+    assert_eq!(configuration["securityPolicy"], "SecurityPolicy_TLS13_1_3_2025_09");
+    assert_eq!(configuration["domainNameStatus"], "FAILED");
     let shown = client.get("/v2/domainnames/edge.example.com").json();
     assert_eq!(shown["domainNameConfigurations"][0]["endpointType"], "EDGE");
     assert_eq!(shown["domainNameConfigurations"][0]["domainNameStatus"], "UPDATING");

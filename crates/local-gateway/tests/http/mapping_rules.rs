@@ -120,9 +120,9 @@ fn the_last_mapping_of_a_domain_can_be_switched_to_another_protocol() {
 }
 
 #[test]
-fn a_web_socket_api_takes_no_key_of_several_levels() {
+fn nothing_that_is_not_on_record_is_held_against_the_key_of_a_web_socket_api() {
     let (_gateway, client) = start();
-    assert_eq!(client.post(MAPPINGS, &mapping("socket", "live", "a/b")).status, 400);
+    assert_eq!(client.post(MAPPINGS, &mapping("socket", "live", "a/b")).status, 201);
     assert_eq!(client.post(MAPPINGS, &mapping("socket", "live", "$context.apiId")).status, 201);
 }
 

@@ -1,6 +1,7 @@
 //! REST APIs, through API Gateway v1.
 
-use local_gateway::{LocalGateway, Protocol, Seed};
+use local_gateway::{LocalGateway, Protocol, RestEndpoint, SecurityPolicy, Seed};
+use serde_json::json;
 
 use crate::client::Client;
 
@@ -20,6 +21,22 @@ fn v1_finds_rest_apis_and_no_others() {
         "NotFoundException",
         "Invalid API identifier specified 123456789012:a1b2c3d4",
     );
+}
+
+#[test]
+fn v1_tells_from_where_a_rest_api_is_reached_and_its_security_policy() {
+    let (gateway, client) = start();
+    let shown = |client: &Client| {
+        let api = client.get("/restapis/rest1").json();
+        (api["endpointConfiguration"]["types"].clone(), api["securityPolicy"].clone())
+    };
+    assert_eq!(shown(&client), (json!(["REGIONAL"]), json!("TLS_1_0")));
+    gateway.world(|world| {
+        let api = world.api_mut("rest1").expect("an API of the seed");
+        api.endpoint = RestEndpoint::Private;
+        api.security_policy = SecurityPolicy::Enhanced;
+    });
+    assert_eq!(shown(&client), (json!(["PRIVATE"]), json!("SecurityPolicy_TLS13_1_3_2025_09")));
 }
 
 #[test]
