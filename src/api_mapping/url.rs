@@ -1,5 +1,7 @@
 //! The address at which a mapping answers.
 
+use std::time::Duration;
+
 use crate::gateway::{Gateway, Protocol};
 use crate::names::{DomainName, MappingKey};
 
@@ -19,9 +21,11 @@ impl Scheme {
         [Self::WSS, Self::HTTPS].into_iter().find(|known| known.0 == scheme)
     }
 
-    /// The scheme of the API; `None` when it cannot be looked up.
+    /// The scheme of the API; `None` when it cannot be looked up within half a minute, for
+    /// an operation that is done otherwise does not wait longer for it.
     pub(super) async fn look_up(gateway: &Gateway, api_id: &str) -> Option<Self> {
-        gateway.lookups.api(api_id).await.ok().flatten().map(Self::from)
+        let found = tokio::time::timeout(Duration::from_secs(30), gateway.lookups.api(api_id)).await;
+        found.ok()?.ok().flatten().map(Self::from)
     }
 }
 

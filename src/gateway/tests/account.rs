@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use local_gateway::{LocalGateway, Operation, Seed};
+use tokio::sync::watch;
 
 use crate::gateway::{Endpoint, Gateway, GatewaySettings, Mapping, MappingSpec};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
@@ -48,11 +49,14 @@ impl Intercept for UserAgent {
 
 pub(crate) struct Account {
     pub(crate) aws: LocalGateway,
+    /// Interrupts the run of every gateway.
+    pub(crate) interrupt: watch::Sender<bool>,
 }
 
 impl Account {
     pub(crate) fn new() -> Self {
-        let account = Self { aws: LocalGateway::start(Seed::demo()).expect("the local endpoint starts") };
+        let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
+        let account = Self { aws, interrupt: watch::Sender::new(false) };
         account.aws.world(|world| {
             for mapping in world.mappings(DOMAIN) {
                 world.remove_mapping(DOMAIN, &mapping.id);
@@ -87,6 +91,7 @@ impl Account {
             user_agent: SharedInterceptor::new(UserAgent),
             retries: RetryConfig::standard().with_max_attempts(retries + 1),
             requests_per_second: NonZeroU32::new(rate),
+            interrupted: self.interrupt.subscribe(),
         })
     }
 

@@ -36,8 +36,11 @@ impl Service {
     }
 }
 
+/// The one call that changes something. It is carried to its end.
+const CHANGE: &str = "ApplyResourceChange";
+
 macro_rules! table {
-    ($($message:ident, $name:literal, $type_name:ident => $function:tt;)*) => {
+    ($($message:ident, $name:expr, $type_name:ident => $function:tt;)*) => {
         #[tonic::async_trait]
         impl provider_server::Provider for Service {
             $(
@@ -52,7 +55,16 @@ macro_rules! table {
                         let work = async {
                             let mut found = Diagnostics::default();
                             let answer = table!(@work plugin request found $message type_name $function);
-                            (answer.await, found)
+                            let answer = if $name == CHANGE {
+                                Ok(answer.await)
+                            } else {
+                                provider::unless_interrupted(&plugin, $name, answer).await
+                            };
+                            let answer = answer.unwrap_or_else(|interrupted| {
+                                found.add_error(interrupted);
+                                None
+                            });
+                            (answer, found)
                         };
                         let (answer, diagnostics) = call::run($name, &type_name, work).await;
                         let mut answer = answer.unwrap_or_default();
@@ -110,7 +122,7 @@ table! {
     import_resource_state, "ImportResourceState", type_name => resource;
     read_resource, "ReadResource", type_name => resource;
     plan_resource_change, "PlanResourceChange", type_name => resource;
-    apply_resource_change, "ApplyResourceChange", type_name => (provider::apply);
+    apply_resource_change, CHANGE, type_name => (provider::apply);
 }
 
 /// Sends an event for each object, and one for the diagnostics of the list at the end.
@@ -118,10 +130,15 @@ async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: 
     let type_name = request.type_name.clone();
     let work = async {
         let mut found = Diagnostics::default();
-        let listed = match plugin.find(&type_name, &mut found) {
-            Some(resource) => resource.list_resource(request, &events, &mut found).await,
-            None => None,
+        let list = async {
+            let resource = plugin.find(&type_name, &mut found)?;
+            resource.list_resource(request, &events, &mut found).await
         };
+        let listed = provider::unless_interrupted(&plugin, "ListResource", list).await;
+        let listed = listed.unwrap_or_else(|interrupted| {
+            found.add_error(interrupted);
+            None
+        });
         (listed, found)
     };
     let (_listed, diagnostic) = call::run("ListResource", &type_name, work).await;
