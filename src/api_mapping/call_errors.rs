@@ -3,8 +3,6 @@
 //! What was tried and why it failed, what to do next, the service's own words last;
 //! on the attribute to blame, where it is clear which one that is.
 
-use std::time::Duration;
-
 use humantime::format_duration;
 use tf_provider::{AttributePath, Diagnostic};
 
@@ -118,7 +116,7 @@ impl<'a> Task<'a> {
             ),
             Failure::AskedToWait(wait) => (
                 "was ended".to_owned(),
-                format!("Run again in {}: until then, no call would be answered.", format_duration(whole_seconds(*wait))),
+                format!("Run again in {}: until then, no call would be answered.", format_duration(*wait)),
             ),
             Failure::Interrupted => {
                 ("was ended before it was done".to_owned(), "Run again to continue.".to_owned())
@@ -266,9 +264,4 @@ impl<'a> Task<'a> {
         };
         general(summary, detail)
     }
-}
-
-/// The duration, rounded up.
-fn whole_seconds(duration: Duration) -> Duration {
-    Duration::from_secs(duration.as_secs() + u64::from(duration.subsec_nanos() > 0))
 }

@@ -66,10 +66,13 @@ impl RateLimit {
     /// Whether calls may be made before `end`.
     ///
     /// # Errors
-    /// How long the service asks to wait, when they may not.
+    /// How long the service asks to wait, in whole seconds, when they may not.
     pub(super) fn allows(&self, end: Instant) -> Result<(), Duration> {
         match self.not_before() {
-            Some(time) if time >= end => Err(time.saturating_duration_since(Instant::now())),
+            Some(time) if time >= end => {
+                let wait = time.saturating_duration_since(Instant::now());
+                Err(Duration::from_secs(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)))
+            }
             _ => Ok(()),
         }
     }

@@ -28,7 +28,7 @@ where
             SdkError::ServiceError(context) => {
                 refused(context.raw(), context.err().code(), context.err().message())
             }
-            SdkError::ResponseError(context) => not_api_gateway(context.raw(), None, None),
+            SdkError::ResponseError(context) => not_api_gateway(context.raw(), None),
             SdkError::TimeoutError(_) => Self::NoAnswer,
             SdkError::DispatchFailure(failure) => not_dispatched(failure.as_connector_error()),
             other => Self::NotSent(words(other)),
@@ -62,7 +62,7 @@ const LONGEST_TEXT: usize = 1_000;
 fn refused(response: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Failure {
     let status = response.status().as_u16();
     let (Some(code), true) = (code, status != 404 || code == Some(NOT_FOUND)) else {
-        return not_api_gateway(response, code, message);
+        return not_api_gateway(response, code);
     };
     let kind = kind_of(status, code, message.unwrap_or_default());
     let request = response.request_id().map(|id| format!(", request {id}")).unwrap_or_default();
@@ -115,11 +115,12 @@ fn retry_after(response: &HttpResponse) -> Option<Duration> {
 }
 
 /// An answer of something else, told by what came with its status.
-fn not_api_gateway(response: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Failure {
+fn not_api_gateway(response: &HttpResponse, code: Option<&str>) -> Failure {
     let body = response.body().bytes().unwrap_or_default();
     let type_ = response.headers().get("content-type").unwrap_or_default();
-    let with = match (code, message) {
-        (Some(code), message) => format!("with the error code {}: {}", code, message.unwrap_or("no message")),
+    let with = match (code, message_in(body)) {
+        (Some(code), Some(message)) => format!("with the error code {code}: {message}"),
+        (Some(code), None) => format!("with the error code {code}"),
         (None, Some(message)) => format!("without an error code: {message}"),
         _ if body.trim_ascii().is_empty() => "without a body".to_owned(),
         _ if type_.contains("html") || body.trim_ascii_start().starts_with(b"<") => {
@@ -128,6 +129,13 @@ fn not_api_gateway(response: &HttpResponse, code: Option<&str>, message: Option<
         _ => "with a body that is not an answer of API Gateway".to_owned(),
     };
     Failure::NotApiGateway { status: response.status().as_u16(), with: shortened(&with) }
+}
+
+/// What a body in JSON says, as most gateways word it. (The SDK gives it with a code only.)
+fn message_in(body: &[u8]) -> Option<String> {
+    let body: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let message = body.get("message").or_else(|| body.get("Message"))?.as_str()?;
+    Some(message.to_owned()).filter(|message| !message.is_empty())
 }
 
 /// A text on one line, cut where it is longer than any that the service gives.
@@ -248,12 +256,12 @@ mod tests {
             "HTTP status 429, with a body that is not an answer of API Gateway"
         );
         assert_eq!(
-            answer(404, None, Some("no Route matched")).to_string(),
+            told(404, "application/json", r#"{"message":"no Route matched"}"#),
             "HTTP status 404, without an error code: no Route matched"
         );
         assert_eq!(
             answer(404, Some("UnknownOperationException"), None).to_string(),
-            "HTTP status 404, with the error code UnknownOperationException: no message"
+            "HTTP status 404, with the error code UnknownOperationException"
         );
     }
 
