@@ -16,7 +16,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use http_body_util::LengthLimitError;
 
-use super::causes::{chain, words};
+use super::causes::{chain, is_unknown_host, is_untrusted_certificate, words};
 use super::{Failure, RefusalKind};
 
 impl<E> From<SdkError<E, HttpResponse>> for Failure
@@ -163,8 +163,8 @@ fn not_dispatched(error: Option<&ConnectorError>) -> Failure {
     }
     let words = words(error);
     match () {
-        () if words.contains("invalid peer certificate") => Failure::UntrustedCertificate(words),
-        () if words.contains("dns error") => Failure::NoSuchHost(words),
+        () if is_untrusted_certificate(&words) => Failure::UntrustedCertificate(words),
+        () if is_unknown_host(&words) => Failure::NoSuchHost(words),
         () if error.is_timeout() => Failure::NoAnswer,
         () if error.is_user() => Failure::NotSent(words),
         () => Failure::ConnectionLost(words),

@@ -86,3 +86,25 @@ impl Provider for ApiGateway {
         Some(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::tests::account::Account;
+
+    #[tokio::test]
+    async fn a_configuration_that_fails_leaves_no_session_of_an_earlier_one() {
+        let state = ProviderState::default();
+        let provider = ApiGateway::new(state.clone(), watch::channel(false).1);
+        // The first is wrong in itself, the second when the session starts.
+        for (name, value) in [("plan_checks", "sometimes"), ("custom_ca_bundle", "/no/such/file")] {
+            state.set(Ok(Session::of(Account::new().gateway(0), PlanChecks::Error)));
+            assert!(state.session().is_ok());
+            let mut diags = Diagnostics::default();
+            let block = ValueAny::Map([(name.to_owned(), ValueAny::String(value.to_owned()))].into());
+            provider.configure(&mut diags, "1.11.0".to_owned(), block).await;
+            assert_eq!(diags.errors.len(), 1, "{name}: {diags:?}");
+            assert_eq!(state.session().unwrap_err(), NoSession::Unconfigured, "{name}");
+        }
+    }
+}

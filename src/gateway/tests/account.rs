@@ -77,13 +77,18 @@ impl Account {
 
     /// A gateway that calls over this client.
     pub(crate) fn gateway_over(&self, http: &SharedHttpClient, retries: u32, rate: u32) -> Gateway {
+        self.gateway_at(&self.aws.url(), http, retries, rate)
+    }
+
+    /// A gateway that calls this address over this client.
+    pub(crate) fn gateway_at(&self, url: &str, http: &SharedHttpClient, retries: u32, rate: u32) -> Gateway {
         let keys = Credentials::new("AKIALOCAL", "a-secret", None, None, "test");
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("eu-west-1"))
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
-        let endpoint = || Endpoint { http: http.clone(), url: Some(self.aws.url()) };
+        let endpoint = || Endpoint { http: http.clone(), url: Some(url.to_owned()) };
         Gateway::new(&GatewaySettings {
             sdk: &sdk,
             v2: endpoint(),

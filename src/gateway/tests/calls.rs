@@ -259,3 +259,12 @@ async fn a_listing_that_leads_back_to_a_page_before_is_an_error() {
     };
     assert_eq!(error.failure, Failure::EndlessListing);
 }
+
+#[tokio::test]
+async fn a_host_that_does_not_exist_is_told_from_one_that_does_not_answer() {
+    let http = aws_smithy_http_client::Builder::new().build_http();
+    let gateway = Account::new().gateway_at("http://apigateway.eu-wst-1.invalid", &http, 0, 0);
+    let error = gateway.lookups.api(API).await.expect_err("there is no such host");
+    assert!(matches!(error.failure, Failure::NoSuchHost(_)), "{error}");
+    assert!(error.to_string().contains("apigateway.eu-wst-1.invalid"), "{error}");
+}
