@@ -40,7 +40,7 @@ impl ManagedResource for ApiMapping {
     }
 
     fn move_sources(&self) -> Vec<MoveSource> {
-        vec![moves::SOURCE]
+        moves::SOURCES.to_vec()
     }
 
     async fn move_from<'a>(

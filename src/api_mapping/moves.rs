@@ -9,9 +9,15 @@ use super::private_state::PrivateState;
 use super::state::State;
 use crate::diagnostic::general;
 
-/// The resource whose state is understood.
-pub(super) const SOURCE: MoveSource =
-    MoveSource { provider: "hashicorp/aws", type_name: "aws_apigatewayv2_api_mapping" };
+const PROVIDER: &str = "hashicorp/aws";
+const TYPE_NAME: &str = "aws_apigatewayv2_api_mapping";
+
+/// The resource whose state is understood. The registry of OpenTofu has the same
+/// provider under a second name.
+pub(super) const SOURCES: [MoveSource; 2] = [
+    MoveSource { provider: PROVIDER, type_name: TYPE_NAME },
+    MoveSource { provider: "opentofu/aws", type_name: TYPE_NAME },
+];
 
 /// Turns its state into one of this resource.
 pub(super) fn take_over<'a>(
@@ -19,13 +25,12 @@ pub(super) fn take_over<'a>(
     theirs: &JsonObject,
 ) -> Option<(State<'a>, PrivateState)> {
     if let Some(missing) = missing(theirs) {
-        let MoveSource { provider, type_name } = SOURCE;
         let detail = format!(
-            "The state of the {type_name} has no {missing}, so the mapping cannot be found. Apply once with {provider} \
+            "The state of the {TYPE_NAME} has no {missing}, so the mapping cannot be found. Apply once with {PROVIDER} \
              to complete its state, or use a `removed` block with `destroy = false` for the old resource and an \
              `import` block for the new one."
         );
-        diags.add_error(general(format!("Incomplete State of {provider}"), detail));
+        diags.add_error(general(format!("Incomplete State of {PROVIDER}"), detail));
         return None;
     }
     Some((from_hashicorp_aws(theirs), PrivateState { location: location(theirs) }))

@@ -1,4 +1,4 @@
-//! What is to be learnt from an error and the errors that caused it.
+//! Finds errors among the causes of an error, and words them.
 
 use std::error::Error;
 use std::io;

@@ -10,7 +10,7 @@ use super::once::Once;
 use super::recovery::Write;
 use super::retry::Deadline;
 use super::service::{LOOK_UP_LIMIT, Service};
-use super::shared_listing::Reads;
+use super::shared_listings::SharedListings;
 use super::writes::Writes;
 use super::{
     Action, CallError, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings, WriteError,
@@ -23,9 +23,9 @@ use crate::names::{DomainName, MappingId};
 pub struct Gateway {
     region: String,
     service: Arc<Service>,
-    reads: Arc<Reads>,
+    listings: Arc<SharedListings>,
     writes: Writes,
-    /// What is around a mapping.
+    /// The APIs, stages and domain names that mappings name.
     pub lookups: Lookups,
     /// The domains that have been listed for the checks of plan.
     listed: Once<DomainName, ()>,
@@ -35,13 +35,13 @@ impl Gateway {
     /// A gateway with these settings.
     pub fn new(settings: &GatewaySettings<'_>) -> Self {
         let service = Arc::new(Service::new(settings));
-        let reads = Arc::new(Reads::new(service.clone()));
+        let listings = Arc::new(SharedListings::new(service.clone()));
         Self {
             region: settings.sdk.region().map(ToString::to_string).unwrap_or_default(),
-            writes: Writes::new(service.clone(), reads.clone()),
+            writes: Writes::new(service.clone(), listings.clone()),
             lookups: Lookups::new(service.clone()),
             listed: Once::default(),
-            reads,
+            listings,
             service,
         }
     }
@@ -67,7 +67,7 @@ impl Gateway {
         id: &MappingId,
         limit: Duration,
     ) -> Result<Option<Mapping>, CallError> {
-        self.reads.mapping(domain, id, Deadline::after(limit)).await
+        self.listings.mapping(domain, id, Deadline::after(limit)).await
     }
 
     /// All mappings of `domain`: as listed once a run, with the writes of this process
@@ -76,7 +76,7 @@ impl Gateway {
     /// # Errors
     /// When the domain could not be listed; the same error for the rest of the run.
     pub async fn known_mappings(&self, domain: &DomainName) -> Result<Mappings, CallError> {
-        let list = || self.reads.all(domain, Deadline::after(LOOK_UP_LIMIT));
+        let list = || self.listings.all(domain, Deadline::after(LOOK_UP_LIMIT));
         self.listed.get(domain.clone(), async { list().await.map(drop) }).await?;
         list().await
     }
@@ -148,7 +148,7 @@ impl Gateway {
 
     /// Why the mappings of `domain` are read one by one, when listing it was denied.
     pub fn listing_denied(&self, domain: &DomainName) -> Option<CallError> {
-        self.reads.cache(domain, |cache| cache.denied().cloned())
+        self.listings.cache(domain, |cache| cache.denied().cloned())
     }
 }
 

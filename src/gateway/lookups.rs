@@ -1,4 +1,4 @@
-//! What is around a mapping: its API, its stage, its domain. Each is looked up once a
+//! The API, stage and domain name that a mapping names. Each is looked up once a
 //! run, and a failure is the answer for the rest of it.
 
 use std::collections::HashMap;

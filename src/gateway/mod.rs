@@ -6,8 +6,8 @@
 //! sdk_error            what an answer says that is no success, and the absence of one
 //! retry, rate_limit    the one loop of attempts, at the rate that the account allows
 //! service              calls with their retries, listings page by page
-//! shared_listing       reads of a domain share one listing: domain_cache decides, pages follow
-//! lookups              what is around a mapping, found out once a run
+//! shared_listings       reads of a domain share one listing: domain_cache decides, pages follow
+//! lookups              the API, stage and domain name that a mapping names, each asked for once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
 //! gateway              all of it, for one account and region
 //! ```
@@ -31,14 +31,14 @@ mod recovery;
 mod retry;
 mod sdk_error;
 mod service;
-mod shared_listing;
+mod shared_listings;
 #[cfg(test)]
 pub(crate) mod tests;
 mod writes;
 
 pub use action::Action;
 pub use call_error::{CallError, Failure, MayHaveWorked, RefusalKind};
-pub use calls::{Endpoint, GatewaySettings, host_of};
+pub use calls::{Endpoint, GatewaySettings, origin_of};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;
 pub use lookups::Lookups;

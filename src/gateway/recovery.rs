@@ -58,7 +58,8 @@ pub enum WriteError {
         /// Why the mapping could not be looked up.
         lookup: CallError,
     },
-    /// The write failed and did nothing.
+    /// The write failed. It did nothing, or it was a delete of which nothing more could be
+    /// found out.
     #[error(transparent)]
     Failed(CallError),
 }

@@ -22,7 +22,7 @@ const NO_ANSWER_RETRIES: u32 = 3;
 const FIRST_DELAY: Duration = Duration::from_millis(300);
 const LONGEST_DELAY: Duration = Duration::from_secs(8);
 
-/// When an operation ends, whatever it has reached.
+/// When an operation ends, and whether its calls are repeated until then.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadline {
     limit: Duration,

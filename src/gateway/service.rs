@@ -33,7 +33,7 @@ impl Service {
         }
     }
 
-    /// The answer to a question about what is around a mapping.
+    /// The answer to a question about an API, a stage or a domain name.
     pub(super) async fn look_up<'a, T, F>(
         &'a self,
         action: Action,

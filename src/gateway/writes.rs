@@ -9,13 +9,13 @@ use tokio::time::sleep;
 use super::recovery::{Event, Recovery, Step, Write, WriteResult};
 use super::retry::Deadline;
 use super::service::Service;
-use super::shared_listing::Reads;
+use super::shared_listings::SharedListings;
 use super::{Action, CallError, Failure, MayHaveWorked, WriteError};
 use crate::names::DomainName;
 
 /// How long finding out what became of a write may take, beyond the time that the write
 /// itself is given.
-const LOOK_UP_LIMIT: Duration = Duration::from_secs(60);
+const RECOVERY_LIMIT: Duration = Duration::from_secs(60);
 
 /// Between two looks at a write that may still be under way.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -24,12 +24,12 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(super) struct Writes {
     service: Arc<Service>,
-    reads: Arc<Reads>,
+    listings: Arc<SharedListings>,
 }
 
 impl Writes {
-    pub(super) fn new(service: Arc<Service>, reads: Arc<Reads>) -> Self {
-        Self { service, reads }
+    pub(super) fn new(service: Arc<Service>, listings: Arc<SharedListings>) -> Self {
+        Self { service, listings }
     }
 
     /// Carries a write on `domain` out, trying for at most `limit`.
@@ -40,7 +40,7 @@ impl Writes {
         let mut step = recovery.start();
         loop {
             let mut look_up_deadline =
-                || *look_up_deadline.get_or_insert_with(|| Deadline::after(LOOK_UP_LIMIT).persistent());
+                || *look_up_deadline.get_or_insert_with(|| Deadline::after(RECOVERY_LIMIT).persistent());
             let event = match step {
                 Step::List => Event::Listed(self.list(domain, deadline).await),
                 Step::Send => self.send(domain, &write, deadline).await,
@@ -55,7 +55,7 @@ impl Writes {
                     Event::Waited
                 }
                 Step::Claim(holder) => {
-                    let is_own = self.reads.cache(domain, |cache| cache.claim(&holder));
+                    let is_own = self.listings.cache(domain, |cache| cache.claim(&holder));
                     if is_own {
                         tracing::info!(mapping = %holder.id, "found a mapping whose creation was not answered");
                     }
@@ -75,7 +75,7 @@ impl Writes {
     async fn list(&self, domain: &DomainName, deadline: Deadline) -> Result<(), CallError> {
         let interrupted = CallError { action: Action::GetApiMappings, failure: Failure::Interrupted };
         let listed = tokio::select! {
-            listed = self.reads.all(domain, deadline) => listed,
+            listed = self.listings.all(domain, deadline) => listed,
             () = self.service.retry.interrupted() => return Err(interrupted),
         };
         match listed {
@@ -113,7 +113,7 @@ impl Writes {
 
     /// Notes what a write did to the domain.
     fn note(&self, domain: &DomainName, write: &Write, result: &WriteResult) {
-        self.reads.cache(domain, |cache| match (write, result) {
+        self.listings.cache(domain, |cache| match (write, result) {
             (_, Ok(Some(mapping))) => cache.wrote(mapping),
             (_, Err(WriteError::Overtaken { actual })) => cache.wrote(actual),
             (Write::Delete(id) | Write::Update(id, _), Ok(None)) => cache.removed(id),

@@ -1,4 +1,4 @@
-//! What to do without a region.
+//! The diagnostic for a missing region.
 
 use tf_provider::{AttributePath, Diagnostic};
 

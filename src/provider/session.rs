@@ -72,8 +72,8 @@ impl Session {
         } else {
             CallerIdentity::find_out(caller_identity::unasked(sdk.clone(), sources))
         };
-        if accounts_are_listed && let Some(account) = caller.account().await? {
-            allowed_accounts::check(account, &settings)?;
+        if accounts_are_listed {
+            allowed_accounts::check(caller.account().await?, &settings)?;
         }
         let gateway = Gateway::new(&GatewaySettings {
             sdk: &sdk,

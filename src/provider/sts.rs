@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterce
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::user_agent::UserAgent;
-use crate::gateway::{Endpoint, causes, host_of};
+use crate::gateway::{Endpoint, causes, origin_of};
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -139,7 +139,7 @@ impl Intercept for CalledAddress {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.0.get_or_init(|| host_of(context.request().uri()));
+        self.0.get_or_init(|| origin_of(context.request().uri()));
         Ok(())
     }
 }

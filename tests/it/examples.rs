@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::Trial;
 
 use crate::harness::install::REQUIRED_PROVIDERS;
-use crate::harness::{Outcome, Project, Ready, leftovers};
+use crate::harness::{Need, Needs, Outcome, Project, Ready, leftovers};
 
 /// One trial for each file of HCL under `examples/` and each Terraform.
 pub(crate) fn trials(terraforms: &[Ready]) -> Vec<Trial> {
@@ -17,7 +17,7 @@ pub(crate) fn trials(terraforms: &[Ready]) -> Vec<Trial> {
     let mut trials = Vec::new();
     for file in files {
         let name = file.strip_prefix(&examples).unwrap_or(&file).display().to_string();
-        for ready in terraforms.iter().filter(|ready| ready.lane.version >= since(&name)).cloned() {
+        for ready in terraforms.iter().filter(|ready| ready.lane.offers(needs(&name))).cloned() {
             let file = file.clone();
             let name = format!("examples::{name}_validates::{}::offline", ready.lane.name);
             trials.push(Trial::test(name, move || {
@@ -29,12 +29,12 @@ pub(crate) fn trials(terraforms: &[Ready]) -> Vec<Trial> {
     trials
 }
 
-/// The first Terraform that reads what the file is about.
-fn since(name: &str) -> (u64, u64) {
+/// What reads the file.
+fn needs(name: &str) -> Needs {
     match name {
-        name if name.ends_with(".tfquery.hcl") => (1, 14),
-        name if name.ends_with("import-by-identity.tf") => (1, 12),
-        _ => (0, 0),
+        name if name.ends_with(".tfquery.hcl") => Needs::Endpoint(&[Need::Query]),
+        name if name.ends_with("import-by-identity.tf") => Needs::Endpoint(&[Need::Identity]),
+        _ => Needs::Nothing,
     }
 }
 

@@ -12,9 +12,12 @@ mod configuration;
 mod examples;
 mod faults;
 mod harness;
+mod hashicorp_aws;
+mod opentofu;
 mod packaging;
 mod plan_checks;
 mod scale;
+mod texts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,12 +38,14 @@ fn main() -> ExitCode {
             eprintln!("a trial failed at {place}");
         }
     }));
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // A trial mostly waits: for Terraform to start the provider, for time to pass.
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(3 * processors);
     let folder = tempfile::tempdir().expect("a folder for this run");
-    let lanes = Lanes::find(folder.path());
+    let mut lanes = Lanes::find(folder.path());
 
-    let mut all = lanes.trials();
-    all.push(harness::messages::trial());
+    let mut all = vec![harness::messages::trial(), texts::trial()];
     let mut terraforms = Vec::new();
     for lane in &lanes.terraforms {
         match Installation::make(lane, &provider_binary(), folder.path()) {
@@ -51,23 +56,26 @@ fn main() -> ExitCode {
             }
         }
     }
+    // The longest come first, so that nothing waits for them at the end.
+    all.extend(scale::all(&terraforms, &lanes.endpoints));
     for (module, scenarios) in [
         ("acceptance", acceptance::scenarios()),
         ("adoption", adoption::scenarios()),
         ("configuration", configuration::scenarios()),
         ("faults", faults::scenarios()),
+        ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
-    all.extend(scale::all(&terraforms, &lanes.endpoints));
+    all.extend(opentofu::trials(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));
+    all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
+    all.extend(lanes.trials());
 
-    if let Ok(lane) = std::env::var("TEST_LANE") {
-        all.retain(|trial| trial.name().split("::").skip(2).any(|part| part.starts_with(&lane)));
-    }
+    all.retain(|trial| lanes.include(trial.name()));
     let conclusion = libtest_mimic::run(&arguments, all);
     for line in lanes.left_out() {
         eprintln!("{line}");

@@ -9,9 +9,10 @@ use sha2::{Digest, Sha256};
 
 use crate::harness::endpoint::EndpointLane;
 use crate::harness::install::{HOSTS, REQUIRED_PROVIDERS, platform, write_cli_config};
-use crate::harness::lanes::{Lanes, TerraformLane};
+use crate::harness::lanes::Lanes;
 use crate::harness::process;
 use crate::harness::project::terraform_command;
+use crate::harness::terraform::TerraformLane;
 use crate::harness::{leftovers, provider_block};
 
 const PROVIDER: &str = "terraform-provider-apigatewayv2";

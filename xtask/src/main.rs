@@ -1,9 +1,9 @@
 //! `cargo xtask <verb>`: every command a person types.
 //!
 //! One file or folder for each verb, and beside them what several verbs share:
-//! running programs ([`process`], [`cargo`], [`python`]), Terraform and what it
-//! needs ([`terraform`], [`project`], [`endpoint`]), places ([`workspace`],
-//! [`files`]).
+//! running programs ([`process`], [`cargo`]), bringing them ([`tools`], [`python`],
+//! [`cores`]), Terraform and what it needs ([`terraform`], [`project`],
+//! [`endpoint`]), places ([`workspace`], [`files`]).
 
 #![allow(clippy::print_stdout, reason = "printing is what this program is for")]
 
@@ -17,6 +17,7 @@ mod address;
 mod bench;
 mod cargo;
 mod console;
+mod cores;
 mod demo;
 mod dist;
 mod docs;
@@ -32,6 +33,7 @@ mod project;
 mod python;
 mod terraform;
 mod test;
+mod tools;
 mod workspace;
 
 /// Builds, tests, documents, measures and packages the provider.

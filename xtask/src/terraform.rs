@@ -84,7 +84,11 @@ pub(crate) fn with_list_resources() -> Result<Terraform> {
     }
 }
 
-fn identify(executable: &Path) -> Result<Terraform> {
+/// Asks an executable what it is.
+///
+/// # Errors
+/// When it does not tell its version.
+pub(crate) fn identify(executable: &Path) -> Result<Terraform> {
     #[derive(Deserialize)]
     struct Version {
         terraform_version: String,

@@ -53,7 +53,8 @@ impl<'d> Codec<'d> {
             Ok(value) => return Some(value),
             Err(why) => why,
         };
-        let advice = if ["state", "stored", "private"].iter().any(|word| what.contains(word)) {
+        let is_stored = ["state", "prior", "stored", "private"].iter().any(|word| what.starts_with(word));
+        let advice = if is_stored {
             "Use the version of the provider that wrote it, or remove the object from the state and import \
              it again."
         } else {
@@ -173,6 +174,17 @@ mod tests {
         let read: Option<ValueNumber> = Codec::new("toy_thing", &mut found).read("prior state", Some(&text));
         assert_eq!(read, None);
         assert!(found.errors[0].detail.ends_with("remove the object from the state and import it again."));
+    }
+
+    #[test]
+    fn a_proposed_state_comes_from_the_configuration() {
+        for (what, is_stored) in [("proposed state", false), ("planned state", false), ("stored state", true)]
+        {
+            let mut found = Diagnostics::default();
+            let text = encoded(&"text");
+            let _: Option<ValueNumber> = Codec::new("toy_thing", &mut found).read(what, Some(&text));
+            assert_eq!(found.errors[0].detail.contains("import it again"), is_stored, "{what}");
+        }
     }
 
     #[test]

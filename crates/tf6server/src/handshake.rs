@@ -1,6 +1,8 @@
 //! The handshake: environment variables that Terraform sets, and the line on stdout that
 //! answers them.
 
+use std::io::{self, Write};
+
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use thiserror::Error;
@@ -68,13 +70,17 @@ fn one_certificate(pem: &str) -> Result<CertificateDer<'static>, HandshakeError>
 }
 
 impl Handshake {
-    /// The line: where the server listens, and the certificate to expect there.
-    pub(crate) fn line(
+    /// Tells Terraform where the server listens, and the certificate to expect there.
+    pub(crate) fn announce(
         &self,
         network: &str,
         address: &str,
         certificate: Option<&CertificateDer<'_>>,
-    ) -> String {
+    ) -> io::Result<()> {
+        print(&self.line(network, address, certificate))
+    }
+
+    fn line(&self, network: &str, address: &str, certificate: Option<&CertificateDer<'_>>) -> String {
         let certificate = certificate.map(|der| STANDARD_NO_PAD.encode(der));
         let multiplexing = if self.multiplexing { "|false" } else { "" };
         format!(
@@ -88,6 +94,14 @@ impl Handshake {
 /// Terraform can tell the user which versions do not fit, and no address.
 pub(crate) fn line_without_address() -> String {
     format!("{HANDSHAKE_VERSION}|{PROTOCOL_VERSION}|unix|none|grpc|")
+}
+
+/// Writes a line to stdout. While serving, the handshake line is all that is ever written
+/// there.
+pub(crate) fn print(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}")?;
+    out.flush()
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ use std::ops::ControlFlow;
 
 use async_trait::async_trait;
 use serde::{Serialize, de::DeserializeOwned};
-use tf_provider::{Diagnostics, Resource, schema::Schema};
+use tf_provider::{AttributePath, Diagnostics, Resource, schema::Schema};
 use tokio::sync::mpsc;
 use tonic::Status;
 
 use crate::moves::{ForeignState, JsonObject, MoveSource};
 use crate::proto::tfplugin6::{DynamicValue, ResourceIdentityData, list_resource::Event};
-use crate::{codec::Codec, diagnostics::to_proto, identity::IdentitySchema, upgrade::UpgradeStep};
+use crate::{codec::Codec, diagnostics::to_proto, identity::IdentitySchema};
+use crate::{plan_phase::PlanPhase, upgrade::UpgradeStep};
 
 /// A managed resource, as it is added to a [`Plugin`](crate::Plugin).
 ///
@@ -25,6 +26,7 @@ use crate::{codec::Codec, diagnostics::to_proto, identity::IdentitySchema, upgra
 /// | `moved` blocks from other resource types, Terraform 1.8, OpenTofu 1.10 | `move_sources`, `move_from` |
 /// | list resource for `terraform query`, Terraform 1.14 | identity, `list_schema`, `validate_list`, `list` |
 /// | states of older schema versions | `upgrade_step` |
+/// | whether a plan is shown or comes before the apply, Terraform 1.16 | `plan_create_in`, `plan_update_in` |
 #[allow(unused_variables, reason = "defaults leave their feature out")]
 #[async_trait]
 pub trait ManagedResource: Resource {
@@ -109,6 +111,35 @@ pub trait ManagedResource: Resource {
         None
     }
 
+    /// [`Resource::plan_create`], with the phase of the plan.
+    ///
+    /// A plan to destroy has none: Terraform never sends its private data back.
+    async fn plan_create_in<'a>(
+        &self,
+        phase: PlanPhase<Self::PrivateState<'a>>,
+        diags: &mut Diagnostics,
+        proposed: Self::State<'a>,
+        config: Self::State<'a>,
+        meta: Self::ProviderMetaState<'a>,
+    ) -> Option<(Self::State<'a>, Self::PrivateState<'a>)> {
+        self.plan_create(diags, proposed, config, meta).await
+    }
+
+    /// [`Resource::plan_update`], with the phase of the plan.
+    #[expect(clippy::too_many_arguments, reason = "those of plan_update, and the phase")]
+    async fn plan_update_in<'a>(
+        &self,
+        phase: PlanPhase<Self::PrivateState<'a>>,
+        diags: &mut Diagnostics,
+        prior: Self::State<'a>,
+        proposed: Self::State<'a>,
+        config: Self::State<'a>,
+        private: Self::PrivateState<'a>,
+        meta: Self::ProviderMetaState<'a>,
+    ) -> Option<(Self::State<'a>, Self::PrivateState<'a>, Vec<AttributePath>)> {
+        self.plan_update(diags, prior, proposed, config, private, meta).await
+    }
+
     /// Called with each stored state of this type, as upgraded to the current schema.
     ///
     /// Terraform has each stored object upgraded when it comes to it, even with
@@ -137,8 +168,8 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
         self.wants_state
     }
 
-    /// Sends one object under a name that users recognise. An object without an identity
-    /// is an error of the provider.
+    /// Sends one object under a name that users recognise. Terraform refuses an object
+    /// without an identity.
     ///
     /// Breaks when Terraform has as many objects as it asked for, or has closed the
     /// stream.

@@ -1,10 +1,11 @@
 //! Which command Terraform runs.
 //!
 //! Terraform asks for each plan twice: once to show it, and once more in another process
-//! right before it applies it. The protocol does not tell the two apart. An error in the
-//! second one is harmful: Terraform has then marked an object that is replaced with
-//! create_before_destroy as deposed, and does not restore it. On Linux, the command line of
-//! the parent process at least identifies `terraform plan`, which never applies.
+//! right before it applies it. Before Terraform 1.16, the protocol does not tell the two
+//! apart (see [`PlanPhase`](crate::PlanPhase)). An error in the second one is harmful:
+//! Terraform has then marked an object that is replaced with create_before_destroy as
+//! deposed, and does not restore it. On Linux, the command line of the parent process at
+//! least identifies `terraform plan`, which never applies.
 
 /// Whether the Terraform that started this process is known to plan and not to apply.
 /// `false` if it may apply, or if its command line is not known.

@@ -1,6 +1,7 @@
 //! A provider and its resources, by name.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::AtomicBool;
 
 use async_trait::async_trait;
 use tf_provider::{Diagnostics, Provider, schema::Schema};
@@ -24,6 +25,8 @@ pub struct Plugin {
     pub(crate) resources: BTreeMap<String, Box<dyn ErasedResource>>,
     /// Set by StopProvider: the user has interrupted the run.
     pub(crate) interrupted: watch::Sender<bool>,
+    /// Set by ConfigureProvider: Terraform is 1.16 or newer.
+    pub(crate) client_speaks_6_11: AtomicBool,
 }
 
 impl Plugin {
@@ -45,6 +48,7 @@ impl Plugin {
             provider: Box::new(provider),
             resources: BTreeMap::new(),
             interrupted: watch::Sender::new(false),
+            client_speaks_6_11: AtomicBool::new(false),
         }
     }
 

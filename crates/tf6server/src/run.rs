@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use tokio::runtime::Builder;
 
-use crate::handshake::{self, Handshake, HandshakeError};
+use crate::handshake::{self, Handshake, HandshakeError, print};
 use crate::shutdown::{self, StartedBy};
 use crate::{command_line, listener::Listener, log, panics, plugin::Plugin, server, tls};
 
@@ -60,8 +60,8 @@ async fn start(plugin: Plugin, handshake: Handshake) -> anyhow::Result<()> {
     let listener = Listener::open(variable)?;
     let shutdown = shutdown::watch(StartedBy::Terraform)?;
     let certificate = tls.as_ref().map(|tls| &tls.certificate);
-    let line = handshake.line(Listener::NETWORK, listener.address(), certificate);
-    print(&line).context("cannot write the handshake line")?;
+    let announced = handshake.announce(Listener::NETWORK, listener.address(), certificate);
+    announced.context("cannot write the handshake line")?;
     server::serve(plugin, &listener, tls.map(|tls| tls.config), shutdown).await
 }
 
@@ -86,13 +86,6 @@ fn install_hooks(plugin: &Plugin) {
 fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     let runtime = Builder::new_current_thread().enable_all().build();
     runtime.context("cannot start the runtime")?.block_on(work)
-}
-
-/// Writes a line to stdout. While serving, the handshake line is all that is ever written there.
-fn print(line: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "{line}")?;
-    out.flush()
 }
 
 /// An environment variable. A value that is not Unicode is converted, not taken for unset.

@@ -43,7 +43,7 @@ struct Connection {
 impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let inner = self.connector.clone();
-        let host = self.called.get_or_init(|| host_of(request.uri())).clone();
+        let host = self.called.get_or_init(|| origin_of(request.uri())).clone();
         HttpConnectorFuture::new(async move {
             let path = path_of(request.uri());
             let method = request.method().to_owned();
@@ -93,7 +93,7 @@ fn with_host(host: String, error: ConnectorError) -> ConnectorError {
 }
 
 /// The scheme, host and port of a URL. The rest may hold secrets.
-pub fn host_of(url: &str) -> String {
+pub fn origin_of(url: &str) -> String {
     let url: http::Uri = url.parse().unwrap_or_default();
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     format!("{}://{}{port}", url.scheme_str().unwrap_or_default(), url.host().unwrap_or_default())
@@ -129,7 +129,7 @@ mod tests {
             ("http://127.0.0.1:9/path?query", "http://127.0.0.1:9"),
             ("http://[::1]:4566", "http://[::1]:4566"),
         ] {
-            assert_eq!(host_of(url), host);
+            assert_eq!(origin_of(url), host);
         }
         assert_eq!(path_of("https://user:password@localhost:8443/v2/apis/a1?token=secret"), "/v2/apis/a1");
     }

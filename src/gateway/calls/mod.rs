@@ -20,4 +20,4 @@ mod update_api_mapping;
 pub(super) use clients::Calls;
 pub use clients::{Endpoint, GatewaySettings};
 pub(super) use connector::ANSWER_TIMEOUT;
-pub use connector::host_of;
+pub use connector::origin_of;

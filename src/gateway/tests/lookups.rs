@@ -1,4 +1,4 @@
-//! What is around a mapping is looked up once a run.
+//! The API, stage and domain name of a mapping are looked up once a run.
 
 use local_gateway::{Domain, Fault, Operation, RoutingMode, RoutingRule};
 

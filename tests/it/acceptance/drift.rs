@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_change_made_outside_is_drift_and_is_put_right),
     scenario!(a_mapping_deleted_outside_is_created_again),
     scenario!(a_mapping_whose_domain_is_deleted_is_planned_to_be_created),
     scenario!(a_refresh_only_run_takes_the_change_into_state),
-];
+]);
 
 fn a_change_made_outside_is_drift_and_is_put_right(case: &Case) {
     let world = World::new(case);

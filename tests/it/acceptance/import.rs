@@ -1,15 +1,16 @@
 //! Bringing what exists under Terraform, and being told when that is not possible.
 
 use super::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(terraform_import_takes_a_mapping_over),
     scenario!(an_import_block_takes_a_mapping_over),
+    scenario!(an_import_block_takes_all_instances_over, needs: [ImportForEach]),
     scenario!(generated_configuration_of_an_import_plans_clean),
     scenario!(a_wrong_import_id_is_answered_with_the_right_form),
     scenario!(importing_a_mapping_that_does_not_exist_names_id_and_domain),
-];
+]);
 
 fn terraform_import_takes_a_mapping_over(case: &Case) {
     let world = World::new(case);
@@ -31,6 +32,28 @@ fn an_import_block_takes_a_mapping_over(case: &Case) {
     assert_eq!(applied.imports, 1, "{}", applied.text);
     case.aws.expect_writes(&[]);
     assert_eq!(project.state().id(), id);
+    project.plan().plans_nothing();
+}
+
+fn an_import_block_takes_all_instances_over(case: &Case) {
+    let world = World::new(case);
+    let ids = ["", "orders", "orders.v2"].map(|key| {
+        let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", key);
+        format!("    {key:?} = \"{id}/{DOMAIN}\"\n")
+    });
+    let project = case.project();
+    let block = world.orders_block().set("for_each", "local.ids").set("api_mapping_key", "each.key");
+    project.main(&format!(
+        "locals {{\n  ids = {{\n{}  }}\n}}\n{}\nimport {{\n  for_each = local.ids\n  \
+         to = {ORDERS}[each.key]\n  id = each.value\n}}\n",
+        ids.concat(),
+        block.hcl()
+    ));
+    case.aws.forget_calls();
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.imports, 3, "{}", applied.text);
+    case.aws.expect_writes(&[]);
+    assert_eq!(project.state().instances().len(), 3);
     project.plan().plans_nothing();
 }
 

@@ -4,9 +4,9 @@ use local_gateway::Operation::{CreateApiMapping, DeleteApiMapping, UpdateApiMapp
 
 use super::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_created_mapping_is_in_state_and_in_the_outputs),
     scenario!(a_second_plan_is_empty_after_create_and_after_update),
     scenario!(stage_api_and_key_change_in_place_with_one_call),
@@ -21,7 +21,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(destroying_what_is_already_gone_succeeds),
     scenario!(destroying_a_mapping_whose_domain_is_gone_succeeds),
     scenario!(init_writes_a_lock_file_with_hashes),
-];
+]);
 
 fn a_created_mapping_is_in_state_and_in_the_outputs(case: &Case) {
     let world = World::new(case);

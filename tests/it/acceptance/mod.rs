@@ -5,6 +5,7 @@ mod drift;
 mod import;
 mod lifecycle;
 mod root_key;
+mod test_files;
 mod validation;
 pub(crate) mod world;
 
@@ -12,6 +13,13 @@ use crate::harness::Scenario;
 
 /// Every table of this module.
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    [lifecycle::SCENARIOS, root_key::SCENARIOS, drift::SCENARIOS, import::SCENARIOS, validation::SCENARIOS]
-        .concat()
+    [
+        lifecycle::SCENARIOS,
+        root_key::SCENARIOS,
+        drift::SCENARIOS,
+        import::SCENARIOS,
+        validation::SCENARIOS,
+        test_files::SCENARIOS,
+    ]
+    .concat()
 }

@@ -1,14 +1,14 @@
 //! No key and an empty key are the same mapping: the root of the domain.
 
 use super::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(the_root_is_mapped_without_a_key),
     scenario!(the_root_is_mapped_with_an_empty_key),
     scenario!(a_key_is_taken_away_and_given_back_in_place),
     scenario!(an_imported_root_mapping_plans_clean_in_both_forms),
-];
+]);
 
 fn the_root_is_mapped_without_a_key(case: &Case) {
     let world = World::new(case);

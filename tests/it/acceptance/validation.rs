@@ -2,9 +2,9 @@
 //! each on its attribute.
 
 use super::world::{Block, DOMAIN, quote};
-use crate::harness::{Case, Page, Scenario, scenario};
+use crate::harness::{Case, Page, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(validate_shows_every_mistake_on_its_attribute, offline),
     scenario!(validate_shows_all_mistakes_of_one_resource_at_once, offline),
     scenario!(validate_accepts_everything_that_the_service_accepts, offline),
@@ -13,7 +13,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(unknown_values_are_not_guessed_at, offline),
     scenario!(a_missing_required_attribute_is_named, offline),
     scenario!(what_follows_from_the_mapping_cannot_be_configured, offline),
-];
+]);
 
 const KEY: &str = "api_mapping_key";
 

@@ -8,12 +8,12 @@ use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_domain_of_websocket_apis_is_adopted_in_two_commands, since: (1, 14)),
-    scenario!(a_domain_of_http_and_rest_apis_is_adopted_in_two_commands, since: (1, 14)),
-    scenario!(all_domains_are_adopted_in_two_commands, since: (1, 14)),
-    scenario!(hundreds_of_mappings_are_adopted_in_two_commands, needs: [CallLog], since: (1, 14)),
-    scenario!(generated_blocks_are_renamed_without_a_change, since: (1, 14)),
-    scenario!(import_blocks_alone_generate_what_plans_clean),
+    scenario!(a_domain_of_websocket_apis_is_adopted_in_two_commands, needs: [Query]),
+    scenario!(a_domain_of_http_and_rest_apis_is_adopted_in_two_commands, needs: [Query]),
+    scenario!(all_domains_are_adopted_in_two_commands, needs: [Query]),
+    scenario!(hundreds_of_mappings_are_adopted_in_two_commands, needs: [CallLog, Query]),
+    scenario!(generated_blocks_are_renamed_without_a_change, needs: [Query]),
+    scenario!(import_blocks_alone_generate_what_plans_clean).on_every_core(),
 ];
 
 /// Keys of every kind: the root, one level, everything that a key may hold.

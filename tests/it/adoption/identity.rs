@@ -7,12 +7,12 @@ use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, REGION, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(state_carries_the_identity_through_every_change, since: (1, 12)),
-    scenario!(an_identity_imports_with_and_without_its_region, since: (1, 12)),
-    scenario!(an_identity_of_another_region_is_refused, since: (1, 12)),
-    scenario!(an_identity_that_names_nothing_says_what_was_not_found, since: (1, 12)),
-    scenario!(an_identity_with_a_bad_name_says_what_is_wrong_with_it, since: (1, 12)),
-    scenario!(an_identity_without_its_domain_is_refused, since: (1, 12)),
+    scenario!(state_carries_the_identity_through_every_change, needs: [Identity]),
+    scenario!(an_identity_imports_with_and_without_its_region, needs: [Identity]),
+    scenario!(an_identity_of_another_region_is_refused, needs: [Identity]),
+    scenario!(an_identity_that_names_nothing_says_what_was_not_found, needs: [Identity]),
+    scenario!(an_identity_with_a_bad_name_says_what_is_wrong_with_it, needs: [Identity]),
+    scenario!(an_identity_without_its_domain_is_refused, needs: [Identity]),
 ];
 
 fn state_carries_the_identity_through_every_change(case: &Case) {

@@ -2,7 +2,7 @@
 //! hashicorp/aws, lists, generated configuration, and states of other versions.
 
 mod generated_configuration;
-mod hashicorp_aws;
+pub(crate) mod hashicorp_aws;
 mod identity;
 mod location;
 mod moves;

@@ -5,20 +5,21 @@ use serde_json::json;
 use super::{forget_state, hashicorp_aws};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::install::HOSTS;
-use crate::harness::{Case, REGION, Scenario, scenario};
+use crate::harness::{Case, REGION, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(the_state_of_hashicorp_aws_is_taken_over_without_a_change),
-    scenario!(the_root_moves_whether_its_key_was_null_or_empty),
-    scenario!(all_instances_of_a_resource_move_into_a_module_together),
-    scenario!(hashicorp_aws_is_known_from_whichever_registry),
-    scenario!(a_mapping_that_is_gone_is_planned_to_be_created_after_the_move),
-    scenario!(a_mapping_of_another_region_is_not_looked_for_here),
-    scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [AnyRegion]),
-    scenario!(another_type_is_refused_with_the_types_that_are_supported),
-    scenario!(the_same_type_of_another_provider_is_refused),
-    scenario!(a_state_without_an_id_or_a_domain_is_refused),
-];
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
+    scenario!(the_state_of_hashicorp_aws_is_taken_over_without_a_change, needs: [MovedTypes]),
+    scenario!(the_root_moves_whether_its_key_was_null_or_empty, needs: [MovedTypes]),
+    scenario!(all_instances_of_a_resource_move_into_a_module_together, needs: [MovedTypes]),
+    scenario!(hashicorp_aws_is_known_from_whichever_registry, needs: [MovedTypes]),
+    scenario!(hashicorp_aws_is_known_by_the_name_that_opentofu_gives_it, needs: [MovedTypes]),
+    scenario!(a_mapping_that_is_gone_is_planned_to_be_created_after_the_move, needs: [MovedTypes]),
+    scenario!(a_mapping_of_another_region_is_not_looked_for_here, needs: [MovedTypes]),
+    scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [MovedTypes, AnyRegion]),
+    scenario!(another_type_is_refused_with_the_types_that_are_supported, needs: [MoveSource]),
+    scenario!(the_same_type_of_another_provider_is_refused, needs: [MoveSource]),
+    scenario!(a_state_without_an_id_or_a_domain_is_refused, needs: [MovedTypes]),
+]);
 
 const AWS_ORDERS: &str = "aws_apigatewayv2_api_mapping.orders";
 
@@ -142,14 +143,29 @@ fn hashicorp_aws_is_known_from_whichever_registry(case: &Case) {
     let world = World::new(case);
     let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
     for host in HOSTS.iter().chain(&["registry.example.com"]) {
-        let project = hashicorp_aws::installed_as(case, &format!("{host}/hashicorp/aws"));
-        project.main(&hashicorp_aws::block("orders", &world.orders, &id, "api_mapping_key = \"orders\""));
-        project.apply().succeeds();
-        project.main(&(world.orders_block().hcl() + MOVED));
-        project.apply().succeeds().plans(&[(ORDERS, "move")]);
-        assert_eq!(project.state().id(), id, "{host}");
-        forget_state(&project);
+        moves_from(case, &world, &id, &format!("{host}/hashicorp/aws"));
     }
+}
+
+fn hashicorp_aws_is_known_by_the_name_that_opentofu_gives_it(case: &Case) {
+    let world = World::new(case);
+    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    for source in ["opentofu/aws", "registry.opentofu.org/opentofu/aws"] {
+        moves_from(case, &world, &id, source);
+    }
+}
+
+/// Installs the stand-in as `source`, and takes a mapping over from it.
+#[track_caller]
+fn moves_from(case: &Case, world: &World, id: &str, source: &str) {
+    let project = hashicorp_aws::installed_as(case, source);
+    project.main(&hashicorp_aws::block("orders", &world.orders, id, "api_mapping_key = \"orders\""));
+    project.apply().succeeds();
+    project.main(&(world.orders_block().hcl() + MOVED));
+    project.apply().succeeds().plans(&[(ORDERS, "move")]);
+    assert_eq!(project.state().id(), id, "{source}");
+    project.plan().plans_nothing();
+    forget_state(&project);
 }
 
 fn a_mapping_that_is_gone_is_planned_to_be_created_after_the_move(case: &Case) {
@@ -229,8 +245,8 @@ fn the_same_type_of_another_provider_is_refused(case: &Case) {
     project.apply().succeeds();
     project.main(&(world.orders_block().hcl() + MOVED));
     let failed = project.plan().fails();
-    let error = failed.error("Unsupported Move").says("registry.terraform.io/acme/aws");
-    error.reads_as("move_from_another_provider", case, &[]);
+    let error = failed.error("Unsupported Move").says(&format!("{}/acme/aws", case.registry()));
+    error.reads_as("move_from_another_provider", case, &[(case.registry(), "registry")]);
 }
 
 fn a_state_without_an_id_or_a_domain_is_refused(case: &Case) {

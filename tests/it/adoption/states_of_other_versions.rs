@@ -4,20 +4,21 @@ use serde_json::{Value, json};
 
 use super::edit_state;
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Project, REGION, Scenario, scenario};
+use crate::harness::{Case, Project, REGION, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(attributes_that_this_version_does_not_know_are_dropped_at_every_depth),
     scenario!(attributes_that_an_older_version_did_not_know_are_filled_in),
     scenario!(a_state_of_a_newer_version_is_refused_and_kept),
     scenario!(a_state_without_an_id_is_an_error_that_says_how_to_mend_it),
     scenario!(a_root_stored_as_null_stays_the_root),
     scenario!(a_mapping_taken_out_of_state_is_imported_again),
-    scenario!(a_removed_block_leaves_the_mapping_as_it_is),
+    scenario!(a_removed_block_leaves_the_mapping_as_it_is, needs: [Removed]),
     scenario!(show_tells_the_whole_state),
+    scenario!(show_tells_the_whole_plan),
     scenario!(the_schema_is_told_as_terraform_expects_it),
-    scenario!(identity_and_list_are_in_the_schema_of_newer_terraform, since: (1, 14)),
-];
+    scenario!(identity_and_list_are_in_the_schema_of_newer_terraform, needs: [Query]),
+]);
 
 fn attributes_that_this_version_does_not_know_are_dropped_at_every_depth(case: &Case) {
     let (_, project) = applied(case, "  timeouts {\n    create = \"2m\"\n  }\n");
@@ -100,7 +101,7 @@ fn a_removed_block_leaves_the_mapping_as_it_is(case: &Case) {
 
 fn show_tells_the_whole_state(case: &Case) {
     let (id, project) = applied(case, "");
-    let shown = document(&project, &["show", "-json"]);
+    let shown = project.json(&["show", "-json"]);
     let resource = &shown["values"]["root_module"]["resources"][0];
     assert_eq!((&resource["address"], &resource["schema_version"]), (&json!(ORDERS), &json!(0)));
     let values = &resource["values"];
@@ -112,6 +113,37 @@ fn show_tells_the_whole_state(case: &Case) {
         assert_eq!(identity, &json!({"domain_name": DOMAIN, "api_mapping_id": id, "region": REGION}));
     }
     assert_eq!(resource["sensitive_values"], json!({"timeouts": []}));
+}
+
+fn show_tells_the_whole_plan(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let block = world.orders_block();
+    let mut before = Value::Null;
+    for (block, action) in [(block.clone(), "create"), (block.stage("test"), "update")] {
+        project.main(&block.hcl());
+        let planned = project.run(&["plan", "-input=false", "-no-color", "-out=plan"]);
+        assert_eq!(planned.code, 0, "{}", planned.text());
+        let shown = project.json(&["show", "-json", "plan"]);
+        let [resource] = shown["resource_changes"].as_array().expect("changes").as_slice() else {
+            panic!("more or less than one change in {shown:#}");
+        };
+        assert_eq!(resource["address"], ORDERS);
+        let change = &resource["change"];
+        assert_eq!((&change["actions"], &change["before"]), (&json!([action]), &before));
+        let unknown: &[&str] = if action == "create" { &["api_mapping_id", "id"] } else { &[] };
+        for (name, value) in change["after_unknown"].as_object().expect("what is unknown") {
+            assert_eq!(value == true, unknown.contains(&name.as_str()), "{name}");
+        }
+
+        // What the plan says is what apply does.
+        project.apply_with(&["plan"]).succeeds();
+        let after = project.state().attributes().clone();
+        for (name, value) in change["after"].as_object().expect("what is planned") {
+            assert_eq!(&after[name], value, "{name}");
+        }
+        before = after;
+    }
 }
 
 fn the_schema_is_told_as_terraform_expects_it(case: &Case) {
@@ -186,17 +218,9 @@ fn refresh(project: &Project) {
     project.apply_with(&["-refresh-only"]).succeeds();
 }
 
-/// The one JSON document that a command prints.
-#[track_caller]
-fn document(project: &Project, arguments: &[&str]) -> Value {
-    let finished = project.run(arguments);
-    assert_eq!(finished.code, 0, "{}", finished.text());
-    serde_json::from_str(&finished.stdout).expect("a document in JSON")
-}
-
 fn provider_schema(project: &Project) -> Value {
     project.main("");
-    let document = document(project, &["providers", "schema", "-json"]);
+    let document = project.json(&["providers", "schema", "-json"]);
     let schemas = document["provider_schemas"].as_object().expect("schemas");
     let ours = schemas.iter().find(|(address, _)| address.ends_with("/local/apigatewayv2"));
     ours.expect("the provider's schema").1.clone()

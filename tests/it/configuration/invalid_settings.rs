@@ -5,7 +5,7 @@ use crate::acceptance::world::{Block, DOMAIN};
 use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(validate_shows_every_mistake_of_the_provider_block_on_its_attribute, offline),
+    scenario!(validate_shows_every_mistake_of_the_provider_block_on_its_attribute, offline).on_every_core(),
     scenario!(a_ca_bundle_that_cannot_be_used_is_named),
 ];
 

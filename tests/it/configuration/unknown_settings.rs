@@ -2,13 +2,13 @@
 
 use super::{Setup, endpoints};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(settings_unknown_at_plan_do_not_fail_it),
     scenario!(what_exists_is_kept_while_settings_are_unknown),
     scenario!(an_import_while_settings_are_unknown_names_them),
-];
+]);
 
 /// A project whose whole provider block hangs on another resource.
 fn setup(case: &Case) -> Setup<'_> {

@@ -9,13 +9,13 @@ use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_create_that_is_answered_badly_leaves_nothing_behind, needs: [Faults]),
-    scenario!(a_duplicate_key_names_its_holder_and_how_to_import_it),
+    scenario!(a_duplicate_key_names_its_holder_and_how_to_import_it).on_every_core(),
     scenario!(a_duplicate_root_names_its_holder_and_how_to_import_it),
     scenario!(a_stage_that_does_not_exist_is_an_error_that_quotes_the_service),
     scenario!(an_api_that_does_not_exist_is_an_error_that_quotes_the_service),
     scenario!(a_domain_that_does_not_exist_is_an_error_that_quotes_the_service),
     scenario!(a_key_that_the_service_refuses_is_an_error_on_the_key, needs: [Faults]),
-    scenario!(a_few_throttles_and_stumbles_are_waited_out, needs: [Faults]),
+    scenario!(a_few_throttles_and_stumbles_are_waited_out, needs: [Faults]).on_every_core(),
 ];
 
 fn a_create_that_is_answered_badly_leaves_nothing_behind(case: &Case) {

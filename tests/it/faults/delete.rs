@@ -8,8 +8,8 @@ use crate::acceptance::world::{DOMAIN, World};
 use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_delete_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]),
-    scenario!(a_delete_that_finds_nothing_has_done_its_work, needs: [Faults]),
+    scenario!(a_delete_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]).on_every_core(),
+    scenario!(a_delete_that_finds_nothing_has_done_its_work, needs: [Faults]).on_every_core(),
 ];
 
 fn a_delete_that_is_answered_badly_keeps_the_mapping_in_state(case: &Case) {

@@ -8,7 +8,7 @@ use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_created_mapping_whose_answer_is_lost_is_found_again, needs: [Faults]),
+    scenario!(a_created_mapping_whose_answer_is_lost_is_found_again, needs: [Faults]).on_every_core(),
     scenario!(a_created_mapping_whose_every_answer_is_lost_is_found_again, needs: [Faults]),
     scenario!(a_create_that_cannot_be_looked_up_says_how_to_find_out, needs: [Faults]),
     scenario!(a_mapping_that_appears_after_a_throttle_is_named_with_its_import, needs: [Faults]),

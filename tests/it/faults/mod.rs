@@ -4,6 +4,7 @@
 mod bad_answers;
 mod create;
 mod delete;
+mod interrupted_writes;
 mod lost_answers;
 mod no_answer;
 mod read;
@@ -18,6 +19,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         read::SCENARIOS,
         update::SCENARIOS,
         delete::SCENARIOS,
+        interrupted_writes::SCENARIOS,
         lost_answers::SCENARIOS,
         no_answer::SCENARIOS,
     ]

@@ -9,7 +9,7 @@ use crate::harness::{Case, Project, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_refused_connection_is_an_error_that_names_the_endpoint, needs: [Faults]),
     scenario!(a_create_that_is_never_answered_ends_and_leaves_nothing, needs: [Faults]),
-    scenario!(a_created_mapping_whose_answer_never_comes_is_found_again, needs: [Faults]),
+    scenario!(a_created_mapping_whose_answer_never_comes_is_found_again, needs: [Faults]).on_every_core(),
     scenario!(a_read_that_is_never_answered_ends_and_keeps_the_state, needs: [Faults]),
     scenario!(an_update_that_is_never_answered_ends_and_keeps_the_state, needs: [Faults]),
     scenario!(a_delete_that_is_never_answered_ends_and_keeps_the_state, needs: [Faults]),

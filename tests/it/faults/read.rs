@@ -9,7 +9,7 @@ use crate::acceptance::world::{ORDERS, World};
 use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_read_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]),
+    scenario!(a_read_that_is_answered_badly_keeps_the_mapping_in_state, needs: [Faults]).on_every_core(),
     scenario!(reads_without_permission_to_list_are_one_warning, needs: [Faults]),
     scenario!(a_mapping_that_the_service_does_not_find_leaves_the_state, needs: [Faults]),
 ];

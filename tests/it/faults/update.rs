@@ -8,7 +8,8 @@ use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(an_update_that_is_answered_badly_leaves_state_as_the_mapping_is, needs: [Faults]),
+    scenario!(an_update_that_is_answered_badly_leaves_state_as_the_mapping_is, needs: [Faults])
+        .on_every_core(),
     scenario!(an_update_of_a_mapping_that_is_gone_says_so),
     scenario!(an_update_to_a_stage_that_does_not_exist_keeps_the_old_one),
     scenario!(an_update_to_a_taken_key_names_its_holder),

@@ -4,9 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::lanes::TerraformLane;
 use super::process;
 use super::project::terraform_command;
+use super::terraform::TerraformLane;
 
 /// Both programs' default hosts, so that one mirror serves either.
 pub(crate) const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
@@ -20,22 +20,50 @@ pub(crate) struct Installation {
     pub(crate) lock_file: PathBuf,
 }
 
+/// A filesystem mirror that has the provider.
+pub(crate) struct Mirror {
+    pub(crate) folder: PathBuf,
+}
+
+impl Mirror {
+    /// Makes it in `folder`, or adds to what is there.
+    ///
+    /// # Errors
+    /// When the binary cannot be put there.
+    pub(crate) fn new(folder: &Path, binary: &Path) -> std::io::Result<Self> {
+        for host in HOSTS {
+            place(binary, &folder.join(host), "local/apigatewayv2", env!("CARGO_PKG_VERSION"))?;
+        }
+        Ok(Self { folder: folder.to_owned() })
+    }
+}
+
 impl Installation {
     /// Runs `init` once for `lane` under `folder`.
     ///
     /// # Errors
     /// What Terraform said when it refused.
     pub(crate) fn make(lane: &TerraformLane, binary: &Path, folder: &Path) -> Result<Self, String> {
-        let mirror = folder.join("mirror");
-        for host in HOSTS {
-            place(binary, &mirror.join(host), "local/apigatewayv2", env!("CARGO_PKG_VERSION"))
-                .map_err(|error| format!("no mirror in {}: {error}", mirror.display()))?;
-        }
+        let mirror =
+            Mirror::new(&folder.join("mirror"), binary).map_err(|error| format!("no mirror: {error}"))?;
+        Self::from_mirror(lane, &mirror, REQUIRED_PROVIDERS, folder)
+    }
+
+    /// Runs `init` once for `lane` under `folder`, with these required providers.
+    ///
+    /// # Errors
+    /// What Terraform said when it refused.
+    pub(crate) fn from_mirror(
+        lane: &TerraformLane,
+        mirror: &Mirror,
+        required_providers: &str,
+        folder: &Path,
+    ) -> Result<Self, String> {
         let project = folder.join(&lane.name);
         let cli_config = project.join("cli.tfrc");
         fs::create_dir_all(&project).map_err(|error| error.to_string())?;
-        write_cli_config(&cli_config, &mirror);
-        fs::write(project.join("versions.tf"), REQUIRED_PROVIDERS).map_err(|error| error.to_string())?;
+        write_cli_config(&cli_config, &mirror.folder);
+        fs::write(project.join("versions.tf"), required_providers).map_err(|error| error.to_string())?;
 
         let mut init = terraform_command(lane, &project, &cli_config);
         let finished = process::run(init.args(["init", "-no-color", "-input=false"]));

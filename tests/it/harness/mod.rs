@@ -13,13 +13,16 @@ pub(crate) mod project;
 pub(crate) mod relay;
 mod scenario;
 mod state;
+pub(crate) mod terraform;
 
 pub(crate) use self::diagnostic::{Diagnostic, Severity};
 pub(crate) use self::endpoint::{Need, Needs};
 pub(crate) use self::messages::Page;
 pub(crate) use self::outcome::Outcome;
 pub(crate) use self::project::Project;
-pub(crate) use self::scenario::{Case, Ready, Scenario, provider_block, scenario, trials};
+pub(crate) use self::scenario::{
+    Case, Ready, Scenario, on_every_core, play, provider_block, scenario, trials,
+};
 
 /// The Region of every provider block and request.
 pub(crate) const REGION: &str = "eu-west-1";

@@ -9,10 +9,10 @@ use std::process::Command;
 use serde_json::Value;
 
 use super::install::{Installation, REQUIRED_PROVIDERS};
-use super::lanes::TerraformLane;
 use super::outcome::Outcome;
 use super::process::{self, Finished, Running};
 use super::state::State;
+use super::terraform::TerraformLane;
 
 /// Set in the environment of everything that a trial starts, to find what it leaves behind.
 pub(crate) const TRIAL_MARK: &str = "APIGATEWAYV2_TRIAL";
@@ -90,8 +90,7 @@ impl Project {
     pub(crate) fn planned_values(&self, address: &str) -> Value {
         let planned = self.run(&["plan", "-input=false", "-no-color", "-out=plan"]);
         assert_eq!(planned.code, 0, "{}", planned.text());
-        let shown = self.run(&["show", "-json", "plan"]);
-        let plan: Value = serde_json::from_str(&shown.stdout).expect("a plan in JSON");
+        let plan = self.json(&["show", "-json", "plan"]);
         let resources = plan["planned_values"]["root_module"]["resources"].as_array().cloned();
         let mut resources = resources.unwrap_or_default().into_iter();
         let found = resources.find(|resource| resource["address"] == address);
@@ -115,9 +114,29 @@ impl Project {
         Outcome::from_text(&self.run(&["import", "-no-color", "-input=false", address, id]))
     }
 
+    /// Lets another Terraform or OpenTofu work here from now on, as a person does: `init`.
+    ///
+    /// # Panics
+    /// When it refuses.
+    pub(crate) fn switch_to(&mut self, lane: &TerraformLane) {
+        self.lane = lane.clone();
+        let data = self.folder.join("data").display().to_string();
+        self.env("TF_DATA_DIR", &data);
+        let finished = self.run(&["init", "-no-color", "-input=false"]);
+        assert_eq!(finished.code, 0, "{}", finished.text());
+    }
+
     /// What Terraform stored, read from the file.
     pub(crate) fn state(&self) -> State {
         State::read(&self.folder.join("terraform.tfstate"))
+    }
+
+    /// The one JSON document that a command prints.
+    #[track_caller]
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
+        let finished = self.run(arguments);
+        assert_eq!(finished.code, 0, "{}", finished.text());
+        serde_json::from_str(&finished.stdout).expect("a document in JSON")
     }
 
     /// Runs any command of Terraform here.

@@ -7,9 +7,9 @@ use libtest_mimic::Trial;
 
 use super::endpoint::{Endpoint, EndpointLane, Needs};
 use super::install::Installation;
-use super::lanes::TerraformLane;
 use super::leftovers;
 use super::project::Project;
+use super::terraform::TerraformLane;
 
 /// One row of a module's table, made with [`scenario!`].
 #[derive(Clone, Copy)]
@@ -17,28 +17,65 @@ pub(crate) struct Scenario {
     /// The function's name, which reads as a sentence.
     pub(crate) name: &'static str,
     pub(crate) needs: Needs,
-    /// The first Terraform version that has what it is about.
-    pub(crate) since: (u64, u64),
+    /// Whether it runs on the older Terraform and OpenTofu as well.
+    pub(crate) on_every_core: bool,
     pub(crate) run: fn(&Case),
 }
 
-/// `scenario!(a_sentence)`, `scenario!(a_sentence, needs: [CallLog])`,
-/// `scenario!(a_sentence, offline)`, each also with `since: (1, 12)` at the end.
+impl Scenario {
+    /// Runs only on the newest Terraform and OpenTofu, and on those on PATH.
+    pub(crate) const fn new(name: &'static str, needs: Needs, run: fn(&Case)) -> Self {
+        Self { name, needs, on_every_core: false, run }
+    }
+
+    /// Runs it once, in a folder and an account of its own.
+    ///
+    /// # Panics
+    /// When it fails, or leaves something behind.
+    pub(crate) fn play(&self, endpoint: &EndpointLane, ready: Ready) {
+        play(endpoint, ready, self.run);
+    }
+
+    /// Runs on the older ones too: what may differ from one version to the next.
+    pub(crate) const fn on_every_core(mut self) -> Self {
+        self.on_every_core = true;
+        self
+    }
+}
+
+/// Runs something once, in a folder and an account of its own.
+///
+/// # Panics
+/// When it fails, or leaves something behind.
+pub(crate) fn play(endpoint: &EndpointLane, ready: Ready, run: impl FnOnce(&Case)) {
+    let folder = tempfile::tempdir().expect("a folder for the project");
+    let case = Case { aws: endpoint.open(), ready, folder: folder.path().to_owned() };
+    run(&case);
+    drop(case);
+    leftovers::check(folder.path());
+}
+
+/// A table of which every scenario is [`Scenario::on_every_core`].
+pub(crate) const fn on_every_core<const N: usize>(mut table: [Scenario; N]) -> [Scenario; N] {
+    let mut row = 0;
+    while row < N {
+        table[row] = table[row].on_every_core();
+        row += 1;
+    }
+    table
+}
+
+/// `scenario!(a_sentence)`, `scenario!(a_sentence, needs: [CallLog, Identity])`,
+/// `scenario!(a_sentence, offline)`.
 macro_rules! scenario {
-    (@build $run:ident, $needs:expr, $since:expr) => {
-        $crate::harness::Scenario { name: stringify!($run), needs: $needs, since: $since, run: $run }
-    };
     ($run:ident, offline) => {
-        $crate::harness::scenario!(@build $run, $crate::harness::Needs::Nothing, (0, 0))
+        $crate::harness::Scenario::new(stringify!($run), $crate::harness::Needs::Nothing, $run)
     };
     ($run:ident $(, needs: [$($need:ident),*])?) => {
-        $crate::harness::scenario!($run $(, needs: [$($need),*])?, since: (0, 0))
-    };
-    ($run:ident $(, needs: [$($need:ident),*])?, since: $since:expr) => {
-        $crate::harness::scenario!(
-            @build $run,
+        $crate::harness::Scenario::new(
+            stringify!($run),
             $crate::harness::Needs::Endpoint(&[$($($crate::harness::Need::$need),*)?]),
-            $since
+            $run,
         )
     };
 }
@@ -69,6 +106,11 @@ impl Case {
     /// A project without a provider block.
     pub(crate) fn bare_project(&self) -> Project {
         Project::new(&self.ready.lane, &self.ready.installation, &self.folder)
+    }
+
+    /// The registry that its Terraform or OpenTofu means when a source names none.
+    pub(crate) fn registry(&self) -> &'static str {
+        self.ready.lane.registry()
     }
 
     /// The folder of this case's projects.
@@ -111,7 +153,7 @@ pub(crate) fn trials(
 ) -> Vec<Trial> {
     let mut trials = Vec::new();
     for scenario in scenarios {
-        for ready in terraforms.iter().filter(|ready| ready.lane.version >= scenario.since) {
+        for ready in terraforms.iter().filter(|ready| ready.lane.runs(scenario)) {
             for endpoint in endpoints {
                 if endpoint.offers(scenario.needs) {
                     trials.push(trial(module, *scenario, ready.clone(), endpoint.clone()));
@@ -125,11 +167,7 @@ pub(crate) fn trials(
 fn trial(module: &str, scenario: Scenario, ready: Ready, endpoint: EndpointLane) -> Trial {
     let name = format!("{module}::{}::{}::{}", scenario.name, ready.lane.name, endpoint.name());
     Trial::test(name, move || {
-        let folder = tempfile::tempdir().expect("a folder for the project");
-        let case = Case { aws: endpoint.open(), ready, folder: folder.path().to_owned() };
-        (scenario.run)(&case);
-        drop(case);
-        leftovers::check(folder.path());
+        scenario.play(&endpoint, ready);
         Ok(())
     })
 }

@@ -3,9 +3,9 @@
 use super::{KEY, upstream};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Diagnostic, Project, Scenario, scenario};
+use crate::harness::{Case, Diagnostic, Project, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(an_api_known_only_at_apply_is_checked_before_the_write),
     scenario!(a_key_known_only_at_apply_is_checked_before_the_write),
     scenario!(a_domain_known_only_at_apply_is_checked_before_the_write, needs: [OutOfBand]),
@@ -13,7 +13,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_update_known_only_at_apply_is_checked_before_the_write),
     scenario!(two_mappings_that_turn_out_to_have_one_key_are_not_both_written),
     scenario!(many_mappings_on_a_domain_that_holds_none_are_each_refused, needs: [OutOfBand]),
-];
+]);
 
 /// The mapping of orders, in which `attribute` becomes `value` only during the apply.
 fn late(case: &Case, world: &World, attribute: &'static str, value: &str) -> Project {

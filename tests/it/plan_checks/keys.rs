@@ -3,9 +3,9 @@
 use super::KEY;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it),
     scenario!(a_stray_mapping_that_is_just_what_is_planned_is_adopted_by_importing_it),
     scenario!(a_stray_mapping_stops_an_apply_that_has_no_state_before_anything_is_written),
@@ -14,7 +14,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_key_of_another_resource_is_planned_twice),
     scenario!(a_key_with_levels_is_an_error_for_a_websocket_api_only),
     scenario!(more_than_200_multi_level_keys_are_one_warning, needs: [OutOfBand]),
-];
+]);
 
 fn a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it(case: &Case) {
     let world = World::new(case);

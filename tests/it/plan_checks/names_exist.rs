@@ -2,15 +2,15 @@
 
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(an_api_that_does_not_exist_is_an_error),
     scenario!(apis_of_every_kind_are_known),
     scenario!(a_stage_that_is_not_there_yet_is_a_warning_for_every_kind_of_api),
     scenario!(a_domain_that_is_not_there_yet_is_a_warning),
     scenario!(all_findings_of_a_resource_are_shown_at_once),
-];
+]);
 
 fn an_api_that_does_not_exist_is_an_error(case: &Case) {
     let world = World::new(case);

@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use super::{KEY, in_mode, without_rate_limit};
 use crate::acceptance::world::{ORDERS, World};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_moved_block_leaves_nothing_to_do),
     scenario!(a_rename_without_moved_is_a_warning),
     scenario!(a_rename_without_moved_that_changes_the_stage_is_a_warning),
     scenario!(twenty_renamed_keys_are_moved_without_a_word),
     scenario!(fifty_renamed_without_moved_are_each_told_of_their_key),
-];
+]);
 
 const SHOP: &str = "apigatewayv2_api_mapping.shop";
 

@@ -7,9 +7,9 @@ use local_gateway::{Fault, Operation};
 
 use super::KEY;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
-use crate::harness::{Case, Project, Scenario, scenario};
+use crate::harness::{Case, Project, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(replacing_on_demand_is_no_conflict),
     scenario!(replacing_along_with_an_api_that_is_not_known_yet_is_no_conflict),
     scenario!(a_tainted_mapping_is_replaced),
@@ -18,7 +18,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(create_before_destroy_at_another_domain_works),
     scenario!(many_are_replaced_at_once),
     scenario!(what_is_deleted_while_the_domain_is_listed_is_no_holder, needs: [Faults]),
-];
+]);
 
 const REPLACE: &str = "-replace=apigatewayv2_api_mapping.orders";
 

@@ -3,9 +3,9 @@
 use super::{KEY, upstream, without_rate_limit};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_first_apply_that_refers_to_what_it_makes_plans_without_a_word),
     scenario!(a_first_apply_with_literal_names_warns_and_works, needs: [OutOfBand]),
     scenario!(fifty_keys_plan_and_apply_without_a_word),
@@ -14,7 +14,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(keys_that_swap_are_an_error_with_another_way_to_swap),
     scenario!(a_plan_without_refresh_is_checked_alike),
     scenario!(a_plan_of_targets_is_checked_as_far_as_it_goes),
-];
+]);
 
 fn a_first_apply_that_refers_to_what_it_makes_plans_without_a_word(case: &Case) {
     let world = World::new(case);

@@ -25,7 +25,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 const fn storm(name: &'static str, run: fn(&Case)) -> Scenario {
-    Scenario { name, needs: Needs::Endpoint(&[Need::Faults]), since: (0, 0), run }
+    Scenario::new(name, Needs::Endpoint(&[Need::Faults]), run)
 }
 
 const MAPPINGS: usize = 200;

@@ -4,7 +4,6 @@
 //! What only the calls show is tried on the gateway itself, in `src/gateway/tests`.
 
 mod failing_service;
-mod interrupted;
 mod rate_limit;
 mod round_trips;
 mod timeouts;
@@ -18,10 +17,9 @@ use crate::harness::{Ready, Scenario, trials};
 /// Every trial of this module. Most are about the service and not about Terraform,
 /// so one Terraform is enough for them.
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
-    let with_each: Vec<Scenario> = [interrupted::SCENARIOS, timeouts::SCENARIOS].concat();
     let with_one: Vec<Scenario> =
         [failing_service::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS].concat();
-    let mut all = trials("scale", &with_each, terraforms, endpoints);
+    let mut all = trials("scale", timeouts::SCENARIOS, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
     all
 }

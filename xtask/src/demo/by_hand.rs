@@ -15,7 +15,7 @@ pub(crate) fn write_settings(project: &Project) -> Result<PathBuf> {
     let path = project.folder().with_file_name("settings.sh");
     let mut text = String::from(
         "# Settings for going on by hand after `cargo xtask demo`.\n\
-         # First, none of your own Terraform and AWS settings in this shell:\n\
+         # First, none of your own settings for Terraform, OpenTofu and AWS in this shell:\n\
          for name in $(env | sed -n -e 's/^\\(TF_[A-Za-z0-9_]*\\)=.*/\\1/p' \\\n\
          \x20                      -e 's/^\\(AWS_[A-Za-z0-9_]*\\)=.*/\\1/p'); do unset \"$name\"; done\n",
     );

@@ -25,7 +25,7 @@ pub(crate) fn all(project: &Project) -> Result<()> {
 }
 
 fn install(project: &Project) -> Result<()> {
-    console::step("Terraform installs the provider");
+    console::step("Init installs the provider");
     expect(project, 0, ["init", "-input=false"])
 }
 
@@ -59,7 +59,7 @@ fn switch_stage(project: &Project) -> Result<String> {
 }
 
 fn import(project: &Project, id: &str) -> Result<()> {
-    console::step("Import: Terraform forgets the mapping and takes it over again by its id");
+    console::step("Import: the mapping is forgotten, and taken over again by its id");
     expect(project, 0, ["state", "rm", ADDRESS])?;
     let import_id = format!("{id}/api.example.com");
     expect(project, 0, ["import", TEST_STAGE, ADDRESS, &import_id])?;
@@ -71,7 +71,7 @@ fn import(project: &Project, id: &str) -> Result<()> {
 fn refuse_a_bad_key(project: &Project) -> Result<()> {
     console::step("A mistake is found by plan, before anything is changed");
     let (code, errors) = project.show_errors(["plan", TEST_STAGE, "-var=path=new orders"])?;
-    ensure!(code == 1, "Terraform ended with exit code {code}, not 1");
+    ensure!(code == 1, "plan ended with exit code {code}, not 1");
     ensure!(errors.contains("api_mapping_key"), "the error is not about the key");
     Ok(())
 }
@@ -88,7 +88,7 @@ fn destroy(project: &Project) -> Result<()> {
 fn expect<'a>(project: &Project, code: i32, args: impl IntoIterator<Item = &'a str>) -> Result<()> {
     match project.show(args)? {
         found if found == code => Ok(()),
-        found => bail!("Terraform ended with exit code {found}; the demo expects {code} here"),
+        found => bail!("it ended with exit code {found}; the demo expects {code} here"),
     }
 }
 

@@ -4,13 +4,12 @@
 mod interpreter;
 mod launcher;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{console, files, metadata, process};
+use crate::{console, files, process, tools};
 
 /// One program: what to install and how to start it.
 pub(crate) struct Tool {
@@ -55,27 +54,13 @@ impl Tool {
     /// # Errors
     /// When there is no suitable Python, or pip cannot get the packages.
     pub(crate) fn install(&self) -> Result<PathBuf> {
-        let tools = metadata::target_directory()?.join("tools");
-        let folder = tools.join(self.name);
-        let launcher = folder.join(self.executable);
-        let stamp = folder.join("installed");
-
-        // Two commands at once must not install over each other.
-        let lock = tools.join(format!("{}.lock", self.name));
-        files::make_parent(&lock)?;
-        let lock = File::create(&lock).context("cannot make a lock file")?;
-        lock.lock().context("cannot lock the tools folder")?;
-
-        let wanted = self.stamp(&folder);
-        if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-            return Ok(launcher);
-        }
-        let python = interpreter::find()?;
-        console::note(&format!("installing {} from PyPI, once", self.name));
-        files::fresh_folder(&folder)?;
-        self.fill(&folder, &python).with_context(|| format!("cannot install {} from PyPI", self.name))?;
-        files::write(&stamp, wanted)?;
-        Ok(launcher)
+        let made_from = format!("{}\n{}", self.script, self.requirements);
+        let folder = tools::Folder { name: self.name, executable: self.executable, made_from };
+        folder.program(Path::exists, |folder| {
+            let python = interpreter::find()?;
+            console::note(&format!("installing {} from PyPI, once", self.name));
+            self.fill(folder, &python).with_context(|| format!("cannot install {} from PyPI", self.name))
+        })
     }
 
     fn fill(&self, folder: &Path, python: &Path) -> Result<()> {
@@ -96,12 +81,6 @@ impl Tool {
                 .arg(&requirements),
         )?;
         launcher::write(&folder.join(self.executable), &python, &script)
-    }
-
-    /// What must not have changed for an installation to be used again. The
-    /// folder is part of it: virtual environments do not survive a move.
-    fn stamp(&self, folder: &Path) -> String {
-        format!("{}\n{}\n{}", folder.display(), self.script, self.requirements)
     }
 }
 

@@ -3,12 +3,38 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::thread::JoinHandle;
 
 use anyhow::{Context, Result, ensure};
 
+use super::selection::{OF_PYPI, Selection, lane_of};
 use crate::missing::{Missing, is_ci};
+use crate::terraform::Terraform;
 use crate::workspace::PROVIDER;
-use crate::{cargo, console, dist, metadata, python, terraform};
+use crate::{cargo, console, cores, dist, metadata, python, terraform};
+
+/// Every Terraform and OpenTofu of the run, by the names of their lanes: each is there
+/// or has a reason why it is not.
+type Cores = Vec<(String, Result<Terraform>)>;
+
+/// Brings each Terraform and OpenTofu that the lanes need, while other things go on.
+///
+/// # Errors
+/// When the list of them cannot be read.
+pub(crate) fn start_bringing(lane: Option<&Selection>) -> Result<JoinHandle<Cores>> {
+    let needed = |name: &str| lane.is_none_or(|lane| lane.needs(name));
+    let on_path = terraform::on_path().into_iter().map(|found| (lane_of(&found.to_string()), Ok(found)));
+    let mut cores: Cores = on_path.filter(|(name, _)| needed(name)).collect();
+    let of_pypi = needed(OF_PYPI);
+    let to_build: Vec<_> = cores::names()?.into_iter().filter(|name| needed(&lane_of(name))).collect();
+    Ok(std::thread::spawn(move || {
+        if of_pypi {
+            cores.push((OF_PYPI.to_owned(), terraform::pinned()));
+        }
+        cores.extend(to_build.iter().map(|name| (lane_of(name), cores::build(name))));
+        cores
+    }))
+}
 
 /// The lanes that are ready, as variables.
 pub(crate) struct Lanes<'a> {
@@ -21,14 +47,17 @@ impl Lanes<'_> {
     ///
     /// # Errors
     /// When there is no Terraform at all, or the release cannot be packed.
-    pub(crate) fn prepare<'a>(provider: &Path, missing: &'a mut Missing) -> Result<Lanes<'a>> {
+    pub(crate) fn prepare<'a>(
+        provider: &Path,
+        cores: JoinHandle<Cores>,
+        missing: &'a mut Missing,
+    ) -> Result<Lanes<'a>> {
         console::step("Preparing the lanes");
         let mut lanes = Lanes { environment: Vec::new(), missing };
-        lanes.set("TEST_PROVIDER_BINARY", provider);
-        lanes.terraforms()?;
         lanes.tool("TEST_MINISTACK", "ministack", &python::MINISTACK);
         lanes.tool("TEST_AWS_CLI", "the AWS CLI", &python::AWS_CLI);
         lanes.release(provider)?;
+        lanes.terraforms(cores)?;
         Ok(lanes)
     }
 
@@ -37,17 +66,19 @@ impl Lanes<'_> {
         self.environment.iter().map(|(name, value)| (*name, value))
     }
 
-    /// What is on PATH and Terraform 1.15.
-    fn terraforms(&mut self) -> Result<()> {
-        let mut found = terraform::on_path();
-        match terraform::pinned() {
-            Ok(pinned) => found.push(pinned),
-            Err(error) => self.missing.add("Terraform 1.15", &error),
+    fn terraforms(&mut self, cores: JoinHandle<Cores>) -> Result<()> {
+        let cores = cores.join().expect("the thread that brings them does not panic");
+        let mut found = Vec::new();
+        for (lane, core) in cores {
+            match core {
+                Ok(terraform) => {
+                    console::note(&format!("{terraform} is at {}", terraform.executable.display()));
+                    found.push(terraform);
+                }
+                Err(error) => self.missing.add(&lane, &error),
+            }
         }
         ensure!(!found.is_empty(), "there is no terraform or tofu to test with");
-        for terraform in &found {
-            console::note(&format!("{} is at {}", terraform, terraform.executable.display()));
-        }
         let paths = found.iter().map(|terraform| &terraform.executable);
         let list = std::env::join_paths(paths).context("a colon in the path of a Terraform")?;
         self.environment.push(("TEST_TERRAFORMS", list));
@@ -61,17 +92,20 @@ impl Lanes<'_> {
         }
     }
 
-    /// The release that the packaging test installs: the real one in CI. On a
-    /// developer's machine it packs the build that is there, which installs
-    /// alike and saves minutes.
-    fn release(&mut self, provider: &Path) -> Result<()> {
-        let folder = metadata::target_directory()?.join("test-dist");
-        if is_ci() {
+    /// The provider that all scenarios run, and the archive of it that the
+    /// packaging test installs: the release in CI, where it takes a quarter off
+    /// every command. On a developer's machine the build that is there behaves
+    /// and installs alike, and saves the minutes of a release build.
+    fn release(&mut self, built: &Path) -> Result<()> {
+        let provider = if is_ci() {
             let [release] = cargo::build("release", [PROVIDER])?;
-            dist::pack(&release, &folder)?;
+            release
         } else {
-            dist::pack(provider, &folder)?;
-        }
+            built.to_owned()
+        };
+        let folder = metadata::target_directory()?.join("test-dist");
+        dist::pack(&provider, &folder)?;
+        self.set("TEST_PROVIDER_BINARY", &provider);
         self.set("TEST_DIST", &folder);
         Ok(())
     }

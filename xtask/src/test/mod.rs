@@ -1,12 +1,13 @@
 //! `cargo xtask test`: everything CI runs.
 //!
 //! Lint, unit and property tests, and the integration binary with its lanes:
-//! each Terraform, each endpoint. Where Python is missing, the lanes that need
-//! it are left out loudly, or fail the run in CI. The runners' own closing
+//! each Terraform, each endpoint. Where Python or Go is missing, the lanes that
+//! need it are left out loudly, or fail the run in CI. The runners' own closing
 //! lines are the last thing printed.
 
 mod lanes;
 mod runner;
+mod selection;
 mod targets;
 
 use std::time::{Duration, Instant};
@@ -18,15 +19,16 @@ use crate::missing::Missing;
 use crate::{console, lint};
 use lanes::Lanes;
 use runner::Outcome;
+use selection::Selection;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Run only the tests whose name contains this
     filter: Option<String>,
-    /// Run only integration tests whose name contains this as well: a
-    /// Terraform such as `terraform_1_15`, an endpoint such as `ministack`
+    /// Run only the integration tests of one lane: a Terraform such as
+    /// `terraform_1_15`, an endpoint such as `ministack`; any other name lists them
     #[arg(long)]
-    lane: Option<String>,
+    lane: Option<Selection>,
     /// Run only one part
     #[arg(long)]
     only: Option<Part>,
@@ -58,22 +60,24 @@ impl Part {
 /// Runs the parts asked for; a part that fails does not keep the next from
 /// running.
 pub(crate) fn run(options: &Options) -> Result<()> {
+    let runs = |part| options.only.is_none_or(|only| only == part);
+    let lane = options.lane.as_ref();
+    // Much of what runs until they are needed leaves a processor free.
+    let mut cores = runs(Part::It).then(|| lanes::start_bringing(lane)).transpose()?;
     console::step("Building the provider and every test");
     let provider = targets::build()?;
     let mut missing = Missing::default();
     let filter = options.filter.as_deref();
     let mut results = Vec::new();
-    for part in Part::ALL {
-        if options.only.is_some_and(|only| only != part) {
-            continue;
-        }
+    for part in Part::ALL.into_iter().filter(|part| runs(*part)) {
         let start = Instant::now();
         let outcome = match part {
             Part::Lint => Outcome::of(&lint::all(&provider, &mut missing)),
             Part::Unit => runner::unit(filter, &provider)?,
             Part::It => {
-                let lanes = Lanes::prepare(&provider, &mut missing)?;
-                runner::integration(filter, options.lane.as_deref(), &lanes)?
+                let cores = cores.take().expect("they are started for this part");
+                let lanes = Lanes::prepare(&provider, cores, &mut missing)?;
+                runner::integration(filter, lane.map(Selection::as_str), &lanes)?
             }
         };
         results.push((part, outcome, start.elapsed()));

@@ -4,10 +4,11 @@ use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use futures_util::future::BoxFuture;
 use tf_provider::Diagnostics;
 use tracing::Instrument;
 
-use crate::diagnostics::{about, to_proto};
+use crate::diagnostics::{about, fail, to_proto};
 use crate::{panics, proto::tfplugin6::Diagnostic};
 
 /// Numbers the calls of this process.
@@ -15,11 +16,13 @@ static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// Runs the function of a call. Without an answer from it there is at least one error.
 ///
-/// `type_name` is the resource type, or empty for calls about the whole provider.
+/// `type_name` is the resource type, or empty for calls about the whole provider. At the
+/// `interruption` the function is dropped.
 pub(super) async fn run<T>(
     name: &'static str,
     type_name: &str,
-    work: impl Future<Output = (Option<T>, Diagnostics)>,
+    interruption: impl Future<Output = ()>,
+    work: impl for<'a> FnOnce(&'a mut Diagnostics) -> BoxFuture<'a, Option<T>>,
 ) -> (Option<T>, Vec<Diagnostic>) {
     let since = Instant::now();
     let title = if type_name.is_empty() { name.to_owned() } else { format!("{name} for {type_name}") };
@@ -32,14 +35,28 @@ pub(super) async fn run<T>(
     );
     let call = async {
         tracing::trace!("Received request");
-        let (answer, mut found) = panics::guard(work).await.unwrap_or_else(|_panic| {
-            let detail = format!(
-                "The provider panicked while answering {title}. If that was a change, it may have been made: \
-                 the next plan shows it. Please report this bug with the log of a run with \
-                 TF_LOG_PROVIDER=error, which names the place in the source."
-            );
-            (None, Diagnostics { errors: vec![about("Provider Bug", detail)], ..Diagnostics::default() })
-        });
+        let mut found = Diagnostics::default();
+        let answer = tokio::select! {
+            biased;
+            answer = panics::guard(work(&mut found)) => Some(answer),
+            () = interruption => None,
+        };
+        let answer = match answer {
+            Some(Ok(answer)) => answer,
+            Some(Err(_panic)) => {
+                let detail = format!(
+                    "The provider panicked while answering {title}. If that was a change, it may have been made: \
+                     the next plan shows it. Please report this bug with the log of a run with \
+                     TF_LOG_PROVIDER=error, which names the place in the source."
+                );
+                fail(&mut found, "Provider Bug", detail)
+            }
+            None => {
+                let detail =
+                    format!("The run was interrupted before {title} was answered. Nothing was changed.");
+                fail(&mut found, "Interrupted", detail)
+            }
+        };
         if answer.is_none() && found.errors.is_empty() {
             let detail = format!(
                 "The provider answered {title} with neither a result nor an error. Please report this bug \

@@ -5,6 +5,7 @@ use tf_provider::Diagnostics;
 use crate::codec::{self, is_null};
 use crate::diagnostics::{fail, path_to_proto};
 use crate::managed_resource::{ManagedResource, Object, TypedResource};
+use crate::plan_phase::{self, PlanPhase};
 use crate::{normalize, proto::tfplugin6 as tf};
 
 pub(crate) async fn validate<R: ManagedResource>(
@@ -104,16 +105,17 @@ pub(crate) async fn plan<R: ManagedResource>(
     let prior: Option<R::State<'_>> = codec.read("prior state", request.prior_state.as_ref())?;
     let proposed = codec.read("proposed state", request.proposed_new_state.as_ref())?;
     let meta = codec.read("provider_meta block", request.provider_meta.as_ref())?;
+    let phase = PlanPhase::of(&request, &mut codec)?;
     let (planned, requires_replace) = match (prior, proposed) {
         (None, Some(proposed)) => {
             let config = codec.read("configuration", request.config.as_ref())?;
-            let planned = typed.resource.plan_create(found, proposed, config, meta).await?;
+            let planned = typed.resource.plan_create_in(phase, found, proposed, config, meta).await?;
             (planned, Vec::new())
         }
         (Some(prior), Some(proposed)) => {
             let config = codec.read("configuration", request.config.as_ref())?;
             let private = codec.read_private(&request.prior_private)?;
-            let planned = typed.resource.plan_update(found, prior, proposed, config, private, meta);
+            let planned = typed.resource.plan_update_in(phase, found, prior, proposed, config, private, meta);
             let (state, private, requires_replace) = planned.await?;
             ((state, private), requires_replace)
         }
@@ -129,12 +131,13 @@ pub(crate) async fn plan<R: ManagedResource>(
         (None, None) => return None,
     };
     let Object { state, identity, private } = typed.object(planned, found)?;
+    let planned_private = plan_phase::planned_private(&request, private);
     // An object that stays keeps its identity; a new one has none yet.
     let kept = known(request.prior_identity).filter(|_| requires_replace.is_empty());
     Some(tf::plan_resource_change::Response {
         planned_identity: kept.or(identity),
         planned_state: Some(state),
-        planned_private: private,
+        planned_private,
         requires_replace: requires_replace.into_iter().map(path_to_proto).collect(),
         ..Default::default()
     })

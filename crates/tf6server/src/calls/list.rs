@@ -16,7 +16,7 @@ pub(crate) async fn validate<R: ManagedResource>(
     validated.map(|()| tf::validate_list_resource_config::Response::default())
 }
 
-/// Sends an event for each object.
+/// Sends an event for each object. Findings name attributes of the `config` block.
 pub(crate) async fn list<R: ManagedResource>(
     typed: &TypedResource<R>,
     request: tf::list_resource::Request,
@@ -27,9 +27,7 @@ pub(crate) async fn list<R: ManagedResource>(
     // Zero means no limit.
     let left = if request.limit > 0 { request.limit } else { i64::MAX };
     let mut results = ListResults { typed, events, wants_state: request.include_resource_object, left };
-    let listed = typed.resource.list(found, config, &mut results).await;
-    prefix_with_config(found);
-    listed
+    typed.resource.list(found, config, &mut results).await
 }
 
 fn config<R: ManagedResource>(
@@ -46,7 +44,10 @@ fn config<R: ManagedResource>(
 
 /// A resource names attributes of its `config` block; Terraform resolves paths from the
 /// `list` block around it.
-fn prefix_with_config(found: &mut Diagnostics) {
+///
+/// Terraform 1.16 puts `config` before the paths of ListResource itself, but not before
+/// those of ValidateListResourceConfig.
+pub(super) fn prefix_with_config(found: &mut Diagnostics) {
     for diagnostic in found.errors.iter_mut().chain(&mut found.warnings) {
         if !diagnostic.attribute.steps.is_empty() {
             diagnostic.attribute.steps.insert(0, AttributePathStep::Attribute("config".into()));

@@ -1,14 +1,12 @@
 //! Calls about the provider block, and what StopProvider changes.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use tf_provider::{Diagnostic, Diagnostics};
+use tf_provider::Diagnostics;
 
-use crate::{
-    diagnostics::{about, fail},
-    plugin::Plugin,
-    proto::tfplugin6 as tf,
-};
+use crate::{diagnostics::fail, plugin::Plugin, proto::tfplugin6 as tf};
 
 pub(super) async fn validate(
     plugin: &Plugin,
@@ -26,6 +24,9 @@ pub(super) async fn configure(
     found: &mut Diagnostics,
 ) -> Option<tf::configure_provider::Response> {
     plugin.interrupted.send_replace(false);
+    // A capability that came with protocol 6.11.
+    let speaks_6_11 = request.client_capabilities.is_some_and(|client| client.store_planned_private);
+    plugin.client_speaks_6_11.store(speaks_6_11, Ordering::SeqCst);
     plugin.provider.configure(request, found).await?;
     Some(tf::configure_provider::Response::default())
 }
@@ -37,32 +38,22 @@ pub(super) fn stop(plugin: &Plugin) {
     plugin.interrupted.send_replace(true);
 }
 
+/// The one call that changes something.
+pub(super) const CHANGE: &str = "ApplyResourceChange";
+
 /// How long a call that only reads may go on after StopProvider.
 const READS_END_AFTER: Duration = Duration::from_secs(1);
 
-/// The answer to a call that only reads.
-///
-/// # Errors
-/// When the run was interrupted and the answer did not come soon after.
-pub(super) async fn unless_interrupted<T>(
-    plugin: &Plugin,
-    name: &str,
-    answer: impl Future<Output = T>,
-) -> Result<T, Diagnostic> {
+/// Ends when a call that only reads is to end: soon after the run was interrupted. A
+/// change is carried to its end.
+pub(super) async fn interruption(plugin: Arc<Plugin>, name: &str) {
     let mut interrupted = plugin.interrupted.subscribe();
-    let soon_after = async {
-        // The sender is the plugin's own, so the wait does not fail.
-        let _ = interrupted.wait_for(|interrupted| *interrupted).await;
-        tokio::time::sleep(READS_END_AFTER).await;
-    };
-    tokio::select! {
-        biased;
-        answer = answer => Ok(answer),
-        () = soon_after => {
-            let detail = format!("The run was interrupted before {name} was answered. Nothing was changed.");
-            Err(about("Interrupted", detail))
-        }
+    // The sender is the plugin's own, so this does not fail.
+    let is_interrupted = interrupted.wait_for(|interrupted| *interrupted).await.is_ok();
+    if name == CHANGE || !is_interrupted {
+        std::future::pending::<()>().await;
     }
+    tokio::time::sleep(READS_END_AFTER).await;
 }
 
 /// Starts a change, unless the run has been interrupted.

@@ -2,13 +2,13 @@
 //! them.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use tf_provider::Diagnostics;
 use tokio::{runtime::Handle, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
-use super::{call, provider, schemas};
+use super::{call, list::prefix_with_config, provider, schemas};
 use crate::proto::tfplugin6::{self as tf, provider_server};
 use crate::{managed_resource::Events, plugin::Plugin};
 
@@ -36,11 +36,8 @@ impl Service {
     }
 }
 
-/// The one call that changes something. It is carried to its end.
-const CHANGE: &str = "ApplyResourceChange";
-
 macro_rules! table {
-    ($($message:ident, $name:expr, $type_name:ident => $function:tt;)*) => {
+    ($($message:ident, $name:literal, $type_name:ident => $function:tt;)*) => {
         #[tonic::async_trait]
         impl provider_server::Provider for Service {
             $(
@@ -52,21 +49,13 @@ macro_rules! table {
                     let plugin = Arc::clone(&self.plugin);
                     self.answer(async move {
                         let type_name = table!(@type_name request $type_name);
-                        let work = async {
-                            let mut found = Diagnostics::default();
-                            let answer = table!(@work plugin request found $message type_name $function);
-                            let answer = if $name == CHANGE {
-                                Ok(answer.await)
-                            } else {
-                                provider::unless_interrupted(&plugin, $name, answer).await
-                            };
-                            let answer = answer.unwrap_or_else(|interrupted| {
-                                found.add_error(interrupted);
-                                None
-                            });
-                            (answer, found)
-                        };
-                        let (answer, diagnostics) = call::run($name, &type_name, work).await;
+                        let (answer, diagnostics) = call::run(
+                            $name,
+                            &type_name,
+                            provider::interruption(Arc::clone(&plugin), $name),
+                            table!(@work plugin request $message type_name $function),
+                        )
+                        .await;
                         let mut answer = answer.unwrap_or_default();
                         answer.diagnostics = diagnostics;
                         answer
@@ -97,11 +86,14 @@ macro_rules! table {
     };
     (@type_name $request:ident none) => { String::new() };
     (@type_name $request:ident $type_name:ident) => { $request.$type_name.clone() };
-    (@work $plugin:ident $request:ident $found:ident $message:ident $type_name:ident resource) => {
-        async { $plugin.find(&$type_name, &mut $found)?.$message($request, &mut $found).await }
+    (@work $plugin:ident $request:ident $message:ident $type_name:ident resource) => {
+        {
+            let name = $type_name.clone();
+            |found| Box::pin(async move { $plugin.find(&name, found)?.$message($request, found).await })
+        }
     };
-    (@work $plugin:ident $request:ident $found:ident $message:ident $type_name:ident ($function:path)) => {
-        $function(&$plugin, $request, &mut $found)
+    (@work $plugin:ident $request:ident $message:ident $type_name:ident ($function:path)) => {
+        |found| Box::pin(async move { $function(&$plugin, $request, found).await })
     };
 }
 
@@ -122,26 +114,24 @@ table! {
     import_resource_state, "ImportResourceState", type_name => resource;
     read_resource, "ReadResource", type_name => resource;
     plan_resource_change, "PlanResourceChange", type_name => resource;
-    apply_resource_change, CHANGE, type_name => (provider::apply);
+    apply_resource_change, "ApplyResourceChange", type_name => (provider::apply);
 }
 
 /// Sends an event for each object, and one for the diagnostics of the list at the end.
 async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: Events) {
     let type_name = request.type_name.clone();
-    let work = async {
-        let mut found = Diagnostics::default();
-        let list = async {
-            let resource = plugin.find(&type_name, &mut found)?;
-            resource.list_resource(request, &events, &mut found).await
-        };
-        let listed = provider::unless_interrupted(&plugin, "ListResource", list).await;
-        let listed = listed.unwrap_or_else(|interrupted| {
-            found.add_error(interrupted);
-            None
-        });
-        (listed, found)
-    };
-    let (_listed, diagnostic) = call::run("ListResource", &type_name, work).await;
+    let (name, sent) = (type_name.clone(), events.clone());
+    let interruption = provider::interruption(Arc::clone(&plugin), "ListResource");
+    let (_listed, diagnostic) = call::run("ListResource", &type_name, interruption, |found| {
+        Box::pin(async move {
+            let listed = plugin.find(&name, found)?.list_resource(request, &sent, found).await;
+            if !plugin.client_speaks_6_11.load(Ordering::SeqCst) {
+                prefix_with_config(found);
+            }
+            listed
+        })
+    })
+    .await;
     if !diagnostic.is_empty() {
         let last = tf::list_resource::Event { diagnostic, ..Default::default() };
         // Fails only when Terraform has closed the stream.

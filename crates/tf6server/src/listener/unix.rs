@@ -73,7 +73,7 @@ fn private_directory(places: &[PathBuf]) -> Result<TempDir> {
             let tried: Vec<_> = places.iter().map(|place| place.display().to_string()).collect();
             format!(
                 "cannot make a directory for the socket; tried {}. Set TMPDIR to a directory that this user can \
-                 write to, with a path of less than {MAX_PARENT} bytes",
+                 write to, with a path of at most {MAX_PARENT} bytes",
                 tried.join(", ")
             )
         })

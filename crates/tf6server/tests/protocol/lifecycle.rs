@@ -23,7 +23,7 @@ super::scenarios! { SCENARIOS:
     an_unknown_resource_type_is_an_error_that_names_it,
 }
 
-async fn start(program: &Program) -> (Running, ProviderClient<Channel>) {
+pub(super) async fn start(program: &Program) -> (Running, ProviderClient<Channel>) {
     let keys = Keys::of_terraform();
     let provider = program.for_client(&keys).run();
     let client = Client::of(&provider, &keys).await.provider();
@@ -31,11 +31,11 @@ async fn start(program: &Program) -> (Running, ProviderClient<Channel>) {
 }
 
 /// A thing as it is written in a configuration, or stored when it has an id.
-fn thing(id: Option<&str>, name: &str, behaviour: Option<&str>) -> Value {
+pub(super) fn thing(id: Option<&str>, name: &str, behaviour: Option<&str>) -> Value {
     json!({"id": id, "name": name, "size": 3, "behaviour": behaviour, "parts": [{"label": "x"}]})
 }
 
-fn plan(prior: &Value, wanted: &Value) -> tf::plan_resource_change::Request {
+pub(super) fn plan(prior: &Value, wanted: &Value) -> tf::plan_resource_change::Request {
     tf::plan_resource_change::Request {
         type_name: RESOURCE.to_owned(),
         prior_state: msgpack(prior),
@@ -45,7 +45,7 @@ fn plan(prior: &Value, wanted: &Value) -> tf::plan_resource_change::Request {
     }
 }
 
-fn apply(prior: &Value, wanted: &Value) -> tf::apply_resource_change::Request {
+pub(super) fn apply(prior: &Value, wanted: &Value) -> tf::apply_resource_change::Request {
     tf::apply_resource_change::Request {
         type_name: RESOURCE.to_owned(),
         prior_state: msgpack(prior),
@@ -55,7 +55,7 @@ fn apply(prior: &Value, wanted: &Value) -> tf::apply_resource_change::Request {
     }
 }
 
-fn read(state: &Value) -> tf::read_resource::Request {
+pub(super) fn read(state: &Value) -> tf::read_resource::Request {
     tf::read_resource::Request {
         type_name: RESOURCE.to_owned(),
         current_state: msgpack(state),

@@ -20,6 +20,7 @@ mod message_size;
 mod messages;
 mod orphaned;
 mod panics;
+mod plan_phases;
 mod process;
 mod reattach;
 mod services;
@@ -65,6 +66,7 @@ fn trials(provider: Option<&Path>) -> Vec<Trial> {
         ("logs", logs::SCENARIOS),
         ("malformed", malformed::SCENARIOS),
         ("panics", panics::SCENARIOS),
+        ("plan_phases", plan_phases::SCENARIOS),
         ("reattach", reattach::SCENARIOS),
         ("services", services::SCENARIOS),
         ("states", states::SCENARIOS),

@@ -41,6 +41,8 @@ async fn a_panic_in_a_handler_is_an_error_for_that_one_call(program: Program) {
     let found = read(&mut client, "read: panic").await.unwrap();
     assert_eq!(summaries(&found), ["Provider Bug"]);
     assert!(found[0].detail.contains("ReadResource for toy_thing"), "{found:?}");
+    let found = read(&mut client, "read: panic late").await.unwrap();
+    assert_eq!(summaries(&found), ["Provider Bug", "Odd"], "what was found before is kept");
     assert!(read(&mut client, "fine").await.unwrap().is_empty());
 
     for wanted in [Value::Null, thing("panic")] {

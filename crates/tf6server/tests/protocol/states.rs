@@ -23,6 +23,7 @@ super::scenarios! { SCENARIOS:
     a_list_without_objects_has_identities_only,
     a_list_whose_stream_is_closed_ends,
     a_panic_in_a_list_is_its_last_event,
+    a_finding_of_a_list_points_into_its_config_block_once,
     there_are_no_functions,
 }
 
@@ -233,6 +234,32 @@ async fn a_panic_in_a_list_is_its_last_event(program: Program) {
     let events: Vec<_> = events.map(Result::unwrap).collect().await;
     let [last] = events.as_slice() else { panic!("one event: {events:?}") };
     assert_eq!(summaries(&last.diagnostic), ["Provider Bug"]);
+}
+
+/// Terraform 1.16 puts `config` before these paths itself, but not before those of the
+/// validation.
+async fn a_finding_of_a_list_points_into_its_config_block_once(program: Program) {
+    use tf::attribute_path::step::Selector;
+    let keys = Keys::of_terraform();
+    let provider = program.for_client(&keys).run();
+    let mut client = Client::of(&provider, &keys).await.provider();
+    let of_1_16 = tf::ClientCapabilities { store_planned_private: true, ..Default::default() };
+    let cores = [(None, vec!["config", "prefix"]), (Some(of_1_16), vec!["prefix"])];
+    for (client_capabilities, expected) in cores {
+        let config = msgpack(&json!({"token": null}));
+        let configured =
+            tf::configure_provider::Request { config, client_capabilities, ..Default::default() };
+        client.configure_provider(configured).await.unwrap();
+        let events = client.list_resource(list("fail", 1)).await.unwrap().into_inner();
+        let last = events.map(Result::unwrap).collect::<Vec<_>>().await.pop().unwrap();
+        assert_eq!(summaries(&last.diagnostic), ["Failed"]);
+        let steps = last.diagnostic[0].attribute.clone().unwrap().steps;
+        let expected = expected.into_iter().map(|name| Some(Selector::AttributeName(name.to_owned())));
+        assert_eq!(
+            steps.into_iter().map(|step| step.selector).collect::<Vec<_>>(),
+            expected.collect::<Vec<_>>()
+        );
+    }
 }
 
 async fn there_are_no_functions(program: Program) {

@@ -11,7 +11,7 @@ use crate::harness::install::{HOSTS, place, write_cli_config};
 use crate::harness::{Case, Project};
 
 /// A resource of hashicorp/aws as its users write it, but for the id.
-pub(super) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
+pub(crate) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
     Block::new(name)
         .domain(DOMAIN)
         .api(api)
@@ -23,12 +23,16 @@ pub(super) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
 }
 
 /// A project in which the stand-in is installed as `source` beside the provider.
-pub(super) fn installed_as(case: &Case, source: &str) -> Project {
+pub(crate) fn installed_as(case: &Case, source: &str) -> Project {
     let mut project = case.project();
     let mirror = project.folder().join("mirror");
-    let (host, path) = match source.split('/').count() {
-        3 => source.split_once('/').expect("a host"),
-        _ => (HOSTS[0], source),
+    let (hosts, path) = match source.split('/').count() {
+        3 => {
+            let (host, path) = source.split_once('/').expect("a host");
+            (vec![host], path)
+        }
+        // Each program has a registry of its own.
+        _ => (HOSTS.to_vec(), source),
     };
     let this = std::env::current_exe().expect("this executable");
     let placed = |binary: &Path, host: &str, path: &str, version: &str| {
@@ -37,7 +41,9 @@ pub(super) fn installed_as(case: &Case, source: &str) -> Project {
     for host in HOSTS {
         placed(&crate::provider_binary(), host, "local/apigatewayv2", env!("CARGO_PKG_VERSION"));
     }
-    placed(&this, host, path, provider::VERSION);
+    for host in hosts {
+        placed(&this, host, path, provider::VERSION);
+    }
 
     let cli_config = project.folder().join("cli.tfrc");
     write_cli_config(&cli_config, &mirror);

@@ -8,15 +8,15 @@ use crate::adoption::{in_domain, list};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_page_that_fails_is_an_error_and_no_shorter_list, needs: [Faults], since: (1, 14)),
-    scenario!(a_domain_that_does_not_exist_is_an_error, since: (1, 14)),
-    scenario!(a_bad_domain_name_is_refused_before_any_call, needs: [CallLog], since: (1, 14)),
-    scenario!(a_denied_list_names_the_permission, needs: [Faults], since: (1, 14)),
-    scenario!(a_denied_list_of_domains_names_the_permission, needs: [Faults], since: (1, 14)),
-    scenario!(a_domain_that_cannot_be_listed_is_left_out_with_a_warning, needs: [Faults], since: (1, 14)),
-    scenario!(a_limit_that_is_reached_leaves_nothing_to_say, needs: [Faults], since: (1, 14)),
-    scenario!(when_no_domain_can_be_listed_that_is_an_error, needs: [Faults], since: (1, 14)),
-    scenario!(a_domain_that_disappears_meanwhile_is_no_failure, needs: [Faults], since: (1, 14)),
+    scenario!(a_page_that_fails_is_an_error_and_no_shorter_list, needs: [Faults, Query]),
+    scenario!(a_domain_that_does_not_exist_is_an_error, needs: [Query]),
+    scenario!(a_bad_domain_name_is_refused_before_any_call, needs: [CallLog, Query]),
+    scenario!(a_denied_list_names_the_permission, needs: [Faults, Query]),
+    scenario!(a_denied_list_of_domains_names_the_permission, needs: [Faults, Query]),
+    scenario!(a_domain_that_cannot_be_listed_is_left_out_with_a_warning, needs: [Faults, Query]),
+    scenario!(a_limit_that_is_reached_leaves_nothing_to_say, needs: [Faults, Query]),
+    scenario!(when_no_domain_can_be_listed_that_is_an_error, needs: [Faults, Query]),
+    scenario!(a_domain_that_disappears_meanwhile_is_no_failure, needs: [Faults, Query]),
 ];
 
 fn a_page_that_fails_is_an_error_and_no_shorter_list(case: &Case) {

@@ -15,13 +15,38 @@ use self::ministack::Ministack;
 pub(crate) enum Needs {
     /// No endpoint: nothing is called.
     Nothing,
-    /// An endpoint that can do this besides the mapping calls themselves.
+    /// An endpoint, and that the two can do this besides the mapping calls themselves.
     Endpoint(&'static [Need]),
 }
 
-/// What only the local endpoint can do.
+/// What not every endpoint or not every Terraform and OpenTofu can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
+    /// `moved` from a resource of another type.
+    MovedTypes,
+    /// A move that says in full whose resource it was: OpenTofu up to 1.12.3 gives the
+    /// last word of the address alone.
+    MoveSource,
+    /// `removed` blocks.
+    Removed,
+    /// Resource identities.
+    Identity,
+    /// `terraform query`.
+    Query,
+    /// `for_each` in `import` blocks.
+    ImportForEach,
+    /// Test files, `.tftest.hcl`.
+    TestFiles,
+    /// `-exclude`.
+    Exclude,
+    /// `for_each` in provider blocks.
+    ProviderForEach,
+    /// Encrypted states and plans.
+    Encryption,
+    /// `lifecycle { enabled = … }`.
+    Enabled,
+    /// `lifecycle { destroy = false }`, and an expression as `prevent_destroy`.
+    DestroyRules,
     /// Answers made to order, and answers that never come.
     Faults,
     /// A record of the calls that were made.
@@ -35,6 +60,42 @@ pub(crate) enum Need {
     /// A world changed without a call: edge-optimised domains, routing rules, and
     /// whatever else version 2 of the service does not make.
     OutOfBand,
+}
+
+impl Need {
+    /// The first Terraform and the first OpenTofu that can do it; none for what an
+    /// endpoint does.
+    pub(crate) fn since(self) -> Option<Since> {
+        match self {
+            Self::MovedTypes => Some(Since::both((1, 8), (1, 10))),
+            Self::MoveSource => Some(Since::both((1, 8), (1, 12))),
+            Self::Removed | Self::ImportForEach => Some(Since::both((1, 7), (1, 7))),
+            Self::Identity => Some(Since::both((1, 12), (1, 12))),
+            Self::TestFiles => Some(Since::both((1, 6), (1, 6))),
+            Self::Query => Some(Since { terraform: Some((1, 14)), opentofu: None }),
+            Self::Encryption => Some(Since::opentofu((1, 7))),
+            Self::Exclude | Self::ProviderForEach => Some(Since::opentofu((1, 9))),
+            Self::Enabled => Some(Since::opentofu((1, 11))),
+            Self::DestroyRules => Some(Since::opentofu((1, 12))),
+            _ => None,
+        }
+    }
+}
+
+/// Major and minor versions; what one of the two does not have at all is [`None`].
+pub(crate) struct Since {
+    pub(crate) terraform: Option<(u64, u64)>,
+    pub(crate) opentofu: Option<(u64, u64)>,
+}
+
+impl Since {
+    fn both(terraform: (u64, u64), opentofu: (u64, u64)) -> Self {
+        Self { terraform: Some(terraform), opentofu: Some(opentofu) }
+    }
+
+    fn opentofu(first: (u64, u64)) -> Self {
+        Self { terraform: None, opentofu: Some(first) }
+    }
 }
 
 /// A kind of endpoint, which is a lane of its own.
@@ -62,7 +123,8 @@ impl EndpointLane {
     pub(crate) fn offers(&self, needs: Needs) -> bool {
         match (self, needs) {
             (Self::Offline, Needs::Nothing) | (Self::Local, Needs::Endpoint(_)) => true,
-            (Self::Ministack(_), Needs::Endpoint(needs)) => needs.is_empty(),
+            // Ministack can do nothing besides the calls themselves.
+            (Self::Ministack(_), Needs::Endpoint(needs)) => needs.iter().all(|need| need.since().is_some()),
             (Self::Offline, Needs::Endpoint(_)) | (Self::Local | Self::Ministack(_), Needs::Nothing) => false,
         }
     }

@@ -1,5 +1,6 @@
 //! What the toy does when its configuration tells it to misbehave.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Acts on a word of the configuration:
-/// `panic`; `panic elsewhere`, in a task of its own; `block`, which holds a
+/// `panic`; `panic elsewhere`, in a task of its own; `panic late`, after a warning; `block`, which holds a
 /// thread; `nothing`, neither result nor error; `warn`; `fail`; `wait PATH`,
 /// which creates `PATH.started`, waits for `PATH` and creates `PATH.done`.
 ///
@@ -20,13 +21,17 @@ pub(crate) async fn act(word: Option<&str>, diags: &mut Diagnostics) -> bool {
     match word.split_once(' ') {
         Some(("wait", gate)) => pass(Path::new(gate)).await,
         Some(("panic", "elsewhere")) => drop(tokio::spawn(async { panic!("a task gave up") }).await),
+        Some(("panic", "late")) => {
+            diags.add_warning(about("Odd", AttributePath::new("behaviour")));
+            panic!("the toy gave up");
+        }
         _ => match word {
             "panic" => panic!("the toy gave up"),
             "block" => std::thread::sleep(TIMEOUT),
             "nothing" => return false,
-            "warn" => diags.add_warning(about("Odd")),
+            "warn" => diags.add_warning(about("Odd", AttributePath::new("behaviour"))),
             "fail" => {
-                diags.add_error(about("Failed"));
+                diags.add_error(about("Failed", AttributePath::new("behaviour")));
                 return false;
             }
             _ => {}
@@ -35,12 +40,8 @@ pub(crate) async fn act(word: Option<&str>, diags: &mut Diagnostics) -> bool {
     true
 }
 
-fn about(summary: &'static str) -> Diagnostic {
-    Diagnostic {
-        summary: summary.into(),
-        detail: "As asked.".into(),
-        attribute: AttributePath::new("behaviour"),
-    }
+pub(super) fn about(summary: impl Into<Cow<'static, str>>, attribute: AttributePath) -> Diagnostic {
+    Diagnostic { summary: summary.into(), detail: "As asked.".into(), attribute }
 }
 
 async fn pass(gate: &Path) {

@@ -3,13 +3,14 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::{AttributeConstraint, Block, Schema, Type};
-use tf_provider::value::{Value, ValueString};
-use tf_provider::{Diagnostic, Diagnostics, Resource};
+use tf_provider::value::{Value, ValueEmpty, ValueString};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 use tf6server::{
     ForeignState, IdentityAttribute, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource,
-    OnImport, UpgradeStep,
+    OnImport, PlanPhase, UpgradeStep,
 };
 
+use super::behaviour::about;
 use super::schema::{named, text};
 use super::thing::{State, Thing};
 
@@ -77,13 +78,15 @@ impl ManagedResource for Thing {
 
     async fn list(
         &self,
-        _: &mut Diagnostics,
+        diags: &mut Diagnostics,
         filter: Filter,
         results: &mut ListResults<'_, Self>,
     ) -> Option<()> {
         let prefix = filter.prefix.as_deref_option().unwrap_or_default();
-        if prefix == "panic" {
-            panic!("the toy gave up");
+        match prefix {
+            "panic" => panic!("the toy gave up"),
+            "fail" => diags.add_error(about("Failed", AttributePath::new("prefix"))),
+            _ => {}
         }
         for number in 0..THINGS {
             let name = format!("{prefix}{number}");
@@ -95,6 +98,32 @@ impl ManagedResource for Thing {
         Some(())
     }
 
+    async fn plan_create_in<'a>(
+        &self,
+        phase: PlanPhase<Value<String>>,
+        diags: &mut Diagnostics,
+        proposed: Value<State<'a>>,
+        config: Value<State<'a>>,
+        meta: ValueEmpty,
+    ) -> Option<Object<'a>> {
+        tell(&phase, diags);
+        self.plan_create(diags, proposed, config, meta).await
+    }
+
+    async fn plan_update_in<'a>(
+        &self,
+        phase: PlanPhase<Value<String>>,
+        diags: &mut Diagnostics,
+        prior: Value<State<'a>>,
+        proposed: Value<State<'a>>,
+        config: Value<State<'a>>,
+        private: Value<String>,
+        meta: ValueEmpty,
+    ) -> Option<(Value<State<'a>>, Value<String>, Vec<AttributePath>)> {
+        tell(&phase, diags);
+        self.plan_update(diags, prior, proposed, config, private, meta).await
+    }
+
     fn upgrade_step(&self, from: i64) -> Option<UpgradeStep> {
         match from {
             0 => Some(size_was_text),
@@ -102,6 +131,18 @@ impl ManagedResource for Thing {
             _ => None,
         }
     }
+}
+
+/// Warns of the phase of a plan, if Terraform says it.
+fn tell(phase: &PlanPhase<Value<String>>, diags: &mut Diagnostics) {
+    let phase = match phase {
+        PlanPhase::Unknown => return,
+        PlanPhase::Shown => "Shown".to_owned(),
+        PlanPhase::BeforeApply(shown) => {
+            format!("Before the apply of {}", shown.as_deref_option().unwrap_or("nothing"))
+        }
+    };
+    diags.add_warning(about(phase, AttributePath::root()));
 }
 
 /// Schema version 0 kept `size` as text.

@@ -14,7 +14,7 @@ use crate::names::{DomainName, MappingId};
 
 /// What is known of the mappings of each domain.
 #[derive(Debug)]
-pub(super) struct Reads {
+pub(super) struct SharedListings {
     service: Arc<Service>,
     domains: Mutex<HashMap<DomainName, Arc<Domain>>>,
 }
@@ -28,7 +28,7 @@ struct Domain {
     waiting: Arc<()>,
 }
 
-impl Reads {
+impl SharedListings {
     pub(super) fn new(service: Arc<Service>) -> Self {
         Self { service, domains: Mutex::default() }
     }

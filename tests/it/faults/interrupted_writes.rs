@@ -11,10 +11,10 @@ use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Project, Scenario, leftovers, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(an_interrupted_create_is_in_state, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_create_is_in_state, needs: [Faults, CallLog]).on_every_core(),
     scenario!(an_interrupted_update_is_in_state, needs: [Faults, CallLog]),
     scenario!(an_interrupted_delete_is_done, needs: [Faults, CallLog]),
-    scenario!(an_interrupted_run_starts_no_further_write, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_run_starts_no_further_write, needs: [Faults, CallLog]).on_every_core(),
     scenario!(an_interrupted_create_that_is_throttled_is_not_sent_again, needs: [Faults, CallLog]),
     scenario!(an_interrupted_plan_makes_no_further_call, needs: [Faults, CallLog]),
     scenario!(a_mapping_left_by_a_killed_provider_is_named_and_can_be_adopted, needs: [Faults, CallLog]),

@@ -1,0 +1,71 @@
+//! The provider beside hashicorp/aws itself, which makes the APIs, stages and domain
+//! names that it maps, and whose mappings it takes over.
+//!
+//! A plan of hashicorp/aws takes seconds, so this is a lane of its own: a few
+//! scenarios on ministack, with the newest Terraform and the newest OpenTofu. It is
+//! left out where that provider is not found, for no registry of packages carries it.
+
+mod package;
+mod stack;
+mod takeover;
+
+use libtest_mimic::Trial;
+
+use self::package::Package;
+use crate::harness::endpoint::EndpointLane;
+use crate::harness::lanes::Lanes;
+use crate::harness::{Case, Project, Ready};
+
+/// The trials, when there is a hashicorp/aws and a ministack; what is missing is noted.
+pub(crate) fn trials(terraforms: &[Ready], lanes: &mut Lanes, workspace: &std::path::Path) -> Vec<Trial> {
+    let package = match Package::find(workspace) {
+        Ok(package) => package,
+        Err(why) => {
+            lanes.leave_out("hashicorp_aws", why);
+            return Vec::new();
+        }
+    };
+    let Some(ministack) = lanes.endpoints.iter().find(|lane| matches!(lane, EndpointLane::Ministack(_)))
+    else {
+        return Vec::new();
+    };
+    let mut trials = Vec::new();
+    for scenario in [stack::SCENARIOS, takeover::SCENARIOS].concat() {
+        for ready in terraforms.iter().filter(|ready| ready.lane.newest && ready.lane.offers(scenario.needs))
+        {
+            let (package, ready, ministack) = (package.clone(), ready.clone(), ministack.clone());
+            let name = format!("hashicorp_aws::{}::{}::hashicorp_aws", scenario.name, ready.lane.name);
+            trials.push(Trial::test(name, move || {
+                scenario.play(&ministack, package.install(&ready));
+                Ok(())
+            }));
+        }
+    }
+    trials
+}
+
+/// The block of a configuration that uses both.
+const VERSIONS: &str = r#"
+terraform {
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+    }
+    apigatewayv2 = {
+      source = "local/apigatewayv2"
+    }
+  }
+}
+"#;
+
+/// A project for both providers, which find endpoint and credentials in the environment.
+fn project(case: &Case) -> Project {
+    let mut project = case.bare_project();
+    project.file("versions.tf", VERSIONS);
+    project.env("AWS_ENDPOINT_URL", case.aws.url());
+    project.env("AWS_ACCESS_KEY_ID", case.aws.account()).env("AWS_SECRET_ACCESS_KEY", "not-a-secret");
+    project.provider(
+        "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n\nprovider \"apigatewayv2\" {\n  region = \"eu-west-1\"\n}\n",
+    );
+    project
+}

@@ -1,0 +1,105 @@
+//! APIs, stages and domain names of hashicorp/aws, mapped here.
+
+use super::project;
+use crate::acceptance::world::ORDERS;
+use crate::harness::{Case, Outcome, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] =
+    &[scenario!(the_example_of_the_readme_works_from_create_to_destroy)];
+
+/// What the example leaves to its reader. Without an integration: ministack answers one
+/// with more than it was given, and hashicorp/aws plans to change it for ever.
+const LEFT_OUT: &str = r#"
+resource "aws_apigatewayv2_route" "orders" {
+  api_id    = aws_apigatewayv2_api.orders.id
+  route_key = "$default"
+}
+
+resource "aws_apigatewayv2_deployment" "orders" {
+  api_id     = aws_apigatewayv2_api.orders.id
+  depends_on = [aws_apigatewayv2_route.orders]
+}
+
+resource "aws_acm_certificate" "example" {
+  domain_name       = "ws.example.com"
+  validation_method = "DNS"
+}
+
+resource "aws_acm_certificate_validation" "example" {
+  certificate_arn = aws_acm_certificate.example.arn
+}
+"#;
+
+const DOMAIN: &str = "ws.example.com";
+
+fn the_example_of_the_readme_works_from_create_to_destroy(case: &Case) {
+    let project = project(case);
+    // It brings its own required providers and provider blocks.
+    project.file("versions.tf", "").provider("");
+    let example = example();
+    project.file("left-out.tf", LEFT_OUT).main(&example);
+    let created = project.apply().succeeds();
+    assert_eq!(created.warnings().len(), 0, "{}", created.text);
+    assert_eq!(created.output("url"), "wss://ws.example.com/orders");
+    let id = case.aws.mapping(DOMAIN).api_mapping_id;
+    project.plan().plans_nothing();
+
+    // By name instead of by id, the references are the same.
+    let by_name = example.replace(".production.id", ".production.name").replace(".ws.id", ".ws.domain_name");
+    assert_ne!(by_name, example);
+    project.main(&by_name);
+    project.plan().plans_nothing();
+
+    // The mapping follows its stage before the old one goes.
+    let renamed = by_name
+        .replace("= \"production\"\n", "= \"live\"\n  lifecycle {\n    create_before_destroy = true\n  }\n");
+    assert_ne!(renamed, by_name);
+    project.main(&renamed);
+    let stage = "aws_apigatewayv2_stage.production";
+    let changed = project.apply().succeeds().plans(&[(stage, "replace"), (ORDERS, "update")]);
+    assert!(
+        first(&changed, "apply_complete", ORDERS) < last(&changed, "apply_start", stage),
+        "{}",
+        changed.text
+    );
+    let mapping = case.aws.mapping(DOMAIN);
+    assert_eq!((mapping.api_mapping_id, mapping.stage.as_str()), (id, "live"));
+    project.plan().plans_nothing();
+
+    let destroyed = project.destroy().succeeds();
+    for user in ["aws_apigatewayv2_domain_name.ws", "aws_apigatewayv2_api.orders", stage] {
+        let order = (first(&destroyed, "apply_complete", ORDERS), first(&destroyed, "apply_start", user));
+        assert!(order.0 < order.1, "{user} goes before its mapping:\n{}", destroyed.text);
+    }
+    project.state().is_empty();
+}
+
+/// The README's first configuration, as it is.
+fn example() -> String {
+    let readme = include_str!("../../../README.md");
+    let blocks = readme.split("```terraform\n").skip(1);
+    let mut blocks = blocks.filter_map(|block| block.split_once("```").map(|(hcl, _)| hcl));
+    blocks.next().expect("the README has an example").to_owned()
+}
+
+/// The line of the first event of a kind about a resource.
+#[track_caller]
+fn first(outcome: &Outcome, event: &str, address: &str) -> usize {
+    lines(outcome, event, address)
+        .next()
+        .unwrap_or_else(|| panic!("no {event} of {address}\n{}", outcome.text))
+}
+
+/// The line of the last one.
+#[track_caller]
+fn last(outcome: &Outcome, event: &str, address: &str) -> usize {
+    lines(outcome, event, address)
+        .last()
+        .unwrap_or_else(|| panic!("no {event} of {address}\n{}", outcome.text))
+}
+
+fn lines(outcome: &Outcome, event: &str, address: &str) -> impl Iterator<Item = usize> {
+    let (event, address) = (format!("\"type\":\"{event}\""), format!("\"addr\":\"{address}\""));
+    let lines = outcome.text.lines().enumerate();
+    lines.filter(move |(_, line)| line.contains(&event) && line.contains(&address)).map(|(number, _)| number)
+}
