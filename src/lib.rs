@@ -11,12 +11,15 @@ pub mod provider;
 use api_mapping::ApiMapping;
 use provider::{ApiGateway, ProviderState};
 use tf6server::Plugin;
+use tokio::sync::watch;
 
 /// The provider and its resources, ready to be run.
 pub fn apigatewayv2() -> Plugin {
     let state = ProviderState::default();
     let mapping = ApiMapping::new(state.clone());
-    let provider = ApiGateway::new(state);
+    let interrupted = watch::Sender::new(false);
+    let provider = ApiGateway::new(state, interrupted.subscribe());
     Plugin::new("apigatewayv2", env!("CARGO_PKG_VERSION"), address::SOURCE_ADDRESS, provider)
         .resource("apigatewayv2_api_mapping", mapping)
+        .interrupted_through(interrupted)
 }

@@ -3,6 +3,7 @@
 //! What was tried and why it failed, what to do next, the service's own words last;
 //! on the attribute to blame, where it is clear which one that is.
 
+use humantime::format_duration;
 use tf_provider::{AttributePath, Diagnostic};
 
 use crate::checks::{held_by, import_it};
@@ -96,26 +97,54 @@ impl<'a> Task<'a> {
         if let Failure::Refused { kind, message, .. } = &error.failure {
             return self.refused(error, *kind, message);
         }
+        let (what, region) = (&self.what, self.session.gateway.region());
+        let address = self.session.gateway.address(error.action);
         let (why, next) = match &error.failure {
             Failure::NoAnswer => {
-                ("got no answer in time", "Check the network and the endpoint, and run again.")
+                ("got no answer in time".to_owned(), "Check the network and the endpoint, and run again.".to_owned())
             }
-            Failure::OutOfTime { .. } => (
-                "did not finish in time",
+            Failure::OutOfTime { .. } if error.action.is_write() => (
+                "did not finish in time".to_owned(),
                 "Run again, and if it needs longer, set the resource's `timeouts` block. What took effect after all is \
-                 seen then.",
+                 seen then."
+                    .to_owned(),
             ),
+            Failure::OutOfTime { .. } => (
+                "did not finish in time".to_owned(),
+                "Run again. If it needs longer, set `read` in the resource's `timeouts` block and apply once with \
+                 -refresh=false: a refresh goes by the timeouts in the state."
+                    .to_owned(),
+            ),
+            Failure::AskedToWait(wait) => (
+                "was ended".to_owned(),
+                format!("Run again in {}: until then, no call would be answered.", format_duration(*wait)),
+            ),
+            Failure::Interrupted => {
+                ("was ended before it was done".to_owned(), "Run again to continue.".to_owned())
+            }
             Failure::ConnectionLost(_) | Failure::NoConnection(_) => (
-                "failed because API Gateway could not be reached",
-                "Check the network, the proxy and the endpoint, and run again.",
+                "failed because API Gateway could not be reached".to_owned(),
+                "Check the network, the proxy and the endpoint, and run again.".to_owned(),
             ),
-            Failure::NotApiGateway { .. } | Failure::UnexpectedAnswer | Failure::EndlessListing => (
-                "got an answer that does not come from API Gateway",
-                "Check the endpoint, and whether a proxy answers in its place.",
+            Failure::NoSuchHost(_) => (
+                "failed because the host of API Gateway was not found".to_owned(),
+                format!("Check the provider's region, {region}, its endpoint, and the network."),
             ),
-            _ => ("could not be sent", "Check the provider's credentials and settings."),
+            Failure::UntrustedCertificate(_) => (
+                "failed because the certificate of what answers is not trusted".to_owned(),
+                "If a proxy on the way opens the connections, set custom_ca_bundle in the provider block, or \
+                 AWS_CA_BUNDLE, to a file with its certificates. Otherwise check the endpoint."
+                    .to_owned(),
+            ),
+            Failure::NotApiGateway { .. } | Failure::UnexpectedAnswer(_) | Failure::EndlessListing => (
+                format!("got an answer from {address} that does not come from API Gateway"),
+                "Check the endpoint, and whether a proxy answers in its place.".to_owned(),
+            ),
+            Failure::Refused { .. } | Failure::NotSent(_) => {
+                ("could not be sent".to_owned(), "Check the provider's credentials and settings.".to_owned())
+            }
         };
-        general(self.summary, format!("{} {why}. {next} The cause: {}.", self.what, error.failure))
+        general(self.summary, format!("{what} {why}. {next} The cause: {}.", error.failure))
     }
 
     fn refused(&self, error: &CallError, kind: RefusalKind, message: &str) -> Diagnostic {
@@ -130,6 +159,26 @@ impl<'a> Task<'a> {
             return about(AttributePath::new(attribute), summary, detail);
         }
         let why = match kind {
+            RefusalKind::Denied if message.contains("explicit deny") => format!(
+                "was denied in {place} by a policy that forbids it, whatever other policies allow. The policy that the \
+                 service names has to be changed: a service control policy, for one, belongs to the organization."
+            ),
+            RefusalKind::SessionExpired => format!(
+                "failed in {place}, because the session of the credentials has expired. Renew it, as `aws sso login` \
+                 does for an SSO session, and run again."
+            ),
+            RefusalKind::CredentialsNotAccepted => format!(
+                "failed in {place}, because AWS does not accept the credentials. Check the access key, its secret and \
+                 its session token, and the clock of this machine."
+            ),
+            RefusalKind::NotOptedIn => format!(
+                "failed in {place}, because the account has not opted in. Enable the region or the service in the \
+                 account, or choose another region."
+            ),
+            RefusalKind::QuotaReached => format!(
+                "was refused in {place}, because a quota is used up, and no retry helps. Delete what is no longer needed, \
+                 or have the quota raised; that of 200 multi-level keys of a domain name cannot be raised."
+            ),
             RefusalKind::Denied => {
                 let permission = error.action.permission();
                 format!("was denied in {place}. Add {permission} to the policy of the credentials.")
@@ -176,6 +225,17 @@ impl<'a> Task<'a> {
                 );
                 return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
             }
+            WriteError::MayBeOwn { holder, said } => {
+                let detail = format!(
+                    "{what} was throttled, and the key is now held by API mapping {}, which is exactly as asked for: this \
+                     run may have made it all the same, or another one at the same time. If no other configuration \
+                     manages it, {}API Gateway said: {}",
+                    holder.id,
+                    import_it(domain, holder),
+                    said.failure
+                );
+                return about(AttributePath::new("api_mapping_key"), "API Mapping May Be Another's", detail);
+            }
             WriteError::Gone(said) => (
                 "API Mapping Is Gone",
                 format!(
@@ -187,8 +247,8 @@ impl<'a> Task<'a> {
             WriteError::Overtaken { actual } => (
                 "API Mapping Changed Outside Terraform",
                 format!(
-                    "{what} took effect, but the mapping was changed outside Terraform at the same time. It is now {} \
-                     of {domain}, API {}, stage {}. Run plan again to see the difference.",
+                    "{what} was answered, but the mapping is not as asked for: it was changed outside Terraform at the \
+                     same time. It is now {} of {domain}, API {}, stage {}. Run plan again to see the difference.",
                     actual.key.described(),
                     actual.api_id,
                     actual.stage

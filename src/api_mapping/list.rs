@@ -1,6 +1,7 @@
 //! `terraform query`: the mappings of one domain, or of all domains.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::Deserialize;
@@ -12,7 +13,7 @@ use super::resource::ApiMapping;
 use super::state::State;
 use super::url::{Scheme, domain_and_path};
 use crate::diagnostic::general;
-use crate::gateway::{CallError, RefusalKind};
+use crate::gateway::{Action, CallError, Failure, RefusalKind};
 use crate::names::{DomainName, ImportId};
 use crate::provider::Session;
 
@@ -23,12 +24,30 @@ pub struct ListConfig {
     pub(super) domain_name: ValueString<'static>,
 }
 
-/// Lists the mappings of `domain`, or of every domain of the account. A domain that cannot be
-/// listed is left out of several, with a warning.
+/// How long a list may take, whatever it lists.
+const LIMIT: Duration = Duration::from_secs(10 * 60);
+
+/// Lists the mappings of `domain`, or of every domain of the account, for at most
+/// [`LIMIT`].
 ///
 /// # Errors
 /// What could not be listed, and why.
 pub(super) async fn list(
+    diags: &mut Diagnostics,
+    session: &Session,
+    domain: Option<DomainName>,
+    results: &mut ListResults<'_, ApiMapping>,
+) -> Result<(), (String, CallError)> {
+    let listed = tokio::time::timeout(LIMIT, list_all(diags, session, domain, results)).await;
+    listed.unwrap_or_else(|_| {
+        let failure = Failure::OutOfTime { limit: LIMIT, in_flight: false };
+        Err(("API mappings".to_owned(), CallError { action: Action::GetApiMappings, failure }))
+    })
+}
+
+/// Lists the mappings of `domain`, or of every domain of the account. A domain that cannot be
+/// listed is left out of several, with a warning.
+async fn list_all(
     diags: &mut Diagnostics,
     session: &Session,
     domain: Option<DomainName>,

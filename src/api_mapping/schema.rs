@@ -54,8 +54,10 @@ pub(super) fn resource() -> Schema {
 
 fn timeouts() -> Block {
     let attributes = Operation::ALL.map(|Operation(name)| {
-        let description =
-            format!("How long the {name} may take, retries and all, such as `30s` or `10m`. Default: `5m`.");
+        let default = if name == Operation::READ.0 { "`5m`, which is also the least" } else { "`5m`" };
+        let description = format!(
+            "How long the {name} may take, retries and all, such as `30s` or `10m`. Default: {default}."
+        );
         text_attribute(name, Optional, &description)
     });
     block("How long each operation may take.", attributes)

@@ -29,11 +29,15 @@ impl Operation {
     pub(super) const DELETE: Self = Self("delete");
     pub(super) const ALL: [Self; 4] = [Self::CREATE, Self::READ, Self::UPDATE, Self::DELETE];
 
+    /// How long the operation may take by these blocks. A read goes by those in the state,
+    /// where a limit that proved too short could never be raised: so it has at least the
+    /// default.
     pub(super) fn limit(self, blocks: &Blocks<'_>) -> Duration {
         let set = blocks
             .as_ref_option()
             .and_then(|blocks| blocks.first()?.as_ref_option()?.get(self.0)?.as_ref_option());
-        set.and_then(|text| parse(text)).unwrap_or(DEFAULT)
+        let limit = set.and_then(|text| parse(text)).unwrap_or(DEFAULT);
+        if self.0 == Self::READ.0 { limit.max(DEFAULT) } else { limit }
     }
 }
 
@@ -65,6 +69,15 @@ mod tests {
     fn create(text: &str) -> Blocks<'static> {
         let create = ("create".to_owned(), Value::from(text.to_owned()));
         Value::Value(vec![Value::Value([create, ("read".to_owned(), Value::Null)].into())])
+    }
+
+    #[test]
+    fn a_read_has_at_least_the_default_so_that_a_limit_in_the_state_is_no_trap() {
+        let read = |text: &str| {
+            Value::Value(vec![Value::Value([("read".to_owned(), Value::from(text.to_owned()))].into())])
+        };
+        assert_eq!(Operation::READ.limit(&read("1s")), DEFAULT);
+        assert_eq!(Operation::READ.limit(&read("10m")), Duration::from_secs(600));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The address at which a mapping answers.
 
+use std::time::Duration;
+
 use crate::gateway::{Gateway, Protocol};
 use crate::names::{ApiId, DomainName, MappingKey};
 
@@ -19,10 +21,12 @@ impl Scheme {
         [Self::WSS, Self::HTTPS].into_iter().find(|known| known.0 == scheme)
     }
 
-    /// The scheme of the API; `None` when it cannot be looked up.
+    /// The scheme of the API; `None` when it cannot be looked up within half a minute, for
+    /// an operation that is done otherwise does not wait longer for it.
     pub(super) async fn look_up(gateway: &Gateway, api_id: &str) -> Option<Self> {
         let id = ApiId::parse(api_id).ok()?;
-        gateway.lookups.api(id.as_str()).await.ok().flatten().and_then(|api| Self::of_kind(api.protocol))
+        let found = tokio::time::timeout(Duration::from_secs(30), gateway.lookups.api(id.as_str())).await;
+        found.ok()?.ok().flatten().and_then(|api| Self::of_kind(api.protocol))
     }
 
     /// The scheme of a kind of API; `None` for a kind that is not known.

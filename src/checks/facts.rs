@@ -40,6 +40,8 @@ impl<T> Answer<T> {
 pub(super) struct Facts {
     /// Account and region, for messages.
     pub(super) place: String,
+    /// Whether this is known to be the plan that Terraform shows.
+    pub(super) is_first_plan: bool,
     pub(super) mappings: Vec<MappingFacts>,
     /// Their domain, when it is known.
     pub(super) domain: Option<DomainName>,

@@ -38,6 +38,7 @@ pub(super) async fn look_up(
     });
     let mut facts = Facts {
         place: session.place(),
+        is_first_plan: run.is_first_plan(),
         mappings: mappings.collect(),
         domain,
         domain_facts,

@@ -26,6 +26,17 @@ pub fn root_words(error: &(dyn Error + 'static)) -> String {
     root.downcast_ref().map_or_else(|| root.to_string(), io_words)
 }
 
+/// Whether an error with these words is that the certificate of what answers is not trusted.
+/// (rustls says so; its own error is out of reach below the SDK's.)
+pub fn is_untrusted_certificate(words: &str) -> bool {
+    words.contains("invalid peer certificate")
+}
+
+/// Whether an error with these words is that the host was not found. (hyper says so.)
+pub fn is_unknown_host(words: &str) -> bool {
+    words.contains("dns error")
+}
+
 /// Texts of the SDK's layers that name no cause.
 const SAYS_NOTHING: &[&str] =
     &["dispatch failure", "io error", "other", "client error (Connect)", "client error (SendRequest)"];

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::{TryStream, TryStreamExt};
 
+use super::call_error::unexpected;
 use super::once::Once;
 use super::recovery::Write;
 use super::retry::Deadline;
@@ -12,8 +13,8 @@ use super::service::{LOOK_UP_LIMIT, Service};
 use super::shared_listings::SharedListings;
 use super::writes::Writes;
 use super::{
-    Action, CallError, Failure, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings,
-    WriteError, pages,
+    Action, CallError, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings, WriteError,
+    pages,
 };
 use crate::names::{DomainName, MappingId};
 
@@ -50,7 +51,12 @@ impl Gateway {
         &self.region
     }
 
-    /// SharedListings a mapping, within `limit`; `None` when the service says that it, or its
+    /// The address that is called for `action`: scheme, host and port.
+    pub fn address(&self, action: Action) -> &str {
+        self.service.calls.address(action).unwrap_or("the endpoint")
+    }
+
+    /// Reads a mapping, within `limit`; `None` when the service says that it, or its
     /// domain, does not exist. All reads of a domain share one listing.
     ///
     /// # Errors
@@ -148,5 +154,5 @@ impl Gateway {
 
 /// A write that ended well without saying what there is now.
 fn without_mapping(action: Action) -> WriteError {
-    WriteError::Failed(CallError { action, failure: Failure::UnexpectedAnswer })
+    WriteError::Failed(CallError { action, failure: unexpected("it holds no mapping") })
 }

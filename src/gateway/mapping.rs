@@ -1,5 +1,6 @@
 //! A mapping as the service describes it, and one as it is asked for.
 
+use super::Failure;
 use crate::names::{ApiId, MappingId, MappingKey, StageName};
 
 /// An API mapping that exists.
@@ -42,8 +43,25 @@ impl Mapping {
         self.key == spec.key && self.api_id == spec.api_id.as_str() && self.stage == spec.stage.as_str()
     }
 
-    /// A mapping from the four fields of an answer. `None` when the answer has no id,
-    /// without which it speaks of no mapping. An absent key is the root of the domain.
+    /// The mapping of an answer, if it `fits` the request.
+    pub(super) fn expected(
+        answered: Option<Self>,
+        fits: impl FnOnce(&Self) -> bool,
+    ) -> Result<Self, Failure> {
+        match answered {
+            Some(mapping) if fits(&mapping) => Ok(mapping),
+            Some(Self { id, key, api_id, stage }) => Err(Failure::UnexpectedAnswer(format!(
+                "it speaks of mapping {id}, {}, API {api_id}, stage {stage:?}",
+                key.described()
+            ))),
+            None => Err(Failure::UnexpectedAnswer("it holds no mapping".to_owned())),
+        }
+    }
+
+    /// A mapping from the four fields of an answer. `None` when the answer has no id or
+    /// no API, without which it speaks of no mapping. An absent key is the root of the
+    /// domain. The stage may be absent: a base path mapping, which is the same object,
+    /// need not have one.
     pub(super) fn from_api<S: Into<String>>(
         id: Option<S>,
         key: Option<S>,
@@ -54,7 +72,7 @@ impl Mapping {
         Some(Self {
             id: MappingId::from_api(&text(id))?,
             key: MappingKey::from_api(&text(key)),
-            api_id: text(api_id),
+            api_id: Some(text(api_id)).filter(|api_id| !api_id.is_empty())?,
             stage: text(stage),
         })
     }
@@ -79,9 +97,10 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_an_id_is_no_mapping_and_one_without_a_key_is_the_root() {
+    fn an_answer_without_an_id_or_api_is_no_mapping_and_one_without_a_key_is_the_root() {
         assert_eq!(Mapping::from_api(None, Some("orders"), Some("a1"), Some("test")), None);
         assert_eq!(Mapping::from_api(Some(""), Some("orders"), Some("a1"), Some("test")), None);
-        assert!(Mapping::from_api(Some("m1"), None, None, None).unwrap().key.is_root());
+        assert_eq!(Mapping::from_api(Some("m1"), Some("orders"), None, Some("test")), None);
+        assert!(Mapping::from_api(Some("m1"), None, Some("a1"), None).unwrap().key.is_root());
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! calls                one operation a file, one attempt a call
 //! call_error           how a call can fail: the one classification
+//! sdk_error            what an answer says that is no success, and the absence of one
 //! retry, rate_limit    the one loop of attempts, at the rate that the account allows
 //! service              calls with their retries, listings page by page
 //! shared_listings       reads of a domain share one listing: domain_cache decides, pages follow
@@ -29,6 +30,7 @@ mod protocol;
 mod rate_limit;
 mod recovery;
 mod retry;
+mod sdk_error;
 mod service;
 mod shared_listings;
 #[cfg(test)]
@@ -37,7 +39,7 @@ mod writes;
 
 pub use action::Action;
 pub use api_facts::ApiFacts;
-pub use call_error::{CallError, Failure, RefusalKind};
+pub use call_error::{CallError, Failure, MayHaveWorked, RefusalKind};
 pub use calls::{Endpoint, GatewaySettings, origin_of};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;

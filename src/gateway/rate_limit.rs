@@ -6,7 +6,7 @@
 //! this provider made right before an apply.
 //!
 //! A throttle empties the bucket for all calls, and a time that the service asks to
-//! wait holds for all.
+//! wait holds for all. A call that would have to wait beyond its deadline does not wait.
 
 use std::num::NonZeroU32;
 use std::sync::{Mutex, PoisonError};
@@ -44,18 +44,36 @@ impl RateLimit {
         Self { bucket, queue: tokio::sync::Mutex::default(), not_before: Mutex::default() }
     }
 
-    /// Waits until a call may be made.
-    pub(super) async fn acquire(&self) {
+    /// Waits until a call may be made that has to be made by `end`.
+    ///
+    /// # Errors
+    /// How long the service asks to wait, when that is beyond the end.
+    pub(super) async fn acquire(&self, end: Instant) -> Result<(), Duration> {
         loop {
             while let Some(time) = self.not_before() {
+                self.allows(end)?;
                 sleep_until(time + SPREAD.mul_f64(fastrand::f64())).await;
             }
-            let Some(bucket) = &self.bucket else { return };
+            let Some(bucket) = &self.bucket else { return Ok(()) };
             let _next = self.queue.lock().await;
             bucket.until_ready().await;
             if self.not_before().is_none() {
-                return;
+                return Ok(());
             }
+        }
+    }
+
+    /// Whether calls may be made before `end`.
+    ///
+    /// # Errors
+    /// How long the service asks to wait, in whole seconds, when they may not.
+    pub(super) fn allows(&self, end: Instant) -> Result<(), Duration> {
+        match self.not_before() {
+            Some(time) if time >= end => {
+                let wait = time.saturating_duration_since(Instant::now());
+                Err(Duration::from_secs(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -66,9 +84,11 @@ impl RateLimit {
         }
     }
 
-    /// Makes no call for this long from now, or for as long as was asked before.
+    /// Makes no call for this long from now, or for as long as was asked before; for a year
+    /// at most, which any clock can hold.
     pub(super) fn pause(&self, wait: Duration) {
-        let Some(time) = Instant::now().checked_add(wait) else { return };
+        const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+        let time = Instant::now() + wait.min(YEAR);
         let mut not_before = self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
         *not_before = not_before.max(Some(time));
     }
@@ -95,9 +115,13 @@ mod tests {
         RateLimit::per_second(NonZeroU32::new(rate))
     }
 
+    fn in_an_hour() -> Instant {
+        Instant::now() + Duration::from_secs(60 * 60)
+    }
+
     /// How many calls may be made now, of a hundred.
     fn ready(limit: &RateLimit) -> usize {
-        (0..100).map_while(|_| tokio::task::unconstrained(limit.acquire()).now_or_never()).count()
+        (0..100).map_while(|_| tokio::task::unconstrained(limit.acquire(in_an_hour())).now_or_never()).count()
     }
 
     #[tokio::test]
@@ -127,7 +151,7 @@ mod tests {
             limit.pause(Duration::from_secs(20));
             assert_eq!(ready(&limit), 0);
             let asked = Instant::now();
-            limit.acquire().await;
+            limit.acquire(in_an_hour()).await.unwrap();
             let waited = asked.elapsed();
             assert!(waited >= Duration::from_secs(60), "at {rate}: {waited:?}");
             assert!(waited <= Duration::from_secs(61), "at {rate}: {waited:?}");
@@ -135,10 +159,17 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_time_beyond_the_clock_changes_nothing() {
-        let limit = limit(10);
-        limit.pause(Duration::MAX);
-        assert_eq!(ready(&limit), 30);
+    async fn a_call_does_not_wait_for_a_time_beyond_its_deadline() {
+        for rate in [0, 10] {
+            for asked in [Duration::from_secs(60 * 60), Duration::MAX] {
+                let limit = limit(rate);
+                limit.pause(asked);
+                let now = Instant::now();
+                let wait = limit.acquire(now + Duration::from_secs(300)).await.unwrap_err();
+                assert!(wait >= Duration::from_secs(60 * 60), "{wait:?}");
+                assert_eq!(Instant::now(), now);
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]
@@ -146,7 +177,7 @@ mod tests {
         let limit = limit(0);
         limit.pause(Duration::from_secs(60));
         let calls = futures_util::future::join_all((0..20).map(|_| async {
-            limit.acquire().await;
+            limit.acquire(in_an_hour()).await.unwrap();
             Instant::now()
         }));
         let mut moments = calls.await;

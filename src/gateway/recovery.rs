@@ -6,7 +6,7 @@
 //! own is decided by `DomainCache::claim`.
 
 use super::calls::ANSWER_TIMEOUT;
-use super::{CallError, Mapping, MappingSpec, MappingUpdate};
+use super::{CallError, Failure, Mapping, MappingSpec, MappingUpdate, MayHaveWorked};
 use crate::names::{MappingId, MappingKey};
 
 /// A change to a domain.
@@ -31,11 +31,21 @@ pub enum WriteError {
         /// What came of the write.
         said: CallError,
     },
+    /// The create was throttled, and now the key is held by a mapping that is exactly as
+    /// asked for: this create may have made it all the same, or another process.
+    #[error("the create was throttled, and mapping {} is as asked for", .holder.id)]
+    MayBeOwn {
+        /// The mapping that holds the key.
+        holder: Box<Mapping>,
+        /// What came of the create.
+        said: CallError,
+    },
     /// The mapping to change does not exist any more.
     #[error("the mapping does not exist any more: {0}")]
     Gone(CallError),
-    /// The update took effect, and another change came after it.
-    #[error("the mapping was changed again at the same time")]
+    /// The update was answered, and the mapping is not as asked for: another change came
+    /// after it.
+    #[error("the mapping is not as asked for")]
     Overtaken {
         /// The mapping as it is.
         actual: Box<Mapping>,
@@ -85,7 +95,7 @@ pub(super) enum Event {
     /// The write was answered.
     Answered(Option<Mapping>),
     /// The write failed; whether an attempt may have done the work.
-    Failed(CallError, bool),
+    Failed(CallError, MayHaveWorked),
     /// What a look-up found.
     Found(Result<Option<Mapping>, CallError>),
     /// The second passed.
@@ -114,14 +124,14 @@ enum State {
     /// An update met a duplicate, and the holder of the key is looked for.
     FindingHolder(CallError),
     /// A create failed, and the mapping may be its own.
-    Claiming(CallError, Mapping),
+    Claiming(Failed, Mapping),
 }
 
 /// A write that failed.
 #[derive(Debug)]
 struct Failed {
     said: CallError,
-    may_have_worked: bool,
+    may_have_worked: MayHaveWorked,
     /// How often the mapping is looked for once more.
     looks_left: u64,
 }
@@ -145,32 +155,21 @@ impl Recovery {
         match (event, std::mem::replace(&mut self.state, State::Sending)) {
             (Event::Listed(Ok(())), _) => Step::Send,
             (Event::Listed(Err(error)), _) => fail(WriteError::Failed(error)),
-            (Event::Answered(mapping), _) => self.answered(mapping),
+            (Event::Answered(mapping), _) => Step::Done(Ok(mapping)),
             (Event::Failed(said, may_have_worked), _) => self.failed(said, may_have_worked),
             (Event::Found(found), State::LookingUp(failed)) => self.looked_up(found, failed),
             (Event::Waited, State::LookingUp(failed)) => self.look_up(failed),
             (Event::Found(found), State::FindingHolder(said)) => self.found_holder(found, said),
-            (Event::Claimed(true), State::Claiming(_, holder)) => Step::Done(Ok(Some(holder))),
-            (Event::Claimed(false), State::Claiming(said, holder)) => fail(taken(holder, said)),
+            (Event::Claimed(is_own), State::Claiming(failed, holder)) => claimed(is_own, failed, holder),
             // Such an event comes of no step of that state.
             (Event::Found(_) | Event::Waited | Event::Claimed(_), _) => self.start(),
         }
     }
 
-    /// The service did the work and said so.
-    fn answered(&self, mapping: Option<Mapping>) -> Step {
-        match (&self.write, mapping) {
-            (Write::Update(_, update), Some(actual)) if !actual.is(&update.spec) => {
-                fail(WriteError::Overtaken { actual: Box::new(actual) })
-            }
-            (_, mapping) => Step::Done(Ok(mapping)),
-        }
-    }
-
     /// The call failed. What became of it is looked up where that is open, or where the
     /// refusal may speak of something else.
-    fn failed(&mut self, said: CallError, may_have_worked: bool) -> Step {
-        let is_open = may_have_worked
+    fn failed(&mut self, said: CallError, may_have_worked: MayHaveWorked) -> Step {
+        let is_open = may_have_worked != MayHaveWorked::No
             || match self.write {
                 Write::Create(_) => said.is_conflict(),
                 // A "not found" may speak of the mapping or of what it is to point to.
@@ -195,9 +194,10 @@ impl Recovery {
 
     fn looked_up(&mut self, found: Result<Option<Mapping>, CallError>, failed: Failed) -> Step {
         let Failed { said, may_have_worked, looks_left } = failed;
+        let is_open = may_have_worked != MayHaveWorked::No;
         let found = match (found, &self.write) {
             (Ok(found), _) => found,
-            (Err(lookup), Write::Create(_) | Write::Update(..)) if may_have_worked => {
+            (Err(lookup), Write::Create(_) | Write::Update(..)) if is_open => {
                 return fail(WriteError::Unclear { said, lookup });
             }
             (Err(_), _) => return fail(WriteError::Failed(said)),
@@ -207,13 +207,17 @@ impl Recovery {
             return Step::Wait;
         }
         match (&self.write, found) {
-            (Write::Create(spec), Some(holder)) if may_have_worked && holder.is(spec) => {
-                self.state = State::Claiming(said, holder.clone());
+            (Write::Create(spec), Some(holder)) if is_open && holder.is(spec) => {
+                let failed = Failed { said, may_have_worked, looks_left };
+                self.state = State::Claiming(failed, holder.clone());
                 Step::Claim(holder)
             }
             (Write::Create(_), Some(holder)) => fail(taken(holder, said)),
-            (Write::Update(_, update), Some(found)) if may_have_worked && found.is(&update.spec) => {
+            (Write::Update(_, update), Some(found)) if is_open && found.is(&update.spec) => {
                 Step::Done(Ok(Some(found)))
+            }
+            (Write::Update(..), Some(found)) if matches!(said.failure, Failure::UnexpectedAnswer(_)) => {
+                fail(WriteError::Overtaken { actual: Box::new(found) })
             }
             (Write::Update(_, update), Some(_)) if said.is_conflict() => {
                 self.state = State::FindingHolder(said);
@@ -246,6 +250,17 @@ impl Recovery {
 
 fn fail(error: WriteError) -> Step {
     Step::Done(Err(error))
+}
+
+/// A mapping as asked for is a create's own when it was absent before and an attempt got no
+/// answer. After a throttle alone it may as well be that of another process, which asked
+/// for the same under the same quota.
+fn claimed(is_own: bool, Failed { said, may_have_worked, .. }: Failed, holder: Mapping) -> Step {
+    match (is_own, may_have_worked) {
+        (true, MayHaveWorked::Unanswered) => Step::Done(Ok(Some(holder))),
+        (true, _) => fail(WriteError::MayBeOwn { holder: Box::new(holder), said }),
+        (false, _) => fail(taken(holder, said)),
+    }
 }
 
 fn taken(holder: Mapping, said: CallError) -> WriteError {

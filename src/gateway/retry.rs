@@ -1,13 +1,15 @@
 //! The one loop in which calls are made: wait for the rate limit, make an attempt, and
-//! make another one where that helps and there is time.
+//! make another one where that helps and there is time. After the run was interrupted no
+//! attempt is made, save to find out what became of a write.
 
 use std::time::Duration;
 
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
 use super::rate_limit::RateLimit;
-use super::{Action, CallError, Failure, RefusalKind};
+use super::{Action, CallError, Failure, MayHaveWorked, RefusalKind};
 
 /// Retries of a call that the service answered with a failure of its own.
 const SERVER_ERROR_RETRIES: u32 = 6;
@@ -64,7 +66,7 @@ pub(super) struct Called<T> {
     pub(super) answer: Result<T, CallError>,
     /// Whether an attempt failed in a way that leaves open whether the service did the
     /// work.
-    pub(super) may_have_worked: bool,
+    pub(super) may_have_worked: MayHaveWorked,
 }
 
 /// Makes calls, at the rate limit and as often as the settings allow.
@@ -72,12 +74,32 @@ pub(super) struct Called<T> {
 pub(super) struct Retry {
     rate_limit: RateLimit,
     max_attempts: u32,
+    interrupted: watch::Receiver<bool>,
 }
 
 impl Retry {
-    /// At most `max_attempts` attempts at a call, the first one included.
-    pub(super) fn new(rate_limit: RateLimit, max_attempts: u32) -> Self {
-        Self { rate_limit, max_attempts: max_attempts.max(1) }
+    /// At most `max_attempts` attempts at a call, the first one included, and none once
+    /// the run is `interrupted`.
+    pub(super) fn new(rate_limit: RateLimit, max_attempts: u32, interrupted: watch::Receiver<bool>) -> Self {
+        Self { rate_limit, max_attempts: max_attempts.max(1), interrupted }
+    }
+
+    /// Ends when the run is interrupted.
+    pub(super) async fn interrupted(&self) {
+        if self.interrupted.clone().wait_for(|is_interrupted| *is_interrupted).await.is_err() {
+            // Nothing can interrupt it any more.
+            std::future::pending().await
+        }
+    }
+
+    /// Waits for the time to make an attempt, which may never come.
+    async fn wait(&self, deadline: Deadline, work: impl Future<Output = ()>) -> Result<(), Failure> {
+        self.rate_limit.allows(deadline.end).map_err(Failure::AskedToWait)?;
+        tokio::select! {
+            biased;
+            () = self.interrupted(), if !deadline.is_persistent => Err(Failure::Interrupted),
+            waited = deadline.until(work, false) => waited,
+        }
     }
 
     /// Makes attempts until one succeeds, another would not help, or the deadline has
@@ -88,20 +110,23 @@ impl Retry {
         deadline: Deadline,
         attempt: impl Fn() -> F,
     ) -> Called<T> {
-        let mut may_have_worked = false;
+        let mut may_have_worked = MayHaveWorked::No;
         let attempts = async {
             // Failures that a retry helps only for a while; throttles do not count.
             let mut failures = 0;
             for number in 1_u32.. {
-                deadline.until(self.rate_limit.acquire(), false).await?;
+                let mut asked_to_wait = Ok(());
+                self.wait(deadline, async { asked_to_wait = self.rate_limit.acquire(deadline.end).await })
+                    .await?;
+                asked_to_wait.map_err(Failure::AskedToWait)?;
                 let span = tracing::debug_span!("call", operation = %action, attempt = number);
-                // Boxed, because the SDK's futures are large and nested deep.
+                // Boxed here and below, because the SDK's futures are large and nested deep.
                 let request = Box::pin(attempt().instrument(span));
                 let failure = match deadline.until(request, true).await {
                     Ok(Ok(answer)) => return Ok(answer),
                     Ok(Err(failure)) | Err(failure) => failure,
                 };
-                may_have_worked |= failure.may_have_worked();
+                may_have_worked = may_have_worked.max(failure.may_have_worked());
                 self.slow_down(&failure);
                 let retries = retries(&failure);
                 failures += u32::from(retries != u32::MAX);
@@ -115,11 +140,11 @@ impl Retry {
                 }
                 let delay = longest_delay(number).mul_f64(fastrand::f64());
                 tracing::debug!(operation = %action, attempt = number, error = %failure, "another attempt follows");
-                deadline.until(sleep(delay), false).await?;
+                self.wait(deadline, sleep(delay)).await?;
             }
             unreachable!("the number of attempts is limited")
         };
-        let answer = attempts.await.map_err(|failure| CallError { action, failure });
+        let answer = Box::pin(attempts).await.map_err(|failure| CallError { action, failure });
         Called { answer, may_have_worked }
     }
 
@@ -140,13 +165,19 @@ fn retries(failure: &Failure) -> u32 {
     match failure {
         Failure::Refused { kind: RefusalKind::Throttled | RefusalKind::ConcurrentChange, .. } => u32::MAX,
         Failure::Refused { kind: RefusalKind::ServerError, .. }
-        | Failure::UnexpectedAnswer
-        | Failure::NotApiGateway { status: 200..300 | 500.. } => SERVER_ERROR_RETRIES,
-        Failure::NoAnswer | Failure::ConnectionLost(_) | Failure::NoConnection(_) => NO_ANSWER_RETRIES,
+        | Failure::UnexpectedAnswer(_)
+        | Failure::NotApiGateway { status: 200..300 | 429 | 500.., .. } => SERVER_ERROR_RETRIES,
+        Failure::NoAnswer
+        | Failure::ConnectionLost(_)
+        | Failure::NoConnection(_)
+        | Failure::NoSuchHost(_) => NO_ANSWER_RETRIES,
         Failure::Refused { .. }
         | Failure::NotApiGateway { .. }
         | Failure::EndlessListing
         | Failure::OutOfTime { .. }
+        | Failure::AskedToWait(_)
+        | Failure::Interrupted
+        | Failure::UntrustedCertificate(_)
         | Failure::NotSent(_) => 0,
     }
 }
@@ -170,7 +201,7 @@ mod tests {
     }
 
     fn retry(max_attempts: u32) -> Retry {
-        Retry::new(RateLimit::per_second(None), max_attempts)
+        Retry::new(RateLimit::per_second(None), max_attempts, watch::channel(false).1)
     }
 
     fn in_an_hour() -> Deadline {
@@ -178,7 +209,7 @@ mod tests {
     }
 
     /// Attempts at a call that always fails like this, and whether it may have worked.
-    async fn attempts_at(failure: Failure, max_attempts: u32, deadline: Deadline) -> (u32, bool) {
+    async fn attempts_at(failure: Failure, max_attempts: u32, deadline: Deadline) -> (u32, MayHaveWorked) {
         let attempts = Cell::new(0);
         let retry = retry(max_attempts);
         let called = retry.call(ACTION, deadline, || {
@@ -191,21 +222,29 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn each_failure_is_retried_as_often_as_that_helps() {
+        use MayHaveWorked::{No, Throttled, Unanswered};
+        let not_api_gateway = |status| Failure::NotApiGateway { status, with: String::new() };
         for (failure, attempts, may_have_worked) in [
-            (refused(RefusalKind::Throttled), 26, true),
-            (refused(RefusalKind::ConcurrentChange), 26, false),
-            (refused(RefusalKind::ServerError), 7, true),
-            (Failure::UnexpectedAnswer, 7, true),
-            (Failure::NotApiGateway { status: 200 }, 7, true),
-            (Failure::NotApiGateway { status: 502 }, 7, true),
-            (Failure::NotApiGateway { status: 404 }, 1, true),
-            (Failure::NoAnswer, 4, true),
-            (Failure::ConnectionLost(String::new()), 4, true),
-            (Failure::NoConnection(String::new()), 4, false),
-            (refused(RefusalKind::Conflict), 1, false),
-            (refused(RefusalKind::BadRequest), 1, false),
-            (Failure::EndlessListing, 1, false),
-            (Failure::NotSent(String::new()), 1, false),
+            (refused(RefusalKind::Throttled), 26, Throttled),
+            (refused(RefusalKind::ConcurrentChange), 26, No),
+            (refused(RefusalKind::ServerError), 7, Unanswered),
+            (Failure::UnexpectedAnswer(String::new()), 7, Unanswered),
+            (not_api_gateway(200), 7, Unanswered),
+            (not_api_gateway(429), 7, Unanswered),
+            (not_api_gateway(502), 7, Unanswered),
+            (not_api_gateway(404), 1, Unanswered),
+            (not_api_gateway(403), 1, Unanswered),
+            (Failure::NoAnswer, 4, Unanswered),
+            (Failure::ConnectionLost(String::new()), 4, Unanswered),
+            (Failure::NoConnection(String::new()), 4, No),
+            (Failure::NoSuchHost(String::new()), 4, No),
+            (Failure::UntrustedCertificate(String::new()), 1, No),
+            (refused(RefusalKind::QuotaReached), 1, No),
+            (refused(RefusalKind::SessionExpired), 1, No),
+            (refused(RefusalKind::Conflict), 1, No),
+            (refused(RefusalKind::BadRequest), 1, No),
+            (Failure::EndlessListing, 1, No),
+            (Failure::NotSent(String::new()), 1, No),
         ] {
             assert_eq!(
                 attempts_at(failure.clone(), 26, in_an_hour()).await,
@@ -252,7 +291,7 @@ mod tests {
             std::future::ready(Err::<(), _>(failure))
         });
         let called = called.await;
-        assert!(called.may_have_worked);
+        assert_eq!(called.may_have_worked, MayHaveWorked::Unanswered);
         assert!(called.answer.unwrap_err().is_conflict());
     }
 
@@ -262,20 +301,45 @@ mod tests {
         let retry = retry(5);
         let called = retry.call(ACTION, deadline, std::future::pending::<Result<(), _>>);
         let called = called.await;
-        assert!(called.may_have_worked);
+        assert_eq!(called.may_have_worked, MayHaveWorked::Unanswered);
         assert!(called.answer.unwrap_err().was_cut_off());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_deadline_that_comes_before_the_first_request_leaves_nothing_open() {
-        let retry = retry(5);
-        retry.rate_limit.pause(Duration::from_secs(60));
-        let deadline = Deadline::after(Duration::from_secs(5));
-        let called = retry.call(ACTION, deadline, || std::future::ready(Ok(())));
-        let called = called.await;
-        assert!(!called.may_have_worked);
-        assert!(!called.answer.unwrap_err().was_cut_off());
-        assert_eq!(deadline.end, Instant::now());
+    async fn a_time_to_wait_beyond_the_deadline_ends_a_call_at_once() {
+        let wait = Duration::from_secs(60 * 60);
+        let deadline = Deadline::after(Duration::from_secs(300));
+        let (retry, started) = (retry(5), Instant::now());
+        let kind = RefusalKind::Throttled;
+        let failure = Failure::Refused { kind, message: String::new(), retry_after: Some(wait) };
+        let called = retry.call(ACTION, deadline, || std::future::ready(Err::<(), _>(failure.clone()))).await;
+        assert_eq!(called.answer.unwrap_err().failure, Failure::AskedToWait(wait));
+        assert_eq!(called.may_have_worked, MayHaveWorked::Throttled);
+        // And the calls after it, before they are made.
+        let called = retry.call(ACTION, deadline, || std::future::ready(Ok(()))).await;
+        assert_eq!(called.answer.unwrap_err().failure, Failure::AskedToWait(wait));
+        assert_eq!(called.may_have_worked, MayHaveWorked::No);
+        assert_eq!(Instant::now(), started);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_attempt_is_made_after_an_interruption_save_to_find_out_about_a_write() {
+        let (interrupt, interrupted) = watch::channel(false);
+        let retry = Retry::new(RateLimit::per_second(None), 26, interrupted);
+        let attempts = Cell::new(0);
+        let throttled = || {
+            attempts.set(attempts.get() + 1);
+            interrupt.send_replace(true);
+            std::future::ready(Err::<(), _>(refused(RefusalKind::Throttled)))
+        };
+        let called = retry.call(ACTION, in_an_hour(), throttled).await;
+        assert_eq!(called.answer.unwrap_err().failure, Failure::Interrupted);
+        assert_eq!((attempts.get(), called.may_have_worked), (1, MayHaveWorked::Throttled));
+        let called = retry.call(ACTION, in_an_hour(), throttled).await;
+        assert_eq!(called.answer.unwrap_err().failure, Failure::Interrupted);
+        assert_eq!((attempts.get(), called.may_have_worked), (1, MayHaveWorked::No));
+        let called = retry.call(ACTION, in_an_hour().persistent(), || std::future::ready(Ok(()))).await;
+        assert!(called.answer.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
@@ -285,7 +349,7 @@ mod tests {
         let retry = retry(1_000);
         let called = retry.call(ACTION, deadline, || std::future::ready(Err::<(), _>(failure.clone())));
         let called = called.await;
-        assert!(called.may_have_worked, "a throttled attempt came before");
+        assert_eq!(called.may_have_worked, MayHaveWorked::Throttled, "of an attempt before");
         assert!(matches!(called.answer.unwrap_err().failure, Failure::OutOfTime { in_flight: false, .. }));
         assert_eq!(deadline.end, Instant::now());
     }

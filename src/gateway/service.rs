@@ -28,7 +28,7 @@ impl Service {
         let rate_limit = RateLimit::per_second(settings.requests_per_second);
         Self {
             calls: Calls::new(settings),
-            retry: Retry::new(rate_limit, settings.retries.max_attempts()),
+            retry: Retry::new(rate_limit, settings.retries.max_attempts(), settings.interrupted.clone()),
             page_size: PageSize::default(),
         }
     }

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::call_error::unexpected;
 use super::domain_cache::{DomainCache, NextRead};
 use super::retry::Deadline;
 use super::service::Service;
@@ -58,7 +59,7 @@ impl SharedListings {
             let all = self.read_until(name, deadline, false, DomainCache::all).await?;
             all.ok_or_else(|| {
                 let denied = self.cache(name, |cache| cache.denied().cloned());
-                denied.unwrap_or(CallError { action, failure: Failure::UnexpectedAnswer })
+                denied.unwrap_or(CallError { action, failure: unexpected("it has no end") })
             })
         };
         deadline.wait(action, read).await
@@ -121,7 +122,9 @@ impl SharedListings {
         let page = self.service.mappings_page(name, token, deadline).await;
         let mut cache = domain.cache();
         match page.and_then(|page| cache.add_page(page).map_err(|failure| CallError { action, failure })) {
-            Err(error) if matches!(error.failure, Failure::OutOfTime { .. }) => return Err(error),
+            Err(error) if matches!(error.failure, Failure::OutOfTime { .. } | Failure::AskedToWait(_)) => {
+                return Err(error);
+            }
             Err(error) => cache.page_failed(error),
             Ok(()) => {}
         }

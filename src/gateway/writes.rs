@@ -10,7 +10,7 @@ use super::recovery::{Event, Recovery, Step, Write, WriteResult};
 use super::retry::Deadline;
 use super::service::Service;
 use super::shared_listings::SharedListings;
-use super::{Action, CallError, WriteError};
+use super::{Action, CallError, Failure, MayHaveWorked, WriteError};
 use crate::names::DomainName;
 
 /// How long finding out what became of a write may take, beyond the time that the write
@@ -57,7 +57,7 @@ impl Writes {
                 Step::Claim(holder) => {
                     let is_own = self.listings.cache(domain, |cache| cache.claim(&holder));
                     if is_own {
-                        tracing::info!(mapping = %holder.id, "recovered a mapping whose creation was not answered");
+                        tracing::info!(mapping = %holder.id, "found a mapping whose creation was not answered");
                     }
                     Event::Claimed(is_own)
                 }
@@ -73,8 +73,17 @@ impl Writes {
     /// Lists the domain, unless that was done before. A refusal is no obstacle: what was
     /// there before is not known then.
     async fn list(&self, domain: &DomainName, deadline: Deadline) -> Result<(), CallError> {
-        match self.listings.all(domain, deadline).await {
-            Err(error) if error.refusal().is_none() || error.failure.may_have_worked() => Err(error),
+        let interrupted = CallError { action: Action::GetApiMappings, failure: Failure::Interrupted };
+        let listed = tokio::select! {
+            listed = self.listings.all(domain, deadline) => listed,
+            () = self.service.retry.interrupted() => return Err(interrupted),
+        };
+        match listed {
+            Err(error)
+                if error.refusal().is_none() || error.failure.may_have_worked() != MayHaveWorked::No =>
+            {
+                Err(error)
+            }
             _ => Ok(()),
         }
     }

@@ -58,6 +58,19 @@ pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
                  account. {error}"
             ),
         )),
+        Err(error @ StsError::UntrustedCertificate(_)) => Err(general(
+            "Certificate Not Trusted",
+            format!(
+                "{error}. If a proxy on the way opens the connections, set custom_ca_bundle in the provider block, or \
+                 AWS_CA_BUNDLE, to a file with its certificates. Otherwise check the endpoint."
+            ),
+        )),
+        Err(error @ StsError::NoSuchHost(_)) => Err(general(
+            "STS Not Found",
+            format!(
+                "{error}. Check that the provider's region is one of AWS, and its endpoints and the network."
+            ),
+        )),
         Err(error) => Err(general(
             "STS Not Reachable",
             format!(

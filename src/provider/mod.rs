@@ -25,6 +25,7 @@ use async_trait::async_trait;
 use tf_provider::schema::Schema;
 use tf_provider::value::{ValueAny, ValueEmpty};
 use tf_provider::{Diagnostics, Provider};
+use tokio::sync::watch;
 
 pub use self::provider_state::{NoSession, ProviderState};
 pub use self::session::Session;
@@ -34,12 +35,14 @@ pub use self::settings::PlanChecks;
 #[derive(Debug)]
 pub struct ApiGateway {
     state: ProviderState,
+    interrupted: watch::Receiver<bool>,
 }
 
 impl ApiGateway {
-    /// A provider that puts its session into `state` when it is configured.
-    pub fn new(state: ProviderState) -> Self {
-        Self { state }
+    /// A provider that puts its session into `state` when it is configured; `interrupted`
+    /// becomes true when the user interrupts the run.
+    pub fn new(state: ProviderState, interrupted: watch::Receiver<bool>) -> Self {
+        Self { state, interrupted }
     }
 }
 
@@ -64,6 +67,8 @@ impl Provider for ApiGateway {
         terraform_version: String,
         config: ValueAny,
     ) -> Option<()> {
+        // A session from before does not outlast a configuration that fails.
+        self.state.set(Err(NoSession::Unconfigured));
         let (settings, block) = settings::read(&config);
         if !block.errors.is_empty() {
             diags.errors.extend(block.errors);
@@ -74,10 +79,32 @@ impl Provider for ApiGateway {
             self.state.set(Err(NoSession::Waiting(block.unknown)));
             return Some(());
         }
-        match Session::start(settings, &terraform_version).await {
+        match Session::start(settings, &terraform_version, self.interrupted.clone()).await {
             Ok(session) => self.state.set(Ok(session)),
             Err(diagnostic) => diags.add_error(diagnostic),
         }
         Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::tests::account::Account;
+
+    #[tokio::test]
+    async fn a_configuration_that_fails_leaves_no_session_of_an_earlier_one() {
+        let state = ProviderState::default();
+        let provider = ApiGateway::new(state.clone(), watch::channel(false).1);
+        // The first is wrong in itself, the second when the session starts.
+        for (name, value) in [("plan_checks", "sometimes"), ("custom_ca_bundle", "/no/such/file")] {
+            state.set(Ok(Session::of(Account::new().gateway(0), PlanChecks::Error)));
+            assert!(state.session().is_ok());
+            let mut diags = Diagnostics::default();
+            let block = ValueAny::Map([(name.to_owned(), ValueAny::String(value.to_owned()))].into());
+            provider.configure(&mut diags, "1.11.0".to_owned(), block).await;
+            assert_eq!(diags.errors.len(), 1, "{name}: {diags:?}");
+            assert_eq!(state.session().unwrap_err(), NoSession::Unconfigured, "{name}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use aws_config::SdkConfig;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use tf_provider::Diagnostic;
+use tokio::sync::watch;
 
 use super::caller_identity::{self, CallerIdentity};
 use super::http::Http;
@@ -29,11 +30,16 @@ pub struct Session {
 impl Session {
     /// Starts a session with what the provider block, the environment and the
     /// profile say. Asks STS in the background; waits for its answer only if the
-    /// provider block lists accounts.
+    /// provider block lists accounts. No call to API Gateway is made once the run is
+    /// `interrupted`, save to find out what became of a write.
     ///
     /// # Errors
     /// What is missing or wrong, and how to give it.
-    pub(super) async fn start(mut settings: Settings, terraform_version: &str) -> Result<Self, Diagnostic> {
+    pub(super) async fn start(
+        mut settings: Settings,
+        terraform_version: &str,
+        interrupted: watch::Receiver<bool>,
+    ) -> Result<Self, Diagnostic> {
         let http = Http::new(&settings)?;
         let files = ProfileFiles::new(&settings)?;
         if let Some(profile) = &settings.profile
@@ -76,6 +82,7 @@ impl Session {
             retries: retry_settings::from(&settings, &sdk),
             requests_per_second: settings.max_requests_per_second,
             user_agent: SharedInterceptor::new(user_agent),
+            interrupted,
         });
         Ok(Self { gateway, plan_checks: settings.plan_checks, caller })
     }

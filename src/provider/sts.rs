@@ -87,7 +87,17 @@ impl Sts {
                 format!("What answers at {address} is not STS (HTTP status {})", answer.status().as_u16())
             }
             (SdkError::TimeoutError(_), _) => format!("No answer from STS at {address}"),
-            _ => format!("No connection to STS at {address}: {}", causes::root_words(&error)),
+            _ => {
+                let words = causes::words(&error);
+                let said = format!("No connection to STS at {address}: {}", causes::root_words(&error));
+                match () {
+                    () if causes::is_untrusted_certificate(&words) => {
+                        return StsError::UntrustedCertificate(said);
+                    }
+                    () if causes::is_unknown_host(&words) => return StsError::NoSuchHost(said),
+                    () => said,
+                }
+            }
         })
     }
 }
@@ -102,6 +112,12 @@ pub(super) enum StsError {
     /// STS refused, with its error code and message.
     #[error("STS said: {0}")]
     Refused(String),
+    /// The certificate of what answers is not trusted; a sentence as below.
+    #[error("{0}")]
+    UntrustedCertificate(String),
+    /// The host was not found; a sentence as below.
+    #[error("{0}")]
+    NoSuchHost(String),
     /// STS did not answer; a sentence that names the address, without its full stop.
     #[error("{0}")]
     NoAnswer(String),

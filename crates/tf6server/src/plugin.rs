@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 use async_trait::async_trait;
 use tf_provider::{Diagnostics, Provider, schema::Schema};
+use tokio::sync::watch;
 
 use crate::managed_resource::{ManagedResource, TypedResource};
 use crate::proto::tfplugin6::{DynamicValue, configure_provider};
@@ -22,8 +23,8 @@ pub struct Plugin {
     pub(crate) source_crate: &'static str,
     pub(crate) provider: Box<dyn ErasedProvider>,
     pub(crate) resources: BTreeMap<String, Box<dyn ErasedResource>>,
-    /// Set by StopProvider: no further change is to be started.
-    pub(crate) stopped: AtomicBool,
+    /// Set by StopProvider: the user has interrupted the run.
+    pub(crate) interrupted: watch::Sender<bool>,
     /// Set by ConfigureProvider: Terraform is 1.16 or newer.
     pub(crate) client_speaks_6_11: AtomicBool,
 }
@@ -46,7 +47,7 @@ impl Plugin {
             source_crate: std::any::type_name::<P>().split("::").next().unwrap_or_default(),
             provider: Box::new(provider),
             resources: BTreeMap::new(),
-            stopped: AtomicBool::new(false),
+            interrupted: watch::Sender::new(false),
             client_speaks_6_11: AtomicBool::new(false),
         }
     }
@@ -56,6 +57,17 @@ impl Plugin {
     pub fn resource<R: ManagedResource + 'static>(mut self, name: &str, resource: R) -> Self {
         let typed = TypedResource { name: name.to_owned(), resource };
         self.resources.insert(name.to_owned(), Box::new(typed));
+        self
+    }
+
+    /// Lets the provider know through this channel when the user interrupts the run: it is
+    /// true from then on, until the provider is configured for another run.
+    ///
+    /// Calls that only read are then ended by the server. A change under way is not: it is
+    /// for the resource to begin nothing more that it has not begun.
+    #[must_use]
+    pub fn interrupted_through(mut self, interrupted: watch::Sender<bool>) -> Self {
+        self.interrupted = interrupted;
         self
     }
 

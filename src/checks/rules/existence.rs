@@ -5,7 +5,7 @@ use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::planned_mapping::PlannedMapping;
-use crate::gateway::Protocol;
+use crate::gateway::{ApiFacts, Protocol};
 use crate::names::StageName;
 
 /// The service chooses the ids of APIs, so this run cannot create an API with an id
@@ -33,7 +33,7 @@ pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     }
     let if_created = match mapping.api.known() {
         // The `id` of an aws_api_gateway_stage is not its name.
-        Some(Some(Protocol::Rest)) => {
+        Some(Some(ApiFacts { protocol: Protocol::Rest, .. })) => {
             "If this run creates it, and `stage` refers to the `stage_name` of its resource, apply works, because \
              Terraform creates the stage first."
         }

@@ -2,7 +2,7 @@
 
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::Warning;
+use crate::checks::finding::Severity::{self, Warning};
 use crate::gateway::{CallError, RefusalKind};
 
 /// Those about the domain, with the attribute that each is made for.
@@ -32,7 +32,20 @@ pub(super) fn of_mapping(facts: &Facts, mapping: &MappingFacts) -> Option<Findin
 /// Each call is reported once, whatever it was made for.
 fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding {
     let action = error.action;
+    let mut severity = Warning;
     let (found, next) = match error.refusal() {
+        Some(RefusalKind::SessionExpired) => {
+            // Nothing that the plan leads to can succeed.
+            severity = if facts.is_first_plan { Severity::Error } else { Warning };
+            (
+                "the session of the credentials has expired".to_owned(),
+                "Renew it, as `aws sso login` does for an SSO session".to_owned(),
+            )
+        }
+        Some(RefusalKind::QuotaReached) => (
+            format!("{action} was refused because a quota is used up"),
+            "Delete what is no longer needed, or have the quota raised".to_owned(),
+        ),
         Some(RefusalKind::Denied) => (
             format!("the credentials lack permission for {action}"),
             format!("Add {} to their policy", action.permission()),
@@ -48,14 +61,13 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
          plan without checks. {source}: {}",
         facts.place, error.failure
     );
-    Finding::new(Warning, attribute, "Plan Check Skipped", action, detail)
+    Finding::new(severity, attribute, "Plan Check Skipped", action, detail)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::checks::facts::Answer;
-    use crate::checks::finding::Severity;
     use crate::checks::rules::findings;
     use crate::checks::testing::{only, orders, refused, regional, with};
     use crate::gateway::{Action, DomainFacts, Failure};
@@ -77,6 +89,17 @@ mod tests {
              for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set plan_checks = \"off\" in the \
              provider block to plan without checks. API Gateway said: the service's own words"
         );
+    }
+
+    #[test]
+    fn an_expired_session_is_an_error_of_the_plan_and_says_nothing_of_policies() {
+        for (is_first_plan, expected) in [(true, Severity::Error), (false, Warning)] {
+            let error = refused(Action::GetApi, RefusalKind::SessionExpired);
+            let facts = with(&orders(), |mapping| mapping.api = Answer::Failed(error.clone()));
+            let (severity, _, _, detail) = only(findings(&Facts { is_first_plan, ..facts }));
+            assert_eq!(severity, expected);
+            assert!(detail.contains("has expired. Renew it") && !detail.contains("polic"), "{detail}");
+        }
     }
 
     #[test]

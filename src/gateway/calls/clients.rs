@@ -10,7 +10,10 @@ use aws_config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 
-use super::connector::http_client;
+use tokio::sync::watch;
+
+use super::connector::{Called, http_client};
+use crate::gateway::Action;
 
 /// Everything that decides how API Gateway is called.
 #[derive(Debug)]
@@ -28,6 +31,8 @@ pub struct GatewaySettings<'a> {
     pub retries: RetryConfig,
     /// The most requests a second; `None` for no limit.
     pub requests_per_second: Option<NonZeroU32>,
+    /// Becomes true when the user interrupts the run.
+    pub interrupted: watch::Receiver<bool>,
 }
 
 /// An HTTP client, and the URL that takes the place of the one that follows from
@@ -47,6 +52,8 @@ pub struct Endpoint {
 pub(in crate::gateway) struct Calls {
     pub(super) v2: aws_sdk_apigatewayv2::Client,
     pub(super) v1: aws_sdk_apigateway::Client,
+    v2_address: Called,
+    v1_address: Called,
 }
 
 /// How long a connection may take to be established.
@@ -54,9 +61,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// One client; the two SDKs have builders of the same shape and no common type.
 macro_rules! client {
-    ($sdk:ident, $settings:ident, $endpoint:expr) => {{
+    ($sdk:ident, $settings:ident, $endpoint:expr, $called:ident) => {{
         let mut config = $sdk::config::Builder::from($settings.sdk)
-            .http_client(http_client($endpoint.http.clone()))
+            .http_client(http_client($endpoint.http.clone(), $called.clone()))
             // `retry` makes the other attempts.
             .retry_config($settings.retries.clone().with_max_attempts(1))
             .timeout_config(TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build())
@@ -73,9 +80,21 @@ macro_rules! client {
 impl Calls {
     /// Calls with these settings.
     pub(in crate::gateway) fn new(settings: &GatewaySettings<'_>) -> Self {
+        let (v2_address, v1_address) = (Called::default(), Called::default());
         Self {
-            v2: client!(aws_sdk_apigatewayv2, settings, settings.v2),
-            v1: client!(aws_sdk_apigateway, settings, settings.v1),
+            v2: client!(aws_sdk_apigatewayv2, settings, settings.v2, v2_address),
+            v1: client!(aws_sdk_apigateway, settings, settings.v1, v1_address),
+            v2_address,
+            v1_address,
         }
+    }
+
+    /// The address that is called for `action`, once one has been.
+    pub(in crate::gateway) fn address(&self, action: Action) -> Option<&str> {
+        let called = match action {
+            Action::GetRestApi | Action::GetRestApiStage => &self.v1_address,
+            _ => &self.v2_address,
+        };
+        called.get().map(String::as_str)
     }
 }

@@ -1,6 +1,7 @@
 //! One request on the network: it is answered, body included, within a time limit, or
 //! has failed. Each is logged.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use aws_smithy_runtime_api::client::http::{
@@ -9,28 +10,41 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use tokio::time::Instant;
 
 /// The longest that an answer may take. The service usually answers within a second
 /// or two.
 pub(in crate::gateway) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An HTTP client whose requests are answered in time and logged.
-pub(super) fn http_client(inner: SharedHttpClient) -> SharedHttpClient {
+/// The most bytes that are read of an answer. A page of 500 custom domain names, each with
+/// as many tags as there can be, is about half as large.
+const LARGEST_BODY: usize = 16 << 20;
+
+/// The address that a client calls, once it has called: an endpoint comes from the provider
+/// block, the environment, a profile or the region, and only the SDK knows which.
+pub(super) type Called = Arc<OnceLock<String>>;
+
+/// An HTTP client whose requests are answered in time and logged, and which notes the
+/// address that it calls.
+pub(super) fn http_client(inner: SharedHttpClient, called: Called) -> SharedHttpClient {
     http_client_fn(move |settings, components| {
-        SharedHttpConnector::new(Connection(inner.http_connector(settings, components)))
+        let connector = inner.http_connector(settings, components);
+        SharedHttpConnector::new(Connection { connector, called: called.clone() })
     })
 }
 
 #[derive(Debug)]
-struct Connection(SharedHttpConnector);
+struct Connection {
+    connector: SharedHttpConnector,
+    called: Called,
+}
 
 impl HttpConnector for Connection {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let inner = self.0.clone();
+        let inner = self.connector.clone();
+        let host = self.called.get_or_init(|| origin_of(request.uri())).clone();
         HttpConnectorFuture::new(async move {
-            let host = origin_of(request.uri());
             let path = path_of(request.uri());
             let method = request.method().to_owned();
             let sent = Instant::now();
@@ -90,10 +104,11 @@ fn path_of(url: &str) -> String {
     url.parse::<http::Uri>().unwrap_or_default().path().to_owned()
 }
 
-/// The response with its body read, so that the time limit covers the body too.
+/// The response with its body read, so that the time limit covers the body too, and no
+/// body fills the memory.
 async fn with_body(mut response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
     let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-    let bytes = body.collect().await.map_err(ConnectorError::io)?.to_bytes();
+    let bytes = Limited::new(body, LARGEST_BODY).collect().await.map_err(ConnectorError::io)?.to_bytes();
     *response.body_mut() = SdkBody::from(bytes);
     Ok(response)
 }

@@ -18,6 +18,6 @@ impl Calls {
         let answer = request.set_api_mapping_key(key).send().await?;
         let created =
             Mapping::from_api(answer.api_mapping_id, answer.api_mapping_key, answer.api_id, answer.stage);
-        created.filter(|created| created.is(spec)).ok_or(Failure::UnexpectedAnswer)
+        Mapping::expected(created, |created| created.is(spec))
     }
 }

@@ -6,21 +6,26 @@ use aws_sdk_apigateway::types::EndpointType;
 use aws_sdk_apigatewayv2::types::ProtocolType;
 
 use super::clients::Calls;
-use crate::gateway::call_error::if_found;
+use crate::gateway::call_error::fits;
 use crate::gateway::domain_facts::is_enhanced;
+use crate::gateway::sdk_error::if_found;
 use crate::gateway::{ApiFacts, Failure, Protocol};
 
 impl Calls {
     /// What matters of the API, or `None` when version 2 of the service does not know it.
     pub(in crate::gateway) async fn get_api(&self, id: &str) -> Result<Option<ApiFacts>, Failure> {
         let found = if_found(self.v2.get_api().api_id(id).send().await)?;
-        Ok(found.map(|api| ApiFacts::of(kind(api.protocol_type()))))
+        let Some(api) = found else { return Ok(None) };
+        fits("API", api.api_id(), id)?;
+        Ok(Some(ApiFacts::of(kind(api.protocol_type()))))
     }
 
     /// What matters of the REST API, or `None` when there is no such one.
     pub(in crate::gateway) async fn get_rest_api(&self, id: &str) -> Result<Option<ApiFacts>, Failure> {
         let found = if_found(self.v1.get_rest_api().rest_api_id(id).send().await)?;
-        Ok(found.as_ref().map(rest_api))
+        let Some(api) = found else { return Ok(None) };
+        fits("REST API", api.id(), id)?;
+        Ok(Some(rest_api(&api)))
     }
 }
 

@@ -1,7 +1,7 @@
 //! GetApiMapping.
 
 use super::clients::Calls;
-use crate::gateway::call_error::if_found;
+use crate::gateway::sdk_error::if_found;
 use crate::gateway::{Failure, Mapping};
 use crate::names::{DomainName, MappingId};
 
@@ -17,6 +17,6 @@ impl Calls {
         let Some(answer) = if_found(request.send().await)? else { return Ok(None) };
         let found =
             Mapping::from_api(answer.api_mapping_id, answer.api_mapping_key, answer.api_id, answer.stage);
-        found.filter(|found| found.id == *id).map(Some).ok_or(Failure::UnexpectedAnswer)
+        Mapping::expected(found, |found| found.id == *id).map(Some)
     }
 }

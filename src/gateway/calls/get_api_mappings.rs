@@ -1,13 +1,14 @@
 //! GetApiMappings.
 
 use super::clients::Calls;
+use crate::gateway::call_error::unexpected;
 use crate::gateway::pages::{Page, PageRequest};
 use crate::gateway::{Failure, Mapping};
 use crate::names::DomainName;
 
 impl Calls {
     /// A page of the domain's mappings. One without items, or with an item that has no
-    /// id, is an unexpected answer.
+    /// id or no API, is an unexpected answer.
     pub(in crate::gateway) async fn get_api_mappings(
         &self,
         domain: &DomainName,
@@ -15,11 +16,12 @@ impl Calls {
     ) -> Result<Page<Mapping>, Failure> {
         let request = self.v2.get_api_mappings().domain_name(domain.as_str());
         let answer = request.set_next_token(page.token).set_max_results(page.size).send().await?;
-        let items = answer.items.ok_or(Failure::UnexpectedAnswer)?;
+        let items = answer.items.ok_or_else(|| unexpected("it holds no items"))?;
         let mappings = items.into_iter().map(|item| {
             Mapping::from_api(item.api_mapping_id, item.api_mapping_key, item.api_id, item.stage)
         });
-        let mappings = mappings.collect::<Option<_>>().ok_or(Failure::UnexpectedAnswer)?;
+        let mappings = mappings.collect::<Option<_>>();
+        let mappings = mappings.ok_or_else(|| unexpected("it holds an item without an id or an API"))?;
         Ok(Page::new(mappings, answer.next_token))
     }
 }

@@ -1,7 +1,8 @@
 //! GetDomainName.
 
 use super::clients::Calls;
-use crate::gateway::call_error::if_found;
+use crate::gateway::call_error::fits;
+use crate::gateway::sdk_error::if_found;
 use crate::gateway::{DomainFacts, Failure};
 use crate::names::DomainName;
 
@@ -12,6 +13,8 @@ impl Calls {
         name: &DomainName,
     ) -> Result<Option<DomainFacts>, Failure> {
         let found = if_found(self.v2.get_domain_name().domain_name(name.as_str()).send().await)?;
-        Ok(found.map(|domain| DomainFacts::new(domain.domain_name_configurations(), domain.routing_mode())))
+        let Some(domain) = found else { return Ok(None) };
+        fits("domain name", domain.domain_name(), name.as_str())?;
+        Ok(Some(DomainFacts::new(domain.domain_name_configurations(), domain.routing_mode())))
     }
 }

@@ -2,7 +2,8 @@
 
 use super::clients::Calls;
 use crate::gateway::Failure;
-use crate::gateway::call_error::if_found;
+use crate::gateway::call_error::fits;
+use crate::gateway::sdk_error::if_found;
 use crate::names::{ApiId, StageName};
 
 impl Calls {
@@ -13,7 +14,11 @@ impl Calls {
         stage: &StageName,
     ) -> Result<bool, Failure> {
         let request = self.v2.get_stage().api_id(api.as_str()).stage_name(stage.as_str());
-        Ok(if_found(request.send().await)?.is_some())
+        let found = if_found(request.send().await)?;
+        found
+            .map(|found| fits("stage", found.stage_name(), stage.as_str()))
+            .transpose()
+            .map(|found| found.is_some())
     }
 
     /// Whether the REST API has the stage.
@@ -23,6 +28,10 @@ impl Calls {
         stage: &StageName,
     ) -> Result<bool, Failure> {
         let request = self.v1.get_stage().rest_api_id(api.as_str()).stage_name(stage.as_str());
-        Ok(if_found(request.send().await)?.is_some())
+        let found = if_found(request.send().await)?;
+        found
+            .map(|found| fits("stage", found.stage_name(), stage.as_str()))
+            .transpose()
+            .map(|found| found.is_some())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::clients::Calls;
 use crate::gateway::Failure;
-use crate::gateway::call_error::if_found;
+use crate::gateway::sdk_error::if_found;
 use crate::names::DomainName;
 
 impl Calls {

@@ -5,7 +5,8 @@ use crate::gateway::{Failure, Mapping, MappingUpdate};
 use crate::names::{DomainName, MappingId};
 
 impl Calls {
-    /// Changes the mapping `id` on `domain`; gives back what the service says it is now.
+    /// Changes the mapping `id` on `domain`; an answer that
+    /// says anything but what was asked for is unexpected.
     pub(in crate::gateway) async fn update_api_mapping(
         &self,
         domain: &DomainName,
@@ -19,6 +20,6 @@ impl Calls {
         let answer = request.set_api_mapping_key(key).send().await?;
         let updated =
             Mapping::from_api(answer.api_mapping_id, answer.api_mapping_key, answer.api_id, answer.stage);
-        updated.filter(|updated| updated.id == *id).ok_or(Failure::UnexpectedAnswer)
+        Mapping::expected(updated, |updated| updated.id == *id && updated.is(spec))
     }
 }

@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use local_gateway::{LocalGateway, Operation, Seed};
+use tokio::sync::watch;
 
 use crate::gateway::{Endpoint, Gateway, GatewaySettings, Mapping, MappingSpec};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
@@ -48,11 +49,14 @@ impl Intercept for UserAgent {
 
 pub(crate) struct Account {
     pub(crate) aws: LocalGateway,
+    /// Interrupts the run of every gateway.
+    pub(crate) interrupt: watch::Sender<bool>,
 }
 
 impl Account {
     pub(crate) fn new() -> Self {
-        let account = Self { aws: LocalGateway::start(Seed::demo()).expect("the local endpoint starts") };
+        let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
+        let account = Self { aws, interrupt: watch::Sender::new(false) };
         account.aws.world(|world| {
             for mapping in world.mappings(DOMAIN) {
                 world.remove_mapping(DOMAIN, &mapping.id);
@@ -73,13 +77,18 @@ impl Account {
 
     /// A gateway that calls over this client.
     pub(crate) fn gateway_over(&self, http: &SharedHttpClient, retries: u32, rate: u32) -> Gateway {
+        self.gateway_at(&self.aws.url(), http, retries, rate)
+    }
+
+    /// A gateway that calls this address over this client.
+    pub(crate) fn gateway_at(&self, url: &str, http: &SharedHttpClient, retries: u32, rate: u32) -> Gateway {
         let keys = Credentials::new("AKIALOCAL", "a-secret", None, None, "test");
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("eu-west-1"))
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
-        let endpoint = || Endpoint { http: http.clone(), url: Some(self.aws.url()) };
+        let endpoint = || Endpoint { http: http.clone(), url: Some(url.to_owned()) };
         Gateway::new(&GatewaySettings {
             sdk: &sdk,
             v2: endpoint(),
@@ -87,6 +96,7 @@ impl Account {
             user_agent: SharedInterceptor::new(UserAgent),
             retries: RetryConfig::standard().with_max_attempts(retries + 1),
             requests_per_second: NonZeroU32::new(rate),
+            interrupted: self.interrupt.subscribe(),
         })
     }
 

@@ -23,7 +23,7 @@ async fn a_call_that_is_told_to_wait_waits_and_so_do_all_others() {
     let account = Account::new();
     let gateway = account.gateway(25);
     let name = domain(DOMAIN);
-    account.aws.inject(Fault::on(Operation::CreateApiMapping).throttle().retry_after(3_600).once());
+    account.aws.inject(Fault::on(Operation::CreateApiMapping).throttle().retry_after(60).once());
     let spec = spec("orders");
     let create = gateway.create(&name, &spec, LONG);
     let (waiting, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(3), create), async {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::gateway::recovery::{Event, Recovery, Step, Write};
 use crate::gateway::{
-    Action, CallError, Failure, Mapping, MappingSpec, MappingUpdate, RefusalKind, WriteError,
+    Action, CallError, Failure, Mapping, MappingSpec, MappingUpdate, MayHaveWorked, RefusalKind, WriteError,
 };
 use crate::names::{ApiId, MappingId, MappingKey, StageName};
 
@@ -47,12 +47,12 @@ fn refused(kind: RefusalKind) -> CallError {
 }
 
 fn lost() -> Event {
-    Event::Failed(error(Failure::NoAnswer), true)
+    Event::Failed(error(Failure::NoAnswer), MayHaveWorked::Unanswered)
 }
 
 fn cut_off() -> Event {
     let failure = Failure::OutOfTime { limit: Duration::from_secs(1), in_flight: true };
-    Event::Failed(error(failure), true)
+    Event::Failed(error(failure), MayHaveWorked::Unanswered)
 }
 
 fn found(mapping: Mapping) -> Event {
@@ -78,6 +78,7 @@ fn end(mut write: Recovery, events: Vec<Event>) -> String {
         Step::Done(Ok(Some(mapping))) => format!("done {}", mapping.id),
         Step::Done(Ok(None)) => "done".to_owned(),
         Step::Done(Err(WriteError::KeyTaken { holder, .. })) => format!("taken by {}", holder.id),
+        Step::Done(Err(WriteError::MayBeOwn { holder, .. })) => format!("may be own {}", holder.id),
         Step::Done(Err(WriteError::Gone(_))) => "gone".to_owned(),
         Step::Done(Err(WriteError::Overtaken { actual })) => format!("overtaken {}", actual.id),
         Step::Done(Err(WriteError::Unclear { .. })) => "unclear".to_owned(),
@@ -106,19 +107,18 @@ fn a_create_lists_the_domain_first_and_other_writes_do_not() {
 fn an_answer_ends_a_write() {
     assert_eq!(end(create(), vec![listed(), Event::Answered(Some(mapping("m1", true)))]), "done m1");
     assert_eq!(end(update(), vec![Event::Answered(Some(mapping("m1", true)))]), "done m1");
-    assert_eq!(end(update(), vec![Event::Answered(Some(mapping("m1", false)))]), "overtaken m1");
     assert_eq!(end(delete(), vec![Event::Answered(None)]), "done");
 }
 
 #[test]
 fn a_refusal_that_leaves_nothing_open_ends_a_write() {
-    let refusal = || Event::Failed(refused(RefusalKind::BadRequest), false);
+    let refusal = || Event::Failed(refused(RefusalKind::BadRequest), MayHaveWorked::No);
     assert_eq!(end(create(), vec![listed(), refusal()]), "failed");
     assert_eq!(end(update(), vec![refusal()]), "failed");
     assert_eq!(end(delete(), vec![refusal()]), "failed");
-    let conflict = || Event::Failed(refused(RefusalKind::Conflict), false);
+    let conflict = || Event::Failed(refused(RefusalKind::Conflict), MayHaveWorked::No);
     assert_eq!(end(delete(), vec![conflict()]), "failed");
-    let not_found = || Event::Failed(refused(RefusalKind::NotFound), false);
+    let not_found = || Event::Failed(refused(RefusalKind::NotFound), MayHaveWorked::No);
     assert_eq!(end(create(), vec![listed(), not_found()]), "failed");
 }
 
@@ -140,13 +140,36 @@ fn a_duplicate_is_another_mapping_however_alike_unless_an_earlier_attempt_was_lo
     let end = |may_have_worked| {
         end(create(), vec![listed(), conflict(may_have_worked), found(mapping("m1", true))])
     };
-    assert_eq!(end(false), "taken by m1");
-    assert_eq!(end(true), "claim m1");
+    assert_eq!(end(MayHaveWorked::No), "taken by m1");
+    assert_eq!(end(MayHaveWorked::Unanswered), "claim m1");
+}
+
+#[test]
+fn after_a_throttle_alone_a_mapping_is_not_taken_for_this_creates_own() {
+    let throttled = |may_have_worked| Event::Failed(refused(RefusalKind::Throttled), may_have_worked);
+    let end = |may_have_worked, is_own| {
+        let look_up = [found(mapping("m1", true)), Event::Claimed(is_own)];
+        end(create(), [listed(), throttled(may_have_worked)].into_iter().chain(look_up).collect())
+    };
+    assert_eq!(end(MayHaveWorked::Throttled, true), "may be own m1");
+    assert_eq!(end(MayHaveWorked::Throttled, false), "taken by m1", "it was there before");
+    assert_eq!(end(MayHaveWorked::Unanswered, true), "done m1", "an earlier attempt got no answer");
+}
+
+#[test]
+fn an_update_whose_answer_did_not_fit_is_read() {
+    let unfitting =
+        || Event::Failed(error(Failure::UnexpectedAnswer(String::new())), MayHaveWorked::Unanswered);
+    assert_eq!(end(update(), vec![unfitting()]), "read m1");
+    assert_eq!(end(update(), vec![unfitting(), found(mapping("m1", true))]), "done m1");
+    assert_eq!(end(update(), vec![unfitting(), found(mapping("m1", false))]), "overtaken m1");
+    assert_eq!(end(update(), vec![unfitting(), gone()]), "gone");
+    assert_eq!(end(update(), vec![unfitting(), no_look_up()]), "unclear");
 }
 
 #[test]
 fn a_duplicate_whose_holder_cannot_be_looked_up_has_failed() {
-    let conflict = Event::Failed(refused(RefusalKind::Conflict), false);
+    let conflict = Event::Failed(refused(RefusalKind::Conflict), MayHaveWorked::No);
     assert_eq!(end(create(), vec![listed(), conflict, no_look_up()]), "failed");
 }
 
@@ -161,7 +184,7 @@ fn an_update_that_was_lost_is_read() {
 
 #[test]
 fn an_update_that_is_not_found_is_read_to_see_what_does_not_exist() {
-    let not_found = || Event::Failed(refused(RefusalKind::NotFound), false);
+    let not_found = || Event::Failed(refused(RefusalKind::NotFound), MayHaveWorked::No);
     assert_eq!(end(update(), vec![not_found(), gone()]), "gone");
     assert_eq!(end(update(), vec![not_found(), found(mapping("m1", false))]), "failed");
     assert_eq!(end(update(), vec![not_found(), found(mapping("m1", true))]), "failed");
@@ -170,7 +193,7 @@ fn an_update_that_is_not_found_is_read_to_see_what_does_not_exist() {
 
 #[test]
 fn an_update_that_meets_a_duplicate_finds_the_holder() {
-    let conflict = || Event::Failed(refused(RefusalKind::Conflict), false);
+    let conflict = || Event::Failed(refused(RefusalKind::Conflict), MayHaveWorked::No);
     let holder = |event| vec![conflict(), found(mapping("m1", false)), event];
     assert_eq!(end(update(), vec![conflict(), found(mapping("m1", false))]), "find the holder of orders");
     assert_eq!(end(update(), holder(found(mapping("m2", true)))), "taken by m2");

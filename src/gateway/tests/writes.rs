@@ -204,3 +204,93 @@ async fn a_delete_whose_retry_is_refused_is_seen_to_have_worked() {
     gateway.delete(&domain(DOMAIN), &ids[1], LONG).await.expect_err("denied at once");
     assert_eq!(account.ids(), [ids[1].as_str()]);
 }
+
+#[tokio::test]
+async fn a_mapping_that_appears_after_a_throttle_is_named_and_not_taken() {
+    let account = Account::new();
+    let gateway = account.gateway(1);
+    account.aws.inject(Fault::on(Operation::CreateApiMapping).throttle().after_the_work().once());
+    let error = gateway.create(&domain(DOMAIN), &spec("orders"), LONG).await;
+    let Err(WriteError::MayBeOwn { holder, .. }) = error else { panic!("{error:?}") };
+    assert_eq!(account.ids(), [holder.id.as_str()]);
+    // One that was there before is another's for certain.
+    account.aws.inject(Fault::on(Operation::CreateApiMapping).throttle().once());
+    let error = gateway.create(&domain(DOMAIN), &spec("orders"), LONG).await;
+    assert!(matches!(error, Err(WriteError::KeyTaken { .. })), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_quota_that_is_used_up_is_asked_once() {
+    for (code, text) in [
+        ("LimitExceededException", "Limit exceeded"),
+        ("TooManyRequestsException", "Maximum number of ApiMappings has been reached."),
+    ] {
+        let account = Account::new();
+        let gateway = account.gateway(9);
+        account.aws.inject(Fault::on(Operation::CreateApiMapping).error(429, code, text));
+        let error = gateway.create(&domain(DOMAIN), &spec("orders"), LONG).await;
+        let Err(WriteError::Failed(error)) = error else { panic!("{error:?}") };
+        assert_eq!(error.refusal(), Some(RefusalKind::QuotaReached));
+        assert_eq!(account.aws.count(Operation::CreateApiMapping), 1);
+    }
+}
+
+#[tokio::test]
+async fn no_write_is_sent_after_an_interruption_and_what_is_open_is_settled() {
+    let account = Account::new();
+    let gateway = account.gateway(25);
+    let (name, spec) = (domain(DOMAIN), spec("orders"));
+    // The work is done, its answer comes late and says nothing.
+    let create = || Fault::on(Operation::CreateApiMapping);
+    account.aws.inject(create().delay(Duration::from_millis(300)));
+    account.aws.inject(create().status(500).after_the_work());
+    let interrupt = async {
+        while account.aws.count(Operation::CreateApiMapping) == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        account.interrupt.send_replace(true);
+    };
+    let (created, ()) = tokio::join!(gateway.create(&name, &spec, LONG), interrupt);
+    assert_eq!(account.ids(), [created.expect("it was made").id.as_str()]);
+    assert_eq!(account.aws.count(Operation::CreateApiMapping), 1);
+    // And nothing is begun.
+    let error = gateway.delete(&name, &mapping_id(&account.ids()[0]), LONG).await;
+    let Err(WriteError::Failed(error)) = error else { panic!("{error:?}") };
+    assert_eq!(error.failure, Failure::Interrupted);
+    assert_eq!(account.aws.count(Operation::DeleteApiMapping), 0);
+}
+
+#[tokio::test]
+async fn an_interruption_ends_the_listing_before_a_create() {
+    let account = Account::new();
+    let gateway = account.gateway(25);
+    let (name, spec) = (domain(DOMAIN), spec("orders"));
+    account.aws.inject(Fault::on(Operation::GetApiMappings).hang());
+    let create = gateway.create(&name, &spec, LONG);
+    let interrupt = async {
+        while account.reads().1 == 0 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        account.interrupt.send_replace(true);
+    };
+    let (error, ()) = tokio::join!(create, interrupt);
+    let Err(WriteError::Failed(error)) = error else { panic!("{error:?}") };
+    assert_eq!(error.failure, Failure::Interrupted);
+    assert_eq!(account.aws.count(Operation::CreateApiMapping), 0);
+}
+
+#[tokio::test]
+async fn a_time_to_wait_beyond_the_limit_ends_reads_and_writes() {
+    let account = Account::new();
+    let gateway = account.gateway(25);
+    account.aws.inject(Fault::on_api_gateway().throttle().retry_after(3_600).once());
+    let error =
+        gateway.read(&domain(DOMAIN), &mapping_id("a1"), LONG).await.expect_err("an hour is too long");
+    assert!(matches!(error.failure, Failure::AskedToWait(_)), "{error}");
+    let error = gateway.create(&domain(DOMAIN), &spec("orders"), LONG).await;
+    assert!(
+        matches!(&error, Err(WriteError::Failed(error)) if matches!(error.failure, Failure::AskedToWait(_))),
+        "{error:?}"
+    );
+    assert_eq!(account.aws.count_where(|_| true), 1);
+}

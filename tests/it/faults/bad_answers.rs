@@ -40,7 +40,32 @@ pub(super) const BAD_ANSWERS: &[BadAnswer] = &[
     answer("500 without a body", |fault| fault.empty_body(500), Some("500")),
     answer("502 in HTML", |fault| fault.not_json(502), Some("502")),
     answer("404 in HTML", |fault| fault.not_json(404), Some("404")),
+    answer(
+        "404 of a path",
+        |fault| fault.error(404, "UnknownOperationException", ""),
+        Some("UnknownOperationException"),
+    ),
+    answer(
+        "404 of another gateway",
+        |fault| fault.body(404, r#"{"message":"no Route matched with those values"}"#),
+        Some("no Route matched with those values"),
+    ),
+    answer("403 in HTML", |fault| fault.not_json(403), Some("a page of HTML")),
+    answer(
+        "403 of an expired session",
+        |fault| {
+            let text = "The security token included in the request is expired";
+            fault.error(403, "ExpiredTokenException", text)
+        },
+        Some("has expired. Renew it"),
+    ),
+    answer(
+        "429 of a quota",
+        |fault| fault.error(429, "LimitExceededException", "Maximum number of things has been reached."),
+        Some("Maximum number of things"),
+    ),
     answer("200 without a body", |fault| fault.empty_body(200), None),
+    answer("200 with nothing in it", |fault| fault.body(200, "{}"), None),
     answer("200 in HTML", |fault| fault.not_json(200), None),
     answer("200 in broken JSON", |fault| fault.body(200, "{\"apiId\": "), None),
     answer("200 of something else", |fault| fault.body(200, "[1, 2]"), None),

@@ -15,6 +15,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_interrupted_update_is_in_state, needs: [Faults, CallLog]),
     scenario!(an_interrupted_delete_is_done, needs: [Faults, CallLog]),
     scenario!(an_interrupted_run_starts_no_further_write, needs: [Faults, CallLog]).on_every_core(),
+    scenario!(an_interrupted_create_that_is_throttled_is_not_sent_again, needs: [Faults, CallLog]),
+    scenario!(an_interrupted_plan_makes_no_further_call, needs: [Faults, CallLog]),
     scenario!(a_mapping_left_by_a_killed_provider_is_named_and_can_be_adopted, needs: [Faults, CallLog]),
     scenario!(an_update_of_a_killed_provider_is_seen_by_the_next_run, needs: [Faults, CallLog]),
     scenario!(a_delete_of_a_killed_provider_is_seen_by_the_next_run, needs: [Faults, CallLog]),
@@ -80,6 +82,40 @@ fn an_interrupted_run_starts_no_further_write(case: &Case) {
     interrupt_during(case, &project, Operation::CreateApiMapping, &[]);
     case.aws.expect_writes(&[Operation::CreateApiMapping]);
     assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
+}
+
+fn an_interrupted_create_that_is_throttled_is_not_sent_again(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    case.aws.forget_calls();
+    case.aws.local().inject(Fault::on(Operation::CreateApiMapping).throttle());
+    let running = project.start(&APPLY);
+    assert!(case.aws.local().wait_for(Operation::CreateApiMapping, 2, ARRIVAL), "no create");
+    running.interrupt();
+    let finished = running.finish();
+    case.aws.local().clear_faults();
+    assert!(finished.text().contains("the run was interrupted"), "{}", finished.text());
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+    project.state().is_empty();
+    project.apply().succeeds();
+    project.plan().plans_nothing();
+}
+
+fn an_interrupted_plan_makes_no_further_call(case: &Case) {
+    let (_, project) = created(case);
+    let id = project.state().id().to_owned();
+    case.aws.forget_calls();
+    case.aws.local().inject(Fault::on_any_of(&Operation::MAPPING_READS).hang());
+    let running = project.start(&["plan", "-json", "-input=false"]);
+    assert!(case.aws.local().wait_for(Operation::GetApiMappings, 1, ARRIVAL), "no listing");
+    running.interrupt();
+    let finished = running.finish();
+    case.aws.local().clear_faults();
+    assert_ne!(finished.code, 0, "{}", finished.text());
+    let reads = case.aws.local().count_where(|call| Operation::MAPPING_READS.contains(&call.operation));
+    assert_eq!(reads, 1, "{}", finished.text());
+    assert_eq!(project.state().id(), id);
 }
 
 /// Starts an apply, waits until the work of the write is done, and kills the

@@ -11,6 +11,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_created_mapping_whose_answer_is_lost_is_found_again, needs: [Faults]).on_every_core(),
     scenario!(a_created_mapping_whose_every_answer_is_lost_is_found_again, needs: [Faults]),
     scenario!(a_create_that_cannot_be_looked_up_says_how_to_find_out, needs: [Faults]),
+    scenario!(a_mapping_that_appears_after_a_throttle_is_named_with_its_import, needs: [Faults]),
     scenario!(a_mapping_that_was_there_before_is_never_taken_for_the_lost_one, needs: [Faults]),
     scenario!(an_update_whose_answer_is_lost_is_in_state, needs: [Faults]),
     scenario!(a_delete_whose_answer_is_lost_is_done, needs: [Faults]),
@@ -25,7 +26,6 @@ const LOSSES: &[Loss] = &[
     ("reset", Fault::reset),
     ("cut", Fault::cut_answer),
     ("500", |fault| fault.status(500).after_the_work()),
-    ("429", |fault| fault.throttle().after_the_work()),
     ("empty", |fault| fault.empty_body(201).after_the_work()),
     ("html", |fault| fault.not_json(200).after_the_work()),
 ];
@@ -69,6 +69,26 @@ fn a_create_that_cannot_be_looked_up_says_how_to_find_out(case: &Case) {
     let failed = project.apply().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
     error.says(&format!("\"{stray}/{DOMAIN}\""));
+    project.import(ORDERS, &format!("{stray}/{DOMAIN}")).succeeds();
+    project.plan().plans_nothing();
+}
+
+fn a_mapping_that_appears_after_a_throttle_is_named_with_its_import(case: &Case) {
+    let world = World::new(case);
+    let project = impatient(case);
+    project.main(&world.orders_block().hcl());
+    case.aws.local().inject(Fault::on(Operation::CreateApiMapping).throttle().after_the_work());
+    let failed = project.apply().fails();
+    case.aws.local().clear_faults();
+    let stray = case.aws.mapping(DOMAIN).api_mapping_id;
+    let error = failed.error("API Mapping May Be Another's").on("api_mapping_key");
+    error.says(&format!("\"{stray}/{DOMAIN}\"")).reads_as(
+        "create_throttled_and_made",
+        case,
+        &[(&stray, "id")],
+    );
+    project.state().is_empty();
+    // The advice works.
     project.import(ORDERS, &format!("{stray}/{DOMAIN}")).succeeds();
     project.plan().plans_nothing();
 }

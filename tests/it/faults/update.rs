@@ -124,11 +124,14 @@ fn an_update_that_another_change_overtakes_is_in_state_as_it_is(case: &Case) {
     project.apply().succeeds();
     let id = project.state().id().to_owned();
     project.main(&world.orders_block().stage("test").hcl());
+    // The answer is what another change made of the mapping, and nothing else can be read.
     let body = serde_json::json!({
         "apiMappingId": id, "apiId": world.payments, "stage": "production", "apiMappingKey": "orders",
     });
-    case.aws.local().inject(Fault::on(Operation::UpdateApiMapping).body(200, body.to_string()));
-    let failed = project.apply().fails();
+    let answer = |operation| Fault::on(operation).body(200, body.to_string());
+    case.aws.local().inject(answer(Operation::UpdateApiMapping));
+    case.aws.local().inject(answer(Operation::GetApiMapping));
+    let failed = project.apply_with(&["-refresh=false"]).fails();
     let error = failed.error("API Mapping Changed Outside Terraform").says(&id).says(&world.payments);
     error.reads_as("update_overtaken", case, &[(&id, "id"), (&world.payments, "payments")]);
     assert_eq!(project.state().attributes()["api_id"], world.payments);

@@ -45,7 +45,8 @@ impl Failure {
     }
 }
 
-/// Errors at random.
+/// Errors at random. A throttled call is never carried out: one that is, which was
+/// reported once, has a fault of its own.
 #[derive(Clone, Debug)]
 pub(super) struct Storm {
     pub(super) probability: f64,
@@ -58,8 +59,9 @@ impl Storm {
     }
 
     pub(super) fn failure(&mut self) -> (Moment, Failure) {
-        let moment = if self.rng.bool() { Moment::BeforeTheWork } else { Moment::AfterTheWork };
-        let status = if self.rng.bool() { 429 } else { 500 };
+        let (is_before, is_throttle) = (self.rng.bool(), self.rng.bool());
+        let moment = if is_before || is_throttle { Moment::BeforeTheWork } else { Moment::AfterTheWork };
+        let status = if is_throttle { 429 } else { 500 };
         (moment, Failure::error(ServiceError::of_status(status)))
     }
 }

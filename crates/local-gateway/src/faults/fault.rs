@@ -210,8 +210,8 @@ impl Fault {
         self.fail_with(Failure::Cut).after_the_work()
     }
 
-    /// Fails each matching call with this probability, between 0 and 1: with a
-    /// 429 or a 500, before or after the work. The same seed draws the same lots.
+    /// Fails each matching call with this probability, between 0 and 1: with a 429 before
+    /// the work, or with a 500 before or after it. The same seed draws the same lots.
     #[must_use]
     pub fn storm(self, probability: f64, seed: u64) -> Self {
         self.effect(Effect::Storm(Storm { probability, rng: fastrand::Rng::with_seed(seed) }))

@@ -16,10 +16,12 @@ static NEXT: AtomicU64 = AtomicU64::new(1);
 
 /// Runs the function of a call. Without an answer from it there is at least one error.
 ///
-/// `type_name` is the resource type, or empty for calls about the whole provider.
+/// `type_name` is the resource type, or empty for calls about the whole provider. At the
+/// `interruption` the function is dropped.
 pub(super) async fn run<T>(
     name: &'static str,
     type_name: &str,
+    interruption: impl Future<Output = ()>,
     work: impl for<'a> FnOnce(&'a mut Diagnostics) -> BoxFuture<'a, Option<T>>,
 ) -> (Option<T>, Vec<Diagnostic>) {
     let since = Instant::now();
@@ -34,14 +36,27 @@ pub(super) async fn run<T>(
     let call = async {
         tracing::trace!("Received request");
         let mut found = Diagnostics::default();
-        let answer = panics::guard(work(&mut found)).await.unwrap_or_else(|_panic| {
-            let detail = format!(
-                "The provider panicked while answering {title}. If that was a change, it may have been made: \
-                 the next plan shows it. Please report this bug with the log of a run with \
-                 TF_LOG_PROVIDER=error, which names the place in the source."
-            );
-            fail(&mut found, "Provider Bug", detail)
-        });
+        let answer = tokio::select! {
+            biased;
+            answer = panics::guard(work(&mut found)) => Some(answer),
+            () = interruption => None,
+        };
+        let answer = match answer {
+            Some(Ok(answer)) => answer,
+            Some(Err(_panic)) => {
+                let detail = format!(
+                    "The provider panicked while answering {title}. If that was a change, it may have been made: \
+                     the next plan shows it. Please report this bug with the log of a run with \
+                     TF_LOG_PROVIDER=error, which names the place in the source."
+                );
+                fail(&mut found, "Provider Bug", detail)
+            }
+            None => {
+                let detail =
+                    format!("The run was interrupted before {title} was answered. Nothing was changed.");
+                fail(&mut found, "Interrupted", detail)
+            }
+        };
         if answer.is_none() && found.errors.is_empty() {
             let detail = format!(
                 "The provider answered {title} with neither a result nor an error. Please report this bug \

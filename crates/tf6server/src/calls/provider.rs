@@ -1,6 +1,8 @@
 //! Calls about the provider block, and what StopProvider changes.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use tf_provider::Diagnostics;
 
@@ -21,7 +23,7 @@ pub(super) async fn configure(
     request: tf::configure_provider::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::configure_provider::Response> {
-    plugin.stopped.store(false, Ordering::SeqCst);
+    plugin.interrupted.send_replace(false);
     // A capability that came with protocol 6.11.
     let speaks_6_11 = request.client_capabilities.is_some_and(|client| client.store_planned_private);
     plugin.client_speaks_6_11.store(speaks_6_11, Ordering::SeqCst);
@@ -29,11 +31,29 @@ pub(super) async fn configure(
     Some(tf::configure_provider::Response::default())
 }
 
-/// The user has interrupted the run. Changes under way finish and calls are still
-/// answered, but no further change is started.
+/// The user has interrupted the run. Changes under way finish, and no further one is
+/// started; calls that only read end soon.
 pub(super) fn stop(plugin: &Plugin) {
     tracing::info!("Asked to stop: no further change will be started");
-    plugin.stopped.store(true, Ordering::SeqCst);
+    plugin.interrupted.send_replace(true);
+}
+
+/// The one call that changes something.
+pub(super) const CHANGE: &str = "ApplyResourceChange";
+
+/// How long a call that only reads may go on after StopProvider.
+const READS_END_AFTER: Duration = Duration::from_secs(1);
+
+/// Ends when a call that only reads is to end: soon after the run was interrupted. A
+/// change is carried to its end.
+pub(super) async fn interruption(plugin: Arc<Plugin>, name: &str) {
+    let mut interrupted = plugin.interrupted.subscribe();
+    // The sender is the plugin's own, so this does not fail.
+    let is_interrupted = interrupted.wait_for(|interrupted| *interrupted).await.is_ok();
+    if name == CHANGE || !is_interrupted {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(READS_END_AFTER).await;
 }
 
 /// Starts a change, unless the run has been interrupted.
@@ -43,7 +63,7 @@ pub(super) async fn apply(
     found: &mut Diagnostics,
 ) -> Option<tf::apply_resource_change::Response> {
     let resource = plugin.find(&request.type_name, found)?;
-    if plugin.stopped.load(Ordering::SeqCst) {
+    if *plugin.interrupted.borrow() {
         let detail = format!(
             "The change to this {} was not started, because the run was interrupted. Nothing was changed; \
              apply again to continue.",

@@ -52,6 +52,7 @@ macro_rules! table {
                         let (answer, diagnostics) = call::run(
                             $name,
                             &type_name,
+                            provider::interruption(Arc::clone(&plugin), $name),
                             table!(@work plugin request $message type_name $function),
                         )
                         .await;
@@ -120,7 +121,8 @@ table! {
 async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: Events) {
     let type_name = request.type_name.clone();
     let (name, sent) = (type_name.clone(), events.clone());
-    let (_listed, diagnostic) = call::run("ListResource", &type_name, |found| {
+    let interruption = provider::interruption(Arc::clone(&plugin), "ListResource");
+    let (_listed, diagnostic) = call::run("ListResource", &type_name, interruption, |found| {
         Box::pin(async move {
             let listed = plugin.find(&name, found)?.list_resource(request, &sent, found).await;
             if !plugin.client_speaks_6_11.load(Ordering::SeqCst) {

@@ -16,6 +16,7 @@ use super::toy::{RESOURCE, beside};
 
 super::scenarios! { SCENARIOS:
     after_stop_what_is_under_way_finishes_and_no_new_change_starts,
+    after_stop_a_read_under_way_ends,
     a_stop_is_over_when_the_provider_is_configured_again,
     at_shutdown_a_call_under_way_finishes,
     at_sigterm_a_call_under_way_finishes,
@@ -105,6 +106,25 @@ async fn after_stop_what_is_under_way_finishes_and_no_new_change_starts(program:
 
     waiting.let_through();
     waiting.succeeds().await;
+}
+
+async fn after_stop_a_read_under_way_ends(program: Program) {
+    let (provider, client) = start(&program).await;
+    let gate = provider.folder().join("gate");
+    let behaviour = format!("read: wait {}", gate.display());
+    let state = json!({"id": "id-a", "name": "a", "size": null, "behaviour": behaviour, "parts": []});
+    let request = tf::read_resource::Request {
+        type_name: RESOURCE.to_owned(),
+        current_state: msgpack(&state),
+        ..Default::default()
+    };
+    let mut terraform = client.provider();
+    let read = tokio::spawn(async move { terraform.read_resource(request).await });
+    eventually(|| beside(&gate, "started").exists(), || "the read to start".to_owned()).await;
+    client.provider().stop_provider(tf::stop_provider::Request {}).await.unwrap();
+    let answer = read.await.expect("a call").expect("an answer").into_inner();
+    assert_eq!(summaries(&answer.diagnostics), ["Interrupted"]);
+    assert!(!beside(&gate, "done").exists(), "it did not wait for its end");
 }
 
 async fn a_stop_is_over_when_the_provider_is_configured_again(program: Program) {
