@@ -52,7 +52,9 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let threads = cores.clamp(2, MAX_THREADS);
-    let calls = Builder::new_multi_thread().worker_threads(threads).enable_all().build();
+    // Without optimisation, an SDK that looks for credentials needs more than the usual 2 MiB.
+    let calls =
+        Builder::new_multi_thread().worker_threads(threads).thread_stack_size(16 << 20).enable_all().build();
     let calls = calls.context("cannot start the runtime")?;
     let service = Service { plugin: Arc::new(plugin), handlers: calls.handle().clone() };
     let services = services(service, shutdown.clone()).await;
