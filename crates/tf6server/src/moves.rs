@@ -42,9 +42,8 @@ impl MoveSource {
     }
 }
 
-/// Whether an address is that of the provider that has the type `target`. Of a resource with
-/// `count` or `for_each`, OpenTofu 1.12 may say so for every instance but the first: it looks
-/// the provider up in a state in which the first has already moved.
+/// Whether an address is that of the provider that has the type `target`. OpenTofu 1.12 may say
+/// so where `count` or `for_each` is set: it looks at a state in which one instance has moved.
 fn is_own(address: &str, target: &str) -> bool {
     let name = address.rsplit('/').next().unwrap_or_default();
     target.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
