@@ -90,8 +90,8 @@ impl Resource for ApiMapping {
         );
         let location = match location {
             Ok(location) => location,
-            Err(why) => {
-                run.report_once(diags, &why.summary.clone(), why);
+            Err((cause, why)) => {
+                run.report_once(diags, &cause, why);
                 return Some((state, private));
             }
         };
@@ -158,15 +158,12 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete()?;
         let session = self.session(diags)?;
-        let location = location::here(&session).await.map_err(|why| diags.add_error(why)).ok()?;
+        let location = location::here(&session).await.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
-        match session.gateway.create(&domain, &spec, limit).await {
-            Ok(mapping) => refreshed(&session, &planned, &domain, &mapping, location).await,
-            Err(error) => {
-                diags.add_error(Task::create(&session, &domain, &spec).not_created(&domain, &error));
-                None
-            }
-        }
+        let created = session.gateway.create(&domain, &spec, limit).await;
+        let task = Task::create(&session, &domain, &spec);
+        let mapping = created.map_err(|error| diags.add_error(task.not_created(&domain, &error))).ok()?;
+        refreshed(&session, &planned, &domain, &mapping, location).await
     }
 
     async fn update<'a>(
@@ -182,7 +179,7 @@ impl Resource for ApiMapping {
         let (_, id) = address(diags, &prior)?;
         let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        let location = location.map_err(|why| diags.add_error(why)).ok()?;
+        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
             // Only the timeouts differ, which the service knows nothing of.
@@ -210,7 +207,7 @@ impl Resource for ApiMapping {
         let (domain, id) = address(diags, &prior)?;
         let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        location.map_err(|why| diags.add_error(why)).ok()?;
+        location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let deleted = session.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&session, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
@@ -266,9 +263,9 @@ fn not_refreshed(settings: &[String]) -> Diagnostic {
 
 fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {
     let detail = format!(
-        "The credentials are not allowed to list the mappings of a domain. Add {} to their policy: until then each mapping is read \
-         with a call of its own, which takes longer and uses more of the account's 10 calls a second. API Gateway \
-         said: {failure}",
+        "The credentials are not allowed to list the mappings of a domain. Add {} to their policy: until then each \
+         mapping is read with a call of its own, which takes longer and uses more of the account's 10 calls a second. \
+         API Gateway said: {failure}",
         action.permission()
     );
     general("API Mappings Read One by One", detail)
