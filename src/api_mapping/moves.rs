@@ -46,10 +46,9 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
         api_id: text("api_id"),
         stage: text("stage"),
         // Theirs says null or "" for the root of a domain, ours says "".
-        api_mapping_key: if text("api_mapping_key").is_null() {
-            Value::from("")
-        } else {
-            text("api_mapping_key")
+        api_mapping_key: match text("api_mapping_key") {
+            Value::Null => Value::from(""),
+            key => key,
         },
         id: text("id"),
         api_mapping_id: text("id"),

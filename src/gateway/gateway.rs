@@ -50,7 +50,7 @@ impl Gateway {
         &self.region
     }
 
-    /// SharedListings a mapping, within `limit`; `None` when the service says that it, or its
+    /// Reads a mapping, within `limit`; `None` when the service says that it, or its
     /// domain, does not exist. All reads of a domain share one listing.
     ///
     /// # Errors

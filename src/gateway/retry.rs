@@ -90,9 +90,10 @@ impl Retry {
     ) -> Called<T> {
         let mut may_have_worked = false;
         let attempts = async {
-            // Failures that a retry helps only for a while; throttles do not count.
-            let mut failures = 0;
-            for number in 1_u32.. {
+            // Of the attempts, those whose failures a retry helps only for a while.
+            let (mut number, mut failures) = (0_u32, 0);
+            loop {
+                number += 1;
                 deadline.until(self.rate_limit.acquire(), false).await?;
                 let span = tracing::debug_span!("call", operation = %action, attempt = number);
                 // Boxed, because the SDK's futures are large and nested deep.
@@ -117,7 +118,6 @@ impl Retry {
                 tracing::debug!(operation = %action, attempt = number, error = %failure, "another attempt follows");
                 deadline.until(sleep(delay), false).await?;
             }
-            unreachable!("the number of attempts is limited")
         };
         let answer = attempts.await.map_err(|failure| CallError { action, failure });
         Called { answer, may_have_worked }
