@@ -24,7 +24,7 @@ pub(super) async fn existing<'a>(
         location::here(session),
         session.gateway.read(domain, mapping, Operation::READ.limit(&Value::Null)),
     );
-    let location = location.map_err(|why| diags.add_error(why)).ok()?;
+    let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
     let why = match found {
         Ok(Some(found)) => {
             let scheme = Scheme::look_up(&session.gateway, &found.api_id).await;

@@ -39,9 +39,12 @@ impl std::fmt::Display for Location {
     }
 }
 
-pub(super) async fn here(session: &Session) -> Result<Location, Diagnostic> {
-    let account = session.account().await?.map(str::to_owned);
-    Ok(Location { account, ..Location::in_region(session.gateway.region()) })
+/// An error, and its cause, which is reported once a run for reads and plans.
+type Refusal = (String, Diagnostic);
+
+pub(super) async fn here(session: &Session) -> Result<Location, Refusal> {
+    let account = session.account().await.map_err(|why| ("account".to_owned(), why))?;
+    Ok(Location { account: account.map(str::to_owned), ..Location::in_region(session.gateway.region()) })
 }
 
 /// Where `session` works, if the mapping belongs there. `known` is the location that
@@ -50,16 +53,12 @@ pub(super) async fn confirm(
     session: &Session,
     known: Option<&Location>,
     state: &State<'_>,
-) -> Result<Location, Diagnostic> {
+) -> Result<Location, Refusal> {
     compare(known, here(session).await?, state)
 }
 
 /// `here`, if the mapping belongs there.
-pub(super) fn compare(
-    known: Option<&Location>,
-    here: Location,
-    state: &State<'_>,
-) -> Result<Location, Diagnostic> {
+pub(super) fn compare(known: Option<&Location>, here: Location, state: &State<'_>) -> Result<Location, Refusal> {
     let Some(known) = known else { return Ok(here) };
     if known.may_be(&here) {
         let account = here.account.or_else(|| known.account.clone());
@@ -78,19 +77,21 @@ pub(super) fn compare(
          mapping and leave it as it is, use a `removed` block with `destroy = false`. Looked for here, the mapping \
          would seem deleted, and Terraform would create another one."
     );
-    Err(general(summary, detail))
+    Err((format!("{summary}: {known}"), general(summary, detail)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::Run;
+    use tf_provider::Diagnostics;
     use tf_provider::value::Value;
 
     fn location(region: &str, account: Option<&str>) -> Location {
         Location { account: account.map(str::to_owned), ..Location::in_region(region) }
     }
 
-    fn compared(known: Option<&Location>, here: Location) -> Result<Location, Diagnostic> {
+    fn compared(known: Option<&Location>, here: Location) -> Result<Location, Refusal> {
         let (id, domain_name) = (Value::from("m1"), Value::from("api.example.com"));
         compare(known, here, &State { id, domain_name, ..State::default() })
     }
@@ -107,7 +108,7 @@ mod tests {
                 "API mapping m1 on api.example.com is in {known}, and this provider works in account 123456789012, \
                  region eu-west-1."
             );
-            let refusal = compared(Some(&known), here()).unwrap_err();
+            let (_, refusal) = compared(Some(&known), here()).unwrap_err();
             assert_eq!(refusal.summary, summary);
             assert!(refusal.detail.starts_with(&start), "{}", refusal.detail);
         }
@@ -121,6 +122,17 @@ mod tests {
         assert_eq!(compared(Some(&known()), unknown()).unwrap(), known());
         assert_eq!(compared(Some(&unknown()), unknown()).unwrap(), unknown());
         assert_eq!(compared(None, known()).unwrap(), known());
+    }
+
+    #[test]
+    fn the_refusal_of_a_read_is_reported_once_a_run_for_each_other_location() {
+        let (mut diags, run) = (Diagnostics::default(), Run::default());
+        for region in ["us-east-1", "us-east-1", "us-east-2"] {
+            let known = location(region, None);
+            let (cause, why) = compared(Some(&known), location("eu-west-1", None)).unwrap_err();
+            run.report_once(&mut diags, &cause, why);
+        }
+        assert_eq!(diags.errors.len(), 2);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl ApiMapping {
                 let path = AttributePath::new(finding.attribute);
                 finding.report(diags, path);
             }),
-            Err(why) => run.report_once(diags, &why.summary.clone(), why),
+            Err((cause, why)) => run.report_once(diags, &cause, why),
         }
         let looked_up = checked.protocols.into_iter().flatten().next().and_then(Scheme::of_kind);
         match (known.or(looked_up), names.domain, names.key) {

@@ -96,16 +96,16 @@ impl Resource for ApiMapping {
         );
         let location = match location {
             Ok(here) => here,
-            Err(why) => {
-                run.report_once(diags, &why.summary.clone(), why);
+            Err((cause, why)) => {
+                run.report_once(diags, &cause, why);
                 return Some((state, private));
             }
         };
         let location = match location::compare(private.location.as_ref(), location, &state) {
             Ok(location) => location,
             // The plan for it is an error. One here would keep a `removed` block from working.
-            Err(elsewhere) => {
-                if run.reports_first(&format!("not refreshed: {}", elsewhere.summary)) {
+            Err((cause, _)) => {
+                if run.reports_first(&format!("not refreshed: {cause}")) {
                     diags.add_warning(not_refreshed(
                         "It is in another region or account than this provider works in.",
                     ));
@@ -181,15 +181,12 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let session = self.session(diags)?;
-        let location = location::here(&session).await.map_err(|why| diags.add_error(why)).ok()?;
+        let location = location::here(&session).await.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
-        match session.gateway.create(&domain, &spec, limit).await {
-            Ok(mapping) => refreshed(&session, &planned, &domain, &mapping, location).await,
-            Err(error) => {
-                diags.add_error(Task::create(&session, &domain, &spec).not_created(&domain, &error));
-                None
-            }
-        }
+        let created = session.gateway.create(&domain, &spec, limit).await;
+        let task = Task::create(&session, &domain, &spec);
+        let mapping = created.map_err(|error| diags.add_error(task.not_created(&domain, &error))).ok()?;
+        refreshed(&session, &planned, &domain, &mapping, location).await
     }
 
     async fn update<'a>(
@@ -205,7 +202,7 @@ impl Resource for ApiMapping {
         let (_, id) = known_address(diags, &prior)?;
         let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        let location = location.map_err(|why| diags.add_error(why)).ok()?;
+        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
             // Only the timeouts differ, which the service knows nothing of.
@@ -233,7 +230,7 @@ impl Resource for ApiMapping {
         let (domain, id) = known_address(diags, &prior)?;
         let session = self.session(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
-        location.map_err(|why| diags.add_error(why)).ok()?;
+        location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let deleted = session.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&session, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
@@ -289,9 +286,9 @@ fn not_refreshed(why: &str) -> Diagnostic {
 
 fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {
     let detail = format!(
-        "The credentials are not allowed to list the mappings of a domain. Add {} to their policy: until then each mapping is read \
-         with a call of its own, which takes longer and uses more of the account's 10 calls a second. API Gateway \
-         said: {failure}",
+        "The credentials are not allowed to list the mappings of a domain. Add {} to their policy: until then each \
+         mapping is read with a call of its own, which takes longer and uses more of the account's 10 calls a second. \
+         API Gateway said: {failure}",
         action.permission()
     );
     general("API Mappings Read One by One", detail)

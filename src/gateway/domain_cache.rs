@@ -1,8 +1,8 @@
 //! What this process knows of the mappings of one domain: the pages that were listed,
 //! and what its own writes changed since.
 //!
-//! Nothing here calls the service, so every rule can be tried by itself. `shared_listings` fetches
-//! what is missing.
+//! Nothing here calls the service, so every rule can be tried by itself.
+//! `shared_listings` fetches what is missing.
 
 use std::collections::{HashMap, HashSet};
 

@@ -11,7 +11,7 @@ use super::service::Service;
 use super::{Action, ApiFacts, CallError, DomainFacts};
 use crate::names::{ApiId, DomainName, StageName};
 
-/// What is around mappings, as far as it has been looked up.
+/// The APIs, stages and domain names, as far as they have been looked up.
 #[derive(Debug)]
 pub struct Lookups {
     service: Arc<Service>,

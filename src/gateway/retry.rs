@@ -112,9 +112,10 @@ impl Retry {
     ) -> Called<T> {
         let mut may_have_worked = MayHaveWorked::No;
         let attempts = async {
-            // Failures that a retry helps only for a while; throttles do not count.
-            let mut failures = 0;
-            for number in 1_u32.. {
+            // Of the attempts, those whose failures a retry helps only for a while.
+            let (mut number, mut failures) = (0_u32, 0);
+            loop {
+                number += 1;
                 let mut asked_to_wait = Ok(());
                 self.wait(deadline, async { asked_to_wait = self.rate_limit.acquire(deadline.end).await })
                     .await?;
@@ -142,7 +143,6 @@ impl Retry {
                 tracing::debug!(operation = %action, attempt = number, error = %failure, "another attempt follows");
                 self.wait(deadline, sleep(delay)).await?;
             }
-            unreachable!("the number of attempts is limited")
         };
         let answer = Box::pin(attempts).await.map_err(|failure| CallError { action, failure });
         Called { answer, may_have_worked }

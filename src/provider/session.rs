@@ -2,7 +2,6 @@
 
 use aws_config::SdkConfig;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 use tf_provider::Diagnostic;
 use tokio::sync::watch;
 
@@ -13,7 +12,7 @@ use super::profile_files::ProfileFiles;
 use super::roles::{AssumedRole, Role};
 use super::settings::{PlanChecks, Settings};
 use super::sts::Sts;
-use super::user_agent::UserAgent;
+use super::user_agent::user_agent;
 use super::{allowed_accounts, missing_region, retry_settings, sdk_config};
 use crate::gateway::{Endpoint, Gateway, GatewaySettings};
 
@@ -54,7 +53,7 @@ impl Session {
             return Err(missing_region::diagnostic(&settings, &files).await);
         }
 
-        let user_agent = UserAgent::new(&settings, terraform_version);
+        let user_agent = user_agent(&settings, terraform_version);
         let sts_url = settings.endpoints.sts.clone();
         let sts = |sdk: &SdkConfig| Sts::new(sdk, endpoint(&sts_url, sdk, &http), user_agent.clone());
         // The role with a token comes first, because it needs no credentials.
@@ -81,7 +80,7 @@ impl Session {
             v1: endpoint(&settings.endpoints.apigateway, &sdk, &http),
             retries: retry_settings::from(&settings, &sdk),
             requests_per_second: settings.max_requests_per_second,
-            user_agent: SharedInterceptor::new(user_agent),
+            user_agent,
             interrupted,
         });
         Ok(Self { gateway, plan_checks: settings.plan_checks, caller })

@@ -16,8 +16,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::user_agent::UserAgent;
-use crate::gateway::{Endpoint, causes, origin_of};
+use crate::gateway::{Endpoint, UserAgent, causes, origin_of};
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);

@@ -7,6 +7,8 @@ use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use thiserror::Error;
 
+use crate::{listener::Listener, tls::Tls};
+
 /// The version of the handshake itself.
 const HANDSHAKE_VERSION: u8 = 1;
 
@@ -71,13 +73,9 @@ fn one_certificate(pem: &str) -> Result<CertificateDer<'static>, HandshakeError>
 
 impl Handshake {
     /// Tells Terraform where the server listens, and the certificate to expect there.
-    pub(crate) fn announce(
-        &self,
-        network: &str,
-        address: &str,
-        certificate: Option<&CertificateDer<'_>>,
-    ) -> io::Result<()> {
-        print(&self.line(network, address, certificate))
+    pub(crate) fn announce(&self, listener: &Listener, tls: Option<&Tls>) -> io::Result<()> {
+        let certificate = tls.map(|tls| &tls.certificate);
+        print(&self.line(Listener::NETWORK, listener.address(), certificate))
     }
 
     fn line(&self, network: &str, address: &str, certificate: Option<&CertificateDer<'_>>) -> String {

@@ -59,9 +59,7 @@ async fn start(plugin: Plugin, handshake: Handshake) -> anyhow::Result<()> {
     let tls = handshake.client.clone().map(tls::for_client).transpose()?;
     let listener = Listener::open(variable)?;
     let shutdown = shutdown::watch(StartedBy::Terraform)?;
-    let certificate = tls.as_ref().map(|tls| &tls.certificate);
-    let announced = handshake.announce(Listener::NETWORK, listener.address(), certificate);
-    announced.context("cannot write the handshake line")?;
+    handshake.announce(&listener, tls.as_ref()).context("cannot write the handshake line")?;
     server::serve(plugin, &listener, tls.map(|tls| tls.config), shutdown).await
 }
 

@@ -8,11 +8,11 @@ use aws_config::retry::RetryConfig;
 use aws_config::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
 
 use tokio::sync::watch;
 
 use super::connector::{Called, http_client};
+use super::user_agent::UserAgent;
 use crate::gateway::Action;
 
 /// Everything that decides how API Gateway is called.
@@ -25,7 +25,7 @@ pub struct GatewaySettings<'a> {
     /// Where version 1 of API Gateway answers.
     pub v1: Endpoint,
     /// Names the program in the User-Agent of each request.
-    pub user_agent: SharedInterceptor,
+    pub user_agent: UserAgent,
     /// How often a call is tried. In adaptive mode the SDK slows calls down after a
     /// throttle, beyond what the rate limit does.
     pub retries: RetryConfig,

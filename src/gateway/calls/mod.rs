@@ -16,8 +16,10 @@ mod get_domain_names;
 mod get_stage;
 mod list_routing_rules;
 mod update_api_mapping;
+mod user_agent;
 
 pub(super) use clients::Calls;
 pub use clients::{Endpoint, GatewaySettings};
 pub(super) use connector::ANSWER_TIMEOUT;
 pub use connector::origin_of;
+pub use user_agent::UserAgent;

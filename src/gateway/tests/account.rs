@@ -7,15 +7,11 @@ use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_apigatewayv2::config::{ConfigBag, Intercept, RuntimeComponents};
-use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use aws_smithy_runtime_api::client::interceptors::SharedInterceptor;
-use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
 use local_gateway::{LocalGateway, Operation, Seed};
 use tokio::sync::watch;
 
-use crate::gateway::{Endpoint, Gateway, GatewaySettings, Mapping, MappingSpec};
+use crate::gateway::{Endpoint, Gateway, GatewaySettings, Mapping, MappingSpec, UserAgent};
 use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
 /// The domain of most tests.
@@ -26,26 +22,6 @@ pub(crate) const API: &str = "a1b2c3d4";
 
 /// Long enough for anything that ends by itself.
 pub(crate) const LONG: Duration = Duration::from_secs(120);
-
-/// Makes `tests/1.0` the User-Agent.
-#[derive(Debug)]
-struct UserAgent;
-
-impl Intercept for UserAgent {
-    fn name(&self) -> &'static str {
-        "user agent"
-    }
-
-    fn modify_before_transmit(
-        &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        context.request_mut().headers_mut().insert("user-agent", "tests/1.0");
-        Ok(())
-    }
-}
 
 pub(crate) struct Account {
     pub(crate) aws: LocalGateway,
@@ -93,7 +69,7 @@ impl Account {
             sdk: &sdk,
             v2: endpoint(),
             v1: endpoint(),
-            user_agent: SharedInterceptor::new(UserAgent),
+            user_agent: UserAgent::new(&["tests/1.0".to_owned(), "odd\n(one)".to_owned()]),
             retries: RetryConfig::standard().with_max_attempts(retries + 1),
             requests_per_second: NonZeroU32::new(rate),
             interrupted: self.interrupt.subscribe(),

@@ -233,7 +233,12 @@ async fn both_versions_are_called_with_the_user_agent() {
     assert_eq!(gateway.lookups.api("none").await.expect("an answer"), None);
     let agents = agents.0.lock().expect("no panic");
     assert_eq!(agents.len(), 2);
-    assert!(agents.iter().all(|agent| agent == "tests/1.0"), "{agents:?}");
+    assert!(
+        agents
+            .iter()
+            .all(|agent| agent.starts_with("aws-sdk-rust/") && agent.ends_with(" tests/1.0 odd(one)")),
+        "{agents:?}"
+    );
 }
 
 #[tokio::test]
