@@ -88,7 +88,7 @@ impl Retry {
     pub(super) async fn interrupted(&self) {
         if self.interrupted.clone().wait_for(|is_interrupted| *is_interrupted).await.is_err() {
             // Nothing can interrupt it any more.
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 

@@ -2,7 +2,7 @@
 //! domain with one takes, and what a REST API with one keeps from its domain
 //! (documentation, apigateway-custom-domain-tls-version).
 
-use crate::checks::facts::{Facts, MappingFacts};
+use crate::checks::facts::{Facts, MappingFacts, Others};
 use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::planned_mapping::PlannedMapping;
@@ -55,7 +55,7 @@ pub(super) fn of_a_rest_api(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let clashes = |api: &str, key: &MappingKey| {
         (kind == Protocol::Http && is_strict(api, key)) || (own_is_strict && is_http(api))
     };
-    let there = facts.others.known().into_iter().flat_map(|others| others.iter());
+    let there = facts.others.known().into_iter().flat_map(Others::iter);
     let there =
         there.filter(|other| !facts.may_leave(other)).map(|other| (other.api_id.as_str(), &other.key));
     let earlier = facts.planned_earlier(mapping);

@@ -4,6 +4,7 @@ use crate::checks::facts::{Facts, Holder, MappingFacts};
 use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
 use crate::checks::key_holder::{held_by, import_it};
+use crate::names::MappingId;
 
 /// A second mapping for a key is refused (recorded: 409 ConflictException). The
 /// holder may be a mapping that this configuration manages and is about to release:
@@ -20,7 +21,7 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
         Holder::MayReleaseKey => (Warning, "API Mapping Key May Still Be Taken", RELEASED.to_owned()),
         Holder::SwapsKeys => (Error, TAKEN, EXCHANGED.to_owned()),
         Holder::NotManaged | Holder::Unknown if mapping.gone.is_some() => {
-            let old = mapping.gone.iter().map(|id| id.as_str()).collect::<String>();
+            let old = mapping.gone.iter().map(MappingId::as_str).collect::<String>();
             let next = format!(
                 "Terraform has another mapping for this key in its state, {old}, which does not exist any more. To \
                  manage the new one, apply once with -refresh-only, so that Terraform forgets the old one. Then \

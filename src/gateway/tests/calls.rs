@@ -33,8 +33,11 @@ async fn a_read_that_is_answered_with_another_mapping_fails() {
     assert!(error.to_string().contains("it speaks of mapping zzzzzz"), "{error}");
 }
 
+/// Turns the fault of an operation into one with an answer.
+type Make = fn(Fault) -> Fault;
+
 /// Answers that are not API Gateway's to anything.
-fn of_something_else() -> Vec<(&'static str, fn(Fault) -> Fault)> {
+fn of_something_else() -> Vec<(&'static str, Make)> {
     vec![
         ("404 in HTML", |fault| fault.not_json(404)),
         ("404 without a body", |fault| fault.empty_body(404)),

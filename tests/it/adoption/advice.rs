@@ -75,7 +75,7 @@ fn a_name_that_refers_to_an_id_is_no_warning_any_more(case: &Case) {
         ("stage", "soon", "Stage Does Not Exist Yet"),
         ("domain_name", "soon.example.com", "Domain Name Does Not Exist Yet"),
     ] {
-        let input = format!("{:?}", known);
+        let input = format!("{known:?}");
         project.main(
             &(made.replace("\"soon\"", &input)
                 + &world.orders_block().set(attribute, "terraform_data.made.input").hcl()),
