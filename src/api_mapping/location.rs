@@ -58,7 +58,11 @@ pub(super) async fn confirm(
 }
 
 /// `here`, if the mapping belongs there.
-pub(super) fn compare(known: Option<&Location>, here: Location, state: &State<'_>) -> Result<Location, Refusal> {
+pub(super) fn compare(
+    known: Option<&Location>,
+    here: Location,
+    state: &State<'_>,
+) -> Result<Location, Refusal> {
     let Some(known) = known else { return Ok(here) };
     if known.may_be(&here) {
         let account = here.account.or_else(|| known.account.clone());
