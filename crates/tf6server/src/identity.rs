@@ -5,6 +5,11 @@
 
 use tf_provider::schema::Type;
 
+use crate::moves::JsonObject;
+
+/// Turns an identity of one schema version into one of the next.
+pub type IdentityUpgradeStep = fn(JsonObject) -> JsonObject;
+
 /// What an identity consists of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdentitySchema {

@@ -30,7 +30,7 @@ mod upgrade;
 #[doc(hidden)]
 pub use proto::tfplugin6 as protocol;
 
-pub use identity::{IdentityAttribute, IdentitySchema, OnImport};
+pub use identity::{IdentityAttribute, IdentitySchema, IdentityUpgradeStep, OnImport};
 pub use managed_resource::{ListResults, ManagedResource};
 pub use moves::{ForeignState, JsonObject, MoveSource};
 pub use parent_command::started_by_plan;

@@ -8,9 +8,10 @@ use tf_provider::{AttributePath, Diagnostics, Resource, schema::Schema};
 use tokio::sync::mpsc;
 use tonic::Status;
 
+use crate::identity::{IdentitySchema, IdentityUpgradeStep};
 use crate::moves::{ForeignState, JsonObject, MoveSource};
 use crate::proto::tfplugin6::{DynamicValue, ResourceIdentityData, list_resource::Event};
-use crate::{codec::Codec, diagnostics::to_proto, identity::IdentitySchema};
+use crate::{codec::Codec, diagnostics::to_proto};
 use crate::{plan_phase::PlanPhase, required, upgrade::UpgradeStep};
 
 /// A managed resource, as it is added to a [`Plugin`](crate::Plugin).
@@ -22,7 +23,7 @@ use crate::{plan_phase::PlanPhase, required, upgrade::UpgradeStep};
 ///
 /// | Feature | Methods |
 /// | --- | --- |
-/// | resource identity, Terraform 1.12 | `identity_schema`, `identity`, `import_by_identity` |
+/// | resource identity, Terraform 1.12 | `identity_schema`, `identity`, `import_by_identity`, `identity_upgrade_step` |
 /// | `moved` blocks from other resource types, Terraform 1.8, OpenTofu 1.10 | `move_sources`, `move_from` |
 /// | list resource for `terraform query`, Terraform 1.14 | identity, `list_schema`, `validate_list`, `list` |
 /// | states of older schema versions | `upgrade_step` |
@@ -47,6 +48,12 @@ pub trait ManagedResource: Resource {
     ///
     /// Called with each state that the resource returns.
     fn identity(&self, state: &Self::State<'_>) -> Option<Self::Identity> {
+        None
+    }
+
+    /// The function that turns an identity of schema version `from` into one of `from + 1`.
+    /// An identity of a version without a step is an error.
+    fn identity_upgrade_step(&self, from: i64) -> Option<IdentityUpgradeStep> {
         None
     }
 

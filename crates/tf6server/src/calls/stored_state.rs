@@ -46,24 +46,42 @@ fn upgraded<R: ManagedResource>(
     Some(codec::json(if upgraded == stored { raw.json } else { upgraded.to_string().into_bytes() }))
 }
 
-/// An identity of the current version is returned unchanged; there are no upgrade steps.
+/// Runs the steps from the version of the identity on. Terraform asks for this when the
+/// version is not the current one, also where a state has no identity: there is none
+/// afterwards either.
 pub(crate) async fn upgrade_identity<R: ManagedResource>(
     typed: &TypedResource<R>,
     request: tf::upgrade_resource_identity::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::upgrade_resource_identity::Response> {
+    let raw = request.raw_identity.unwrap_or_default();
     let current = typed.resource.identity_schema().map(|schema| schema.version);
-    if current != Some(request.version) {
+    let steps = current.filter(|current| request.version <= *current).and_then(|current| {
+        let steps = (request.version..current).map(|from| typed.resource.identity_upgrade_step(from));
+        steps.collect::<Option<Vec<_>>>()
+    });
+    let Some(steps) = steps else {
         let detail = format!(
             "An identity of {} has schema version {}, which this provider does not know. Use the version of \
              the provider that wrote it.",
             typed.name, request.version
         );
         return fail(found, "Identity of an Unsupported Provider Version", detail);
-    }
-    let raw = request.raw_identity.unwrap_or_default();
-    let _: JsonObject = typed.codec(found).read_json("stored identity", &raw.json)?;
-    let identity = tf::ResourceIdentityData { identity_data: Some(codec::json(raw.json)) };
+    };
+    let stored: Option<JsonObject> = match raw.json.as_slice() {
+        [] => None,
+        json => typed.codec(found).read_json("stored identity", json)?,
+    };
+    let identity = match stored {
+        None => codec::null(),
+        // An unchanged identity is returned as stored, because numbers lose digits here.
+        Some(_) if steps.is_empty() => codec::json(raw.json),
+        Some(stored) => {
+            let upgraded = steps.into_iter().fold(stored, |identity, step| step(identity));
+            codec::json(Value::Object(upgraded).to_string().into_bytes())
+        }
+    };
+    let identity = tf::ResourceIdentityData { identity_data: Some(identity) };
     Some(tf::upgrade_resource_identity::Response {
         upgraded_identity: Some(identity),
         diagnostics: Vec::new(),

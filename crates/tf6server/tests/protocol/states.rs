@@ -19,6 +19,7 @@ super::scenarios! { SCENARIOS:
     a_state_of_the_same_type_moves_through,
     a_generated_configuration_has_nothing_that_only_the_provider_sets,
     a_current_identity_comes_back_and_another_version_is_refused,
+    an_identity_of_an_older_version_is_upgraded_and_none_stays_none,
     a_list_ends_at_its_limit,
     a_list_without_objects_has_identities_only,
     a_list_whose_stream_is_closed_ends,
@@ -31,17 +32,39 @@ async fn a_current_identity_comes_back_and_another_version_is_refused(program: P
     let keys = Keys::of_terraform();
     let provider = program.for_client(&keys).run();
     let mut client = Client::of(&provider, &keys).await.provider();
-    let value = json!({"id": "id-a", "place": null});
+    let value = json!({"id": "id-a", "place": "there"});
     let mut request = tf::upgrade_resource_identity::Request {
         type_name: RESOURCE.to_owned(),
-        version: 0,
+        version: 1,
         raw_identity: stored(&value),
     };
     let answer = client.upgrade_resource_identity(request.clone()).await.unwrap().into_inner();
     assert_eq!(known_identity(answer.upgraded_identity.as_ref()), value);
-    request.version = 1;
-    let answer = client.upgrade_resource_identity(request).await.unwrap().into_inner();
-    assert_eq!(summaries(&answer.diagnostics), ["Identity of an Unsupported Provider Version"]);
+    for version in [-1, 2, i64::MIN, i64::MAX] {
+        request.version = version;
+        let answer = client.upgrade_resource_identity(request.clone()).await.unwrap().into_inner();
+        assert_eq!(summaries(&answer.diagnostics), ["Identity of an Unsupported Provider Version"]);
+    }
+}
+
+async fn an_identity_of_an_older_version_is_upgraded_and_none_stays_none(program: Program) {
+    let keys = Keys::of_terraform();
+    let provider = program.for_client(&keys).run();
+    let mut client = Client::of(&provider, &keys).await.provider();
+    let upgraded = json!({"id": "id-a", "place": null});
+    let nothing = Some(tf::RawState::default());
+    for (raw_identity, upgraded) in
+        [(stored(&json!({"id": "id-a"})), upgraded), (nothing, Value::Null), (None, Value::Null)]
+    {
+        let request = tf::upgrade_resource_identity::Request {
+            type_name: RESOURCE.to_owned(),
+            version: 0,
+            raw_identity,
+        };
+        let answer = client.upgrade_resource_identity(request).await.unwrap().into_inner();
+        assert!(answer.diagnostics.is_empty(), "{:?}", answer.diagnostics);
+        assert_eq!(known_identity(answer.upgraded_identity.as_ref()), upgraded);
+    }
 }
 
 async fn the_schemas_and_capabilities_are_told_honestly(program: Program) {

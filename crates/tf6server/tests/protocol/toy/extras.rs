@@ -6,8 +6,8 @@ use tf_provider::schema::{AttributeConstraint, Block, Schema, Type};
 use tf_provider::value::{Value, ValueEmpty, ValueString};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 use tf6server::{
-    ForeignState, IdentityAttribute, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource,
-    OnImport, PlanPhase, UpgradeStep,
+    ForeignState, IdentityAttribute, IdentitySchema, IdentityUpgradeStep, JsonObject, ListResults,
+    ManagedResource, MoveSource, OnImport, PlanPhase, UpgradeStep,
 };
 
 use super::behaviour::about;
@@ -43,7 +43,15 @@ impl ManagedResource for Thing {
             description: "Part of its identity.",
         };
         let attributes = vec![attribute("id", OnImport::Required), attribute("place", OnImport::Optional)];
-        Some(IdentitySchema { version: 0, attributes })
+        Some(IdentitySchema { version: 1, attributes })
+    }
+
+    fn identity_upgrade_step(&self, from: i64) -> Option<IdentityUpgradeStep> {
+        // Version 0 had no place.
+        (from == 0).then_some(|mut identity| {
+            identity.insert("place".to_owned(), serde_json::Value::Null);
+            identity
+        })
     }
 
     fn identity(&self, state: &Value<State<'_>>) -> Option<Identity> {
