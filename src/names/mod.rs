@@ -9,6 +9,7 @@ mod domain_name;
 mod import_id;
 mod mapping_id;
 mod mapping_key;
+mod region;
 mod stage_name;
 
 pub use api_id::ApiId;
@@ -16,6 +17,7 @@ pub use domain_name::DomainName;
 pub use import_id::ImportId;
 pub use mapping_id::MappingId;
 pub use mapping_key::MappingKey;
+pub use region::Region;
 pub use stage_name::StageName;
 
 /// The longest id, in bytes, that is taken for one. Real ids have ten characters or so, and
