@@ -10,7 +10,7 @@ use crate::checks::{held_by, import_it};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId};
-use crate::provider::Session;
+use crate::provider::RegionalSession;
 
 /// Refusals whose text tells which attribute is to blame: a part of the text as recorded
 /// from the service (of version 1 where it speaks of WebSocket APIs), the attribute, a summary,
@@ -26,14 +26,14 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
         "API identifier",
         "api_id",
         "API Not Found",
-        "There is no such API here. Create it first, or check the id, and the provider's region and credentials: the \
+        "There is no such API here. Create it first, or check the id, the region and the provider's credentials: the \
          API must be in the same account and region as the domain name.",
     ),
     (
         "domain name identifier",
         "domain_name",
         "Domain Name Not Found",
-        "There is no such custom domain name here. Check the name, and the provider's region and credentials, or create \
+        "There is no such custom domain name here. Check the name, the region and the provider's credentials, or create \
          it first. A private custom domain name is not found: it takes no API mappings, but \
          aws_api_gateway_base_path_mapping of hashicorp/aws.",
     ),
@@ -64,32 +64,32 @@ pub(super) struct Task<'a> {
     what: String,
     /// The summary of failures that no attribute is to blame for.
     summary: &'static str,
-    session: &'a Session,
+    session: &'a RegionalSession,
 }
 
 impl<'a> Task<'a> {
-    pub(super) fn create(session: &'a Session, domain: &DomainName, spec: &MappingSpec) -> Self {
+    pub(super) fn create(session: &'a RegionalSession, domain: &DomainName, spec: &MappingSpec) -> Self {
         let what = format!("Creating the API mapping for {} on {domain}", spec.key.described());
         Self { what, summary: "Could Not Create API Mapping", session }
     }
 
-    pub(super) fn read(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
+    pub(super) fn read(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Reading API mapping {id} on {domain}");
         Self { what, summary: "Could Not Read API Mapping", session }
     }
 
-    pub(super) fn update(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
+    pub(super) fn update(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Updating API mapping {id} on {domain}");
         Self { what, summary: "Could Not Update API Mapping", session }
     }
 
-    pub(super) fn delete(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
+    pub(super) fn delete(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Deleting API mapping {id} on {domain}");
         Self { what, summary: "Could Not Delete API Mapping", session }
     }
 
     /// `what` is listed, such as `the API mappings of api.example.com`.
-    pub(super) fn list(session: &'a Session, what: &str) -> Self {
+    pub(super) fn list(session: &'a RegionalSession, what: &str) -> Self {
         Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", session }
     }
 
@@ -97,7 +97,7 @@ impl<'a> Task<'a> {
         if let Failure::Refused { kind, message, .. } = &error.failure {
             return self.refused(error, *kind, message);
         }
-        let (what, region) = (&self.what, self.session.gateway.region());
+        let (what, region) = (&self.what, self.session.region());
         let address = self.session.gateway.address(error.action);
         let (why, next) = match &error.failure {
             Failure::NoAnswer => {
@@ -128,7 +128,7 @@ impl<'a> Task<'a> {
             ),
             Failure::NoSuchHost(_) => (
                 "failed because the host of API Gateway was not found".to_owned(),
-                format!("Check the provider's region, {region}, its endpoint, and the network."),
+                format!("Check the region, {region}, the provider's endpoint, and the network."),
             ),
             Failure::UntrustedCertificate(_) => (
                 "failed because the certificate of what answers is not trusted".to_owned(),
@@ -220,7 +220,7 @@ impl<'a> Task<'a> {
                      mapping first. If this resource is being replaced, remove create_before_destroy: the old mapping \
                      must be deleted first. API Gateway said: {}",
                     held_by(domain, holder),
-                    import_it(domain, holder),
+                    import_it(domain, holder, self.session.named_region()),
                     said.failure
                 );
                 return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
@@ -231,7 +231,7 @@ impl<'a> Task<'a> {
                      run may have made it all the same, or another one at the same time. If no other configuration \
                      manages it, {}API Gateway said: {}",
                     holder.id,
-                    import_it(domain, holder),
+                    import_it(domain, holder, self.session.named_region()),
                     said.failure
                 );
                 return about(AttributePath::new("api_mapping_key"), "API Mapping May Be Another's", detail);
@@ -239,8 +239,9 @@ impl<'a> Task<'a> {
             WriteError::Gone(said) => (
                 "API Mapping Is Gone",
                 format!(
-                    "{what} failed because the mapping was deleted outside Terraform. Run plan again: it offers to \
-                     create the mapping anew. API Gateway said: {}",
+                    "{what} failed because there is no such mapping in {}: it was deleted outside Terraform. Run plan \
+                     again: it offers to create the mapping anew. API Gateway said: {}",
+                    self.session.place(),
                     said.failure
                 ),
             ),

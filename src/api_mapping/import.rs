@@ -1,7 +1,9 @@
 //! Imports an existing mapping.
 
-use tf_provider::Diagnostics;
+use std::sync::Arc;
+
 use tf_provider::value::Value;
+use tf_provider::{AttributePath, Diagnostics};
 
 use super::call_errors::Task;
 use super::location;
@@ -16,30 +18,34 @@ use crate::provider::Session;
 /// The state of a mapping that must exist.
 pub(super) async fn existing<'a>(
     diags: &mut Diagnostics,
-    session: &Session,
+    session: &Arc<Session>,
     id: &ImportId,
 ) -> Option<(State<'a>, PrivateState)> {
-    let ImportId { mapping, domain } = id;
+    let ImportId { mapping, domain, region } = id;
+    let region = region.as_ref().unwrap_or(&session.region);
+    let here = session.in_region(region);
+    let here =
+        here.map_err(|why| diags.add_error(location::other_partition(AttributePath::root(), &why))).ok()?;
     let (location, found) = tokio::join!(
-        location::here(session),
-        session.gateway.read(domain, mapping, Operation::READ.limit(&Value::Null)),
+        location::here(session, region),
+        here.gateway.read(domain, mapping, Operation::READ.limit(&Value::Null)),
     );
     let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
     let why = match found {
         Ok(Some(found)) => {
-            let scheme = Scheme::look_up(&session.gateway, &found.api_id).await;
-            return Some((State::of(domain, &found, scheme), PrivateState::at(location)));
+            let scheme = Scheme::look_up(&here.gateway, &found.api_id).await;
+            return Some((State::of(region, domain, &found, scheme), PrivateState::at(location)));
         }
         Ok(None) => general(
             "API Mapping Not Found",
             format!(
-                "There is no API mapping {mapping} on domain {domain} in {}. Check both, and the provider's region and \
-                 credentials. `aws apigatewayv2 get-api-mappings --domain-name {domain}` lists the mappings that there \
-                 are.",
-                session.place()
+                "There is no API mapping {mapping} on domain {domain} in {}. Check both, the region, which is the \
+                 provider's unless the import names one, and the provider's credentials. `aws apigatewayv2 \
+                 get-api-mappings --domain-name {domain} --region {region}` lists the mappings that there are.",
+                here.place()
             ),
         ),
-        Err(error) => Task::read(session, domain, mapping).failed(&error),
+        Err(error) => Task::read(&here, domain, mapping).failed(&error),
     };
     diags.add_error(why);
     None

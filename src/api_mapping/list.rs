@@ -15,26 +15,27 @@ use super::url::{Scheme, domain_and_path};
 use crate::diagnostic::general;
 use crate::gateway::{Action, CallError, Failure, RefusalKind};
 use crate::names::{DomainName, ImportId};
-use crate::provider::Session;
+use crate::provider::RegionalSession;
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ListConfig {
     pub(super) domain_name: ValueString<'static>,
+    pub(super) region: ValueString<'static>,
 }
 
 /// How long a list may take, whatever it lists.
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
-/// Lists the mappings of `domain`, or of every domain of the account, for at most
+/// Lists the mappings of `domain`, or of every domain of the account and region, for at most
 /// [`LIMIT`].
 ///
 /// # Errors
 /// What could not be listed, and why.
 pub(super) async fn list(
     diags: &mut Diagnostics,
-    session: &Session,
+    session: &RegionalSession,
     domain: Option<DomainName>,
     results: &mut ListResults<'_, ApiMapping>,
 ) -> Result<(), (String, CallError)> {
@@ -49,7 +50,7 @@ pub(super) async fn list(
 /// listed is left out of several, with a warning.
 async fn list_all(
     diags: &mut Diagnostics,
-    session: &Session,
+    session: &RegionalSession,
     domain: Option<DomainName>,
     results: &mut ListResults<'_, ApiMapping>,
 ) -> Result<(), (String, CallError)> {
@@ -128,16 +129,21 @@ fn stages_missing(without_stage: &[ImportId]) -> Option<Diagnostic> {
 /// Lists the mappings of a domain, until Terraform has as many as it wants. Those without a
 /// stage are only noted.
 async fn one_domain(
-    session: &Session,
+    session: &RegionalSession,
     domain: &DomainName,
     results: &mut ListResults<'_, ApiMapping>,
     without_stage: &mut Vec<ImportId>,
 ) -> Result<ControlFlow<()>, CallError> {
     let mut pages = session.gateway.mappings(domain);
     while let Some(page) = pages.try_next().await? {
+        // An identity has the account in it. Where that is not found out, the list fails.
+        if session.account().await.is_err() {
+            return Ok(ControlFlow::Break(()));
+        }
         for mapping in page {
             if mapping.stage.is_empty() {
-                without_stage.push(ImportId { mapping: mapping.id, domain: domain.clone() });
+                let region = session.named_region().cloned();
+                without_stage.push(ImportId { mapping: mapping.id, domain: domain.clone(), region });
                 continue;
             }
             let scheme = if results.wants_state() {
@@ -145,7 +151,7 @@ async fn one_domain(
             } else {
                 None
             };
-            let state = State::of(domain, &mapping, scheme);
+            let state = State::of(session.region(), domain, &mapping, scheme);
             if results.push(domain_and_path(domain, &mapping.key), state).await.is_break() {
                 return Ok(ControlFlow::Break(()));
             }

@@ -1,15 +1,18 @@
 //! The region and account that a mapping belongs to.
 //!
-//! Looked for in another region or account, a mapping seems deleted: Terraform would
-//! forget it and create a second one. So a mapping is neither refreshed, planned nor
-//! changed outside of its own location.
+//! A mapping is called in the region that its state names, whichever the provider's is.
+//! Looked for in another account, it seems deleted: Terraform would forget it and create a
+//! second one. So a mapping is neither refreshed, planned nor changed with credentials of
+//! another account than its own, which is stored beside its state.
 
 use serde::{Deserialize, Serialize};
-use tf_provider::Diagnostic;
+use tf_provider::value::Value;
+use tf_provider::{AttributePath, Diagnostic};
 
 use super::state::State;
-use crate::diagnostic::general;
-use crate::provider::Session;
+use crate::diagnostic::{about, general};
+use crate::names::Region;
+use crate::provider::{OtherPartition, Session};
 
 /// A region and, where it is known, an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,70 +21,61 @@ pub(super) struct Location {
     account: Option<String>,
 }
 
-impl Location {
-    pub(super) fn in_region(region: &str) -> Self {
-        Self { region: region.to_owned(), account: None }
-    }
-
-    /// Whether the two can be the same, as far as each is known.
-    fn may_be(&self, other: &Self) -> bool {
-        let accounts = self.account.as_ref().zip(other.account.as_ref());
-        self.region == other.region && accounts.is_none_or(|(one, another)| one == another)
-    }
-}
-
-impl std::fmt::Display for Location {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(account) = &self.account {
-            write!(f, "account {account}, ")?;
-        }
-        write!(f, "region {}", self.region)
-    }
-}
-
 /// An error, and its cause, which is reported once a run for reads and plans.
 type Refusal = (String, Diagnostic);
 
-pub(super) async fn here(session: &Session) -> Result<Location, Refusal> {
-    let account = session.account().await.map_err(|why| ("account".to_owned(), why))?;
-    Ok(Location { account: account.map(str::to_owned), ..Location::in_region(session.gateway.region()) })
+/// The region that a mapping is in: its state's, else the one that is stored beside a state
+/// from before there was the attribute. `None` where neither says.
+pub(super) fn region(state: &State<'_>, known: Option<&Location>) -> Option<Region> {
+    match &state.region {
+        Value::Value(region) => Region::from_api(region),
+        _ => Region::from_api(&known?.region),
+    }
 }
 
-/// Where `session` works, if the mapping belongs there. `known` is the location that
-/// is stored beside its state.
+/// The account of `session`, with a region.
+pub(super) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
+    let account = session.account().await.map_err(|why| ("account".to_owned(), why))?;
+    Ok(Location { region: region.to_string(), account: account.map(str::to_owned) })
+}
+
+/// The location of a mapping in `region`, if `session` works in its account. `known` is the
+/// location that is stored beside its state.
 pub(super) async fn confirm(
     session: &Session,
+    region: &Region,
     known: Option<&Location>,
     state: &State<'_>,
 ) -> Result<Location, Refusal> {
-    compare(known, here(session).await?, state)
+    compare(known, here(session, region).await?, state)
 }
 
-/// `here`, if the mapping belongs there.
+/// `here`, if the mapping may be of its account, as far as each is known.
 pub(super) fn compare(
     known: Option<&Location>,
     here: Location,
     state: &State<'_>,
 ) -> Result<Location, Refusal> {
-    let Some(known) = known else { return Ok(here) };
-    if known.may_be(&here) {
-        let account = here.account.or_else(|| known.account.clone());
-        return Ok(Location { account, ..here });
-    }
+    let Some(own) = known.and_then(|known| known.account.as_deref()) else { return Ok(here) };
+    let Some(other) = here.account.as_deref().filter(|account| *account != own) else {
+        return Ok(Location { account: Some(own.to_owned()), ..here });
+    };
     let id = state.id.as_ref_option().map(AsRef::as_ref).unwrap_or_default();
     let domain = state.domain_name.as_ref_option().map(AsRef::as_ref).unwrap_or_default();
-    let summary = if known.region == here.region {
-        "API Mapping Belongs to Another Account"
-    } else {
-        "API Mapping Belongs to Another Region"
-    };
     let detail = format!(
-        "API mapping {id} on {domain} is in {known}, and this provider works in {here}. Correct the provider's region \
-         or credentials, or give the resource a provider that is configured for {known}. To make Terraform forget the \
-         mapping and leave it as it is, use a `removed` block with `destroy = false`. Looked for here, the mapping \
-         would seem deleted, and Terraform would create another one."
+        "API mapping {id} on {domain} is in account {own}, region {}, and this provider works in account {other}. \
+         Correct the provider's credentials, or give the resource a provider that is configured for account {own}. To \
+         make Terraform forget the mapping and leave it as it is, use a `removed` block with `destroy = false`. Looked \
+         for here, the mapping would seem deleted, and Terraform would create another one.",
+        here.region
     );
-    Err((format!("{summary}: {known}"), general(summary, detail)))
+    let summary = "API Mapping Belongs to Another Account";
+    Err((format!("{summary}: {own}"), general(summary, detail)))
+}
+
+/// The error for a region of another partition than the provider's, on the attribute at `path`.
+pub(super) fn other_partition(path: AttributePath, error: &OtherPartition) -> Diagnostic {
+    about(path, "Region of Another Partition", error.to_string())
 }
 
 #[cfg(test)]
@@ -89,10 +83,9 @@ mod tests {
     use super::*;
     use crate::checks::Run;
     use tf_provider::Diagnostics;
-    use tf_provider::value::Value;
 
     fn location(region: &str, account: Option<&str>) -> Location {
-        Location { account: account.map(str::to_owned), ..Location::in_region(region) }
+        Location { region: region.to_owned(), account: account.map(str::to_owned) }
     }
 
     fn compared(known: Option<&Location>, here: Location) -> Result<Location, Refusal> {
@@ -101,21 +94,13 @@ mod tests {
     }
 
     #[test]
-    fn another_region_or_account_is_refused_and_named() {
-        let here = || location("eu-west-1", Some("123456789012"));
-        for (known, summary) in [
-            (location("us-east-1", Some("123456789012")), "API Mapping Belongs to Another Region"),
-            (location("us-east-1", None), "API Mapping Belongs to Another Region"),
-            (location("eu-west-1", Some("210987654321")), "API Mapping Belongs to Another Account"),
-        ] {
-            let start = format!(
-                "API mapping m1 on api.example.com is in {known}, and this provider works in account 123456789012, \
-                 region eu-west-1."
-            );
-            let (_, refusal) = compared(Some(&known), here()).unwrap_err();
-            assert_eq!(refusal.summary, summary);
-            assert!(refusal.detail.starts_with(&start), "{}", refusal.detail);
-        }
+    fn another_account_is_refused_and_both_are_named() {
+        let known = location("eu-west-1", Some("210987654321"));
+        let (_, refusal) = compared(Some(&known), location("eu-west-1", Some("123456789012"))).unwrap_err();
+        assert_eq!(refusal.summary, "API Mapping Belongs to Another Account");
+        let start = "API mapping m1 on api.example.com is in account 210987654321, region eu-west-1, and this provider \
+                     works in account 123456789012.";
+        assert!(refusal.detail.starts_with(start), "{}", refusal.detail);
     }
 
     #[test]
@@ -129,20 +114,29 @@ mod tests {
     }
 
     #[test]
-    fn the_refusal_of_a_read_is_reported_once_a_run_for_each_other_location() {
-        let (mut diags, run) = (Diagnostics::default(), Run::default());
-        for region in ["us-east-1", "us-east-1", "us-east-2"] {
-            let known = location(region, None);
-            let (cause, why) = compared(Some(&known), location("eu-west-1", None)).unwrap_err();
-            run.report_once(&mut diags, &cause, why);
+    fn the_region_is_that_of_the_state_else_the_one_stored_beside_it() {
+        let stored = location("us-east-1", None);
+        for (state, beside, expected) in [
+            (Value::from("eu-west-1"), Some(&stored), Some("eu-west-1")),
+            (Value::from("eu-west-1"), None, Some("eu-west-1")),
+            (Value::Null, Some(&stored), Some("us-east-1")),
+            (Value::Null, None, None),
+            (Value::from("no region"), Some(&stored), None),
+        ] {
+            let found = region(&State { region: state.clone(), ..State::default() }, beside);
+            assert_eq!(found.as_ref().map(Region::as_str), expected, "{state:?}");
         }
-        assert_eq!(diags.errors.len(), 2);
+        assert_eq!(region(&State::default(), Some(&location("", None))), None);
     }
 
     #[test]
-    fn a_location_is_written_like_the_place_in_other_messages() {
-        assert_eq!(location("eu-west-1", None).to_string(), "region eu-west-1");
-        let known = location("eu-west-1", Some("123456789012"));
-        assert_eq!(known.to_string(), "account 123456789012, region eu-west-1");
+    fn the_refusal_of_a_read_is_reported_once_a_run_for_each_other_account() {
+        let (mut diags, run) = (Diagnostics::default(), Run::default());
+        for account in ["1", "1", "2"] {
+            let known = location("eu-west-1", Some(account));
+            let (cause, why) = compared(Some(&known), location("eu-west-1", Some("3"))).unwrap_err();
+            run.report_once(&mut diags, &cause, why);
+        }
+        assert_eq!(diags.errors.len(), 2);
     }
 }

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use tf_provider::schema::Schema;
 use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostics};
-use tf6server::{ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource};
+use tf6server::{
+    ForeignState, IdentitySchema, IdentityUpgradeStep, JsonObject, ListResults, ManagedResource, MoveSource,
+};
 
 use super::call_errors::Task;
 use super::identity::{self, Identity};
@@ -12,7 +14,7 @@ use super::list::{self, ListConfig};
 use super::private_state::PrivateState;
 use super::resource::ApiMapping;
 use super::state::State;
-use super::{import, moves, schema, validate};
+use super::{import, location, moves, schema, validate};
 use crate::diagnostic::about;
 use crate::names::MappingId;
 
@@ -26,7 +28,11 @@ impl ManagedResource for ApiMapping {
     }
 
     fn identity(&self, state: &State<'_>) -> Option<Identity> {
-        Identity::of(state, &*self.provider.session().ok()?)
+        Identity::of(state, self.provider.session().ok()?.known_account())
+    }
+
+    fn identity_upgrade_step(&self, from: i64) -> Option<IdentityUpgradeStep> {
+        identity::upgrade_step(from)
     }
 
     async fn import_by_identity<'a>(
@@ -35,7 +41,8 @@ impl ManagedResource for ApiMapping {
         identity: Identity,
     ) -> Option<(State<'a>, PrivateState)> {
         let session = self.session(diags)?;
-        let id = identity.import_id(session.gateway.region());
+        let account = session.account().await.map_err(|why| diags.add_error(why)).ok()?;
+        let id = identity.import_id(account);
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
         import::existing(diags, &session, &id).await
     }
@@ -59,6 +66,7 @@ impl ManagedResource for ApiMapping {
     async fn validate_list(&self, diags: &mut Diagnostics, config: Value<ListConfig>) -> Option<()> {
         if let Value::Value(config) = config {
             validate::domain(diags, &config.domain_name);
+            validate::region(diags, &config.region);
         }
         Some(())
     }
@@ -70,16 +78,35 @@ impl ManagedResource for ApiMapping {
         results: &mut ListResults<'_, Self>,
     ) -> Option<()> {
         let session = self.session(diags)?;
-        let domain = match config.map(|config| config.domain_name) {
-            Value::Value(Value::Null) | Value::Null => None,
-            Value::Value(name @ Value::Value(_)) => Some(validate::domain(diags, &name)?),
-            Value::Value(Value::Unknown) | Value::Unknown => {
-                let detail = "The domain_name of this list is not known yet. Give it a value that is known.";
-                let path = AttributePath::new("domain_name");
-                diags.add_error(about(path, "Unknown Domain Name", detail));
+        let ListConfig { domain_name, region } = match config {
+            Value::Value(config) => config,
+            Value::Null => ListConfig::default(),
+            Value::Unknown => ListConfig { domain_name: Value::Unknown, region: Value::Unknown },
+        };
+        let unknown = |attribute, summary| {
+            let detail =
+                format!("The {attribute} of this list is not known yet. Give it a value that is known.");
+            about(AttributePath::new(attribute), summary, detail)
+        };
+        let domain = match domain_name {
+            Value::Null => None,
+            name @ Value::Value(_) => Some(validate::domain(diags, &name)?),
+            Value::Unknown => {
+                diags.add_error(unknown("domain_name", "Unknown Domain Name"));
                 return None;
             }
         };
+        let region = match region {
+            Value::Null => session.region.clone(),
+            name @ Value::Value(_) => validate::region(diags, &name)?,
+            Value::Unknown => {
+                diags.add_error(unknown("region", "Unknown Region"));
+                return None;
+            }
+        };
+        let session = session.in_region(&region);
+        let path = AttributePath::new("region");
+        let session = session.map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()?;
         let (listed, account) = tokio::join!(list::list(diags, &session, domain, results), session.account());
         account.map_err(|why| diags.add_error(why)).ok()?;
         listed.map_err(|(what, error)| diags.add_error(Task::list(&session, &what).failed(&error))).ok()

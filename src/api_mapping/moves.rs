@@ -4,7 +4,6 @@ use tf_provider::Diagnostics;
 use tf_provider::value::{Value, ValueString};
 use tf6server::{JsonObject, MoveSource};
 
-use super::location::Location;
 use super::private_state::PrivateState;
 use super::state::State;
 use crate::diagnostic::general;
@@ -34,11 +33,11 @@ pub(super) fn take_over<'a>(
         diags.add_error(general(format!("Incomplete State of {PROVIDER}"), detail));
         return None;
     }
-    Some((from_hashicorp_aws(theirs), PrivateState { location: location(theirs) }))
+    Some((from_hashicorp_aws(theirs), PrivateState::default()))
 }
 
 /// The two resources call the same things by the same names. The address is filled in
-/// by the read that follows.
+/// by the read that follows, and so is the region where theirs is from before version 6.
 fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
     let text =
         |name: &str| -> ValueString<'a> { text(theirs, name).map(|text| text.to_owned().into()).into() };
@@ -51,17 +50,12 @@ fn from_hashicorp_aws<'a>(theirs: &JsonObject) -> State<'a> {
             Value::Value(key) if key != MappingKey::ROOT_OF_VERSION_1 => Value::Value(key),
             _ => Value::from(""),
         },
+        region: text("region"),
         id: text("id"),
         api_mapping_id: text("id"),
         url: Value::Null,
         timeouts: Value::Value(Vec::new()),
     }
-}
-
-/// Since version 6 each of their resources has a region of its own, which need not
-/// be that of a provider.
-fn location(theirs: &JsonObject) -> Option<Location> {
-    text(theirs, "region").map(Location::in_region)
 }
 
 /// The first attribute that is missing of those that identify the mapping.
@@ -97,12 +91,13 @@ mod tests {
     }
 
     #[test]
-    fn the_region_of_version_6_is_the_location() {
-        assert_eq!(location(&foreign(&"orders".into())), Some(Location::in_region("eu-west-1")));
-        for none in [serde_json::Value::Null, "".into()] {
-            let mut state = foreign(&"orders".into());
-            state.insert("region".to_owned(), none);
-            assert_eq!(location(&state), None);
+    fn the_region_of_version_6_is_taken_over_and_before_there_was_none() {
+        let mut state = foreign(&"orders".into());
+        assert_eq!(from_hashicorp_aws(&state).region, Value::from("eu-west-1"));
+        for none in [Some(serde_json::Value::Null), Some("".into()), None] {
+            state.remove("region");
+            state.extend(none.map(|none| ("region".to_owned(), none)));
+            assert_eq!(from_hashicorp_aws(&state).region, Value::Null);
         }
     }
 

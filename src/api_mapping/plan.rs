@@ -8,11 +8,17 @@ use tf_provider::value::{Value, ValueString};
 
 use super::state::State;
 use crate::checks::ChangedFields;
+use crate::names::Region;
 
-/// The plan for a mapping that does not exist yet.
-pub(super) fn creation<'a>(config: State<'a>) -> State<'a> {
+/// The plan for a mapping that does not exist yet, with a provider that works in the region
+/// `here`; `None` while that is not known.
+pub(super) fn creation<'a>(config: State<'a>, here: Option<&Region>) -> State<'a> {
     State {
         api_mapping_key: planned_key(config.api_mapping_key, None),
+        region: match config.region {
+            Value::Null => here.map_or(Value::Unknown, |here| Value::from(here.to_string())),
+            region => region,
+        },
         id: Value::Unknown,
         api_mapping_id: Value::Unknown,
         url: Value::Unknown,
@@ -20,31 +26,63 @@ pub(super) fn creation<'a>(config: State<'a>) -> State<'a> {
     }
 }
 
-/// The plan for a mapping that exists, and the attributes whose change replaces it.
-pub(super) fn change<'a>(prior: State<'a>, config: State<'a>) -> (State<'a>, Vec<AttributePath>) {
-    let moves = config.domain_name != prior.domain_name;
+/// The plan for a mapping that exists in the region `there`, and the attributes whose change
+/// replaces it. The provider works in the region `here`. `None` is a region that is not known.
+pub(super) fn change<'a>(
+    prior: State<'a>,
+    config: State<'a>,
+    there: Option<&Region>,
+    here: Option<&Region>,
+) -> (State<'a>, Vec<AttributePath>) {
+    let (region, leaves_region) = planned_region(config.region, prior.region.clone(), there, here);
+    let replaces = [("domain_name", config.domain_name != prior.domain_name), ("region", leaves_region)];
+    let replaces: Vec<_> =
+        replaces.iter().filter(|(_, is_new)| *is_new).map(|(name, _)| AttributePath::new(*name)).collect();
+    let moves = !replaces.is_empty();
     let api_mapping_key = planned_key(config.api_mapping_key, Some(prior.api_mapping_key.clone()));
     let same_address = !moves && config.api_id == prior.api_id && api_mapping_key == prior.api_mapping_key;
     // A URL that could not be found out before may be found out by the update.
     let keeps_url = same_address && (!prior.url.is_null() || config.stage == prior.stage);
     let planned = State {
         api_mapping_key,
+        region,
         id: if moves { Value::Unknown } else { prior.id },
         api_mapping_id: if moves { Value::Unknown } else { prior.api_mapping_id },
         url: if keeps_url { prior.url } else { Value::Unknown },
         ..config
     };
-    let replaces = if moves { vec![AttributePath::new("domain_name")] } else { Vec::new() };
     (planned, replaces)
 }
 
 /// What differs between the prior state and the plan.
 pub(super) fn changed(prior: &State<'_>, planned: &State<'_>) -> ChangedFields {
     ChangedFields {
-        domain: planned.domain_name != prior.domain_name,
+        // Another domain, or one of another region: the mapping gets another id.
+        domain: planned.id != prior.id,
         api: planned.api_id != prior.api_id,
         stage: planned.stage != prior.stage,
         key: planned.api_mapping_key != prior.api_mapping_key,
+    }
+}
+
+/// The planned region, and whether it is another one than the mapping is in. A state without
+/// a region keeps none as long as nothing else is wanted: its next read fills it in.
+fn planned_region<'a>(
+    config: ValueString<'a>,
+    prior: ValueString<'a>,
+    there: Option<&Region>,
+    here: Option<&Region>,
+) -> (ValueString<'a>, bool) {
+    match config {
+        Value::Unknown => (Value::Unknown, true),
+        Value::Value(region) => {
+            let is_other = there.is_some_and(|there| there.as_str() != region);
+            (Value::Value(region), is_other)
+        }
+        Value::Null => match here.filter(|here| there.is_some_and(|there| there != *here)) {
+            Some(here) => (Value::from(here.to_string()), true),
+            None => (prior, false),
+        },
     }
 }
 
@@ -69,6 +107,7 @@ mod tests {
             api_id: Value::from("a1b2c3d4"),
             stage: Value::from("production"),
             api_mapping_key: key,
+            region: Value::Null,
             id: Value::Null,
             api_mapping_id: Value::Null,
             url: Value::Null,
@@ -78,7 +117,21 @@ mod tests {
 
     fn existing(key: ValueString<'static>) -> State<'static> {
         let url = Value::from("wss://api.example.com/orders");
-        State { id: Value::from("m1"), api_mapping_id: Value::from("m1"), url, ..config(key) }
+        let region = Value::from("eu-west-1");
+        State { id: Value::from("m1"), api_mapping_id: Value::from("m1"), url, region, ..config(key) }
+    }
+
+    fn region(name: &str) -> Region {
+        Region::from_api(name).unwrap()
+    }
+
+    /// The plan where mapping and provider are in eu-west-1.
+    fn change<'a>(prior: State<'a>, config: State<'a>) -> (State<'a>, Vec<AttributePath>) {
+        super::change(prior, config, Some(&region("eu-west-1")), Some(&region("eu-west-1")))
+    }
+
+    fn creation<'a>(config: State<'a>) -> State<'a> {
+        super::creation(config, Some(&region("eu-west-1")))
     }
 
     #[test]
@@ -147,5 +200,62 @@ mod tests {
             assert_eq!(replaces, [AttributePath::new("domain_name")]);
             assert_eq!(planned.id, Value::Unknown);
         }
+    }
+
+    #[test]
+    fn a_new_mapping_is_in_the_configured_region_else_in_the_providers() {
+        let planned = |configured: ValueString<'static>, here: Option<&str>| {
+            let config = State { region: configured, ..config(Value::from("orders")) };
+            super::creation(config, here.map(region).as_ref()).region
+        };
+        assert_eq!(planned(Value::Null, Some("eu-west-1")), Value::from("eu-west-1"));
+        assert_eq!(planned(Value::Null, None), Value::Unknown, "the provider block is not known yet");
+        assert_eq!(planned(Value::from("us-east-1"), Some("eu-west-1")), Value::from("us-east-1"));
+        assert_eq!(planned(Value::Unknown, Some("eu-west-1")), Value::Unknown);
+    }
+
+    #[test]
+    fn another_region_replaces_the_mapping_and_an_empty_one_is_filled_in_without() {
+        let (ireland, virginia) = (Some("eu-west-1"), Some("us-east-1"));
+        // Configured, stored, where the mapping is, where the provider works; planned, replaced.
+        for (configured, stored, there, here, planned, replaced) in [
+            (None, ireland, ireland, ireland, ireland, false),
+            (ireland, ireland, ireland, ireland, ireland, false),
+            (ireland, ireland, ireland, virginia, ireland, false),
+            (virginia, ireland, ireland, ireland, virginia, true),
+            // The provider's region is another one, or the argument was removed.
+            (None, ireland, ireland, virginia, virginia, true),
+            // The provider block is not known yet.
+            (None, ireland, ireland, None, ireland, false),
+            (virginia, ireland, ireland, None, virginia, true),
+            // A state from before there was the attribute, not read since.
+            (None, None, ireland, ireland, None, false),
+            (None, None, ireland, virginia, virginia, true),
+            (None, None, ireland, None, None, false),
+            (None, None, None, None, None, false),
+            (ireland, None, ireland, virginia, ireland, false),
+            (virginia, None, ireland, ireland, virginia, true),
+            (virginia, None, None, None, virginia, false),
+        ] {
+            let text = |text: Option<&'static str>| text.map_or(Value::Null, Value::from);
+            let prior = State { region: text(stored), ..existing(Value::from("orders")) };
+            let new = State { region: text(configured), ..config(Value::from("orders")) };
+            let (state, replaces) =
+                super::change(prior.clone(), new, there.map(region).as_ref(), here.map(region).as_ref());
+            let row = (configured, stored, there, here);
+            assert_eq!(state.region, text(planned), "{row:?}");
+            let expected = if replaced { vec![AttributePath::new("region")] } else { Vec::new() };
+            assert_eq!(replaces, expected, "{row:?}");
+            assert_eq!(state.id.is_unknown() && state.url.is_unknown(), replaced, "{row:?}");
+            assert_eq!(changed(&prior, &state).domain, replaced, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn a_region_that_is_unknown_replaces_the_mapping() {
+        let new = State { region: Value::Unknown, ..config(Value::from("orders")) };
+        let (planned, replaces) = change(existing(Value::from("orders")), new);
+        assert_eq!((planned.region, planned.id), (Value::Unknown, Value::Unknown));
+        assert_eq!(replaces, [AttributePath::new("region")]);
     }
 }

@@ -9,10 +9,11 @@ use super::resource::ApiMapping;
 use super::state::State;
 use super::url::{Scheme, url};
 use super::validate;
-use crate::checks::{self, ChangedFields, PlannedMapping};
+use crate::checks::{self, ChangedFields, Checked, PlannedMapping};
+use crate::names::Region;
 
 impl ApiMapping {
-    /// Reports what the checks find about a plan, unless the mapping belongs elsewhere,
+    /// Reports what the checks find about a plan, unless the mapping is of another account,
     /// and returns the plan with the address. `prior` is `None` for a new mapping.
     ///
     /// The address is completed in both cases: what was known in a plan must be known
@@ -37,10 +38,28 @@ impl ApiMapping {
             protocol: None,
         };
         let known = mapping.api_id.as_ref().and_then(|api| prior?.scheme(api.as_str()));
-        let (here, checked) = tokio::join!(
-            location::confirm(&session, location, prior.unwrap_or(&planned)),
-            checks::check(&session, &run, names.domain.clone(), vec![mapping]),
-        );
+        let there = prior.and_then(|prior| location::region(prior, location));
+        let there = there.unwrap_or_else(|| session.region.clone());
+        let region = match &planned.region {
+            Value::Unknown => None,
+            Value::Null => Some(there.clone()),
+            Value::Value(region) => Region::from_api(region),
+        };
+        let regions = region.iter().chain(prior.map(|_| &there));
+        if let Some(why) = regions.map(|region| session.in_region(region)).find_map(Result::err) {
+            diags.add_error(location::other_partition(AttributePath::new("region"), &why));
+            return planned;
+        }
+        let check = async {
+            // Nothing can be looked up in a region that is not known.
+            let session = region.as_ref().and_then(|region| session.in_region(region).ok());
+            match session {
+                Some(session) => checks::check(&session, &run, names.domain.clone(), vec![mapping]).await,
+                None => Checked::default(),
+            }
+        };
+        let (here, checked) =
+            tokio::join!(location::confirm(&session, &there, location, prior.unwrap_or(&planned)), check,);
         match here {
             Ok(_) => checked.findings.into_iter().for_each(|finding| {
                 let path = AttributePath::new(finding.attribute);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
-use tf_provider::value::ValueEmpty;
+use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 
 use super::call_errors::Task;
@@ -20,8 +20,8 @@ use super::{import, location, plan, schema, validate};
 use crate::checks::{ChangedFields, Runs};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Mapping, MappingUpdate, WriteError};
-use crate::names::{DomainName, ImportId, MappingId, MappingKey};
-use crate::provider::{NoSession, ProviderState, Session};
+use crate::names::{DomainName, ImportId, MappingId, MappingKey, Region};
+use crate::provider::{NoSession, ProviderState, RegionalSession, Session};
 
 /// The resource, and the provider that it works with.
 #[derive(Debug)]
@@ -64,6 +64,7 @@ impl Resource for ApiMapping {
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: State<'a>) -> Option<()> {
         validate::names(diags, &config);
+        validate::region(diags, &config.region);
         validate::read_only(diags, &config);
         timeouts::validate(diags, &config.timeouts);
         Some(())
@@ -78,7 +79,7 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let Some((domain, id)) = address(&state) else {
             // An error here would keep a `removed` block from working.
-            diags.add_warning(not_refreshed("Its state has no id or domain name that can be used."));
+            diags.add_warning(not_refreshed("Its state has no id, domain name or region that can be used."));
             return Some((state, private));
         };
         if let Err(NoSession::Waiting(settings)) = self.provider.session() {
@@ -90,9 +91,16 @@ impl Resource for ApiMapping {
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
         run.note_read(id.clone());
+        let region = region_of(&state, &private, &session);
+        let Ok(there) = session.in_region(&region) else {
+            // The plan for it is an error, as for one of another account.
+            diags
+                .add_warning(not_refreshed("It is in another partition of AWS than this provider works in."));
+            return Some((state, private));
+        };
         let (location, found) = tokio::join!(
-            location::here(&session),
-            session.gateway.read(&domain, &id, Operation::READ.limit(&state.timeouts)),
+            location::here(&session, &region),
+            there.gateway.read(&domain, &id, Operation::READ.limit(&state.timeouts)),
         );
         let location = match location {
             Ok(here) => here,
@@ -106,29 +114,30 @@ impl Resource for ApiMapping {
             // The plan for it is an error. One here would keep a `removed` block from working.
             Err((cause, _)) => {
                 if run.reports_first(&format!("not refreshed: {cause}")) {
-                    diags.add_warning(not_refreshed(
-                        "It is in another region or account than this provider works in.",
-                    ));
+                    diags.add_warning(not_refreshed("It is in another account than this provider works in."));
                 }
                 return Some((state, private));
             }
         };
-        if let Some(error) = session.gateway.listing_denied(&domain)
+        if let Some(error) = there.gateway.listing_denied(&domain)
             && run.reports_first("listing denied")
         {
             diags.add_warning(one_by_one(&error));
         }
         match found {
-            Ok(Some(mapping)) => refreshed(&session, &state, &domain, &mapping, location).await,
+            Ok(Some(mapping)) => {
+                let state = State { region: Value::from(region.to_string()), ..state };
+                refreshed(&there, &state, &domain, &mapping, location).await
+            }
             Ok(None) => {
                 let key = state.api_mapping_key.as_ref_option().map(|key| MappingKey::from_api(key));
-                run.note_gone(domain, key.unwrap_or_default(), id);
+                run.note_gone(&region, domain, key.unwrap_or_default(), id);
                 None
             }
             // The run fails with the first mapping of the domain that cannot be read.
             Err(error) => {
-                let cause = format!("read {domain}: {:?}", error.refusal());
-                run.report_once(diags, &cause, Task::read(&session, &domain, &id).failed(&error));
+                let cause = format!("read {domain} in {region}: {:?}", error.refusal());
+                run.report_once(diags, &cause, Task::read(&there, &domain, &id).failed(&error));
                 Some((state, private))
             }
         }
@@ -141,7 +150,8 @@ impl Resource for ApiMapping {
         config: State<'a>,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let planned = plan::creation(config);
+        let session = self.provider.session().ok();
+        let planned = plan::creation(config, session.as_ref().map(|session| &session.region));
         let planned = self.checked(diags, None, planned, None).await;
         Some((planned, PrivateState::default()))
     }
@@ -156,7 +166,9 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
         known_address(diags, &prior)?;
-        let (planned, replaces) = plan::change(prior.clone(), config);
+        let here = self.provider.session().ok().map(|session| session.region.clone());
+        let there = location::region(&prior, private.location.as_ref()).or_else(|| here.clone());
+        let (planned, replaces) = plan::change(prior.clone(), config, there.as_ref(), here.as_ref());
         let planned = self.checked(diags, Some(&prior), planned, private.location.as_ref()).await;
         Some((planned, private, replaces))
     }
@@ -181,12 +193,18 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let session = self.session(diags)?;
-        let location = location::here(&session).await.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let Some(region) = planned.region.as_ref_option().and_then(|region| Region::from_api(region)) else {
+            diags.add_error(validate::incomplete());
+            return None;
+        };
+        let there = in_region(diags, &session, &region)?;
+        let location = location::here(&session, &region).await;
+        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
-        let created = session.gateway.create(&domain, &spec, limit).await;
-        let task = Task::create(&session, &domain, &spec);
+        let created = there.gateway.create(&domain, &spec, limit).await;
+        let task = Task::create(&there, &domain, &spec);
         let mapping = created.map_err(|error| diags.add_error(task.not_created(&domain, &error))).ok()?;
-        refreshed(&session, &planned, &domain, &mapping, location).await
+        refreshed(&there, &planned, &domain, &mapping, location).await
     }
 
     async fn update<'a>(
@@ -201,21 +219,24 @@ impl Resource for ApiMapping {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let (_, id) = known_address(diags, &prior)?;
         let session = self.session(diags)?;
-        let location = location::confirm(&session, private.location.as_ref(), &prior).await;
+        let region = region_of(&prior, &private, &session);
+        let there = in_region(diags, &session, &region)?;
+        let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
         let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
-            // Only the timeouts differ, which the service knows nothing of.
+            // Only the timeouts differ, which the service knows nothing of, or a region that the
+            // state lacked.
             return Some((planned, PrivateState::at(location)));
         }
         let update = MappingUpdate { spec, new_key: changed.key };
         let limit = Operation::UPDATE.limit(&planned.timeouts);
-        match session.gateway.update(&domain, &id, &update, limit).await {
-            Ok(mapping) => refreshed(&session, &planned, &domain, &mapping, location).await,
+        match there.gateway.update(&domain, &id, &update, limit).await {
+            Ok(mapping) => refreshed(&there, &planned, &domain, &mapping, location).await,
             Err(error) => {
-                diags.add_error(Task::update(&session, &domain, &id).not_written(&domain, &error));
+                diags.add_error(Task::update(&there, &domain, &id).not_written(&domain, &error));
                 let WriteError::Overtaken { actual } = error else { return None };
-                refreshed(&session, &planned, &domain, &actual, location).await
+                refreshed(&there, &planned, &domain, &actual, location).await
             }
         }
     }
@@ -229,10 +250,12 @@ impl Resource for ApiMapping {
     ) -> Option<()> {
         let (domain, id) = known_address(diags, &prior)?;
         let session = self.session(diags)?;
-        let location = location::confirm(&session, private.location.as_ref(), &prior).await;
+        let region = region_of(&prior, &private, &session);
+        let there = in_region(diags, &session, &region)?;
+        let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
         location.map_err(|(_, why)| diags.add_error(why)).ok()?;
-        let deleted = session.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
-        let task = Task::delete(&session, &domain, &id);
+        let deleted = there.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
+        let task = Task::delete(&there, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
     }
 
@@ -244,10 +267,21 @@ impl Resource for ApiMapping {
     }
 }
 
+/// The region that a mapping is in, which is the provider's where nothing else is stored.
+fn region_of(state: &State<'_>, private: &PrivateState, session: &Session) -> Region {
+    location::region(state, private.location.as_ref()).unwrap_or_else(|| session.region.clone())
+}
+
+/// The session in a region, or an error.
+fn in_region(diags: &mut Diagnostics, session: &Arc<Session>, region: &Region) -> Option<RegionalSession> {
+    let path = AttributePath::new("region");
+    session.in_region(region).map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()
+}
+
 /// The state with what the service now says of the mapping. Its scheme is known while the
 /// API is the same.
 async fn refreshed<'a>(
-    session: &Session,
+    session: &RegionalSession,
     state: &State<'a>,
     domain: &DomainName,
     mapping: &Mapping,
@@ -257,12 +291,18 @@ async fn refreshed<'a>(
         Some(scheme) => Some(scheme),
         None => Scheme::look_up(&session.gateway, &mapping.api_id).await,
     };
-    let timeouts = state.timeouts.clone();
-    Some((State { timeouts, ..State::of(domain, mapping, scheme) }, PrivateState::at(location)))
+    // What a plan says of the region holds, also that it is null.
+    let (region, timeouts) = (state.region.clone(), state.timeouts.clone());
+    let found = State::of(session.region(), domain, mapping, scheme);
+    Some((State { region, timeouts, ..found }, PrivateState::at(location)))
 }
 
-/// The mapping that a state describes.
+/// The mapping that a state describes; `None` when its id or domain name cannot be used, or
+/// its region.
 fn address(state: &State<'_>) -> Option<(DomainName, MappingId)> {
+    if let Value::Value(region) = &state.region {
+        Region::from_api(region)?;
+    }
     let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name));
     domain.zip(state.mapping_id())
 }
@@ -273,7 +313,7 @@ fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainNa
     if address.is_none() {
         diags.add_error(general(
             "Incomplete State",
-            "The state of this API mapping has no id or domain name that can be used. Remove it from the state with a `removed` \
+            "The state of this API mapping has no id, domain name or region that can be used. Remove it from the state with a `removed` \
              block with `destroy = false`, and import the mapping by its id.",
         ));
     }

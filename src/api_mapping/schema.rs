@@ -31,6 +31,13 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
          `orders/v2`. Letters, numbers and `$-_.+!*'()`, at most 300 characters. Left out, null or empty: \
          the root of the domain. Changed in place.",
     ),
+    (
+        "region",
+        OptionalComputed,
+        "The AWS region of the domain name and the API, such as `eu-west-1`. It must be in the same partition as the \
+         provider's. Left out: the provider's region. A change replaces the mapping, also one of the provider's region \
+         where this is left out.",
+    ),
     ("id", Computed, "The id of the mapping."),
     (
         "url",
@@ -70,9 +77,11 @@ pub(super) fn list_config() -> Schema {
         Optional,
         "The custom domain name whose mappings to list. Left out: all custom domain names of the account and region.",
     );
+    let region =
+        text_attribute("region", Optional, "The AWS region in which to list. Left out: the provider's.");
     let description = "Lists the API mappings of one custom domain name, or of all. Terraform ends a list after 100 of \
                        them unless `limit` says otherwise.";
-    Schema { version: 0, block: block(description, [domain_name]) }
+    Schema { version: 0, block: block(description, [domain_name, region]) }
 }
 
 fn block(description: &str, attributes: impl IntoIterator<Item = (String, Attribute)>) -> Block {

@@ -6,7 +6,7 @@ use tf_provider::value::{Value, ValueString};
 use super::timeouts;
 use super::url::{Scheme, url};
 use crate::gateway::Mapping;
-use crate::names::{DomainName, MappingId};
+use crate::names::{DomainName, MappingId, Region};
 
 /// State, plan and configuration of an `apigatewayv2_api_mapping`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct State<'a> {
     pub stage: ValueString<'a>,
     /// The path below the domain; null and empty are the root.
     pub api_mapping_key: ValueString<'a>,
+    /// The region in which the mapping is; null in a state that was written before there was
+    /// this attribute and has not been read since.
+    pub region: ValueString<'a>,
     /// The mapping's id.
     pub id: ValueString<'a>,
     /// The mapping's id again, under the service's name for it.
@@ -32,13 +35,19 @@ pub struct State<'a> {
 }
 
 impl<'a> State<'a> {
-    /// The state of a mapping that exists on `domain`, reached through `scheme`.
-    pub(super) fn of(domain: &DomainName, mapping: &Mapping, scheme: Option<Scheme>) -> Self {
+    /// The state of a mapping that exists on `domain` of a region, reached through `scheme`.
+    pub(super) fn of(
+        region: &Region,
+        domain: &DomainName,
+        mapping: &Mapping,
+        scheme: Option<Scheme>,
+    ) -> Self {
         State {
             domain_name: text(domain.as_str()),
             api_id: text(&mapping.api_id),
             stage: text(&mapping.stage),
             api_mapping_key: text(mapping.key.as_str()),
+            region: text(region.as_str()),
             id: text(mapping.id.as_str()),
             api_mapping_id: text(mapping.id.as_str()),
             timeouts: Value::Value(Vec::new()),

@@ -5,12 +5,12 @@
 //! values before a write, when all of them are known.
 
 use tf_provider::value::{Value, ValueString};
-use tf_provider::{AttributePath, Diagnostics};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::state::State;
 use crate::diagnostic::{about, general, problem};
 use crate::gateway::MappingSpec;
-use crate::names::{ApiId, DomainName, MappingKey, Problem, StageName};
+use crate::names::{ApiId, DomainName, MappingKey, Problem, Region, StageName};
 
 /// The names in a configuration or plan, as far as they are known and right.
 pub(super) struct Names {
@@ -65,6 +65,11 @@ pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
     }
 }
 
+/// Reads a configured region alone.
+pub(super) fn region(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<Region> {
+    known(diags, "region", value, Region::parse)
+}
+
 /// Reads a domain name alone.
 pub(super) fn domain(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<DomainName> {
     known(diags, "domain_name", value, DomainName::parse)
@@ -79,12 +84,17 @@ impl Names {
             return Some((domain, MappingSpec { key, api_id, stage }));
         }
         if diags.errors.is_empty() {
-            let detail = "Terraform asks for a change of an API mapping whose domain name, API, stage or key it does \
-                          not know. Run plan again.";
-            diags.add_error(general("Incomplete Plan", detail));
+            diags.add_error(incomplete());
         }
         None
     }
+}
+
+/// The error for a change whose plan lacks what has to be known by then.
+pub(super) fn incomplete() -> Diagnostic {
+    let detail = "Terraform asks for a change of an API mapping whose region, domain name, API, stage or key it does not \
+                  know. Run plan again.";
+    general("Incomplete Plan", detail)
 }
 
 fn known<T>(
@@ -114,6 +124,7 @@ mod tests {
             api_id: text(api),
             stage: text(stage),
             api_mapping_key: text(key),
+            region: Value::Null,
             id: Value::Null,
             api_mapping_id: Value::Null,
             url: Value::Null,
@@ -147,6 +158,23 @@ mod tests {
         }
         let unknown = State { api_id: Value::Unknown, ..stage("ags-a1b2c3d4-prod") };
         assert!(found(&unknown).is_empty());
+    }
+
+    #[test]
+    fn a_region_is_read_where_it_is_known() {
+        let read = |value: &ValueString<'_>| {
+            let mut diags = Diagnostics::default();
+            let found = region(&mut diags, value).map(|region| region.to_string());
+            let errors = diags.errors.iter().map(|error| error.attribute.to_string());
+            (found, errors.collect::<Vec<_>>())
+        };
+        for nothing in [Value::Null, Value::Unknown] {
+            assert_eq!(read(&nothing), (None, Vec::new()));
+        }
+        assert_eq!(read(&Value::from("eusc-de-east-1")), (Some("eusc-de-east-1".to_owned()), Vec::new()));
+        for odd in ["", "eu-west-1a", "Ireland"] {
+            assert_eq!(read(&Value::from(odd)), (None, vec!["region".to_owned()]), "{odd}");
+        }
     }
 
     #[test]

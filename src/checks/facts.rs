@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::planned_mapping::PlannedMapping;
 use crate::gateway::{ApiFacts, CallError, DomainFacts, Mapping, Mappings, Protocol};
-use crate::names::{DomainName, MappingId, MappingKey};
+use crate::names::{DomainName, MappingId, MappingKey, Region};
 
 /// The answer to a question.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +40,8 @@ impl<T> Answer<T> {
 pub(super) struct Facts {
     /// Account and region, for messages.
     pub(super) place: String,
+    /// The region, if it is another than the provider's.
+    pub(super) named_region: Option<Region>,
     /// Whether this is known to be the plan that Terraform shows.
     pub(super) is_first_plan: bool,
     pub(super) mappings: Vec<MappingFacts>,

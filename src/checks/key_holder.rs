@@ -2,7 +2,7 @@
 //! the write that is refused it.
 
 use crate::gateway::Mapping;
-use crate::names::{DomainName, ImportId};
+use crate::names::{DomainName, ImportId, Region};
 
 /// Which mapping holds the key, and where that sends it.
 pub fn held_by(domain: &DomainName, holder: &Mapping) -> String {
@@ -15,9 +15,10 @@ pub fn held_by(domain: &DomainName, holder: &Mapping) -> String {
     )
 }
 
-/// How to manage the holder instead of creating a second mapping.
-pub fn import_it(domain: &DomainName, holder: &Mapping) -> String {
-    let id = ImportId { mapping: holder.id.clone(), domain: domain.clone() };
+/// How to manage the holder instead of creating a second mapping. `region` is theirs, where
+/// it is not the provider's.
+pub fn import_it(domain: &DomainName, holder: &Mapping, region: Option<&Region>) -> String {
+    let id = ImportId { mapping: holder.id.clone(), domain: domain.clone(), region: region.cloned() };
     format!(
         "import it:\n\n\
          \x20 import {{\n\

@@ -11,12 +11,12 @@ use super::planned_mapping::PlannedMapping;
 use super::run::Run;
 use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Mapping, Protocol, Routing};
 use crate::names::{ApiId, DomainName, StageName};
-use crate::provider::Session;
+use crate::provider::RegionalSession;
 
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
 /// What is unknown is not looked up.
 pub(super) async fn look_up(
-    session: &Session,
+    session: &RegionalSession,
     run: &Run,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
@@ -38,6 +38,7 @@ pub(super) async fn look_up(
     });
     let mut facts = Facts {
         place: session.place(),
+        named_region: session.named_region().cloned(),
         is_first_plan: run.is_first_plan(),
         mappings: mappings.collect(),
         domain,
@@ -49,9 +50,10 @@ pub(super) async fn look_up(
     };
     if let Some(domain) = &facts.domain {
         let planned: Vec<_> = facts.mappings.iter().map(|mapping| mapping.planned.clone()).collect();
-        facts.planned_before = run.note_planned(domain, &planned);
+        facts.planned_before = run.note_planned(session.region(), domain, &planned);
         for mapping in &mut facts.mappings {
-            mapping.gone = mapping.planned.key.as_ref().and_then(|key| run.gone(domain, key));
+            mapping.gone =
+                mapping.planned.key.as_ref().and_then(|key| run.gone(session.region(), domain, key));
         }
     }
     facts.apis = known_apis(gateway, &facts);

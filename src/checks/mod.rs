@@ -30,7 +30,7 @@ pub use run::{Run, Runs};
 
 use crate::gateway::Protocol;
 use crate::names::DomainName;
-use crate::provider::{PlanChecks, Session};
+use crate::provider::{PlanChecks, RegionalSession};
 
 /// What the checks found out about the planned mappings of a domain.
 #[derive(Debug, Default)]
@@ -42,24 +42,27 @@ pub struct Checked {
     pub protocols: Vec<Option<Protocol>>,
 }
 
-/// Checks the planned mappings of one domain. `domain` is `None` while it is unknown.
-/// Without `plan_checks` nothing is looked up and nothing found.
+/// Checks the planned mappings of one domain, in the region of `session`. `domain` is `None`
+/// while it is unknown. Without `plan_checks` nothing is looked up and nothing found.
 pub async fn check(
-    session: &Session,
+    session: &RegionalSession,
     run: &Run,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Checked {
-    if session.plan_checks == PlanChecks::Off {
+    if session.plan_checks() == PlanChecks::Off {
         return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
     }
     let facts = lookups::look_up(session, run, domain, planned).await;
     let findings = rules::findings(&facts).into_iter();
+    let region = session.region();
     Checked {
         findings: findings
             // A warning does not keep an error of the same cause from being reported.
-            .filter(|finding| run.reports_first(&format!("{:?} {}", finding.severity, finding.cause)))
-            .map(|finding| finding.in_mode(session.plan_checks))
+            .filter(|finding| {
+                run.reports_first(&format!("{:?} {region} {}", finding.severity, finding.cause))
+            })
+            .map(|finding| finding.in_mode(session.plan_checks()))
             .collect(),
         protocols: facts.mappings.iter().map(|mapping| mapping.planned.protocol).collect(),
     }

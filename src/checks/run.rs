@@ -12,7 +12,7 @@ use tf_provider::{Diagnostic, Diagnostics};
 use tf6server::started_by_plan;
 
 use super::planned_mapping::PlannedMapping;
-use crate::names::{DomainName, MappingId, MappingKey};
+use crate::names::{DomainName, MappingId, MappingKey, Region};
 use crate::provider::Session;
 
 /// The mappings in Terraform's state, as far as Terraform has shown them to this
@@ -24,21 +24,22 @@ type Managed = Arc<Mutex<HashSet<MappingId>>>;
 pub struct Run {
     managed: Managed,
     has_read: AtomicBool,
-    planned: Mutex<HashMap<DomainName, Vec<Arc<PlannedMapping>>>>,
-    gone: Mutex<HashMap<(DomainName, MappingKey), MappingId>>,
+    planned: Mutex<HashMap<(Region, DomainName), Vec<Arc<PlannedMapping>>>>,
+    gone: Mutex<HashMap<(Region, DomainName, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
 
 impl Run {
-    /// Notes what is planned for a domain, and returns what this run planned for it
-    /// before, without earlier plans of the same mappings.
+    /// Notes what is planned for a domain of a region, and returns what this run planned for
+    /// it before, without earlier plans of the same mappings.
     pub(super) fn note_planned(
         &self,
+        region: &Region,
         domain: &DomainName,
         planned: &[Arc<PlannedMapping>],
     ) -> Vec<Arc<PlannedMapping>> {
         let mut domains = lock(&self.planned);
-        let noted = domains.entry(domain.clone()).or_default();
+        let noted = domains.entry((region.clone(), domain.clone())).or_default();
         let ids: HashSet<&MappingId> = planned.iter().filter_map(|plan| plan.id.as_ref()).collect();
         noted.retain(|earlier| !earlier.id.as_ref().is_some_and(|id| ids.contains(id)));
         let is_replaced =
@@ -63,13 +64,13 @@ impl Run {
     }
 
     /// Notes that a mapping of the state was read and does not exist any more.
-    pub fn note_gone(&self, domain: DomainName, key: MappingKey, id: MappingId) {
-        lock(&self.gone).insert((domain, key), id);
+    pub fn note_gone(&self, region: &Region, domain: DomainName, key: MappingKey, id: MappingId) {
+        lock(&self.gone).insert((region.clone(), domain, key), id);
     }
 
     /// The mapping that the state has for a key and that does not exist any more.
-    pub(super) fn gone(&self, domain: &DomainName, key: &MappingKey) -> Option<MappingId> {
-        lock(&self.gone).get(&(domain.clone(), key.clone())).cloned()
+    pub(super) fn gone(&self, region: &Region, domain: &DomainName, key: &MappingKey) -> Option<MappingId> {
+        lock(&self.gone).get(&(region.clone(), domain.clone(), key.clone())).cloned()
     }
 
     /// Whether this is known to be the plan that Terraform shows, and not the one that
@@ -136,6 +137,10 @@ mod tests {
         DomainName::parse(name).unwrap()
     }
 
+    fn ireland() -> Region {
+        Region::parse("eu-west-1").unwrap()
+    }
+
     fn orders(id: Option<&str>) -> Arc<PlannedMapping> {
         planned(id, "orders", "a1b2c3d4", Protocol::WebSocket)
     }
@@ -145,14 +150,16 @@ mod tests {
     }
 
     fn plan(run: &Run, planned: &[Arc<PlannedMapping>]) -> Vec<Arc<PlannedMapping>> {
-        run.note_planned(&domain("api.example.com"), planned)
+        run.note_planned(&ireland(), &domain("api.example.com"), planned)
     }
 
     #[test]
     fn a_plan_is_compared_with_the_earlier_ones_of_its_domain() {
         let run = Run::default();
         assert_eq!(plan(&run, &[orders(None)]), []);
-        assert_eq!(run.note_planned(&domain("web.example.com"), &[orders(None)]), []);
+        assert_eq!(run.note_planned(&ireland(), &domain("web.example.com"), &[orders(None)]), []);
+        let virginia = Region::parse("us-east-1").unwrap();
+        assert_eq!(run.note_planned(&virginia, &domain("api.example.com"), &[orders(None)]), []);
         assert_eq!(plan(&run, &[shop(None)]), [orders(None)]);
         assert_eq!(plan(&run, &[orders(Some("m1"))]), [orders(None), shop(None)]);
     }
@@ -213,10 +220,14 @@ mod tests {
         let key = |text| MappingKey::parse(text).unwrap();
         let id = MappingId::from_api("m1").unwrap();
         let run = Run::default();
-        run.note_gone(domain("api.example.com"), key("orders"), id.clone());
-        assert_eq!(run.gone(&domain("api.example.com"), &key("orders")), Some(id));
-        assert_eq!(run.gone(&domain("api.example.com"), &key("shop")), None);
-        assert_eq!(run.gone(&domain("web.example.com"), &key("orders")), None);
+        run.note_gone(&ireland(), domain("api.example.com"), key("orders"), id.clone());
+        let gone = |region: &str, name, at| {
+            run.gone(&Region::parse(region).unwrap(), &domain(name), &key(at)).as_ref() == Some(&id)
+        };
+        assert!(gone("eu-west-1", "api.example.com", "orders"));
+        assert!(!gone("eu-west-1", "api.example.com", "shop"));
+        assert!(!gone("eu-west-1", "web.example.com", "orders"));
+        assert!(!gone("us-east-1", "api.example.com", "orders"));
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The checks as a whole, against an endpoint on this machine.
 
+use std::sync::Arc;
+
 use super::testing::{API, plan};
 use super::{Checked, Finding, PlannedMapping, Run, Runs, Severity, check};
 use crate::gateway::Protocol;
-use crate::gateway::tests::account::{Account, domain};
+use crate::gateway::tests::account::{Account, domain, region};
 use crate::names::StageName;
-use crate::provider::{PlanChecks, Session};
+use crate::provider::{PlanChecks, RegionalSession, Session};
 
 /// Two new mappings: one to an API that does not exist, one to one that does.
 fn planned() -> Vec<PlannedMapping> {
@@ -17,7 +19,13 @@ fn planned() -> Vec<PlannedMapping> {
     vec![planned("orders", "m1551n9"), planned("shop", API)]
 }
 
-async fn checked(session: &Session, run: &Run) -> Checked {
+/// A session with this account in eu-west-1.
+fn session(account: &Account, plan_checks: PlanChecks) -> RegionalSession {
+    let session = Arc::new(Session::of(account.settings(), plan_checks));
+    session.in_region(&region("eu-west-1")).expect("a region of the partition")
+}
+
+async fn checked(session: &RegionalSession, run: &Run) -> Checked {
     check(session, run, Some(domain("api.example.com")), planned()).await
 }
 
@@ -28,7 +36,7 @@ fn said(findings: &[Finding]) -> Vec<(Severity, &'static str)> {
 #[tokio::test]
 async fn what_the_service_would_refuse_is_found_once_a_run() {
     let account = Account::new();
-    let session = Session::of(account.gateway(0), PlanChecks::Error);
+    let session = session(&account, PlanChecks::Error);
     let run = Runs::default().start();
     let first = checked(&session, &run).await;
     assert_eq!(said(&first.findings), [(Severity::Error, "API Not Found")]);
@@ -45,10 +53,10 @@ async fn what_the_service_would_refuse_is_found_once_a_run() {
 async fn a_mode_decides_what_becomes_of_a_finding() {
     let account = Account::new();
     let run = || Runs::default().start();
-    let warned = checked(&Session::of(account.gateway(0), PlanChecks::Warn), &run()).await;
+    let warned = checked(&session(&account, PlanChecks::Warn), &run()).await;
     assert_eq!(said(&warned.findings), [(Severity::Warning, "API Not Found")]);
     let calls = account.aws.calls().len();
-    let off = checked(&Session::of(account.gateway(0), PlanChecks::Off), &run()).await;
+    let off = checked(&session(&account, PlanChecks::Off), &run()).await;
     assert_eq!((off.findings.len(), off.protocols), (0, vec![None; 2]));
     assert_eq!(account.aws.calls().len(), calls, "nothing is looked up");
 }

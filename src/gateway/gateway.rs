@@ -16,12 +16,12 @@ use super::{
     Action, CallError, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings, WriteError,
     pages,
 };
-use crate::names::{DomainName, MappingId};
+use crate::names::{DomainName, MappingId, Region};
 
 /// API Gateway in one account and region.
 #[derive(Debug)]
 pub struct Gateway {
-    region: String,
+    region: Region,
     service: Arc<Service>,
     listings: Arc<SharedListings>,
     writes: Writes,
@@ -32,12 +32,12 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// A gateway with these settings.
-    pub fn new(settings: &GatewaySettings<'_>) -> Self {
-        let service = Arc::new(Service::new(settings));
+    /// A gateway to a region with these settings.
+    pub fn new(settings: &GatewaySettings, region: &Region) -> Self {
+        let service = Arc::new(Service::new(settings, region));
         let listings = Arc::new(SharedListings::new(service.clone()));
         Self {
-            region: settings.sdk.region().map(ToString::to_string).unwrap_or_default(),
+            region: region.clone(),
             writes: Writes::new(service.clone(), listings.clone()),
             lookups: Lookups::new(service.clone()),
             listed: Once::default(),
@@ -47,7 +47,7 @@ impl Gateway {
     }
 
     /// The region that is called.
-    pub fn region(&self) -> &str {
+    pub fn region(&self) -> &Region {
         &self.region
     }
 

@@ -10,6 +10,7 @@
 //! lookups              the API, stage and domain name that a mapping names, each asked for once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
 //! gateway              all of it, for one account and region
+//! gateways             a gateway for each region
 //! ```
 
 mod action;
@@ -21,6 +22,7 @@ mod domain_cache;
 mod domain_facts;
 #[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
 mod gateway;
+mod gateways;
 mod lookups;
 mod mapping;
 mod mappings;
@@ -43,6 +45,7 @@ pub use call_error::{CallError, Failure, MayHaveWorked, RefusalKind};
 pub use calls::{Endpoint, GatewaySettings, UserAgent, origin_of};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;
+pub use gateways::Gateways;
 pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingSpec, MappingUpdate};
 pub use mappings::Mappings;

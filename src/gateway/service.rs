@@ -10,7 +10,7 @@ use super::pages::{self, Page, PageRequest, PageSize};
 use super::rate_limit::RateLimit;
 use super::retry::{Deadline, Retry};
 use super::{Action, CallError, DomainFacts, Failure, GatewaySettings, Mapping};
-use crate::names::{DomainName, MappingId, MappingKey};
+use crate::names::{DomainName, MappingId, MappingKey, Region};
 
 /// How long a look-up may take that no `timeouts` block limits, retries and all.
 pub(super) const LOOK_UP_LIMIT: Duration = Duration::from_secs(5 * 60);
@@ -24,10 +24,10 @@ pub(super) struct Service {
 }
 
 impl Service {
-    pub(super) fn new(settings: &GatewaySettings<'_>) -> Self {
+    pub(super) fn new(settings: &GatewaySettings, region: &Region) -> Self {
         let rate_limit = RateLimit::per_second(settings.requests_per_second);
         Self {
-            calls: Calls::new(settings),
+            calls: Calls::new(settings, region),
             retry: Retry::new(rate_limit, settings.retries.max_attempts(), settings.interrupted.clone()),
             page_size: PageSize::default(),
         }

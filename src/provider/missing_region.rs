@@ -1,4 +1,4 @@
-//! The diagnostic for a missing region.
+//! The diagnostics for a missing region, and for one that cannot be used.
 
 use tf_provider::{AttributePath, Diagnostic};
 
@@ -23,4 +23,14 @@ pub(super) async fn diagnostic(settings: &Settings, files: &ProfileFiles) -> Dia
              AWS_DEFAULT_REGION, instance metadata, and {of_profile}.)"
         ),
     )
+}
+
+/// What is configured cannot stand in the host name of an endpoint.
+pub(super) fn unusable(region: &aws_config::Region) -> Diagnostic {
+    let detail = format!(
+        "The configured AWS region is {:?}. Correct it where it is set, which is `region` in the provider block, \
+         AWS_REGION, AWS_DEFAULT_REGION or the profile: a region is written like \"eu-west-1\".",
+        region.as_ref()
+    );
+    about(AttributePath::new("region"), "Invalid AWS Region", detail)
 }

@@ -2,7 +2,7 @@
 //! session.
 //!
 //! ```text
-//! configuration -> settings (read and checked) -> session (credentials, gateway)
+//! configuration -> settings (read and checked) -> session (credentials, a gateway a region)
 //! ```
 
 mod allowed_accounts;
@@ -13,6 +13,7 @@ mod missing_credentials;
 mod missing_region;
 mod profile_files;
 mod provider_state;
+mod regional_session;
 mod retry_settings;
 mod roles;
 mod sdk_config;
@@ -28,6 +29,7 @@ use tf_provider::{Diagnostics, Provider};
 use tokio::sync::watch;
 
 pub use self::provider_state::{NoSession, ProviderState};
+pub use self::regional_session::{OtherPartition, RegionalSession};
 pub use self::session::Session;
 pub use self::settings::PlanChecks;
 
@@ -98,7 +100,7 @@ mod tests {
         let provider = ApiGateway::new(state.clone(), watch::channel(false).1);
         // The first is wrong in itself, the second when the session starts.
         for (name, value) in [("plan_checks", "sometimes"), ("custom_ca_bundle", "/no/such/file")] {
-            state.set(Ok(Session::of(Account::new().gateway(0), PlanChecks::Error)));
+            state.set(Ok(Session::of(Account::new().settings(), PlanChecks::Error)));
             assert!(state.session().is_ok());
             let mut diags = Diagnostics::default();
             let block = ValueAny::Map([(name.to_owned(), ValueAny::String(value.to_owned()))].into());

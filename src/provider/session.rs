@@ -14,16 +14,18 @@ use super::settings::{PlanChecks, Settings};
 use super::sts::Sts;
 use super::user_agent::user_agent;
 use super::{allowed_accounts, missing_region, retry_settings, sdk_config};
-use crate::gateway::{Endpoint, Gateway, GatewaySettings};
+use crate::gateway::{Endpoint, GatewaySettings, Gateways};
+use crate::names::Region;
 
-/// A configured provider: one account and region of AWS, and how to work there.
+/// A configured provider: one account of AWS, and how to work there.
 #[derive(Debug)]
 pub struct Session {
-    /// API Gateway.
-    pub gateway: Gateway,
-    /// What plan makes of what it finds there.
+    /// The region of what names none.
+    pub region: Region,
+    /// What plan makes of what it finds in the account.
     pub plan_checks: PlanChecks,
-    caller: CallerIdentity,
+    pub(super) gateways: Gateways,
+    pub(super) caller: CallerIdentity,
 }
 
 impl Session {
@@ -49,9 +51,10 @@ impl Session {
             return Err(missing_credentials::no_profile(profile, &files));
         }
         let mut sdk = sdk_config::load(&settings, &files, &http).await;
-        if sdk.region().is_none() {
+        let Some(region) = sdk.region() else {
             return Err(missing_region::diagnostic(&settings, &files).await);
-        }
+        };
+        let region = Region::from_api(region.as_ref()).ok_or_else(|| missing_region::unusable(region))?;
 
         let user_agent = user_agent(&settings, terraform_version);
         let sts_url = settings.endpoints.sts.clone();
@@ -74,16 +77,16 @@ impl Session {
         if accounts_are_listed {
             allowed_accounts::check(caller.account().await?, &settings)?;
         }
-        let gateway = Gateway::new(&GatewaySettings {
-            sdk: &sdk,
+        let gateways = Gateways::new(GatewaySettings {
             v2: endpoint(&settings.endpoints.apigatewayv2, &sdk, &http),
             v1: endpoint(&settings.endpoints.apigateway, &sdk, &http),
             retries: retry_settings::from(&settings, &sdk),
             requests_per_second: settings.max_requests_per_second,
             user_agent,
             interrupted,
+            sdk,
         });
-        Ok(Self { gateway, plan_checks: settings.plan_checks, caller })
+        Ok(Self { region, gateways, plan_checks: settings.plan_checks, caller })
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -95,14 +98,9 @@ impl Session {
         self.caller.account().await
     }
 
-    /// How messages call this place: `account 123456789012, region eu-west-1`. The
-    /// account is left out as long as it is not known.
-    pub fn place(&self) -> String {
-        let region = self.gateway.region();
-        match self.caller.known_account() {
-            Some(account) => format!("account {account}, region {region}"),
-            None => format!("region {region}"),
-        }
+    /// The account, if it is known by now.
+    pub fn known_account(&self) -> Option<&str> {
+        self.caller.known_account()
     }
 }
 
@@ -113,9 +111,10 @@ fn endpoint(url: &Option<String>, sdk: &SdkConfig, http: &Http) -> Endpoint {
 
 #[cfg(test)]
 impl Session {
-    /// A session of account 123456789012.
-    pub(crate) fn of(gateway: Gateway, plan_checks: PlanChecks) -> Self {
+    /// A session of account 123456789012 in region eu-west-1.
+    pub(crate) fn of(settings: GatewaySettings, plan_checks: PlanChecks) -> Self {
         let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
-        Self { gateway, plan_checks, caller }
+        let region = Region::from_api("eu-west-1").expect("a region");
+        Self { region, gateways: Gateways::new(settings), plan_checks, caller }
     }
 }

@@ -13,7 +13,7 @@ use crate::names::StageName;
 pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (Some(api), Some(None)) = (&mapping.planned.api_id, mapping.api.known()) else { return None };
     let detail = format!(
-        "There is no API with the id \"{api}\" in {}. Check the id, and the provider's region and credentials: the \
+        "There is no API with the id \"{api}\" in {}. Check the id, the region and the provider's credentials: the \
          API must be in the same account and region as the domain name. API Gateway chooses the ids of APIs, so \
          no step of this run can create one with this id. If it stands for an API that is yet to be created, as mock \
          outputs do, set plan_checks = \"warn\" in the provider block for this plan.",
@@ -23,7 +23,7 @@ pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
 }
 
 /// The user chooses the names of stages, so this run may be about to create it.
-pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
+pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let planned = &mapping.planned;
     let (api, stage) = (planned.api_id.as_ref()?, planned.stage.as_ref()?);
     // An API that does not exist has no stages.
@@ -43,8 +43,9 @@ pub(super) fn stage(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
         }
     };
     let detail = format!(
-        "API \"{api}\" has no stage \"{stage}\" now, and apply fails unless it has one by then. {if_created} \
-         Otherwise correct the name."
+        "API \"{api}\" has no stage \"{stage}\" in {} now, and apply fails unless it has one by then. {if_created} \
+         Otherwise correct the name.",
+        facts.place
     );
     let cause = format!("{api} {stage}");
     Some(Finding::new(Warning, "stage", "Stage Does Not Exist Yet", cause, detail))
@@ -93,7 +94,7 @@ pub(super) fn domain(facts: &Facts) -> Option<Finding> {
         "There is no custom domain name {domain} in {} now, and apply fails unless there is one by then. If this \
          run creates it, let `domain_name` refer to the `id` of its resource, which is not known before the domain \
          name exists: Terraform then creates the domain name first, and this warning goes away. Otherwise check the \
-         name, and the provider's region and credentials. A private custom domain name is not found: it takes no API \
+         name, the region and the provider's credentials. A private custom domain name is not found: it takes no API \
          mappings, but aws_api_gateway_base_path_mapping of hashicorp/aws.",
         facts.place
     );
@@ -147,7 +148,7 @@ mod tests {
         let (severity, attribute, summary, detail) = only(found(&facts));
         let expected = (Severity::Warning, "stage", "Stage Does Not Exist Yet");
         assert_eq!((severity, attribute, summary), expected);
-        assert!(detail.starts_with("API \"a1b2c3d4\" has no stage \"production\" now"), "{detail}");
+        assert!(detail.starts_with("API \"a1b2c3d4\" has no stage \"production\" in account "), "{detail}");
         // Whether or not the API itself could be looked up.
         let facts = with(&facts, |mapping| mapping.api = Answer::NotAsked);
         assert_eq!(only(found(&facts)).2, summary);

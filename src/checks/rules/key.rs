@@ -11,7 +11,7 @@ use crate::names::MappingId;
 /// a resource that is replaced, tainted or renamed looks like that.
 pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (holder, domain) = (facts.holder_of_key(&mapping.planned)?, facts.domain.as_ref()?);
-    let import = import_it(domain, holder);
+    let import = import_it(domain, holder, facts.named_region.as_ref());
     let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{RENAMED_OR_REPLACED}");
     let same = mapping.planned.has_target_of(holder);
     let (severity, summary, next) = match mapping.holder {

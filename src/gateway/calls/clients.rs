@@ -14,12 +14,13 @@ use tokio::sync::watch;
 use super::connector::{Called, http_client};
 use super::user_agent::UserAgent;
 use crate::gateway::Action;
+use crate::names::Region;
 
-/// Everything that decides how API Gateway is called.
-#[derive(Debug)]
-pub struct GatewaySettings<'a> {
-    /// Region, credentials, and what the environment says.
-    pub sdk: &'a SdkConfig,
+/// Everything that decides how API Gateway is called, whatever the region.
+#[derive(Clone, Debug)]
+pub struct GatewaySettings {
+    /// Credentials, and what the environment says.
+    pub sdk: SdkConfig,
     /// Where version 2 of API Gateway answers.
     pub v2: Endpoint,
     /// Where version 1 of API Gateway answers.
@@ -37,7 +38,7 @@ pub struct GatewaySettings<'a> {
 
 /// An HTTP client, and the URL that takes the place of the one that follows from
 /// region and environment.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Endpoint {
     /// The HTTP client.
     pub http: SharedHttpClient,
@@ -61,8 +62,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// One client; the two SDKs have builders of the same shape and no common type.
 macro_rules! client {
-    ($sdk:ident, $settings:ident, $endpoint:expr, $called:ident) => {{
-        let mut config = $sdk::config::Builder::from($settings.sdk)
+    ($sdk:ident, $settings:ident, $region:ident, $endpoint:expr, $called:ident) => {{
+        let mut config = $sdk::config::Builder::from(&$settings.sdk)
+            .region($sdk::config::Region::new($region.to_string()))
             .http_client(http_client($endpoint.http.clone(), $called.clone()))
             // `retry` makes the other attempts.
             .retry_config($settings.retries.clone().with_max_attempts(1))
@@ -78,12 +80,12 @@ macro_rules! client {
 }
 
 impl Calls {
-    /// Calls with these settings.
-    pub(in crate::gateway) fn new(settings: &GatewaySettings<'_>) -> Self {
+    /// Calls to a region with these settings.
+    pub(in crate::gateway) fn new(settings: &GatewaySettings, region: &Region) -> Self {
         let (v2_address, v1_address) = (Called::default(), Called::default());
         Self {
-            v2: client!(aws_sdk_apigatewayv2, settings, settings.v2, v2_address),
-            v1: client!(aws_sdk_apigateway, settings, settings.v1, v1_address),
+            v2: client!(aws_sdk_apigatewayv2, settings, region, settings.v2, v2_address),
+            v1: client!(aws_sdk_apigateway, settings, region, settings.v1, v1_address),
             v2_address,
             v1_address,
         }

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_config::{BehaviorVersion, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -12,7 +12,7 @@ use local_gateway::{LocalGateway, Operation, Seed};
 use tokio::sync::watch;
 
 use crate::gateway::{Endpoint, Gateway, GatewaySettings, Mapping, MappingSpec, UserAgent};
-use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
+use crate::names::{ApiId, DomainName, MappingId, MappingKey, Region, StageName};
 
 /// The domain of most tests.
 pub(crate) const DOMAIN: &str = "api.example.com";
@@ -58,22 +58,30 @@ impl Account {
 
     /// A gateway that calls this address over this client.
     pub(crate) fn gateway_at(&self, url: &str, http: &SharedHttpClient, retries: u32, rate: u32) -> Gateway {
+        Gateway::new(&self.settings_for(url, http, retries, rate), &region("eu-west-1"))
+    }
+
+    /// Settings of a gateway that calls the endpoint once, without a rate limit.
+    pub(crate) fn settings(&self) -> GatewaySettings {
+        self.settings_for(&self.aws.url(), &aws_smithy_http_client::Builder::new().build_http(), 0, 0)
+    }
+
+    fn settings_for(&self, url: &str, http: &SharedHttpClient, retries: u32, rate: u32) -> GatewaySettings {
         let keys = Credentials::new("AKIALOCAL", "a-secret", None, None, "test");
         let sdk = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::new("eu-west-1"))
             .credentials_provider(SharedCredentialsProvider::new(keys))
             .build();
         let endpoint = || Endpoint { http: http.clone(), url: Some(url.to_owned()) };
-        Gateway::new(&GatewaySettings {
-            sdk: &sdk,
+        GatewaySettings {
+            sdk,
             v2: endpoint(),
             v1: endpoint(),
             user_agent: UserAgent::new(&["tests/1.0".to_owned(), "odd\n(one)".to_owned()]),
             retries: RetryConfig::standard().with_max_attempts(retries + 1),
             requests_per_second: NonZeroU32::new(rate),
             interrupted: self.interrupt.subscribe(),
-        })
+        }
     }
 
     /// Puts so many mappings on the domain; gives back their ids in the order in which
@@ -107,6 +115,10 @@ impl Account {
     pub(crate) fn ids(&self) -> Vec<String> {
         self.aws.world(|world| world.mappings(DOMAIN).into_iter().map(|mapping| mapping.id).collect())
     }
+}
+
+pub(crate) fn region(name: &str) -> Region {
+    Region::from_api(name).expect("a region")
 }
 
 pub(crate) fn domain(name: &str) -> DomainName {

@@ -232,7 +232,7 @@ async fn both_versions_are_called_with_the_user_agent() {
     let connector = SharedHttpConnector::new(agents.clone());
     let http = http_client_fn(move |_, _| connector.clone());
     let gateway = Account::new().gateway_over(&http.into_shared(), 0, 0);
-    assert_eq!(gateway.region(), "eu-west-1");
+    assert_eq!(gateway.region().as_str(), "eu-west-1");
     assert_eq!(gateway.lookups.api("none").await.expect("an answer"), None);
     let agents = agents.0.lock().expect("no panic");
     assert_eq!(agents.len(), 2);

@@ -1,0 +1,83 @@
+//! A session in one region.
+
+use std::sync::Arc;
+
+use tf_provider::Diagnostic;
+
+use super::session::Session;
+use super::settings::PlanChecks;
+use crate::gateway::Gateway;
+use crate::names::Region;
+
+/// What is called for objects of one region, with the account and the settings of the
+/// session.
+#[derive(Clone, Debug)]
+pub struct RegionalSession {
+    /// API Gateway in the region.
+    pub gateway: Arc<Gateway>,
+    session: Arc<Session>,
+}
+
+/// A region of another partition of AWS than the provider's. Accounts and credentials are of
+/// one partition.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "Region {region} is in the partition {}, and the provider works in region {here}, which is in the partition {}. \
+     Accounts and credentials are of one partition: name a region of {}, or give this a provider that is configured \
+     for {region}.",
+    .region.partition(), .here.partition(), .here.partition()
+)]
+pub struct OtherPartition {
+    region: Region,
+    here: Region,
+}
+
+impl Session {
+    /// The session in a region.
+    ///
+    /// # Errors
+    /// The region is in another partition than the provider's.
+    pub fn in_region(self: &Arc<Self>, region: &Region) -> Result<RegionalSession, OtherPartition> {
+        if region.partition() != self.region.partition() {
+            return Err(OtherPartition { region: region.clone(), here: self.region.clone() });
+        }
+        Ok(RegionalSession { gateway: self.gateways.in_region(region), session: self.clone() })
+    }
+}
+
+impl RegionalSession {
+    /// The region.
+    pub fn region(&self) -> &Region {
+        self.gateway.region()
+    }
+
+    /// What plan makes of what it finds here.
+    pub fn plan_checks(&self) -> PlanChecks {
+        self.session.plan_checks
+    }
+
+    /// Waits until STS has said which account the credentials belong to; `None` when
+    /// it is not asked.
+    ///
+    /// # Errors
+    /// Why the account is not known; the same each time.
+    pub async fn account(&self) -> Result<Option<&str>, Diagnostic> {
+        self.session.account().await
+    }
+
+    /// How messages call this place: `account 123456789012, region eu-west-1`. The
+    /// account is left out as long as it is not known.
+    pub fn place(&self) -> String {
+        let region = self.region();
+        match self.session.known_account() {
+            Some(account) => format!("account {account}, region {region}"),
+            None => format!("region {region}"),
+        }
+    }
+
+    /// The region, if it is another than the provider's: configurations and import ids then
+    /// have to name it.
+    pub fn named_region(&self) -> Option<&Region> {
+        Some(self.region()).filter(|region| **region != self.session.region)
+    }
+}
