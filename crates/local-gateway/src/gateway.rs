@@ -14,7 +14,7 @@ use crate::quota::Quota;
 use crate::seed::Seed;
 use crate::server::Server;
 use crate::service::{Service, Shared};
-use crate::world::World;
+use crate::world::{DEFAULT_REGION, World};
 
 /// A running endpoint on a loopback port. It stops when dropped.
 ///
@@ -62,10 +62,15 @@ impl LocalGateway {
         self.server.address()
     }
 
-    /// Looks at the world or changes it out of band: no rule judges the change
-    /// and no call is logged. Calls wait meanwhile, so be brief.
+    /// Looks at the world in [`DEFAULT_REGION`] or changes it out of band: no rule judges
+    /// the change and no call is logged. Calls wait meanwhile, so be brief.
     pub fn world<R>(&self, visit: impl FnOnce(&mut World) -> R) -> R {
-        visit(&mut self.service.world())
+        self.world_in(DEFAULT_REGION, visit)
+    }
+
+    /// As [`LocalGateway::world`], in another Region.
+    pub fn world_in<R>(&self, region: &str, visit: impl FnOnce(&mut World) -> R) -> R {
+        visit(self.service.world().in_region(region))
     }
 
     /// Puts a fault in force, after those already there.

@@ -43,4 +43,4 @@ pub use mapping::{Mapping, Mappings};
 pub use operation::Operation;
 pub use quota::Quota;
 pub use seed::{DEFAULT_ACCOUNT, Seed};
-pub use world::{Identity, Paging, World};
+pub use world::{DEFAULT_REGION, Identity, Paging, World};

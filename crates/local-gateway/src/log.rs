@@ -34,6 +34,8 @@ pub struct Call {
     pub round_trip: usize,
     /// The domain name that it is about.
     pub domain: Option<String>,
+    /// The Region that it was signed for.
+    pub region: String,
     /// The access key that signed it; empty without a signature.
     pub access_key: String,
     /// What became of it.
@@ -96,6 +98,7 @@ impl Log {
             path: request.path_and_query.clone(),
             round_trip,
             domain: request.domain().map(str::to_owned),
+            region: request.caller.region.clone(),
             access_key: request.caller.access_key.clone(),
             outcome: Outcome::Unanswered,
             throttled: false,

@@ -144,7 +144,7 @@ pub(crate) fn key_is_free(domain: &Domain, key: &str, changed: Option<&str>) -> 
 /// A mapped API is not deleted.
 pub(crate) fn api_is_unmapped(world: &World, id: &str) -> Verdict {
     let mapped =
-        world.domains.values().any(|domain| domain.mappings.iter().any(|mapping| mapping.api_id == id));
+        world.domains().values().any(|domain| domain.mappings.iter().any(|mapping| mapping.api_id == id));
     refuse_if(
         mapped,
         &format!(
@@ -157,7 +157,7 @@ pub(crate) fn api_is_unmapped(world: &World, id: &str) -> Verdict {
 pub(crate) fn stage_is_unmapped(world: &World, api: &str, stage: &str) -> Verdict {
     let maps_it = |mapping: &Mapping| mapping.api_id == api && mapping.stage == stage;
     let holders: Vec<&str> = world
-        .domains
+        .domains()
         .values()
         .filter(|domain| domain.mappings.iter().any(maps_it))
         .map(|domain| domain.name.as_str())

@@ -1,4 +1,4 @@
-//! What exists when the endpoint starts: a JSON file for people, a builder for tests.
+//! What exists when the endpoint starts, in every Region the same: a JSON file for people, a builder for tests.
 
 use std::collections::BTreeMap;
 
@@ -173,7 +173,7 @@ impl Seed {
                 rename(&mut world, &mapping.domain, &id, wanted);
             }
         }
-        world
+        world.everywhere()
     }
 }
 
@@ -208,7 +208,7 @@ mod tests {
         let orders = world.api("a1b2c3d4").expect("the WebSocket API");
         assert_eq!((orders.name.as_str(), orders.protocol), ("orders", Protocol::WebSocket));
         assert!(orders.stages.contains("production") && orders.stages.contains("test"));
-        let http = world.apis.values().find(|api| api.protocol == Protocol::Http).expect("an HTTP API");
+        let http = world.apis().values().find(|api| api.protocol == Protocol::Http).expect("an HTTP API");
         assert!(http.stages.contains("$default"));
         assert!(world.domain("api.example.com").is_some() && world.domain("web.example.com").is_some());
     }

@@ -15,7 +15,7 @@ use crate::log::{Log, Outcome};
 use crate::operation::Operation;
 use crate::operation_function::OperationFunction;
 use crate::policy::Policy;
-use crate::quota::{Bucket, Quota};
+use crate::quota::{Buckets, Quota};
 use crate::request::Request;
 use crate::response::Ending;
 use crate::world::World;
@@ -27,7 +27,7 @@ pub(crate) type Shared = Arc<Service>;
 pub(crate) struct Service {
     world: Mutex<World>,
     faults: Mutex<Faults>,
-    bucket: Mutex<Option<Bucket>>,
+    buckets: Mutex<Option<Buckets>>,
     policy: Mutex<Option<Policy>>,
     log: Log,
 }
@@ -43,7 +43,7 @@ impl Service {
         Self {
             world: Mutex::new(world),
             faults: Mutex::default(),
-            bucket: Mutex::default(),
+            buckets: Mutex::default(),
             policy: Mutex::default(),
             log,
         }
@@ -62,7 +62,7 @@ impl Service {
     }
 
     pub(crate) fn set_quota(&self, quota: Option<Quota>) {
-        *lock(&self.bucket) = quota.map(|quota| Bucket::new(quota, Instant::now()));
+        *lock(&self.buckets) = quota.map(Buckets::new);
     }
 
     pub(crate) fn set_policy(&self, policy: Option<Policy>) {
@@ -106,7 +106,8 @@ impl Service {
         if !request.operation.is_api_gateway() {
             return Ok(());
         }
-        if lock(&self.bucket).as_mut().is_some_and(|bucket| !bucket.take(Instant::now())) {
+        let region = &request.caller.region;
+        if lock(&self.buckets).as_mut().is_some_and(|buckets| !buckets.take(region, Instant::now())) {
             return Err(Refusal::Throttled);
         }
         match &*lock(&self.policy) {
@@ -130,7 +131,7 @@ impl Service {
         if let Some(failure) = injected.before {
             return self.end(failure, request, Answer::no_content());
         }
-        let done = work(&mut self.world(), request);
+        let done = work(self.world().in_region(&request.caller.region), request);
         let answer = done.unwrap_or_else(|error| error.into_answer(request.operation));
         pause(injected.delay_after).await;
         match injected.after {

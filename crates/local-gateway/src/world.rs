@@ -1,4 +1,4 @@
-//! What exists in the account: domain names, APIs and who is calling.
+//! What exists in the account: domain names and APIs, in each Region others, and who is calling.
 //!
 //! The functions here change the world out of band, as another person or tool
 //! would: nothing is judged by the service's rules and nothing is logged.
@@ -50,16 +50,28 @@ impl Default for Paging {
     }
 }
 
-/// Everything that exists.
+/// The Region that is looked at when none is named.
+pub const DEFAULT_REGION: &str = "eu-west-1";
+
+/// Everything that exists. One Region of it is looked at.
 #[derive(Clone, Debug)]
 pub struct World {
     /// How listings are cut into pages.
     pub paging: Paging,
-    pub(crate) account: String,
-    pub(crate) domains: BTreeMap<String, Domain>,
-    pub(crate) apis: BTreeMap<String, Api>,
+    account: String,
+    region: String,
+    regions: BTreeMap<String, Holdings>,
+    /// What each Region holds at first.
+    initial: Holdings,
     identities: HashMap<String, Identity>,
     ids: Ids,
+}
+
+/// What exists in one Region.
+#[derive(Clone, Debug, Default)]
+struct Holdings {
+    domains: BTreeMap<String, Domain>,
+    apis: BTreeMap<String, Api>,
 }
 
 impl World {
@@ -68,11 +80,41 @@ impl World {
         Self {
             paging: Paging::default(),
             account: account.into(),
-            domains: BTreeMap::new(),
-            apis: BTreeMap::new(),
+            region: DEFAULT_REGION.to_owned(),
+            regions: BTreeMap::new(),
+            initial: Holdings::default(),
             identities: HashMap::new(),
             ids: Ids::default(),
         }
+    }
+
+    /// Looks at a Region from now on.
+    pub(crate) fn in_region(&mut self, region: &str) -> &mut Self {
+        region.clone_into(&mut self.region);
+        self
+    }
+
+    /// Gives every Region what there is in this one.
+    pub(crate) fn everywhere(mut self) -> Self {
+        self.initial = std::mem::take(self.here_mut());
+        self.regions.clear();
+        self
+    }
+
+    fn here(&self) -> &Holdings {
+        self.regions.get(&self.region).unwrap_or(&self.initial)
+    }
+
+    fn here_mut(&mut self) -> &mut Holdings {
+        self.regions.entry(self.region.clone()).or_insert_with(|| self.initial.clone())
+    }
+
+    pub(crate) fn domains(&self) -> &BTreeMap<String, Domain> {
+        &self.here().domains
+    }
+
+    pub(crate) fn apis(&self) -> &BTreeMap<String, Api> {
+        &self.here().apis
     }
 
     /// The account that everything here belongs to.
@@ -83,44 +125,44 @@ impl World {
 
     /// Adds or replaces a domain name.
     pub fn put_domain(&mut self, domain: Domain) {
-        self.domains.insert(domain.name.clone(), domain);
+        self.here_mut().domains.insert(domain.name.clone(), domain);
     }
 
     /// The domain name, if it exists.
     #[must_use]
     pub fn domain(&self, name: &str) -> Option<&Domain> {
-        self.domains.get(name)
+        self.domains().get(name)
     }
 
     /// The domain name, to be changed.
     pub fn domain_mut(&mut self, name: &str) -> Option<&mut Domain> {
-        self.domains.get_mut(name)
+        self.here_mut().domains.get_mut(name)
     }
 
     /// Takes a domain name away, with all its mappings.
     pub fn remove_domain(&mut self, name: &str) -> Option<Domain> {
-        self.domains.remove(name)
+        self.here_mut().domains.remove(name)
     }
 
     /// Adds or replaces an API.
     pub fn put_api(&mut self, api: Api) {
-        self.apis.insert(api.id.clone(), api);
+        self.here_mut().apis.insert(api.id.clone(), api);
     }
 
     /// The API, if it exists.
     #[must_use]
     pub fn api(&self, id: &str) -> Option<&Api> {
-        self.apis.get(id)
+        self.apis().get(id)
     }
 
     /// The API, to be changed: its stages, for example.
     pub fn api_mut(&mut self, id: &str) -> Option<&mut Api> {
-        self.apis.get_mut(id)
+        self.here_mut().apis.get_mut(id)
     }
 
     /// Takes an API away, mapped or not.
     pub fn remove_api(&mut self, id: &str) -> Option<Api> {
-        self.apis.remove(id)
+        self.here_mut().apis.remove(id)
     }
 
     /// Maps `api_id` and `stage` at `key` and returns the new mapping's
@@ -134,7 +176,8 @@ impl World {
             api_id: api_id.to_owned(),
             stage: stage.to_owned(),
         };
-        self.domains.entry(domain.to_owned()).or_insert_with(|| Domain::new(domain)).mappings.put(mapping);
+        let domains = &mut self.here_mut().domains;
+        domains.entry(domain.to_owned()).or_insert_with(|| Domain::new(domain)).mappings.put(mapping);
         id
     }
 
@@ -165,11 +208,14 @@ impl World {
     }
 
     pub(crate) fn new_mapping_id(&mut self) -> String {
-        self.ids.mapping(|id| self.domains.values().any(|domain| domain.mappings.get(id).is_some()))
+        let everywhere =
+            || self.regions.values().chain([&self.initial]).flat_map(|region| region.domains.values());
+        self.ids.mapping(|id| everywhere().any(|domain| domain.mappings.get(id).is_some()))
     }
 
     pub(crate) fn new_api_id(&mut self) -> String {
-        self.ids.api(|id| self.apis.contains_key(id))
+        let everywhere = || self.regions.values().chain([&self.initial]);
+        self.ids.api(|id| everywhere().any(|region| region.apis.contains_key(id)))
     }
 
     pub(crate) fn new_access_key(&mut self) -> String {

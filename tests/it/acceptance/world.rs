@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::harness::Case;
-use crate::harness::endpoint::Protocol;
+use crate::harness::endpoint::{Control, Protocol};
 
 /// The custom domain name of most scenarios.
 pub(crate) const DOMAIN: &str = "api.example.com";
@@ -20,11 +20,20 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(case: &Case) -> Self {
-        case.aws.create_domain(DOMAIN);
+        Self::of(case, &case.aws)
+    }
+
+    /// The same in another region.
+    pub(crate) fn in_region(case: &Case, region: &str) -> Self {
+        Self::of(case, &case.aws.in_region(region))
+    }
+
+    fn of(case: &Case, aws: &Control) -> Self {
+        aws.create_domain(DOMAIN);
         let stages = ["production", "test"];
         let world = Self {
-            orders: case.aws.create_api("orders", Protocol::WebSocket, &stages),
-            payments: case.aws.create_api("payments", Protocol::WebSocket, &stages),
+            orders: aws.create_api("orders", Protocol::WebSocket, &stages),
+            payments: aws.create_api("payments", Protocol::WebSocket, &stages),
         };
         case.aws.forget_calls();
         world

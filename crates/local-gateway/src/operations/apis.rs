@@ -68,7 +68,7 @@ fn read(world: &mut World, request: &Request) -> Done {
 }
 
 fn list(world: &mut World, request: &Request) -> Done {
-    let (page, token) = Page::of(request, pages::V2, world.paging)?.take(&world.apis, |api| !api.is_rest());
+    let (page, token) = Page::of(request, pages::V2, world.paging)?.take(world.apis(), |api| !api.is_rest());
     Ok(Answer::page(page.into_iter().map(|api| shown(api, &request.caller.region)), token))
 }
 

@@ -87,7 +87,7 @@ fn read(world: &mut World, request: &Request) -> Done {
 }
 
 fn list(world: &mut World, request: &Request) -> Done {
-    let (page, token) = Page::of(request, pages::V2, world.paging)?.take(&world.domains, |_| true);
+    let (page, token) = Page::of(request, pages::V2, world.paging)?.take(world.domains(), |_| true);
     Ok(Answer::page(page.into_iter().map(|domain| shown(domain, &request.caller.region)), token))
 }
 

@@ -35,7 +35,7 @@ fn read(world: &mut World, request: &Request) -> Done {
 }
 
 fn list(world: &mut World, request: &Request) -> Done {
-    let (page, token) = Page::of(request, pages::V1, world.paging)?.take(&world.apis, Api::is_rest);
+    let (page, token) = Page::of(request, pages::V1, world.paging)?.take(world.apis(), Api::is_rest);
     let mut body = Map::from_iter([("item".to_owned(), page.into_iter().map(shown).collect())]);
     // v1 leaves the token out on the last page.
     body.extend(token.map(|token| (pages::V1.token.to_owned(), Value::String(token))));

@@ -50,7 +50,15 @@ impl Client {
     }
 
     pub(crate) fn with_access_key(gateway: &LocalGateway, access_key: &str) -> Self {
-        let credential = format!("{access_key}/20260101/eu-west-1/apigateway/aws4_request");
+        Self::signing(gateway, access_key, "eu-west-1")
+    }
+
+    pub(crate) fn in_region(gateway: &LocalGateway, region: &str) -> Self {
+        Self::signing(gateway, "AKIAEXAMPLE", region)
+    }
+
+    fn signing(gateway: &LocalGateway, access_key: &str, region: &str) -> Self {
+        let credential = format!("{access_key}/20260101/{region}/apigateway/aws4_request");
         let authorization =
             format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=00");
         Self { authorization: Some(authorization), ..Self::unsigned(gateway) }

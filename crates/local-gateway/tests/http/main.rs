@@ -9,6 +9,7 @@ mod faulty_answers;
 mod mapping_rules;
 mod mappings;
 mod quota_and_log;
+mod regions;
 mod rest_apis;
 mod security;
 mod sts;

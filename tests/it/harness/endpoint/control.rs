@@ -29,13 +29,24 @@ pub(crate) struct Mapping {
 pub(crate) struct Control {
     url: String,
     account: String,
+    region: String,
     agent: Agent,
 }
 
 impl Control {
     pub(crate) fn new(url: &str, account: &str) -> Self {
         let config = Agent::config_builder().http_status_as_error(false).proxy(None).build();
-        Self { url: url.trim_end_matches('/').to_owned(), account: account.to_owned(), agent: config.into() }
+        Self {
+            url: url.trim_end_matches('/').to_owned(),
+            account: account.to_owned(),
+            region: REGION.to_owned(),
+            agent: config.into(),
+        }
+    }
+
+    /// The same account in another region.
+    pub(crate) fn in_region(&self, region: &str) -> Self {
+        Self { region: region.to_owned(), ..Self::new(&self.url, &self.account) }
     }
 
     /// The endpoint's address, without a slash at the end.
@@ -51,7 +62,7 @@ impl Control {
 
     pub(crate) fn create_domain(&self, name: &str) {
         let configuration = json!({"endpointType": "REGIONAL", "securityPolicy": "TLS_1_2",
-            "certificateArn": format!("arn:aws:acm:{REGION}:{}:certificate/c", self.account)});
+            "certificateArn": format!("arn:aws:acm:{}:{}:certificate/c", self.region, self.account)});
         self.call(
             "POST",
             "/v2/domainnames",
@@ -164,9 +175,9 @@ impl Control {
     #[track_caller]
     fn ask(&self, method: &str, path: &str, body: &Value) -> (u16, String) {
         let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential={}/20260101/{REGION}/apigateway/aws4_request, \
+            "AWS4-HMAC-SHA256 Credential={}/20260101/{}/apigateway/aws4_request, \
              SignedHeaders=host, Signature={:064}",
-            self.account, 0
+            self.account, self.region, 0
         );
         let payload = if body.is_null() { String::new() } else { body.to_string() };
         let request = Request::builder()
