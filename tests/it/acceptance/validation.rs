@@ -25,6 +25,7 @@ fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
     let stage = |value: &str, summary, fact| mistake("stage", value, summary, fact);
     let domain = |value: &str, summary, fact| mistake("domain_name", value, summary, fact);
     let api = |value: &str, summary, fact| mistake("api_id", value, summary, fact);
+    let region = |value: &str, summary, fact| mistake("region", value, summary, fact);
     vec![
         key("a b", "Invalid API Mapping Key Character", "a b"),
         key("a~b", "Invalid API Mapping Key Character", "a~b"),
@@ -76,6 +77,10 @@ fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
         api("..", "Malformed API ID", "\"..\""),
         stage("../test", "Invalid Stage Name Character", "`.`"),
         api("a1b2c3d4.execute-api.eu-west-1.amazonaws.com", "API ID Is a URL", "\"a1b2c3d4\""),
+        region("", "Missing Region", "null for the provider's"),
+        region("eu-west-1a", "Region Is an Availability Zone", "\"eu-west-1\""),
+        region("EU_West_1", "Invalid Region", "\"eu-west-1\""),
+        region("Ireland", "Invalid Region", "\"eu-west-1\""),
     ]
 }
 

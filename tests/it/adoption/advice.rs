@@ -1,5 +1,7 @@
 //! What messages tell their readers to do, done from where the message is shown.
 
+use local_gateway::Identity;
+
 use super::edit_state;
 use super::query::query;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
@@ -12,7 +14,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_name_that_refers_to_an_id_is_no_warning_any_more, needs: [ServiceRules]),
     scenario!(the_id_of_a_stage_resource_becomes_its_name, needs: [ServiceRules]),
     scenario!(placeholders_are_planned_with_the_setting_that_the_error_names),
-    scenario!(a_mapping_of_another_region_is_forgotten_by_a_removed_block, needs: [Removed]).on_every_core(),
+    scenario!(a_mapping_of_another_account_is_forgotten_by_a_removed_block, needs: [Removed, OutOfBand])
+        .on_every_core(),
     scenario!(a_state_without_an_id_is_forgotten_and_imported, needs: [Removed]).on_every_core(),
     scenario!(a_mapping_without_a_stage_is_left_out_and_imported_with_one, needs: [OutOfBand, Query]),
 ];
@@ -120,12 +123,13 @@ fn placeholders_are_planned_with_the_setting_that_the_error_names(case: &Case) {
     project.plan().succeeds().plans(&[(ORDERS, "create")]);
 }
 
-fn a_mapping_of_another_region_is_forgotten_by_a_removed_block(case: &Case) {
+fn a_mapping_of_another_account_is_forgotten_by_a_removed_block(case: &Case) {
     let world = World::new(case);
     let project = applied(case, &world);
     let mapping = case.aws.mapping(DOMAIN);
-    project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
-    let error = "API Mapping Belongs to Another Region";
+    let other = Identity::user("210987654321");
+    case.aws.local().world(|world| world.put_identity(case.aws.account(), other));
+    let error = "API Mapping Belongs to Another Account";
     project.plan().fails().error(error).says("`removed` block with `destroy = false`");
     project.main(REMOVED);
     project.apply().succeeds();

@@ -1,4 +1,4 @@
-//! A run with the wrong region or account finds nothing, and loses nothing.
+//! A run with credentials of another account finds nothing, and loses nothing.
 
 use local_gateway::Identity;
 
@@ -7,45 +7,19 @@ use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Outcome, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_run_in_another_region_loses_nothing),
-    scenario!(two_mappings_in_another_region_are_one_error),
     scenario!(a_run_in_another_account_loses_nothing, needs: [OutOfBand]),
-    scenario!(an_imported_mapping_belongs_to_its_region_as_well),
+    scenario!(two_mappings_of_another_account_are_one_error, needs: [OutOfBand]),
+    scenario!(an_imported_mapping_belongs_to_its_account_as_well, needs: [OutOfBand]),
     scenario!(a_state_that_does_not_say_where_its_mapping_is_is_read_here),
 ];
 
-/// The summary and the golden of a refusal.
-type Refusal = (&'static str, &'static str);
-const OTHER_REGION: Refusal = ("API Mapping Belongs to Another Region", "mapping_of_another_region");
-const OTHER_ACCOUNT: Refusal = ("API Mapping Belongs to Another Account", "mapping_of_another_account");
+const OTHER_ACCOUNT: &str = "API Mapping Belongs to Another Account";
+const OTHER: &str = "210987654321";
 
-fn a_run_in_another_region_loses_nothing(case: &Case) {
-    let world = World::new(case);
-    let project = case.project();
-    project.main(&world.orders_block().hcl());
-    project.apply().succeeds();
-    project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
-    loses_nothing(case, &project, OTHER_REGION, ["eu-west-1", "us-east-1"]);
-    project.provider(&case.provider_block(""));
-    project.plan().plans_nothing();
-}
-
-fn two_mappings_in_another_region_are_one_error(case: &Case) {
-    let world = World::new(case);
-    let project = case.project();
-    let block = world.orders_block().set("for_each", "toset([\"orders\", \"shop\"])");
-    project.main(&block.set("api_mapping_key", "each.key").hcl());
-    project.apply().succeeds();
-    let before = project.state().text();
-    project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
-    case.aws.forget_calls();
-    for refused in [project.plan(), project.apply(), project.apply_with(&["-refresh=false"])] {
-        refused.fails().error(OTHER_REGION.0).says(DOMAIN).says("eu-west-1").says("us-east-1");
-    }
-    case.aws.expect_writes(&[]);
-    assert_eq!(project.state().text(), before);
-    project.provider(&case.provider_block(""));
-    project.plan().plans_nothing();
+/// From now on the credentials belong to another account.
+fn change_account(case: &Case) {
+    let key = case.aws.account();
+    case.aws.local().world(|world| world.put_identity(key, Identity::user(OTHER)));
 }
 
 fn a_run_in_another_account_loses_nothing(case: &Case) {
@@ -53,22 +27,37 @@ fn a_run_in_another_account_loses_nothing(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project.apply().succeeds();
-    let (key, other) = (case.aws.account(), "210987654321");
-    case.aws.local().world(|world| world.put_identity(key, Identity::user(other)));
-    loses_nothing(case, &project, OTHER_ACCOUNT, [key, other]);
+    change_account(case);
+    loses_nothing(case, &project);
     // The account is not asked for, so it cannot be the wrong one.
     project.provider(&case.provider_block("skip_credentials_validation = true"));
     project.plan().plans_nothing();
 }
 
-fn an_imported_mapping_belongs_to_its_region_as_well(case: &Case) {
+fn two_mappings_of_another_account_are_one_error(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let block = world.orders_block().set("for_each", "toset([\"orders\", \"shop\"])");
+    project.main(&block.set("api_mapping_key", "each.key").hcl());
+    project.apply().succeeds();
+    let before = project.state().text();
+    change_account(case);
+    case.aws.forget_calls();
+    for refused in [project.plan(), project.apply(), project.apply_with(&["-refresh=false"])] {
+        refused.fails().error(OTHER_ACCOUNT).says(DOMAIN).says(case.aws.account()).says(OTHER);
+    }
+    case.aws.expect_writes(&[]);
+    assert_eq!(project.state().text(), before);
+}
+
+fn an_imported_mapping_belongs_to_its_account_as_well(case: &Case) {
     let world = World::new(case);
     let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project.import(ORDERS, &format!("{id}/{DOMAIN}")).succeeds();
-    project.provider(&case.provider_block("").replace("eu-west-1", "us-east-1"));
-    loses_nothing(case, &project, OTHER_REGION, ["eu-west-1", "us-east-1"]);
+    change_account(case);
+    loses_nothing(case, &project);
 }
 
 fn a_state_that_does_not_say_where_its_mapping_is_is_read_here(case: &Case) {
@@ -79,20 +68,21 @@ fn a_state_that_does_not_say_where_its_mapping_is_is_read_here(case: &Case) {
     edit_state(&project, |instance| {
         let private = instance.remove("private");
         assert!(private.is_some(), "account and region are stored");
+        instance["attributes"].as_object_mut().expect("attributes").remove("region");
     });
     project.plan().plans_nothing();
 }
 
-/// Whatever is tried is refused with one message that names both places, nothing is
+/// Whatever is tried is refused with one message that names both accounts, nothing is
 /// written, and the state stays as it is.
 #[track_caller]
-fn loses_nothing(case: &Case, project: &Project, (summary, golden): Refusal, [there, here]: [&str; 2]) {
+fn loses_nothing(case: &Case, project: &Project) {
     let before = project.state().text();
     let id = project.state().id().to_owned();
     let refused = |outcome: Outcome| {
         let failed = outcome.fails();
-        let error = failed.error(summary).says(&id).says(DOMAIN).says(there).says(here);
-        error.reads_as(golden, case, &[(&id, "id")]);
+        let error = failed.error(OTHER_ACCOUNT).says(&id).says(DOMAIN).says(case.aws.account()).says(OTHER);
+        error.reads_as("mapping_of_another_account", case, &[(&id, "id")]);
     };
     case.aws.forget_calls();
     refused(project.plan());

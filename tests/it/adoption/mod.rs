@@ -8,6 +8,7 @@ mod identity;
 mod location;
 mod moves;
 mod query;
+mod region;
 mod states_of_other_versions;
 
 use std::fs;
@@ -26,6 +27,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         identity::SCENARIOS,
         moves::SCENARIOS,
         &query::scenarios(),
+        region::SCENARIOS,
         states_of_other_versions::SCENARIOS,
     ]
     .concat()
@@ -34,11 +36,25 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
 /// Rewrites the only instance in the state file, as another version or a person
 /// might have left it.
 fn edit_state(project: &Project, edit: impl FnOnce(&mut Map<String, Value>)) {
+    rewrite(project, |state| {
+        edit(state["resources"][0]["instances"][0].as_object_mut().expect("an instance"));
+    });
+}
+
+/// Rewrites the attributes of every resource in the state file.
+fn edit_states(project: &Project, edit: impl Fn(&mut Map<String, Value>)) {
+    rewrite(project, |state| {
+        for resource in state["resources"].as_array_mut().expect("resources") {
+            edit(resource["instances"][0]["attributes"].as_object_mut().expect("attributes"));
+        }
+    });
+}
+
+fn rewrite(project: &Project, edit: impl FnOnce(&mut Value)) {
     let file = project.folder().join("terraform.tfstate");
     let text = fs::read(&file).expect("a state file");
     let mut state: Value = serde_json::from_slice(&text).expect("a state file is JSON");
-    let instance = state["resources"][0]["instances"][0].as_object_mut().expect("an instance");
-    edit(instance);
+    edit(&mut state);
     fs::write(&file, state.to_string()).expect("a state file");
 }
 

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{forget_state, hashicorp_aws};
+use super::{edit_states, forget_state, hashicorp_aws};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::install::HOSTS;
-use crate::harness::{Case, REGION, Scenario, on_every_core, scenario};
+use crate::harness::{Case, Project, REGION, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(the_state_of_hashicorp_aws_is_taken_over_without_a_change, needs: [MovedTypes]),
@@ -14,12 +14,15 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(hashicorp_aws_is_known_from_whichever_registry, needs: [MovedTypes]),
     scenario!(hashicorp_aws_is_known_by_the_name_that_opentofu_gives_it, needs: [MovedTypes]),
     scenario!(a_mapping_that_is_gone_is_planned_to_be_created_after_the_move, needs: [MovedTypes]),
-    scenario!(a_mapping_of_another_region_is_not_looked_for_here, needs: [MovedTypes]),
-    scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [MovedTypes, AnyRegion]),
+    scenario!(a_configuration_with_regions_plans_clean_after_search_and_replace, needs: [MovedTypes]),
+    scenario!(a_mapping_of_another_region_keeps_its_own_until_another_is_wanted, needs: [MovedTypes]),
+    scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [MovedTypes]),
     scenario!(another_type_is_refused_with_the_types_that_are_supported, needs: [MoveSource]),
     scenario!(the_same_type_of_another_provider_is_refused, needs: [MoveSource]),
     scenario!(a_state_without_an_id_or_a_domain_is_refused, needs: [MovedTypes]),
 ]);
+
+const VIRGINIA: &str = "us-east-1";
 
 const AWS_ORDERS: &str = "aws_apigatewayv2_api_mapping.orders";
 
@@ -67,13 +70,17 @@ fn the_state_of_hashicorp_aws_is_taken_over_without_a_change(case: &Case) {
             ("stage", "production"),
             ("api_mapping_key", "orders"),
             ("url", "wss://api.example.com/orders"),
+            ("region", REGION),
         ] {
             assert_eq!(taken_over[name], value, "{name}");
         }
         assert!(!state.text().contains(AWS_ORDERS));
         // Since 1.12 with the identity that it did not have before.
         if let Some(identity) = state.instances()[0].get("identity") {
-            assert_eq!(identity, &json!({"domain_name": DOMAIN, "api_mapping_id": id, "region": REGION}));
+            assert_eq!(
+                identity,
+                &json!({"domain_name": DOMAIN, "api_mapping_id": id, "region": REGION, "account_id": case.aws.account()})
+            );
         }
 
         // The block has done its work.
@@ -179,45 +186,80 @@ fn a_mapping_that_is_gone_is_planned_to_be_created_after_the_move(case: &Case) {
     project.plan().plans_nothing();
 }
 
-fn a_mapping_of_another_region_is_not_looked_for_here(case: &Case) {
-    let world = World::new(case);
-    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+/// The orders mapping in us-east-1, as version 6 of hashicorp/aws has it in its state.
+fn of_version_6_in_virginia(case: &Case) -> (World, String, Project) {
+    let world = World::in_region(case, VIRGINIA);
+    let id = case.aws.in_region(VIRGINIA).create_mapping(DOMAIN, &world.orders, "production", "orders");
     let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
-    let theirs = hashicorp_aws::block(
-        "orders",
-        &world.orders,
-        &id,
-        "api_mapping_key = \"orders\"\nregion = \"us-east-1\"",
-    );
+    let more = format!("api_mapping_key = \"orders\"\nregion = {VIRGINIA:?}");
+    project.main(&hashicorp_aws::block("orders", &world.orders, &id, &more));
+    project.apply().succeeds();
+    (world, id, project)
+}
+
+fn a_configuration_with_regions_plans_clean_after_search_and_replace(case: &Case) {
+    let (here, there) = (World::new(case), World::in_region(case, VIRGINIA));
+    let virginia = case.aws.in_region(VIRGINIA);
+    let in_virginia = format!("region = {VIRGINIA:?}");
+    let mut theirs = String::new();
+    for (label, world, aws, region) in [
+        ("orders", &here, &*case.aws, ""),
+        ("written", &here, &*case.aws, "region = \"eu-west-1\""),
+        ("virginia", &there, &virginia, in_virginia.as_str()),
+    ] {
+        let id = aws.create_mapping(DOMAIN, &world.orders, "production", label);
+        let more = format!("api_mapping_key = {label:?}\n{region}");
+        theirs += &hashicorp_aws::block(label, &world.orders, &id, &more);
+    }
+    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
     project.main(&theirs);
     project.apply().succeeds();
-    let before = project.state().text();
+    // What is left out is the provider's region, which version 6 stores.
+    edit_states(&project, |attributes| {
+        if attributes["region"].is_null() {
+            attributes.insert("region".to_owned(), json!(REGION));
+        }
+    });
 
-    project.main(&(world.orders_block().hcl() + MOVED));
+    // The id, which the stand-in has to be told, is no argument of the real one.
+    let ours = theirs.lines().filter(|line| !line.trim_start().starts_with("id =")).collect::<Vec<_>>();
+    let ours = ours.join("\n").replace("aws_apigatewayv2", "apigatewayv2");
+    let moves = ["orders", "written", "virginia"].map(|label| {
+        let to = format!("apigatewayv2_api_mapping.{label}");
+        format!("moved {{\n  from = aws_{to}\n  to = {to}\n}}\n")
+    });
+    project.main(&format!("{ours}\n{}", moves.concat()));
     case.aws.forget_calls();
-    for refused in [project.plan().fails(), project.apply().fails()] {
-        let error = refused.error("API Mapping Belongs to Another Region").says(&id).says(DOMAIN);
-        error.says("us-east-1").says("eu-west-1");
-        error.reads_as("moved_mapping_of_another_region", case, &[(&id, "id")]);
-    }
+    let moved = project.apply().succeeds();
+    let planned: Vec<_> = moved.changes.iter().map(|change| change.action.as_str()).collect();
+    assert_eq!(planned, ["move"; 3], "{}", moved.text);
+    assert!(moved.diagnostics.is_empty(), "{}", moved.text);
     case.aws.expect_writes(&[]);
-    assert_eq!(project.state().text(), before, "nothing is lost");
+    project.plan().plans_nothing();
+}
+
+fn a_mapping_of_another_region_keeps_its_own_until_another_is_wanted(case: &Case) {
+    let (world, id, project) = of_version_6_in_virginia(case);
+    // It is found where it is, and what is configured is the provider's region.
+    World::new(case);
+    project.main(&(world.orders_block().hcl() + MOVED));
+    let planned = project.plan_with(&["-refresh=true"]);
+    assert_eq!(planned.changes.len(), 1, "{}", planned.text);
+    assert_eq!(planned.changes[0].action, "replace", "{}", planned.text);
+    assert!(planned.drifted.iter().all(|drift| drift.action != "delete"), "{}", planned.text);
+
+    project.main(&(world.orders_block().set("region", &format!("{VIRGINIA:?}")).hcl() + MOVED));
+    case.aws.forget_calls();
+    project.apply().succeeds().plans(&[(ORDERS, "move")]);
+    case.aws.expect_writes(&[]);
+    let state = project.state();
+    assert_eq!((state.id(), &state.attributes()["region"]), (id.as_str(), &json!(VIRGINIA)));
+    project.plan().plans_nothing();
 }
 
 fn a_mapping_moves_to_a_provider_of_its_own_region(case: &Case) {
-    let world = World::new(case);
-    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
-    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
-    let theirs = hashicorp_aws::block(
-        "orders",
-        &world.orders,
-        &id,
-        "api_mapping_key = \"orders\"\nregion = \"us-east-1\"",
-    );
-    project.main(&theirs);
-    project.apply().succeeds();
-
-    let virginia = case.provider_block("alias = \"virginia\"").replace("eu-west-1", "us-east-1");
+    let (world, id, project) = of_version_6_in_virginia(case);
+    let virginia = case.provider_block("alias = \"virginia\"").replace("eu-west-1", VIRGINIA);
     let block = world.orders_block().set("provider", "apigatewayv2.virginia");
     project.main(&(virginia + &block.hcl() + MOVED));
     project.apply().succeeds().plans(&[(ORDERS, "move")]);

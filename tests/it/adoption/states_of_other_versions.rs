@@ -10,6 +10,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(attributes_that_this_version_does_not_know_are_dropped_at_every_depth),
     scenario!(attributes_that_an_older_version_did_not_know_are_filled_in),
     scenario!(a_state_of_a_newer_version_is_refused_and_kept),
+    scenario!(an_identity_without_an_account_and_no_identity_at_all_are_understood, needs: [Identity]),
     scenario!(a_state_without_an_id_is_an_error_that_says_how_to_mend_it),
     scenario!(a_root_stored_as_null_stays_the_root),
     scenario!(a_mapping_taken_out_of_state_is_imported_again),
@@ -38,7 +39,7 @@ fn attributes_that_an_older_version_did_not_know_are_filled_in(case: &Case) {
     let before = project.state().attributes().clone();
     edit_state(&project, |instance| {
         let attributes = instance["attributes"].as_object_mut().expect("attributes");
-        for newer in ["url", "api_mapping_id", "timeouts"] {
+        for newer in ["url", "api_mapping_id", "region", "timeouts"] {
             attributes.remove(newer);
         }
     });
@@ -53,6 +54,28 @@ fn a_state_of_a_newer_version_is_refused_and_kept(case: &Case) {
     let before = project.state().text();
     project.plan().fails().error("Resource instance managed by newer provider version");
     assert_eq!(project.state().text(), before);
+}
+
+fn an_identity_without_an_account_and_no_identity_at_all_are_understood(case: &Case) {
+    let (id, project) = applied(case, "");
+    let earlier = json!({"domain_name": DOMAIN, "api_mapping_id": id, "region": REGION});
+    for identity in [Some(earlier), None] {
+        edit_state(&project, |instance| {
+            instance.remove("identity_schema_version");
+            instance.remove("identity");
+            if let Some(identity) = &identity {
+                instance.insert("identity_schema_version".to_owned(), json!(0));
+                instance.insert("identity".to_owned(), identity.clone());
+            }
+        });
+        project.plan().plans_nothing();
+        refresh(&project);
+        let state = project.state();
+        let stored = &state.instances()[0]["identity"];
+        assert_eq!(stored["api_mapping_id"], json!(id), "{identity:?}");
+        assert_eq!(stored["account_id"].is_null(), identity.is_some(), "one that is stored stays as it is");
+        project.plan().plans_nothing();
+    }
 }
 
 fn a_state_without_an_id_is_an_error_that_says_how_to_mend_it(case: &Case) {
@@ -110,7 +133,10 @@ fn show_tells_the_whole_state(case: &Case) {
     assert_eq!(values["api_mapping_id"], json!(id));
     // Since 1.12 with the identity.
     if let Some(identity) = resource.get("identity") {
-        assert_eq!(identity, &json!({"domain_name": DOMAIN, "api_mapping_id": id, "region": REGION}));
+        assert_eq!(
+            identity,
+            &json!({"domain_name": DOMAIN, "api_mapping_id": id, "region": REGION, "account_id": case.aws.account()})
+        );
     }
     assert_eq!(resource["sensitive_values"], json!({"timeouts": []}));
 }
@@ -168,6 +194,7 @@ fn the_schema_is_told_as_terraform_expects_it(case: &Case) {
             ("api_mapping_key", false, true, true),
             ("domain_name", true, false, false),
             ("id", false, false, true),
+            ("region", false, true, true),
             ("stage", true, false, false),
             ("url", false, false, true),
         ]
@@ -191,17 +218,20 @@ fn the_schema_is_told_as_terraform_expects_it(case: &Case) {
 fn identity_and_list_are_in_the_schema_of_newer_terraform(case: &Case) {
     let provider = provider_schema(&case.project());
     let identity = &provider["resource_identity_schemas"]["apigatewayv2_api_mapping"];
-    assert_eq!(identity["version"], 0);
+    assert_eq!(identity["version"], 1);
     for (name, wanted) in [
         ("domain_name", "required_for_import"),
         ("api_mapping_id", "required_for_import"),
         ("region", "optional_for_import"),
+        ("account_id", "optional_for_import"),
     ] {
         let attribute = &identity["attributes"][name];
         assert_eq!((&attribute["type"], &attribute[wanted]), (&json!("string"), &json!(true)), "{name}");
     }
     let list = &provider["list_resource_schemas"]["apigatewayv2_api_mapping"];
-    assert_eq!(list["block"]["attributes"]["domain_name"]["optional"], true);
+    for optional in ["domain_name", "region"] {
+        assert_eq!(list["block"]["attributes"][optional]["optional"], true, "{optional}");
+    }
 }
 
 /// The orders mapping, created; its id and the project.

@@ -1,6 +1,7 @@
 //! Which Region is called.
 
 use super::{REGION, Setup};
+use crate::acceptance::world::{DOMAIN, World};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
@@ -22,13 +23,20 @@ fn the_region_comes_from_the_environment_or_the_profile(case: &Case) {
     let mut setup = Setup::new(case);
     setup.provider(&[&setup.endpoints(), &setup.keys()]);
     setup.project.file(".aws/config", "[default]\nregion = eu-south-1\n");
-    setup.works();
-    assert!(setup.recorder.sent().contains("/eu-south-1/apigateway/aws4_request"));
     // Each goes before those above.
-    for (variable, region) in [("AWS_DEFAULT_REGION", "eu-north-1"), ("AWS_REGION", "eu-central-1")] {
-        setup.project.env(variable, region);
-        setup.project.plan().succeeds();
-        assert!(setup.recorder.sent().contains(&format!("/{region}/apigateway/aws4_request")), "{variable}");
+    for (variable, region) in
+        [("", "eu-south-1"), ("AWS_DEFAULT_REGION", "eu-north-1"), ("AWS_REGION", "eu-central-1")]
+    {
+        if !variable.is_empty() {
+            setup.project.env(variable, region);
+        }
+        let world = World::in_region(case, region);
+        setup.project.main(&world.orders_block().hcl());
+        setup.project.apply().succeeds();
+        let made = case.aws.in_region(region).mapping(DOMAIN);
+        assert_eq!(setup.project.state().id(), made.api_mapping_id, "{region}");
+        assert!(setup.recorder.sent().contains(&format!("/{region}/apigateway/aws4_request")), "{region}");
+        setup.project.destroy().succeeds();
     }
 }
 

@@ -34,19 +34,25 @@ fn what_is_excluded_is_neither_created_nor_changed(case: &Case) {
 }
 
 fn one_provider_block_works_in_two_regions(case: &Case) {
-    let world = World::new(case);
+    let (ireland, virginia) = (World::new(case), World::in_region(case, "us-east-1"));
     let project = case.bare_project();
     let provider = case
-        .provider_block("alias = \"by_region\"\n  for_each = local.regions")
+        .provider_block("alias = \"by_region\"\n  for_each = local.apis")
         .replace("\"eu-west-1\"", "each.key");
     project.provider(&provider);
     let block = |regions: &str| {
-        let mapping = world
+        let mapping = ireland
             .orders_block()
             .set("for_each", regions)
             .set("provider", "apigatewayv2.by_region[each.key]")
+            .set("api_id", "local.apis[each.key]")
             .set("api_mapping_key", "each.key");
-        format!("locals {{\n  regions = toset([\"eu-west-1\", \"us-east-1\"])\n}}\n{}", mapping.hcl())
+        format!(
+            "locals {{\n  apis = {{ \"eu-west-1\" = {:?}, \"us-east-1\" = {:?} }}\n}}\n{}",
+            ireland.orders,
+            virginia.orders,
+            mapping.hcl()
+        )
     };
     // The same set for both is one that OpenTofu warns of.
     project.main(&block("toset([\"eu-west-1\", \"us-east-1\"])"));
@@ -59,6 +65,7 @@ fn one_provider_block_works_in_two_regions(case: &Case) {
     for instance in state.instances() {
         let region = &instance["index_key"];
         assert_eq!(&instance["attributes"]["api_mapping_key"], region);
+        assert_eq!(&instance["attributes"]["region"], region);
         if let Some(identity) = instance.get("identity") {
             assert_eq!(&identity["region"], region);
         }
@@ -67,7 +74,8 @@ fn one_provider_block_works_in_two_regions(case: &Case) {
     // One that is left out is deleted by the process of its own region.
     project.main(&block("toset([\"us-east-1\"])"));
     project.apply().succeeds().plans(&[("apigatewayv2_api_mapping.orders[\"eu-west-1\"]", "delete")]);
-    assert_eq!(case.aws.mapping(DOMAIN).api_mapping_key, "us-east-1");
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+    assert_eq!(case.aws.in_region("us-east-1").mapping(DOMAIN).api_mapping_key, "us-east-1");
     project.plan().plans_nothing();
 }
 

@@ -68,7 +68,7 @@ fn what_one_applied_the_other_plans_empty_and_goes_on_with(
     let attributes = applied.attributes().clone();
     let private = applied.instances()[0]["private"].clone();
     assert!(private.is_string(), "where the mapping is, is remembered");
-    is_of(&project, first);
+    is_of(case, &project, first);
 
     case.aws.forget_calls();
     for lane in [second, first, second] {
@@ -76,7 +76,7 @@ fn what_one_applied_the_other_plans_empty_and_goes_on_with(
         project.plan().plans_nothing();
         let applied = project.apply().succeeds().plans(&[]);
         assert!(applied.diagnostics.is_empty() && applied.drifted.is_empty(), "{}", applied.text);
-        is_of(&project, lane);
+        is_of(case, &project, lane);
         let state = project.state();
         assert_eq!(state.attributes(), &attributes, "{}", lane.name);
         assert_eq!(state.instances()[0]["private"], private, "{}", lane.name);
@@ -111,7 +111,7 @@ fn the_state_of_hashicorp_aws_that_one_wrote_moves_in_the_other(
         project.apply().succeeds().plans(&[(ORDERS, "move")]);
         project.plan().plans_nothing();
         assert_eq!(project.state().id(), id);
-        is_of(&project, second);
+        is_of(case, &project, second);
 
         project.main(&world.orders_block().hcl());
         project.switch_to(first);
@@ -124,13 +124,15 @@ fn the_state_of_hashicorp_aws_that_one_wrote_moves_in_the_other(
 /// Whether the state is as this one writes it: with the provider of its own registry,
 /// and with the identity if it has identities.
 #[track_caller]
-fn is_of(project: &Project, lane: &TerraformLane) {
+fn is_of(case: &Case, project: &Project, lane: &TerraformLane) {
     let state = project.state();
     let provider = format!("provider[\\\"{}/local/apigatewayv2\\\"]", lane.registry());
     assert!(state.text().contains(&provider), "{} in {}", provider, state.text());
     let identity = state.instances()[0].get("identity").cloned().unwrap_or_default();
     let expected = match lane.offers(Needs::Endpoint(&[Need::Identity])) {
-        true => json!({"domain_name": DOMAIN, "api_mapping_id": state.id(), "region": REGION}),
+        true => {
+            json!({"domain_name": DOMAIN, "api_mapping_id": state.id(), "region": REGION, "account_id": case.aws.account()})
+        }
         false => Value::Null,
     };
     assert_eq!(identity, expected, "{}", lane.name);

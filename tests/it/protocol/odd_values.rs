@@ -124,6 +124,7 @@ fn mapping() -> BoxedStrategy<Sent> {
         ("api_id", text(&["a1b2c3d4", "zzzz9999"])),
         ("stage", text(&["test", "production", "missing"])),
         ("api_mapping_key", text(&["", "orders", "orders/v2"])),
+        ("region", text(&["eu-west-1", "us-east-1", "cn-north-1", "eusc-de-east-1"])),
         ("id", text(&["a1b2c3", "m1"])),
         ("api_mapping_id", text(&["a1b2c3"])),
         ("url", text(&["wss://api.example.com/orders", "nonsense"])),
@@ -135,7 +136,8 @@ fn identity() -> BoxedStrategy<Sent> {
     object(vec![
         ("domain_name", text(&["api.example.com"])),
         ("api_mapping_id", text(&["a1b2c3"])),
-        ("region", text(&["eu-west-1"])),
+        ("region", text(&["eu-west-1", "us-east-1", "cn-north-1"])),
+        ("account_id", text(&["123456789012", "210987654321"])),
     ])
 }
 
@@ -160,8 +162,11 @@ fn private() -> BoxedStrategy<Sent> {
 }
 
 fn round() -> impl Strategy<Value = Round> {
-    let import_id = text(&["a1b2c3/api.example.com"]).prop_map(Sent);
-    let list = object(vec![("domain_name", text(&["api.example.com"]))]);
+    let import_id = text(&["a1b2c3/api.example.com", "a1b2c3/api.example.com@us-east-1"]).prop_map(Sent);
+    let list = object(vec![
+        ("domain_name", text(&["api.example.com"])),
+        ("region", text(&["eu-west-1", "us-east-1", "cn-north-1"])),
+    ]);
     (mapping(), mapping(), mapping(), identity(), list, provider_block(), private(), import_id).prop_map(
         |(prior, planned, config, identity, list, provider, private, import_id)| Round {
             prior,
@@ -268,7 +273,9 @@ async fn play(mut client: ProviderClient<Channel>, aws: &LocalGateway, round: &R
     call!(import_resource_state, type_name: type_name(), identity: identity(), ..Default::default());
     call!(generate_resource_config, type_name: type_name(), state: sent(&round.prior));
     call!(upgrade_resource_state, type_name: type_name(), version: 0, raw_state: stored(&round.prior));
-    call!(upgrade_resource_identity, type_name: type_name(), version: 0, raw_identity: stored(&round.identity));
+    for version in [0, 1] {
+        call!(upgrade_resource_identity, type_name: type_name(), version: version, raw_identity: stored(&round.identity));
+    }
     call!(move_resource_state, target_type_name: type_name(), source_type_name: "aws_apigatewayv2_api_mapping".to_owned(),
         source_provider_address: "registry.terraform.io/hashicorp/aws".to_owned(), source_state: stored(&round.prior),
         source_identity: stored(&round.identity), ..Default::default());

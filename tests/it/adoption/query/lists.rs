@@ -7,7 +7,7 @@ use super::{api_calls, fill, identity, query};
 use crate::acceptance::world::{DOMAIN, World};
 use crate::adoption::{in_domain, list};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, REGION, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_domain_is_listed_by_addresses_that_people_recognise, needs: [Query]),
@@ -17,6 +17,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_long_list_costs_one_call_a_page, needs: [CallLog, Query]),
     scenario!(small_pages_are_fetched_when_large_ones_are_refused, needs: [CallLog, Query]),
     scenario!(an_empty_domain_has_an_empty_list, needs: [Query]),
+    scenario!(a_list_is_of_the_region_that_it_names, needs: [Query]),
+    scenario!(a_region_that_a_list_cannot_name_is_refused, needs: [Query]),
 ];
 
 fn a_domain_is_listed_by_addresses_that_people_recognise(case: &Case) {
@@ -27,8 +29,8 @@ fn a_domain_is_listed_by_addresses_that_people_recognise(case: &Case) {
     let root = case.aws.create_mapping(DOMAIN, &world.payments, "test", "");
     let found = query(&case.project(), &list(&in_domain(DOMAIN))).succeeds();
     assert_eq!(found.names(), ["api.example.com", "api.example.com/orders"]);
-    assert_eq!(found.identity("api.example.com"), &identity(DOMAIN, &root));
-    assert_eq!(found.identity("api.example.com/orders"), &identity(DOMAIN, &orders));
+    assert_eq!(found.identity("api.example.com"), &identity(case, DOMAIN, &root));
+    assert_eq!(found.identity("api.example.com/orders"), &identity(case, DOMAIN, &orders));
     assert!(found.results.iter().all(|result| result.get("resource_object").is_none()));
 }
 
@@ -41,8 +43,8 @@ fn without_a_domain_all_domains_are_listed(case: &Case) {
     for nothing in ["", "config {\n  }", "config {\n    domain_name = null\n  }"] {
         let found = query(&case.project(), &list(nothing)).succeeds();
         assert_eq!(found.names(), ["api.example.com/orders", "shop.example.com"], "{nothing:?}");
-        assert_eq!(found.identity("api.example.com/orders"), &identity(DOMAIN, &orders));
-        assert_eq!(found.identity("shop.example.com"), &identity("shop.example.com", &shop));
+        assert_eq!(found.identity("api.example.com/orders"), &identity(case, DOMAIN, &orders));
+        assert_eq!(found.identity("shop.example.com"), &identity(case, "shop.example.com", &shop));
     }
 }
 
@@ -75,7 +77,7 @@ fn whole_objects_come_when_they_are_asked_for(case: &Case) {
     ] {
         let object = json!({
             "domain_name": domain, "id": id, "api_mapping_id": id, "api_id": api, "stage": stage,
-            "api_mapping_key": key, "url": url, "timeouts": [],
+            "api_mapping_key": key, "url": url, "region": REGION, "timeouts": [],
         });
         assert_eq!(found.named(name)["resource_object"], object);
     }
@@ -102,4 +104,35 @@ fn an_empty_domain_has_an_empty_list(case: &Case) {
     World::new(case);
     let found = query(&case.project(), &list(&in_domain(DOMAIN))).succeeds();
     assert!(found.results.is_empty());
+}
+
+fn a_list_is_of_the_region_that_it_names(case: &Case) {
+    let (here, there) = (World::new(case), World::in_region(case, "us-east-1"));
+    case.aws.create_mapping(DOMAIN, &here.orders, "production", "here");
+    let id = case.aws.in_region("us-east-1").create_mapping(DOMAIN, &there.orders, "production", "there");
+    for domain in ["", &format!("domain_name = {DOMAIN:?}")] {
+        let hcl = list(&format!(
+            "include_resource = true\n  config {{\n    region = \"us-east-1\"\n    {domain}\n  }}"
+        ));
+        let found = query(&case.project(), &hcl).succeeds();
+        assert_eq!(found.names(), ["api.example.com/there"]);
+        let named = found.named("api.example.com/there");
+        assert_eq!(
+            (&named["identity"]["region"], &named["identity"]["api_mapping_id"]),
+            (&json!("us-east-1"), &json!(id))
+        );
+        assert_eq!(named["resource_object"]["region"], "us-east-1");
+    }
+    let nothing = query(&case.project(), &list("config {\n    region = null\n  }")).succeeds();
+    assert_eq!(nothing.names(), ["api.example.com/here"]);
+}
+
+fn a_region_that_a_list_cannot_name_is_refused(case: &Case) {
+    World::new(case);
+    let in_region = |region: &str| list(&format!("config {{\n    region = {region:?}\n  }}"));
+    let found = query(&case.project(), &in_region("cn-north-1")).fails();
+    let error = found.outcome.error("Region of Another Partition").on("region");
+    error.says("aws-cn").says("eu-west-1").reads_as("list_in_another_partition", case, &[]);
+    let found = query(&case.project(), &in_region("eu-west-1a")).fails();
+    found.outcome.error("Region Is an Availability Zone").on("region").says("\"eu-west-1\"");
 }

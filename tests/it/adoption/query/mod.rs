@@ -63,8 +63,8 @@ pub(super) fn query(project: &Project, hcl: &str) -> Found {
     Found { results, outcome: Outcome::from_events(&finished) }
 }
 
-fn identity(domain: &str, id: &str) -> Value {
-    json!({"domain_name": domain, "api_mapping_id": id, "region": REGION})
+fn identity(case: &Case, domain: &str, id: &str) -> Value {
+    json!({"domain_name": domain, "api_mapping_id": id, "region": REGION, "account_id": case.aws.account()})
 }
 
 /// Maps many keys, behind the back of the call log.
