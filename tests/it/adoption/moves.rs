@@ -241,11 +241,8 @@ fn a_configuration_with_regions_plans_clean_after_search_and_replace(case: &Case
 fn a_mapping_of_another_region_keeps_its_own_until_another_is_wanted(case: &Case) {
     let (world, id, project) = of_version_6_in_virginia(case);
     // It is found where it is, and what is configured is the provider's region.
-    World::new(case);
-    project.main(&(world.orders_block().hcl() + MOVED));
-    let planned = project.plan_with(&["-refresh=true"]);
-    assert_eq!(planned.changes.len(), 1, "{}", planned.text);
-    assert_eq!(planned.changes[0].action, "replace", "{}", planned.text);
+    project.main(&(World::new(case).orders_block().hcl() + MOVED));
+    let planned = project.plan().succeeds().plans(&[(ORDERS, "replace")]);
     assert!(planned.drifted.iter().all(|drift| drift.action != "delete"), "{}", planned.text);
 
     project.main(&(world.orders_block().set("region", &format!("{VIRGINIA:?}")).hcl() + MOVED));
