@@ -18,13 +18,11 @@ pub struct RegionalSession {
     session: Arc<Session>,
 }
 
-/// A region of another partition of AWS than the provider's. Accounts and credentials are of
-/// one partition.
+/// A region of another partition of AWS than the provider's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "Region {region} is in the partition {}, and the provider works in region {here}, which is in the partition {}. \
-     Accounts and credentials are of one partition: name a region of {}, or give this a provider that is configured \
-     for {region}.",
+    "Region {region} is in the partition {}, and the provider works in region {here}, in the partition {}. Name a region \
+     of the partition {}, or use a provider that is configured for {region}: credentials are good for one partition.",
     .region.partition(), .here.partition(), .here.partition()
 )]
 pub struct OtherPartition {

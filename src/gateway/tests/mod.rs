@@ -8,4 +8,5 @@ mod rate;
 mod reads;
 mod reads_in_any_order;
 mod recovery;
+mod regions;
 mod writes;
