@@ -6,9 +6,10 @@
 //!
 //! `validate` and `plan` call nothing. `plan_with_checks` completes a plan by what the
 //! checks find in the account. `resource`, `import` and `list` call the gateway, and
-//! `call_errors` turns its errors into messages. `location` keeps them from working in
-//! another region or account; it is stored in the `private_state`. `managed_resource`
-//! is what newer Terraform asks for: `identity`, `moves` and `list`.
+//! `call_errors` turns its errors into messages. `location` says in which region a mapping
+//! is called, and keeps them from working in another account; it is stored in the
+//! `private_state`. `managed_resource` is what newer Terraform asks for: `identity`,
+//! `moves` and `list`.
 
 mod call_errors;
 mod identity;

@@ -14,3 +14,13 @@ list "apigatewayv2_api_mapping" "of_all_domains" {
   provider = apigatewayv2
   limit    = 10000
 }
+
+# The same in another region than the provider's.
+list "apigatewayv2_api_mapping" "in_another_region" {
+  provider = apigatewayv2
+  limit    = 10000
+
+  config {
+    region = "us-east-1"
+  }
+}

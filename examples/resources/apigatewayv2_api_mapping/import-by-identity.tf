@@ -4,7 +4,8 @@ import {
     domain_name    = "ws.example.com"
     api_mapping_id = "a1b2c3"
 
-    # Optional: the region of the provider that imports.
-    region = "eu-west-1"
+    # Optional: the provider's, where they are left out.
+    region     = "eu-west-1"
+    account_id = "123456789012"
   }
 }

@@ -23,6 +23,15 @@ resource "apigatewayv2_api_mapping" "site" {
   stage       = "$default"
 }
 
+# In another region than the provider's.
+resource "apigatewayv2_api_mapping" "virginia" {
+  region          = "us-east-1"
+  domain_name     = "ws.example.com"
+  api_id          = "b2c3d4e5"
+  stage           = "production"
+  api_mapping_key = "orders"
+}
+
 output "orders_url" {
   value = apigatewayv2_api_mapping.orders.url
 }
