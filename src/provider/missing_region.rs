@@ -25,7 +25,7 @@ pub(super) async fn diagnostic(settings: &Settings, files: &ProfileFiles) -> Dia
     )
 }
 
-/// What is configured cannot stand in the host name of an endpoint.
+/// What is configured cannot be signed for.
 pub(super) fn unusable(region: &aws_config::Region) -> Diagnostic {
     let detail = format!(
         "The configured AWS region is {:?}. Correct it where it is set, which is `region` in the provider block, \

@@ -21,13 +21,15 @@ pub struct RegionalSession {
 /// A region of another partition of AWS than the provider's.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "Region {region} is in the partition {}, and the provider works in region {here}, in the partition {}. Name a region \
-     of the partition {}, or use a provider that is configured for {region}: credentials are good for one partition.",
-    .region.partition(), .here.partition(), .here.partition()
+    "Region {region} is in the partition {there}, and the provider works in region {own_region}, in the partition {own}. \
+     Name a region of the partition {own}, or use a provider that is configured for {region}: credentials are good for \
+     one partition."
 )]
 pub struct OtherPartition {
     region: Region,
-    here: Region,
+    there: &'static str,
+    own_region: Region,
+    own: &'static str,
 }
 
 impl Session {
@@ -36,8 +38,10 @@ impl Session {
     /// # Errors
     /// The region is in another partition than the provider's.
     pub fn in_region(self: &Arc<Self>, region: &Region) -> Result<RegionalSession, OtherPartition> {
-        if region.partition() != self.region.partition() {
-            return Err(OtherPartition { region: region.clone(), here: self.region.clone() });
+        let partitions = region.partition().zip(self.region.partition());
+        if let Some((there, own)) = partitions.filter(|(there, own)| there != own) {
+            let (region, own_region) = (region.clone(), self.region.clone());
+            return Err(OtherPartition { region, there, own_region, own });
         }
         Ok(RegionalSession { gateway: self.gateways.in_region(region), session: self.clone() })
     }
