@@ -45,21 +45,22 @@ impl ApiMapping {
             Value::Null => Some(there.clone()),
             Value::Value(region) => Region::from_api(region),
         };
-        let regions = region.iter().chain(prior.map(|_| &there));
-        if let Some(why) = regions.map(|region| session.in_region(region)).find_map(Result::err) {
-            diags.add_error(location::other_partition(AttributePath::new("region"), &why));
-            return planned;
-        }
-        let check = async {
-            // Nothing can be looked up in a region that is not known.
-            let session = region.as_ref().and_then(|region| session.in_region(region).ok());
-            match session {
-                Some(session) => checks::check(&session, &run, names.domain.clone(), vec![mapping]).await,
-                None => Checked::default(),
+        let planned_in = region.map(|region| session.in_region(&region)).transpose();
+        let is_in = prior.map(|_| session.in_region(&there)).transpose();
+        let session_there = match (planned_in, is_in) {
+            (Ok(session), Ok(_)) => session,
+            (Err(why), _) | (_, Err(why)) => {
+                diags.add_error(location::other_partition(AttributePath::new("region"), &why));
+                return planned;
             }
         };
-        let (here, checked) =
-            tokio::join!(location::confirm(&session, &there, location, prior.unwrap_or(&planned)), check,);
+        let check = async {
+            // Nothing can be looked up in a region that is not known.
+            let Some(session) = session_there else { return Checked::default() };
+            checks::check(&session, &run, names.domain.clone(), vec![mapping]).await
+        };
+        let confirm = location::confirm(&session, &there, location, prior.unwrap_or(&planned));
+        let (here, checked) = tokio::join!(confirm, check);
         match here {
             Ok(_) => checked.findings.into_iter().for_each(|finding| {
                 let path = AttributePath::new(finding.attribute);

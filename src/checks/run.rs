@@ -19,13 +19,16 @@ use crate::provider::Session;
 /// process. It shows them one by one, so in a large run more may follow.
 type Managed = Arc<Mutex<HashSet<MappingId>>>;
 
+/// A custom domain name of one region. Another region may have the same.
+type DomainOfRegion = (Region, DomainName);
+
 /// One run of a configured provider.
 #[derive(Debug, Default)]
 pub struct Run {
     managed: Managed,
     has_read: AtomicBool,
-    planned: Mutex<HashMap<(Region, DomainName), Vec<Arc<PlannedMapping>>>>,
-    gone: Mutex<HashMap<(Region, DomainName, MappingKey), MappingId>>,
+    planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
+    gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
 
@@ -65,12 +68,12 @@ impl Run {
 
     /// Notes that a mapping of the state was read and does not exist any more.
     pub fn note_gone(&self, region: &Region, domain: DomainName, key: MappingKey, id: MappingId) {
-        lock(&self.gone).insert((region.clone(), domain, key), id);
+        lock(&self.gone).insert(((region.clone(), domain), key), id);
     }
 
     /// The mapping that the state has for a key and that does not exist any more.
     pub(super) fn gone(&self, region: &Region, domain: &DomainName, key: &MappingKey) -> Option<MappingId> {
-        lock(&self.gone).get(&(region.clone(), domain.clone(), key.clone())).cloned()
+        lock(&self.gone).get(&((region.clone(), domain.clone()), key.clone())).cloned()
     }
 
     /// Whether this is known to be the plan that Terraform shows, and not the one that

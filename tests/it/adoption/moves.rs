@@ -17,6 +17,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_configuration_with_regions_plans_clean_after_search_and_replace, needs: [MovedTypes]),
     scenario!(a_mapping_of_another_region_keeps_its_own_until_another_is_wanted, needs: [MovedTypes]),
     scenario!(a_mapping_moves_to_a_provider_of_its_own_region, needs: [MovedTypes]),
+    scenario!(a_mapping_of_another_region_that_no_state_tells_is_not_made_twice, needs: [MovedTypes]),
     scenario!(another_type_is_refused_with_the_types_that_are_supported, needs: [MoveSource]),
     scenario!(the_same_type_of_another_provider_is_refused, needs: [MoveSource]),
     scenario!(a_state_without_an_id_or_a_domain_is_refused, needs: [MovedTypes]),
@@ -262,6 +263,24 @@ fn a_mapping_moves_to_a_provider_of_its_own_region(case: &Case) {
     project.apply().succeeds().plans(&[(ORDERS, "move")]);
     assert_eq!(project.state().id(), id);
     project.plan().plans_nothing();
+}
+
+fn a_mapping_of_another_region_that_no_state_tells_is_not_made_twice(case: &Case) {
+    World::new(case);
+    let world = World::in_region(case, VIRGINIA);
+    let id = case.aws.in_region(VIRGINIA).create_mapping(DOMAIN, &world.orders, "production", "orders");
+    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+    // As version 5 has it in its state: without a region.
+    project.main(&hashicorp_aws::block("orders", &world.orders, &id, "api_mapping_key = \"orders\""));
+    project.apply().succeeds();
+    project.main(&(world.orders_block().set("region", &format!("{VIRGINIA:?}")).hcl() + MOVED));
+    case.aws.forget_calls();
+    for refused in [project.plan(), project.apply()] {
+        let failed = refused.fails();
+        let error = failed.error("API Mapping Key Already Taken").on("api_mapping_key");
+        error.says(&format!("id = \"{id}/{DOMAIN}@{VIRGINIA}\""));
+    }
+    case.aws.expect_writes(&[]);
 }
 
 fn another_type_is_refused_with_the_types_that_are_supported(case: &Case) {

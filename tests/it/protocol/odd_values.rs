@@ -274,7 +274,7 @@ async fn play(mut client: ProviderClient<Channel>, aws: &LocalGateway, round: &R
     call!(generate_resource_config, type_name: type_name(), state: sent(&round.prior));
     call!(upgrade_resource_state, type_name: type_name(), version: 0, raw_state: stored(&round.prior));
     for version in [0, 1] {
-        call!(upgrade_resource_identity, type_name: type_name(), version: version, raw_identity: stored(&round.identity));
+        call!(upgrade_resource_identity, type_name: type_name(), version, raw_identity: stored(&round.identity));
     }
     call!(move_resource_state, target_type_name: type_name(), source_type_name: "aws_apigatewayv2_api_mapping".to_owned(),
         source_provider_address: "registry.terraform.io/hashicorp/aws".to_owned(), source_state: stored(&round.prior),
