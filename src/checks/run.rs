@@ -66,8 +66,10 @@ impl Run {
         self.has_read.store(true, Ordering::Relaxed);
     }
 
-    /// Notes that a mapping of the state was read and does not exist any more.
+    /// Notes that a mapping of the state was read and does not exist any more. Terraform does not
+    /// manage what may have the same id elsewhere: in a region that its state does not tell.
     pub fn note_gone(&self, region: &Region, domain: DomainName, key: MappingKey, id: MappingId) {
+        lock(&self.managed).remove(&id);
         lock(&self.gone).insert(((region.clone(), domain), key), id);
     }
 
@@ -223,6 +225,7 @@ mod tests {
         let key = |text| MappingKey::parse(text).unwrap();
         let id = MappingId::from_api("m1").unwrap();
         let run = Run::default();
+        run.note_read(id.clone());
         run.note_gone(&ireland(), domain("api.example.com"), key("orders"), id.clone());
         let gone = |region: &str, name, at| {
             run.gone(&Region::parse(region).unwrap(), &domain(name), &key(at)).as_ref() == Some(&id)
@@ -231,6 +234,7 @@ mod tests {
         assert!(!gone("eu-west-1", "api.example.com", "shop"));
         assert!(!gone("eu-west-1", "web.example.com", "orders"));
         assert!(!gone("us-east-1", "api.example.com", "orders"));
+        assert!(!run.manages(&id));
     }
 
     #[test]
