@@ -1,5 +1,4 @@
 # <api_mapping_id>/<domain_name>; with OpenTofu: tofu import
 terraform import apigatewayv2_api_mapping.orders a1b2c3/ws.example.com
-
-# In another region than the provider's
+# With @<region> in another region than the provider's
 terraform import apigatewayv2_api_mapping.virginia d4e5f6/ws.example.com@us-east-1

@@ -263,6 +263,9 @@ fn a_mapping_moves_to_a_provider_of_its_own_region(case: &Case) {
     project.apply().succeeds().plans(&[(ORDERS, "move")]);
     assert_eq!(project.state().id(), id);
     project.plan().plans_nothing();
+    // Its own region makes the second provider block superfluous.
+    project.main(&world.orders_block().set("region", &format!("{VIRGINIA:?}")).hcl());
+    project.plan().plans_nothing();
 }
 
 fn a_mapping_of_another_region_that_no_state_tells_is_not_made_twice(case: &Case) {
