@@ -104,7 +104,12 @@ fn another_region_replaces_the_mapping_and_the_plan_shows_it(case: &Case) {
     let applied = project.apply().succeeds().plans(&[(ORDERS, "replace")]);
     assert!(applied.diagnostics.is_empty(), "{}", applied.text);
     assert_eq!(case.aws.mappings(DOMAIN), []);
-    assert_eq!(project.state().id(), case.aws.in_region(VIRGINIA).mapping(DOMAIN).api_mapping_id);
+    let state = project.state();
+    assert_eq!(state.id(), case.aws.in_region(VIRGINIA).mapping(DOMAIN).api_mapping_id);
+    // Since 1.12 the identity tells it too.
+    if let Some(identity) = state.instances()[0].get("identity") {
+        assert_eq!(identity["region"], VIRGINIA);
+    }
     project.plan().plans_nothing();
 }
 
