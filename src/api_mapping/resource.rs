@@ -94,8 +94,7 @@ impl Resource for ApiMapping {
         let region = region_of(&state, &private, &session);
         let Ok(there) = session.in_region(&region) else {
             // The plan for it is an error, as for one of another account.
-            diags
-                .add_warning(not_refreshed("It is in another partition of AWS than this provider works in."));
+            diags.add_warning(not_refreshed("It is in another partition than this provider works in."));
             return Some((state, private));
         };
         let (location, found) = tokio::join!(

@@ -83,3 +83,33 @@ impl RegionalSession {
         Some(self.region()).filter(|region| **region != self.session.region)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gateway::tests::account::{Account, region};
+
+    #[tokio::test]
+    async fn a_region_of_the_partition_is_worked_in_and_named_where_it_is_not_the_providers() {
+        let account = Account::new();
+        let session = Arc::new(Session::of(account.settings(), PlanChecks::Error));
+        session.account().await.expect("an account");
+        let named = |name: &str| session.in_region(&region(name)).map(|there| there.named_region().cloned());
+        assert_eq!(named("eu-west-1"), Ok(None));
+        // Nothing is known of the partition of the last.
+        for other in ["us-east-1", "ap-southeast-7", "local"] {
+            assert_eq!(named(other), Ok(Some(region(other))));
+        }
+        let there = session.in_region(&region("us-east-1")).expect("a region of the partition");
+        assert_eq!(there.place(), "account 123456789012, region us-east-1");
+        for (other, partition) in [("cn-north-1", "aws-cn"), ("eusc-de-east-1", "aws-eusc")] {
+            let why = named(other).expect_err("another partition").to_string();
+            let start = format!(
+                "Region {other} is in the partition {partition}, and the provider works in region eu-west-1, in the \
+                 partition aws."
+            );
+            assert!(why.starts_with(&start), "{why}");
+        }
+        assert_eq!(account.aws.calls(), [], "a session in a region costs nothing by itself");
+    }
+}

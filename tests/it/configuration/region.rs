@@ -6,7 +6,7 @@ use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(without_a_region_the_plan_says_where_to_set_one),
-    scenario!(the_region_comes_from_the_environment_or_the_profile, needs: [AnyRegion]),
+    scenario!(the_region_comes_from_the_environment_or_the_profile),
     scenario!(the_region_of_the_provider_block_comes_first),
 ];
 

@@ -7,7 +7,7 @@ use crate::harness::{Case, Scenario, on_every_core, scenario};
 
 pub(crate) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(what_is_excluded_is_neither_created_nor_changed, needs: [Exclude]),
-    scenario!(one_provider_block_works_in_two_regions, needs: [ProviderForEach, AnyRegion]),
+    scenario!(one_provider_block_works_in_two_regions, needs: [ProviderForEach]),
     scenario!(a_mapping_that_is_not_enabled_is_deleted, needs: [Enabled]),
     scenario!(an_expression_prevents_a_mapping_from_being_destroyed, needs: [DestroyRules]),
     scenario!(a_mapping_with_destroy_false_is_forgotten_and_stays, needs: [DestroyRules]),

@@ -53,8 +53,6 @@ pub(crate) enum Need {
     CallLog,
     /// The service's own refusals that ministack does not know.
     ServiceRules,
-    /// The same account in every Region.
-    AnyRegion,
     /// Requests as a proxy gets them, with the whole URL in the first line.
     ProxyRequests,
     /// A world changed without a call: edge-optimised domains, routing rules, and
