@@ -15,7 +15,8 @@ impl ApiMapping {
     /// Reports what the checks find about a plan, unless the mapping belongs elsewhere,
     /// and returns the plan with the address. `prior` is `None` for a new mapping.
     ///
-    /// The address is completed in both cases: what was known in a plan must be known
+    /// `is_sent_back` says whether Terraform sent back what the plan that it showed has
+    /// stored. The address is completed in both cases: what was known in a plan must be known
     /// when Terraform repeats it.
     pub(super) async fn checked<'a>(
         &self,
@@ -23,9 +24,11 @@ impl ApiMapping {
         prior: Option<&State<'a>>,
         planned: State<'a>,
         location: Option<&Location>,
+        is_sent_back: bool,
     ) -> State<'a> {
         let Ok(session) = self.provider.session() else { return planned };
         let run = self.runs.of(&session);
+        let phase = run.phase(is_sent_back).await;
         // Validation has reported what is wrong with the names.
         let names = validate::names(&mut Diagnostics::default(), &planned);
         let mapping = PlannedMapping {
@@ -39,7 +42,7 @@ impl ApiMapping {
         let known = mapping.api_id.as_ref().and_then(|api| prior?.scheme(api.as_str()));
         let (here, checked) = tokio::join!(
             location::confirm(&session, location, prior.unwrap_or(&planned)),
-            checks::check(&session, &run, names.domain.clone(), vec![mapping]),
+            checks::check(&session, &run, phase, names.domain.clone(), vec![mapping]),
         );
         match here {
             Ok(_) => checked.findings.into_iter().for_each(|finding| {

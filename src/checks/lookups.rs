@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::future::join_all;
 
 use super::facts::{Answer, Facts, Holder, MappingFacts, Others};
+use super::phase::Phase;
 use super::planned_mapping::PlannedMapping;
 use super::run::Run;
 use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Mapping, Protocol, Routing};
@@ -18,6 +18,7 @@ use crate::provider::Session;
 pub(super) async fn look_up(
     session: &Session,
     run: &Run,
+    phase: Phase,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Facts {
@@ -38,7 +39,7 @@ pub(super) async fn look_up(
     });
     let mut facts = Facts {
         place: session.place(),
-        is_first_plan: run.is_first_plan(),
+        is_one_at_a_time: run.is_one_at_a_time().await,
         mappings: mappings.collect(),
         domain,
         domain_facts,
@@ -55,8 +56,15 @@ pub(super) async fn look_up(
         }
     }
     facts.apis = known_apis(gateway, &facts);
-    find_managed(run, &mut facts).await;
+    find_managed(run, phase, &mut facts).await;
     facts
+}
+
+/// The kinds of the planned mappings' APIs.
+pub(super) async fn protocols(session: &Session, planned: &[PlannedMapping]) -> Vec<Option<Protocol>> {
+    let kind =
+        async |plan: &PlannedMapping| kind_of(&session.gateway, plan.api_id.as_ref()?.as_str()).await.ok()?;
+    join_all(planned.iter().map(kind)).await
 }
 
 /// What has been looked up of the APIs on the domain; costs no call.
@@ -155,29 +163,26 @@ fn telling_api<'a>(
     apis().find(|api| is_planned(api) || is_known(api)).or_else(|| apis().min())
 }
 
-/// Terraform shows the provider what it manages as it comes to it, several resources
-/// at a time. A mapping in the way that is not known yet may come next, so it is given a
-/// moment before the plan fails because of it.
-async fn find_managed(run: &Run, facts: &mut Facts) {
-    for attempt in 0..=10 {
-        facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
-        let holders: Vec<_> =
-            facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
-        let is_unknown =
-            |holder: &Option<Holder>| matches!(holder, Some(Holder::NotManaged | Holder::Unknown));
-        let is_foreign =
-            |other: &Mapping| facts.plan_of(other).is_none() && !facts.managed.contains(&other.id);
-        let excludes_foreign =
-            facts.mappings.iter().any(|mapping| facts.excluded_by(&mapping.planned).is_some())
-                && others(facts).any(is_foreign);
-        if attempt == 10 || !(excludes_foreign || holders.iter().any(is_unknown)) {
-            for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
-                mapping.holder = holder.unwrap_or_default();
-            }
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
+/// Finds out which mappings that are in the way Terraform manages. It shows what it
+/// manages as it comes to it, so one that is not known yet is waited for, where the plan
+/// would fail because of it.
+async fn find_managed(run: &Run, phase: Phase, facts: &mut Facts) {
+    if phase == Phase::Shown && !facts.is_one_at_a_time {
+        run.wait_until(|| !is_one_foreign(run, facts)).await;
     }
+    facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
+    let holders: Vec<_> = facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
+    for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
+        mapping.holder = holder.unwrap_or_default();
+    }
+}
+
+/// Whether a mapping is in the way that Terraform is not known to manage.
+fn is_one_foreign(run: &Run, facts: &Facts) -> bool {
+    let is_foreign = |other: &Mapping| facts.plan_of(other).is_none() && !run.manages(&other.id);
+    let planned = || facts.mappings.iter().map(|mapping| &*mapping.planned);
+    planned().any(|plan| holder(run, facts, plan) == Some(Holder::NotManaged))
+        || planned().any(|plan| facts.excluded_by(plan).is_some()) && others(facts).any(is_foreign)
 }
 
 fn others(facts: &Facts) -> impl Iterator<Item = &Mapping> {
@@ -193,8 +198,8 @@ fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> 
         Some(Some(key)) if Some(key) == own_key => Holder::SwapsKeys,
         Some(_) => Holder::MayReleaseKey,
         None if run.manages(&holder.id) => Holder::MayReleaseKey,
-        None if run.is_first_plan() => Holder::NotManaged,
-        None => Holder::Unknown,
+        None if facts.is_one_at_a_time => Holder::Unknown,
+        None => Holder::NotManaged,
     })
 }
 
@@ -230,38 +235,33 @@ mod tests {
         runs.start()
     }
 
-    fn has_read(managed: &[&str]) -> Run {
-        let run = managing(managed);
-        run.note_read(MappingId::from_api("m9").unwrap());
-        run
-    }
-
     fn found(run: &Run, facts: &Facts) -> Option<Holder> {
         holder(run, facts, &facts.mappings[0].planned)
     }
 
     #[test]
     fn a_holder_that_is_not_known_to_be_managed_is_foreign() {
-        assert_eq!(found(&has_read(&["m2"]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
+        assert_eq!(found(&managing(&["m2"]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
     }
 
     #[test]
-    fn a_holder_is_foreign_only_where_something_of_the_state_was_seen() {
-        assert_eq!(found(&managing(&[]), &wanted(None, Vec::new())), Some(Holder::Unknown));
-        assert_eq!(found(&has_read(&[]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
+    fn one_that_was_not_seen_is_unknown_where_terraform_works_on_one_at_a_time() {
+        let one_at_a_time = || Facts { is_one_at_a_time: true, ..wanted(None, Vec::new()) };
+        assert_eq!(found(&managing(&[]), &one_at_a_time()), Some(Holder::Unknown));
+        assert_eq!(found(&managing(&["m1"]), &one_at_a_time()), Some(Holder::MayReleaseKey));
     }
 
     #[test]
     fn a_free_key_and_one_that_stays_have_no_holder() {
-        assert_eq!(found(&has_read(&["m1"]), &orders()), None);
+        assert_eq!(found(&managing(&["m1"]), &orders()), None);
         let mut facts = wanted(None, Vec::new());
         Arc::make_mut(&mut facts.mappings[0].planned).changed.key = false;
-        assert_eq!(found(&has_read(&["m1"]), &facts), None);
+        assert_eq!(found(&managing(&["m1"]), &facts), None);
     }
 
     #[test]
     fn a_managed_holder_may_leave_until_its_plan_keeps_the_key() {
-        let run = has_read(&["m1"]);
+        let run = managing(&["m1"]);
         assert_eq!(found(&run, &wanted(None, Vec::new())), Some(Holder::MayReleaseKey));
         assert_eq!(found(&run, &wanted(None, of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
         assert_eq!(found(&run, &wanted(None, of_m1("orders"))), Some(Holder::KeepsKey));
@@ -271,7 +271,7 @@ mod tests {
 
     #[test]
     fn a_holder_that_takes_our_key_blocks_us_as_we_block_it() {
-        let run = has_read(&["m1"]);
+        let run = managing(&["m1"]);
         assert_eq!(found(&run, &wanted(Some("shop"), of_m1("shop"))), Some(Holder::SwapsKeys));
         assert_eq!(found(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
     }
@@ -336,52 +336,55 @@ mod tests {
         assert_eq!(telling_api(&Others::default(), &own, |_| true), None);
     }
 
+    /// How long it takes to find out what Terraform manages.
+    async fn waited(run: &Run, phase: Phase, facts: &mut Facts) -> u128 {
+        let start = tokio::time::Instant::now();
+        find_managed(run, phase, facts).await;
+        start.elapsed().as_millis()
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_holder_that_turns_out_to_be_managed_is_waited_for() {
-        let known = Arc::new(has_read(&[]));
-        let mut facts = wanted(None, Vec::new());
-        let shown = known.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(240)).await;
-            shown.note_read(MappingId::from_api("m1").unwrap());
-        });
-        find_managed(&known, &mut facts).await;
+        let (runs, mut facts) = (Runs::default(), wanted(None, Vec::new()));
+        let run = runs.start();
+        let shows_it = async {
+            tokio::time::sleep(std::time::Duration::from_millis(240)).await;
+            runs.note_managed(MappingId::from_api("m1").unwrap());
+        };
+        tokio::join!(find_managed(&run, Phase::Shown, &mut facts), shows_it);
         assert_eq!(facts.mappings[0].holder, Holder::MayReleaseKey);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_holder_that_stays_unknown_is_foreign_after_a_moment() {
-        let (run, mut facts) = (has_read(&[]), wanted(None, Vec::new()));
-        let start = tokio::time::Instant::now();
-        find_managed(&run, &mut facts).await;
+        let (run, mut facts) = (managing(&[]), wanted(None, Vec::new()));
+        assert_eq!(waited(&run, Phase::Shown, &mut facts).await, 250);
         assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
-        assert_eq!(start.elapsed(), Duration::from_millis(250));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_waited_for_where_it_is_no_error_or_cannot_come() {
+        let run = managing(&[]);
+        assert_eq!(waited(&run, Phase::Other, &mut wanted(None, Vec::new())).await, 0);
+        let mut one_at_a_time = Facts { is_one_at_a_time: true, ..wanted(None, Vec::new()) };
+        assert_eq!(waited(&run, Phase::Shown, &mut one_at_a_time).await, 0);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_mapping_of_another_kind_is_waited_for_until_it_is_managed() {
-        let beside_http = |managed: &[&str]| {
-            (has_read(managed), {
-                let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
-                let kind_of_others = Answer::Known(Some(Protocol::Http));
-                Facts { others: Answer::Known(others), kind_of_others, ..orders() }
-            })
-        };
-        for (managed, waited) in [(&["m1"][..], 0), (&[], 250)] {
-            let (run, mut facts) = beside_http(managed);
-            let start = tokio::time::Instant::now();
-            find_managed(&run, &mut facts).await;
-            assert_eq!(start.elapsed(), Duration::from_millis(waited));
-            assert_eq!(facts.managed.len(), managed.len());
+        for (managed, expected) in [(&["m1"][..], 0), (&[], 250)] {
+            let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
+            let kind_of_others = Answer::Known(Some(Protocol::Http));
+            let mut beside_http = Facts { others: Answer::Known(others), kind_of_others, ..orders() };
+            assert_eq!(waited(&managing(managed), Phase::Shown, &mut beside_http).await, expected);
+            assert_eq!(beside_http.managed.len(), managed.len());
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn what_is_known_is_not_waited_for() {
-        let start = tokio::time::Instant::now();
         for mut facts in [orders(), wanted(None, of_m1("orders"))] {
-            find_managed(&has_read(&[]), &mut facts).await;
+            assert_eq!(waited(&managing(&[]), Phase::Shown, &mut facts).await, 0);
         }
-        assert_eq!(start.elapsed(), Duration::ZERO);
     }
 }

@@ -11,10 +11,12 @@
 //! still change the answer. `run` keeps what this run has planned and reported, so
 //! that each cause is reported once.
 
+mod calls_in_flight;
 mod facts;
 mod finding;
 mod key_holder;
 mod lookups;
+mod phase;
 mod planned_mapping;
 mod rules;
 mod run;
@@ -23,8 +25,10 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use calls_in_flight::Call;
 pub use finding::{Finding, Severity};
 pub use key_holder::{held_by, import_it};
+pub use phase::Phase;
 pub use planned_mapping::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 
@@ -43,20 +47,30 @@ pub struct Checked {
 }
 
 /// Checks the planned mappings of one domain. `domain` is `None` while it is unknown.
-/// Without `plan_checks` nothing is looked up and nothing found.
+/// Without `plan_checks` nothing is looked up and nothing found; in a plan that is
+/// repeated only the kinds of APIs are looked up.
 pub async fn check(
     session: &Session,
     run: &Run,
+    phase: Phase,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Checked {
-    if session.plan_checks == PlanChecks::Off {
-        return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
+    match (session.plan_checks, phase) {
+        (PlanChecks::Off, _) => {
+            return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
+        }
+        (_, Phase::Repeated) => {
+            let protocols = lookups::protocols(session, &planned).await;
+            return Checked { findings: Vec::new(), protocols };
+        }
+        (_, Phase::Shown | Phase::Other) => {}
     }
-    let facts = lookups::look_up(session, run, domain, planned).await;
+    let facts = lookups::look_up(session, run, phase, domain, planned).await;
     let findings = rules::findings(&facts).into_iter();
     Checked {
         findings: findings
+            .map(|finding| phase.finding(finding))
             // A warning does not keep an error of the same cause from being reported.
             .filter(|finding| run.reports_first(&format!("{:?} {}", finding.severity, finding.cause)))
             .map(|finding| finding.in_mode(session.plan_checks))

@@ -36,7 +36,7 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
     let (found, next) = match error.refusal() {
         Some(RefusalKind::SessionExpired) => {
             // Nothing that the plan leads to can succeed.
-            severity = if facts.is_first_plan { Severity::Error } else { Warning };
+            severity = Severity::Error;
             (
                 "the session of the credentials has expired".to_owned(),
                 "Renew it, as `aws sso login` does for an SSO session".to_owned(),
@@ -93,13 +93,11 @@ mod tests {
 
     #[test]
     fn an_expired_session_is_an_error_of_the_plan_and_says_nothing_of_policies() {
-        for (is_first_plan, expected) in [(true, Severity::Error), (false, Warning)] {
-            let error = refused(Action::GetApi, RefusalKind::SessionExpired);
-            let facts = with(&orders(), |mapping| mapping.api = Answer::Failed(error.clone()));
-            let (severity, _, _, detail) = only(findings(&Facts { is_first_plan, ..facts }));
-            assert_eq!(severity, expected);
-            assert!(detail.contains("has expired. Renew it") && !detail.contains("polic"), "{detail}");
-        }
+        let error = refused(Action::GetApi, RefusalKind::SessionExpired);
+        let facts = with(&orders(), |mapping| mapping.api = Answer::Failed(error.clone()));
+        let (severity, _, _, detail) = only(findings(&facts));
+        assert_eq!(severity, Severity::Error);
+        assert!(detail.contains("has expired. Renew it") && !detail.contains("polic"), "{detail}");
     }
 
     #[test]
