@@ -9,7 +9,7 @@ use super::resource::ApiMapping;
 use super::state::State;
 use super::url::{Scheme, url};
 use super::validate;
-use crate::checks::{self, ChangedFields, PlannedMapping};
+use crate::checks::{self, ChangedFields, Phase, PlannedMapping};
 
 impl ApiMapping {
     /// Reports what the checks find about a plan, unless the mapping belongs elsewhere,
@@ -31,12 +31,16 @@ impl ApiMapping {
         let phase = run.phase(is_sent_back).await;
         // Validation has reported what is wrong with the names.
         let names = validate::names(&mut Diagnostics::default(), &planned);
+        let changed = prior.map_or(ChangedFields::ALL, |prior| to_check(plan::changed(prior, &planned)));
+        if phase == Phase::Shown && changed != ChangedFields::NONE {
+            run.note_planned_change().await;
+        }
         let mapping = PlannedMapping {
             id: prior.and_then(State::mapping_id),
             key: names.key.clone(),
             api_id: names.api_id,
             stage: names.stage,
-            changed: prior.map_or(ChangedFields::ALL, |prior| to_check(plan::changed(prior, &planned))),
+            changed,
             protocol: None,
         };
         let known = mapping.api_id.as_ref().and_then(|api| prior?.scheme(api.as_str()));

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tf_provider::{Diagnostic, Diagnostics};
 use tf6server::Parent;
 use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
 
 use super::calls_in_flight::{Call, CallsInFlight};
 use super::phase::Phase;
@@ -26,6 +27,7 @@ struct Terraform {
     managed: Mutex<HashSet<MappingId>>,
     calls: CallsInFlight,
     parent: OnceCell<Option<Parent>>,
+    has_noted_change: OnceCell<()>,
 }
 
 /// One run of a configured provider.
@@ -75,11 +77,16 @@ impl Run {
         self.parent().await.is_some_and(|parent| parent.command_line.parallelism == 1)
     }
 
+    /// Notes that a change was planned, which another process may apply.
+    pub async fn note_planned_change(&self) {
+        self.parent().await;
+        let terraform = self.terraform.clone();
+        let note = move || terraform.parent.get().and_then(Option::as_ref).map(Parent::note_change);
+        self.terraform.has_noted_change.get_or_init(async || drop(spawn_blocking(note).await)).await;
+    }
+
     async fn parent(&self) -> Option<&Parent> {
-        let find = || async {
-            let found = tokio::task::spawn_blocking(|| Parent::find(env!("CARGO_PKG_NAME")));
-            found.await.ok().flatten()
-        };
+        let find = || async { spawn_blocking(|| Parent::find(env!("CARGO_PKG_NAME"))).await.ok().flatten() };
         self.terraform.parent.get_or_init(find).await.as_ref()
     }
 

@@ -1,42 +1,35 @@
 //! Which processes of a `terraform apply` make the plan that is shown.
 //!
 //! Terraform starts the provider for that plan, once for each provider block, ends it, and
-//! starts it again to apply. The first process leaves its id in a file that is named after
-//! Terraform's process. One that finds it there, of a process that has ended, repeats the
-//! plan, and removes the file as it ends.
+//! starts it again to apply. The first process that plans a change leaves its id in a file
+//! that is named after Terraform's process. One that finds it there, of a process that has
+//! ended, repeats the plan, and removes the file as it ends. The file stays where that
+//! process never comes, because the plan was not approved or failed.
 
 use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// The plan that one `terraform apply` shows.
 #[derive(Debug)]
 pub(super) struct FirstPlan {
     file: PathBuf,
-    was_made_before: bool,
+    /// Whether a process that has ended made the plan.
+    pub(super) was_made_before: bool,
 }
 
 impl FirstPlan {
-    /// Finds out whether a process that has ended made the plan. If none has, this one
-    /// makes it.
     pub(super) fn find(file: PathBuf, is_alive: impl Fn(u32) -> bool) -> Self {
-        let was_made_before = match File::create_new(&file) {
-            Ok(mut file) => {
-                // Without the id, every process counts as one that makes the plan.
-                let _ = write!(file, "{}", std::process::id());
-                false
-            }
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-                let first = fs::read_to_string(&file).ok().and_then(|id| id.parse().ok());
-                first.is_some_and(|first| !is_alive(first))
-            }
-            Err(_) => false,
-        };
-        Self { file, was_made_before }
+        let first = fs::read_to_string(&file).ok().and_then(|id| id.parse().ok());
+        Self { was_made_before: first.is_some_and(|first| !is_alive(first)), file }
     }
 
-    pub(super) fn was_made_before(&self) -> bool {
-        self.was_made_before
+    /// Notes that this process plans a change.
+    pub(super) fn note_change(&self) {
+        // Without a file, every process counts as one that makes the plan.
+        if let Ok(mut file) = File::create_new(&self.file) {
+            let _ = write!(file, "{}", std::process::id());
+        }
     }
 }
 
@@ -61,27 +54,41 @@ mod tests {
     }
 
     #[test]
-    fn the_plan_is_made_until_its_process_has_ended() {
+    fn the_plan_is_made_until_the_process_that_planned_a_change_has_ended() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("plan");
-        assert!(!find(&file, true).was_made_before(), "this process makes it");
-        assert!(!find(&file, true).was_made_before(), "another provider block plans at the same time");
+        let (one, another) = (find(&file, true), find(&file, true));
+        one.note_change();
+        another.note_change();
+        assert!(!one.was_made_before && !find(&file, true).was_made_before);
+        drop((one, another));
         let (one, another) = (find(&file, false), find(&file, false));
-        assert!(one.was_made_before() && another.was_made_before(), "its process has ended");
-        assert!(!find(&folder.path().join("other"), false).was_made_before(), "another Terraform");
+        assert!(one.was_made_before && another.was_made_before);
+        assert!(!find(&folder.path().join("other"), false).was_made_before, "another Terraform");
         drop(one);
         assert!(!file.exists());
         drop(another);
     }
 
     #[test]
+    fn a_plan_without_changes_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        drop(find(&folder.path().join("plan"), true));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
     fn a_file_that_cannot_be_used_says_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(!find(&folder.path().join("missing/plan"), false).was_made_before());
+        let missing = find(&folder.path().join("missing/plan"), false);
+        missing.note_change();
+        assert!(!missing.was_made_before);
         let file = folder.path().join("plan");
         for content in ["", "not a number", "-1", "99999999999999"] {
             fs::write(&file, content).unwrap();
-            assert!(!FirstPlan::find(file.clone(), |_| false).was_made_before(), "{content}");
+            let found = FirstPlan::find(file.clone(), |_| false);
+            found.note_change();
+            assert!(!found.was_made_before, "{content}");
             assert_eq!(fs::read_to_string(&file).unwrap(), content);
         }
     }

@@ -48,7 +48,15 @@ impl Parent {
     #[must_use]
     pub fn has_planned(&self) -> bool {
         self.command_line.command == Command::ApplyPlanFile
-            || self.first_plan.as_ref().is_some_and(FirstPlan::was_made_before)
+            || self.first_plan.as_ref().is_some_and(|plan| plan.was_made_before)
+    }
+
+    /// Notes that this process plans a change, which another one may apply. It writes a
+    /// file.
+    pub fn note_change(&self) {
+        if let Some(plan) = &self.first_plan {
+            plan.note_change();
+        }
     }
 }
 
