@@ -48,7 +48,7 @@ pub struct Checked {
 
 /// Checks the planned mappings of one domain. `domain` is `None` while it is unknown.
 /// Without `plan_checks` nothing is looked up and nothing found; in a plan that is
-/// repeated only the kinds of APIs are looked up.
+/// repeated only what the write needs.
 pub async fn check(
     session: &Session,
     run: &Run,
@@ -61,7 +61,7 @@ pub async fn check(
             return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
         }
         (_, Phase::Repeated) => {
-            let protocols = lookups::protocols(session, &planned).await;
+            let protocols = lookups::before_write(session, domain.as_ref(), &planned).await;
             return Checked { findings: Vec::new(), protocols };
         }
         (_, Phase::Shown | Phase::Other) => {}
