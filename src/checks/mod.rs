@@ -16,6 +16,7 @@ mod facts;
 mod finding;
 mod key_holder;
 mod lookups;
+mod managed;
 mod phase;
 mod planned_mapping;
 mod rules;
