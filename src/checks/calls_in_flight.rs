@@ -65,6 +65,7 @@ impl CallsInFlight {
             let Counts { in_flight, waiting, last_begun } = *counts.borrow_and_update();
             let quiet = if waiting >= in_flight { QUIET_WHILE_ALL_WAIT } else { QUIET };
             tokio::select! {
+                biased;
                 () = sleep_until(last_begun + quiet) => return,
                 Ok(()) = counts.changed() => {}
             }
