@@ -108,7 +108,7 @@ fn validate_shows_every_mistake_on_its_attribute(case: &Case) {
 
 fn what_an_error_says_to_write_is_accepted(case: &Case) {
     let project = case.project();
-    let with = |values: &[(&str, String)]| {
+    let with = |values: &[(&'static str, String)]| {
         let blocks = values.iter().enumerate();
         let blocks =
             blocks.map(|(n, (attribute, value))| faultless(&format!("m{n}")).set(attribute, &quote(value)));
@@ -117,9 +117,10 @@ fn what_an_error_says_to_write_is_accepted(case: &Case) {
     };
     let mistakes: Vec<_> = mistakes().into_iter().map(|(attribute, value, ..)| (attribute, value)).collect();
     let refused = with(&mistakes).fails();
+    let attribute = |name: &str| mistakes.iter().map(|(known, _)| *known).find(|known| *known == name);
     let written = |detail: &str| Some(detail.split_once("Write ")?.1.split('"').nth(1)?.to_owned());
-    let errors = refused.errors();
-    let advice = errors.iter().filter_map(|error| Some((error.attribute(), written(&error.detail)?)));
+    let errors = refused.errors().into_iter();
+    let advice = errors.filter_map(|error| Some((attribute(error.attribute())?, written(&error.detail)?)));
     let advice: Vec<_> = advice.collect();
     assert!(advice.len() > 10, "{advice:#?}");
     with(&advice).succeeds();
