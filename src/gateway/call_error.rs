@@ -11,7 +11,7 @@ use humantime::format_duration;
 use super::action::Action;
 
 /// A call that failed.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{action}: {failure}")]
 pub struct CallError {
     /// Which call.
@@ -21,7 +21,7 @@ pub struct CallError {
 }
 
 /// How a call failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Failure {
     /// The service answered, and refused.
     #[error("{message}")]
@@ -98,7 +98,7 @@ pub(super) fn fits(what: &str, answered: Option<&str>, asked: &str) -> Result<()
 }
 
 /// The kinds of refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RefusalKind {
     /// 400: the request is wrong in itself.
     BadRequest,
@@ -158,7 +158,7 @@ impl CallError {
 }
 
 /// Whether a call that failed may have done its work all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MayHaveWorked {
     /// It has not.
     No,

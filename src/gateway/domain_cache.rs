@@ -4,22 +4,23 @@
 //! Nothing here calls the service, so every rule can be tried by itself.
 //! `shared_listings` fetches what is missing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pages::{Page, Pages};
-use super::{CallError, Failure, Mapping, Mappings};
+use super::recovery::{Write, WriteResult};
+use super::{CallError, Failure, Mapping, Mappings, WriteError};
 use crate::names::MappingId;
 
 /// What is known of the mappings of a domain.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct DomainCache {
     pages: Pages,
     /// What is on the pages, with the changes of this process.
     mappings: Mappings,
     /// What this process has written, or may have: what is listed of it does not count.
-    written: HashSet<MappingId>,
+    written: BTreeSet<MappingId>,
     /// What was read by its id; `None` for what does not exist, or was deleted here.
-    by_id: HashMap<MappingId, Option<Mapping>>,
+    by_id: BTreeMap<MappingId, Option<Mapping>>,
     /// Whether a single reader has read by id.
     single_was_read: bool,
     /// The service says that there is no such domain.
@@ -133,21 +134,32 @@ impl DomainCache {
         is_new
     }
 
+    /// Notes what came of a write of this process.
+    pub(super) fn note(&mut self, write: &Write, result: &WriteResult) {
+        match (write, result) {
+            (_, Ok(Some(mapping))) => self.wrote(mapping),
+            (_, Err(WriteError::Overtaken { actual })) => self.wrote(actual),
+            (Write::Delete(id) | Write::Update(id, _), Ok(None)) => self.removed(id),
+            (Write::Update(id, _) | Write::Delete(id), Err(_)) => self.uncertain(id),
+            (Write::Create(_), Ok(None) | Err(_)) => {}
+        }
+    }
+
     /// Notes that the mapping is like this by this process's doing.
-    pub(super) fn wrote(&mut self, mapping: &Mapping) {
+    fn wrote(&mut self, mapping: &Mapping) {
         self.written.insert(mapping.id.clone());
         self.mappings.insert(mapping.clone());
     }
 
     /// Notes that the mapping does not exist any more, by this process's doing.
-    pub(super) fn removed(&mut self, id: &MappingId) {
+    fn removed(&mut self, id: &MappingId) {
         self.written.insert(id.clone());
         self.by_id.insert(id.clone(), None);
         self.mappings.remove(id);
     }
 
     /// Notes that it is not known what a write did to a mapping.
-    pub(super) fn uncertain(&mut self, id: &MappingId) {
+    fn uncertain(&mut self, id: &MappingId) {
         self.written.insert(id.clone());
         self.by_id.remove(id);
         self.mappings.remove(id);

@@ -5,8 +5,9 @@
 //! call_error           how a call can fail: the one classification
 //! sdk_error            what an answer says that is no success, and the absence of one
 //! retry, rate_limit    the one loop of attempts, at the rate that the account allows
+//! attempts             whether another attempt helps, and what those before may have done
 //! service              calls with their retries, listings page by page
-//! shared_listings       reads of a domain share one listing: domain_cache decides, pages follow
+//! shared_listings      reads of a domain share one listing: domain_cache decides, pages follow
 //! lookups              the API, stage and domain name that a mapping names, each asked for once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
 //! gateway              all of it, for one account and region
@@ -14,6 +15,7 @@
 
 mod action;
 mod api_facts;
+mod attempts;
 mod call_error;
 mod calls;
 pub mod causes;

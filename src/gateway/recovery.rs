@@ -5,12 +5,11 @@
 //! error that says that neither is known. Whether a mapping that was found is the write's
 //! own is decided by `DomainCache::claim`.
 
-use super::calls::ANSWER_TIMEOUT;
 use super::{CallError, Failure, Mapping, MappingSpec, MappingUpdate, MayHaveWorked};
 use crate::names::{MappingId, MappingKey};
 
 /// A change to a domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Write {
     /// Creates a mapping.
     Create(MappingSpec),
@@ -21,7 +20,7 @@ pub(super) enum Write {
 }
 
 /// Why a write did not do what it was asked for.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum WriteError {
     /// The key belongs to a mapping that this write did not make.
     #[error("the key is held by mapping {}", .holder.id)]
@@ -68,7 +67,7 @@ pub enum WriteError {
 pub(super) type WriteResult = Result<Option<Mapping>, WriteError>;
 
 /// What to do next.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     /// Lists the domain, so that what was there before is known.
     List,
@@ -88,9 +87,9 @@ pub(super) enum Step {
 }
 
 /// What came of a step.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Event {
-    /// The domain was listed, or listing it is not permitted; or listing it failed.
+    /// The domain was listed, or was not.
     Listed(Result<(), CallError>),
     /// The write was answered.
     Answered(Option<Mapping>),
@@ -104,18 +103,16 @@ pub(super) enum Event {
     Claimed(bool),
 }
 
-/// How often a request that was cut off is looked for, a second apart: until it would
-/// have been answered.
-const LOOKS_AFTER_A_CUT: u64 = ANSWER_TIMEOUT.as_secs();
-
 /// A write under way.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Recovery {
     write: Write,
+    /// How often a request that was cut off is looked for, a second apart.
+    looks: u64,
     state: State,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum State {
     /// The write is not answered yet.
     Sending,
@@ -128,7 +125,7 @@ enum State {
 }
 
 /// A write that failed.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Failed {
     said: CallError,
     may_have_worked: MayHaveWorked,
@@ -137,9 +134,10 @@ struct Failed {
 }
 
 impl Recovery {
-    /// A write that has not begun.
-    pub(super) fn new(write: Write) -> Self {
-        Self { write, state: State::Sending }
+    /// A write that has not begun. A request that is cut off may take effect for
+    /// `answer_timeout` more seconds, and is looked for that long.
+    pub(super) fn new(write: Write, answer_timeout: u64) -> Self {
+        Self { write, looks: answer_timeout, state: State::Sending }
     }
 
     /// The first step.
@@ -154,6 +152,8 @@ impl Recovery {
     pub(super) fn step(&mut self, event: Event) -> Step {
         match (event, std::mem::replace(&mut self.state, State::Sending)) {
             (Event::Listed(Ok(())), _) => Step::Send,
+            // A refusal is no obstacle: what was there before is not known then.
+            (Event::Listed(Err(error)), _) if is_refusal(&error) => Step::Send,
             (Event::Listed(Err(error)), _) => fail(WriteError::Failed(error)),
             (Event::Answered(mapping), _) => Step::Done(Ok(mapping)),
             (Event::Failed(said, may_have_worked), _) => self.failed(said, may_have_worked),
@@ -179,7 +179,7 @@ impl Recovery {
         if !is_open {
             return fail(WriteError::Failed(said));
         }
-        let looks_left = if said.was_cut_off() { LOOKS_AFTER_A_CUT } else { 0 };
+        let looks_left = if said.was_cut_off() { self.looks } else { 0 };
         self.look_up(Failed { said, may_have_worked, looks_left })
     }
 
@@ -246,6 +246,11 @@ impl Recovery {
             _ => fail(WriteError::Failed(said)),
         }
     }
+}
+
+/// Whether the service refused, and no other attempt helps.
+fn is_refusal(error: &CallError) -> bool {
+    error.refusal().is_some() && error.failure.may_have_worked() == MayHaveWorked::No
 }
 
 fn fail(error: WriteError) -> Step {

@@ -27,15 +27,15 @@ fn mapping(id: &str, is_as_asked: bool) -> Mapping {
 }
 
 fn create() -> Recovery {
-    Recovery::new(Write::Create(spec()))
+    Recovery::new(Write::Create(spec()), 10)
 }
 
 fn update() -> Recovery {
-    Recovery::new(Write::Update(id("m1"), MappingUpdate { spec: spec(), new_key: true }))
+    Recovery::new(Write::Update(id("m1"), MappingUpdate { spec: spec(), new_key: true }), 10)
 }
 
 fn delete() -> Recovery {
-    Recovery::new(Write::Delete(id("m1")))
+    Recovery::new(Write::Delete(id("m1")), 10)
 }
 
 fn error(failure: Failure) -> CallError {
