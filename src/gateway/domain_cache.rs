@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::pages::{Page, Pages};
 use super::recovery::{Write, WriteResult};
 use super::{CallError, Failure, Mapping, Mappings, WriteError};
-use crate::names::MappingId;
+use crate::names::{MappingId, MappingKey};
 
 /// What is known of the mappings of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -19,6 +19,8 @@ pub(super) struct DomainCache {
     mappings: Mappings,
     /// What this process has written, or may have: what is listed of it does not count.
     written: BTreeSet<MappingId>,
+    /// The keys that creates of this process which are under way ask for.
+    creating: Vec<MappingKey>,
     /// What was read by its id; `None` for what does not exist, or was deleted here.
     by_id: BTreeMap<MappingId, Option<Mapping>>,
     /// Whether a single reader has read by id.
@@ -122,12 +124,21 @@ impl DomainCache {
         }
     }
 
+    /// Notes that a write of this process begins.
+    pub(super) fn begin(&mut self, write: &Write) {
+        if let Write::Create(spec) = write {
+            self.creating.push(spec.key.clone());
+        }
+    }
+
     /// Whether the mapping was absent when the domain was listed and is not the work of
-    /// another write of this process. If so, it counts as this process's work from now
-    /// on. `false` when the domain was not listed.
+    /// another write of this process: of none that has ended, and, as no other create of
+    /// the key is under way, of none that has not. If so, it counts as this process's work
+    /// from now on. `false` when the domain was not listed.
     pub(super) fn claim(&mut self, mapping: &Mapping) -> bool {
         let was_absent = self.pages.is_complete() && self.mappings.get(&mapping.id).is_none();
-        let is_new = was_absent && !self.written.contains(&mapping.id);
+        let creates = self.creating.iter().filter(|key| **key == mapping.key).count();
+        let is_new = was_absent && !self.written.contains(&mapping.id) && creates <= 1;
         if is_new {
             self.wrote(mapping);
         }
@@ -136,6 +147,11 @@ impl DomainCache {
 
     /// Notes what came of a write of this process.
     pub(super) fn note(&mut self, write: &Write, result: &WriteResult) {
+        if let Write::Create(spec) = write
+            && let Some(ended) = self.creating.iter().position(|key| *key == spec.key)
+        {
+            self.creating.remove(ended);
+        }
         match (write, result) {
             (_, Ok(Some(mapping))) => self.wrote(mapping),
             (_, Err(WriteError::Overtaken { actual })) => self.wrote(actual),

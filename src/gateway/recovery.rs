@@ -107,7 +107,7 @@ pub(super) enum Event {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Recovery {
     write: Write,
-    /// How often a request that was cut off is looked for, a second apart.
+    /// How often a request that may be under way is looked for, a second apart.
     looks: u64,
     state: State,
 }
@@ -134,8 +134,8 @@ struct Failed {
 }
 
 impl Recovery {
-    /// A write that has not begun. A request that is cut off may take effect for
-    /// `answer_timeout` more seconds, and is looked for that long.
+    /// A write that has not begun. A request that the service may not be done with can
+    /// take effect for `answer_timeout` more seconds, and is looked for that long.
     pub(super) fn new(write: Write, answer_timeout: u64) -> Self {
         Self { write, looks: answer_timeout, state: State::Sending }
     }
@@ -179,7 +179,7 @@ impl Recovery {
         if !is_open {
             return fail(WriteError::Failed(said));
         }
-        let looks_left = if said.was_cut_off() { self.looks } else { 0 };
+        let looks_left = if may_have_worked == MayHaveWorked::UnderWay { self.looks } else { 0 };
         self.look_up(Failed { said, may_have_worked, looks_left })
     }
 
@@ -262,7 +262,7 @@ fn fail(error: WriteError) -> Step {
 /// for the same under the same quota.
 fn claimed(is_own: bool, Failed { said, may_have_worked, .. }: Failed, holder: Mapping) -> Step {
     match (is_own, may_have_worked) {
-        (true, MayHaveWorked::Unanswered) => Step::Done(Ok(Some(holder))),
+        (true, MayHaveWorked::Unanswered | MayHaveWorked::UnderWay) => Step::Done(Ok(Some(holder))),
         (true, _) => fail(WriteError::MayBeOwn { holder: Box::new(holder), said }),
         (false, _) => fail(taken(holder, said)),
     }

@@ -38,6 +38,7 @@ impl Writes {
     pub(super) async fn carry_out(&self, domain: &DomainName, write: Write, limit: Duration) -> WriteResult {
         let deadline = Deadline::after(limit);
         let mut look_up_deadline = None;
+        self.listings.cache(domain, |cache| cache.begin(&write));
         let mut recovery = Recovery::new(write.clone(), ANSWER_TIMEOUT.as_secs());
         let mut step = recovery.start();
         loop {

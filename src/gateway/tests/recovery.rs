@@ -52,7 +52,7 @@ fn lost() -> Event {
 
 fn cut_off() -> Event {
     let failure = Failure::OutOfTime { limit: Duration::from_secs(1), in_flight: true };
-    Event::Failed(error(failure), MayHaveWorked::Unanswered)
+    Event::Failed(error(failure), MayHaveWorked::UnderWay)
 }
 
 fn found(mapping: Mapping) -> Event {
@@ -235,6 +235,9 @@ fn a_request_that_was_cut_off_is_looked_for_until_it_would_have_been_answered() 
     assert_eq!(looks(update(), cut_off(), || found(mapping("m1", false))), 11);
     assert_eq!(looks(delete(), cut_off(), || found(mapping("m1", true))), 11);
     assert_eq!(looks(create(), lost(), gone), 1);
+    // Whatever became of the attempts after it.
+    let interrupted = || Event::Failed(error(Failure::Interrupted), MayHaveWorked::UnderWay);
+    assert_eq!(looks(create(), interrupted(), gone), 11);
 }
 
 #[test]
