@@ -131,12 +131,13 @@ impl DomainCache {
         }
     }
 
-    /// Whether the mapping was absent when the domain was listed and is not the work of
+    /// Whether the mapping was made after the domain was listed, and is not the work of
     /// another write of this process: of none that has ended, and, as no other create of
     /// the key is under way, of none that has not. If so, it counts as this process's work
     /// from now on. `false` when the domain was not listed.
     pub(super) fn claim(&mut self, mapping: &Mapping) -> bool {
-        let was_absent = self.pages.is_complete() && self.mappings.get(&mapping.id).is_none();
+        let was_seen = self.get(&mapping.id).flatten().is_some();
+        let was_absent = self.pages.is_complete() && !was_seen;
         let creates = self.creating.iter().filter(|key| **key == mapping.key).count();
         let is_new = was_absent && !self.written.contains(&mapping.id) && creates <= 1;
         if is_new {
@@ -185,8 +186,8 @@ impl DomainCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gateway::{Action, RefusalKind};
-    use crate::names::MappingKey;
+    use crate::gateway::{Action, MappingSpec, RefusalKind};
+    use crate::names::{ApiId, StageName};
 
     fn mapping(id: &str, key: &str) -> Mapping {
         Mapping::from_api(Some(id), Some(key), Some("a1"), Some("test")).unwrap()
@@ -319,6 +320,34 @@ mod tests {
         assert_eq!(cache.get(&id("9")), Some(Some(found.clone())));
         cache.removed(&id("8"));
         assert!(!cache.claim(&mapping("8", "orders")), "this process deleted it");
+    }
+
+    #[test]
+    fn a_mapping_that_was_read_before_is_not_claimed_though_no_page_held_it() {
+        let mut cache = cache(TWO_PAGES);
+        cache.found_by_id(&id("9"), Some(mapping("9", "orders")));
+        assert!(!cache.claim(&mapping("9", "orders")));
+    }
+
+    #[test]
+    fn a_mapping_is_not_claimed_while_another_create_may_be_about_to_hear_that_it_made_it() {
+        let create = |key: &str| {
+            let spec = MappingSpec {
+                key: MappingKey::from_api(key),
+                api_id: ApiId::parse("a1").unwrap(),
+                stage: StageName::parse("test").unwrap(),
+            };
+            Write::Create(spec)
+        };
+        let mut cache = cache(TWO_PAGES);
+        cache.begin(&create("orders"));
+        cache.begin(&create("orders"));
+        cache.begin(&create("payments"));
+        assert!(!cache.claim(&mapping("8", "orders")));
+        assert!(cache.claim(&mapping("9", "payments")));
+        let failed = Err(WriteError::Failed(error(RefusalKind::ServerError)));
+        cache.note(&create("orders"), &failed);
+        assert!(cache.claim(&mapping("8", "orders")), "the other one has failed");
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub(super) trait Model {
     type State: Hash;
     /// Something that happens.
     type Move: Debug;
+    /// Something that must never be.
+    type Wrong: Debug;
 
     /// Where it begins.
     fn first(&self) -> Self::State;
@@ -18,11 +20,11 @@ pub(super) trait Model {
     fn moves(&self, state: &Self::State) -> Vec<(Self::Move, Self::State)>;
 
     /// What is wrong with a state, which has no next one if it `is_last`.
-    fn fault(&self, state: &Self::State, is_last: bool) -> Option<String>;
+    fn wrong(&self, state: &Self::State, is_last: bool) -> Option<Self::Wrong>;
 }
 
 /// How many states there are, and how many moves between them.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Visited {
     pub(super) states: usize,
     pub(super) moves: usize,
@@ -30,44 +32,51 @@ pub(super) struct Visited {
 
 /// A state that is wrong, and the shortest way to it.
 #[derive(Debug)]
-pub(super) struct Fault {
-    pub(super) what: String,
-    pub(super) way: Vec<String>,
+pub(super) struct Fault<M: Model> {
+    pub(super) what: M::Wrong,
+    pub(super) way: Vec<M::Move>,
 }
 
 /// Visits every state. States are told apart by a hash of 64 bits: that two of a million
 /// share one has a chance of one in thirty million.
-pub(super) fn explore<M: Model>(model: &M) -> Result<Visited, Fault> {
+pub(super) fn explore<M: Model>(model: &M) -> Result<Visited, Fault<M>> {
     let mut visited = Visited::default();
     let mut seen = HashSet::new();
-    // How each state was first reached: from which, and by what.
-    let mut ways: Vec<(usize, M::Move)> = Vec::new();
+    let mut ways = Ways(Vec::new());
     let mut open = VecDeque::from([(None, model.first())]);
     while let Some((way, state)) = open.pop_front() {
         visited.states += 1;
         let moves = model.moves(&state);
-        if let Some(what) = model.fault(&state, moves.is_empty()) {
-            return Err(Fault { what, way: way_to(&ways, way) });
+        if let Some(what) = model.wrong(&state, moves.is_empty()) {
+            return Err(Fault { what, way: ways.back(way) });
         }
         visited.moves += moves.len();
         for (by, next) in moves {
             let mut hasher = DefaultHasher::new();
             next.hash(&mut hasher);
             if seen.insert(hasher.finish()) {
-                ways.push((way.map_or(usize::MAX, |way| way), by));
-                open.push_back((Some(ways.len() - 1), next));
+                ways.0.push((way, by));
+                open.push_back((Some(ways.0.len() - 1), next));
             }
         }
     }
     Ok(visited)
 }
 
-fn way_to<T: Debug>(ways: &[(usize, T)], mut last: Option<usize>) -> Vec<String> {
-    let mut way = Vec::new();
-    while let Some((before, by)) = last.and_then(|last| ways.get(last)) {
-        way.push(format!("{by:?}"));
-        last = Some(*before);
+/// How each state was first reached: the way to the one before it, and the last move.
+struct Ways<T>(Vec<(Option<usize>, T)>);
+
+impl<T> Ways<T> {
+    /// The moves of a way. The ways after it are lost.
+    fn back(mut self, mut last: Option<usize>) -> Vec<T> {
+        let mut moves = Vec::new();
+        while let Some(number) = last {
+            self.0.truncate(number + 1);
+            let Some((before, by)) = self.0.pop() else { break };
+            moves.push(by);
+            last = before;
+        }
+        moves.reverse();
+        moves
     }
-    way.reverse();
-    way
 }

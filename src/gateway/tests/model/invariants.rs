@@ -1,90 +1,111 @@
-//! What must always hold.
+//! What must never be.
 
 use super::process::{Op, Writing};
 use super::world::{Rules, World};
 use crate::gateway::WriteError;
 use crate::gateway::recovery::{Write, WriteResult};
 
-/// What is wrong with the world.
-pub(super) fn fault(rules: &Rules, world: &World, is_last: bool) -> Option<String> {
-    world.fault.or_else(|| shared(world)).or_else(|| orphan(world)).map(str::to_owned).or_else(|| {
-        let mut threads =
-            world.processes.iter().zip(rules.ops).flat_map(|(process, ops)| process.threads.iter().zip(ops));
-        let is_stuck = is_last && threads.any(|(thread, ops)| thread.op < ops.len());
-        is_stuck.then(|| "an operation never ends".to_owned())
+/// What must never be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Wrong {
+    /// State holds a mapping that another process made, or the third party.
+    TakenFromAnother,
+    /// A mapping exists by this provider's doing, state does not hold it, and no error
+    /// speaks of it.
+    Orphaned,
+    /// A mapping was deleted that state does not hold.
+    DeletedUnheld,
+    /// Two addresses of one state hold the same mapping.
+    HeldTwice,
+    /// A create that got no answer names its own mapping in an error, though it had all that
+    /// it takes to know it.
+    NotClaimed,
+    /// An update was done, or is done later, and is said to have failed.
+    SaidToHaveFailed,
+    /// An operation has not ended, and nothing can happen any more.
+    Endless,
+}
+
+/// What is wrong with a world.
+pub(super) fn wrong(rules: &Rules, world: &World, is_last: bool) -> Option<Wrong> {
+    [
+        (is_orphaned(world), Wrong::Orphaned),
+        (is_held_twice(world), Wrong::HeldTwice),
+        (is_last && is_endless(rules, world), Wrong::Endless),
+    ]
+    .into_iter()
+    .find_map(|(is_so, wrong)| is_so.then_some(wrong))
+}
+
+fn is_orphaned(world: &World) -> bool {
+    world.service.entries.values().any(|entry| {
+        entry.maker.is_some_and(|call| {
+            let process = &world.processes[call.at.process];
+            let is_known = process.holds(&entry.mapping.id) || process.is_under_way(call);
+            !is_known && entry.excuse.is_none() && !entry.is_changed_by_hand
+        })
     })
 }
 
-/// Two addresses of one state hold the same mapping.
-fn shared(world: &World) -> Option<&'static str> {
-    let twice = world.processes.iter().any(|process| {
-        let held = process.state.iter().flatten();
-        held.enumerate()
-            .any(|(n, one)| process.state.iter().flatten().skip(n + 1).any(|other| other.id == one.id))
-    });
-    twice.then_some("two addresses of one state hold the same mapping")
+fn is_held_twice(world: &World) -> bool {
+    world.processes.iter().any(|process| {
+        let mut held = process.state.iter().flatten();
+        held.any(|one| process.state.iter().flatten().filter(|other| other.id == one.id).count() > 1)
+    })
 }
 
-/// A mapping exists by this provider's doing, and neither state nor an error speaks of it.
-fn orphan(world: &World) -> Option<&'static str> {
-    let is_orphan = world.service.entries.values().any(|entry| {
-        entry.maker.is_some_and(|call| {
-            let process = &world.processes[call.at.process];
-            !entry.is_changed_by_hand
-                && entry.excuse.is_none()
-                && !process.is_under_way(call)
-                && !process.holds(&entry.mapping.id)
-        })
-    });
-    is_orphan.then_some("a mapping of this provider is unknown to state, and no error speaks of it")
+fn is_endless(rules: &Rules, world: &World) -> bool {
+    world
+        .processes
+        .iter()
+        .zip(rules.ops)
+        .any(|(process, ops)| process.threads.iter().zip(ops).any(|(thread, ops)| thread.op < ops.len()))
 }
 
 /// What is wrong with how a write ends.
-pub(super) fn fault_of_end(
+pub(super) fn wrong_end(
     rules: &Rules,
     world: &World,
     writing: &Writing,
     result: &WriteResult,
-) -> Option<&'static str> {
+) -> Option<Wrong> {
     match (&writing.write, result) {
         (Write::Create(_), Ok(Some(mapping))) => {
             let entry = world.service.entry(&mapping.id)?;
-            let is_own = entry.maker == Some(writing.call);
-            let is_permitted = writing.is_unanswered && entry.is_newer_than_listing[writing.call.at.process];
-            (!is_own && !is_permitted).then_some("state holds a mapping that another made")
+            let process = writing.call.at.process;
+            let is_own = entry.maker.is_some_and(|maker| maker.at.process == process);
+            // The one trace. That the mapping is as asked for, and that no mapping stands
+            // which this create made, goes without saying: they have the same key.
+            let is_permitted =
+                rules.permits_the_trace && writing.is_unanswered && entry.is_newer_than_listing[process];
+            (!is_own && !is_permitted).then_some(Wrong::TakenFromAnother)
         }
-        (Write::Create(_), Err(error)) => is_known_too_late(rules, world, writing, error)
-            .then_some("a create that got no answer is not in state, though all was there to see"),
+        (Write::Create(_), Err(WriteError::KeyTaken { .. } | WriteError::MayBeOwn { .. })) => {
+            is_to_be_claimed(rules, world, writing).then_some(Wrong::NotClaimed)
+        }
         (
             Write::Update(id, update),
             Err(WriteError::Failed(_) | WriteError::KeyTaken { .. } | WriteError::Gone(_)),
         ) => {
-            let is_done = world.service.entry(id).is_some_and(|entry| {
-                entry.changed_by == Some(writing.call) && entry.mapping.is(&update.spec)
-            });
-            is_done.then_some("an update that was done is said to have failed")
+            let entry = world.service.entry(id)?;
+            let is_done = entry.changed_by == Some(writing.call) && entry.mapping.is(&update.spec);
+            is_done.then_some(Wrong::SaidToHaveFailed)
         }
         _ => None,
     }
 }
 
-/// Whether a create ends in an error although its own mapping is there, it got no answer,
-/// the domain was listed before, nothing was refused, and no other create of this
-/// process asks for the key.
-fn is_known_too_late(rules: &Rules, world: &World, writing: &Writing, error: &WriteError) -> bool {
-    let process = &world.processes[writing.call.at.process];
-    let Write::Create(spec) = &writing.write else { return false };
-    let made = world
-        .service
-        .entries
-        .values()
-        .any(|entry| entry.maker == Some(writing.call) && !entry.is_changed_by_hand);
-    let creates = rules.ops[writing.call.at.process].iter().copied().flatten();
-    let creates =
-        creates.filter(|op| matches!(op, Op::Create(_, key, _) if *key == spec.key.as_str())).count();
-    made && writing.is_unanswered
-        && !writing.is_blind
-        && process.cache.all().is_some()
-        && creates == 1
-        && !matches!(error, WriteError::Unclear { .. })
+/// Whether a create that ends in an error had all that it takes to claim its mapping: that
+/// is there, an attempt got no answer, the domain was listed before, and no other create of this process asks for the key.
+fn is_to_be_claimed(rules: &Rules, world: &World, writing: &Writing) -> bool {
+    let (Write::Create(spec), number) = (&writing.write, writing.call.at.process) else { return false };
+    let mut entries = world.service.entries.values();
+    let is_there = entries.any(|entry| entry.maker == Some(writing.call) && !entry.is_changed_by_hand);
+    let mut ops =
+        rules.ops[number].iter().enumerate().filter(|(thread, _)| *thread != writing.call.at.thread);
+    let is_only_one = !ops.any(|(_, ops)| {
+        ops.iter().any(|op| matches!(op, Op::Create(_, key, _) if *key == spec.key.as_str()))
+    });
+    let is_listed = world.processes[number].cache.all().is_some();
+    is_there && is_only_one && is_listed && writing.is_unanswered
 }

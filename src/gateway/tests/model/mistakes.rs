@@ -1,51 +1,95 @@
-//! What a recovery could take for granted, and must not: with each of these mistakes, the
-//! explorer finds a fault.
+//! What the provider could take for granted, and must not. The explorer makes it do so,
+//! and finds the fault.
 
-use super::process::Writing;
-use crate::gateway::MayHaveWorked;
+use super::invariants::Wrong;
+use crate::gateway::domain_cache::DomainCache;
 use crate::gateway::recovery::Event;
+use crate::gateway::{Failure, Mapping, MayHaveWorked};
 
 /// One mistake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mistake {
-    /// Any mapping that is as asked for is the create's own.
-    EverythingIsOwn,
-    /// A throttle leaves open what was done just like silence.
+    /// A create claims without a listing before.
+    NoListingIsNeeded,
+    /// A create claims what was on the listing.
+    WhatWasListedIsClaimed,
+    /// A create claims what was read by its id.
+    WhatWasReadIsClaimed,
+    /// A throttle leaves open what was done, just like silence.
     AThrottleIsSilence,
     /// A duplicate that is as asked for is what the create was to make.
     ADuplicateIsSilence,
-    /// The cache is not told what this process writes.
+    /// A success that does not fit has done nothing.
+    AMalformedSuccessIsNone,
+    /// What this process has written may be claimed.
     OwnWritesAreForgotten,
+    /// What another write of this process may be about to make may be claimed.
+    WritesUnderWayAreForgotten,
     /// Only the last attempt counts.
     EarlierAttemptsAreForgotten,
     /// A request that was cut off is looked for once.
-    NoWaiting,
-    /// What cannot be looked up does not exist.
+    NothingIsLate,
+    /// A request whose connection broke is looked for once.
+    NothingIsLateOnABrokenConnection,
+    /// What may not be looked up does not exist.
     ARefusalIsAbsence,
-    /// What is not on any page does not exist.
+    /// What is on no page does not exist.
     TheListingIsBelieved,
     /// A delete removes what holds the key.
     TheHolderIsDeleted,
-    /// A success that does not fit is believed to have done nothing.
-    AMalformedSuccessIsNone,
 }
+
+/// Each mistake, and what it leads to.
+pub(super) const MISTAKES: &[(Mistake, Wrong)] = &[
+    (Mistake::NoListingIsNeeded, Wrong::TakenFromAnother),
+    (Mistake::WhatWasListedIsClaimed, Wrong::TakenFromAnother),
+    (Mistake::WhatWasReadIsClaimed, Wrong::HeldTwice),
+    (Mistake::AThrottleIsSilence, Wrong::TakenFromAnother),
+    (Mistake::ADuplicateIsSilence, Wrong::TakenFromAnother),
+    (Mistake::AMalformedSuccessIsNone, Wrong::Orphaned),
+    (Mistake::OwnWritesAreForgotten, Wrong::HeldTwice),
+    (Mistake::WritesUnderWayAreForgotten, Wrong::HeldTwice),
+    (Mistake::EarlierAttemptsAreForgotten, Wrong::Orphaned),
+    (Mistake::NothingIsLate, Wrong::Orphaned),
+    (Mistake::NothingIsLateOnABrokenConnection, Wrong::Orphaned),
+    (Mistake::ARefusalIsAbsence, Wrong::Orphaned),
+    (Mistake::TheListingIsBelieved, Wrong::Orphaned),
+    (Mistake::TheHolderIsDeleted, Wrong::DeletedUnheld),
+];
 
 impl Mistake {
     /// What a recovery that makes this mistake makes of an event.
-    pub(super) fn misheard(self, event: Event, _: &Writing) -> Event {
-        use MayHaveWorked::{No, Throttled, Unanswered};
+    pub(super) fn misheard(self, event: Event) -> Event {
+        use MayHaveWorked::{No, Throttled, Unanswered, UnderWay};
         match (self, event) {
             (Self::AThrottleIsSilence, Event::Failed(error, Throttled)) => Event::Failed(error, Unanswered),
             (Self::ADuplicateIsSilence, Event::Failed(error, No)) if error.is_conflict() => {
                 Event::Failed(error, Unanswered)
             }
-            (Self::ARefusalIsAbsence, Event::Found(Err(_))) => Event::Found(Ok(None)),
             (Self::AMalformedSuccessIsNone, Event::Failed(error, _))
-                if matches!(error.failure, crate::gateway::Failure::UnexpectedAnswer(_)) =>
+                if matches!(error.failure, Failure::UnexpectedAnswer(_)) =>
             {
                 Event::Failed(error, No)
             }
+            (Self::NothingIsLate, Event::Failed(error, UnderWay)) => Event::Failed(error, Unanswered),
+            (Self::NothingIsLateOnABrokenConnection, Event::Failed(error, UnderWay))
+                if !matches!(error.failure, Failure::OutOfTime { .. }) =>
+            {
+                Event::Failed(error, Unanswered)
+            }
+            (Self::ARefusalIsAbsence, Event::Found(Err(_))) => Event::Found(Ok(None)),
             (_, event) => event,
+        }
+    }
+
+    /// Whether a cache that makes this mistake lets a mapping be claimed.
+    pub(super) fn claims(self, cache: &DomainCache, mapping: &Mapping) -> bool {
+        let Some(listed) = cache.all() else { return self == Self::NoListingIsNeeded };
+        let (is_listed, is_seen) = (listed.get(&mapping.id).is_some(), cache.get(&mapping.id).is_some());
+        match self {
+            Self::WhatWasListedIsClaimed => is_listed,
+            Self::WhatWasReadIsClaimed => is_seen && !is_listed,
+            _ => false,
         }
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Op {
     Update(usize, &'static str, &'static str),
     Delete(usize),
     Refresh(usize),
+    /// Takes the mapping at the key into state.
+    Import(usize, &'static str),
     /// The next run: a new process.
     NewRun,
 }
@@ -71,20 +73,10 @@ pub(super) struct Writing {
     pub(super) recovery: Recovery,
     pub(super) step: Step,
     pub(super) attempts: Attempts,
-    pub(super) sent: Sent,
+    /// The answer to the attempt under way, once the service has carried it out.
+    pub(super) answer: Option<Answer>,
     /// An attempt got no answer.
     pub(super) is_unanswered: bool,
-    /// A look-up was refused.
-    pub(super) is_blind: bool,
-}
-
-/// The request of the attempt under way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Sent {
-    /// The service has not seen it.
-    OnItsWay,
-    /// The service has carried it out; its answer.
-    Worked(Answer),
 }
 
 impl Process {
@@ -107,7 +99,7 @@ impl Process {
                 Some((address, Write::Update(held.id.clone(), update)))
             }
             Op::Delete(address) => Some((address, Write::Delete(held(address)?.id.clone()))),
-            Op::Refresh(_) | Op::NewRun => None,
+            Op::Refresh(_) | Op::Import(..) | Op::NewRun => None,
         }
     }
 

@@ -83,7 +83,7 @@ impl Service {
                 Mapping::expected(Some(entry.mapping.clone()), |mapping| mapping.is(spec)).map(Some)
             }
             Write::Delete(id) => {
-                self.entries.retain(|_, entry| entry.mapping.id != *id);
+                self.remove(id);
                 Ok(None)
             }
         }
@@ -114,6 +114,10 @@ impl Service {
         };
         self.entries.insert(self.last_id, Shared::new(entry));
         mapping
+    }
+
+    pub(super) fn remove(&mut self, id: &MappingId) {
+        self.entries.retain(|_, entry| entry.mapping.id != *id);
     }
 
     /// The mapping that holds the key.
@@ -152,9 +156,9 @@ impl Service {
     }
 }
 
-/// A mapping stays on its page.
+/// A mapping stays on its page: every other pair on the second.
 fn page_of(id: u8) -> u8 {
-    id % 2
+    (id - 1) / 2 % 2
 }
 
 pub(super) fn refused(kind: RefusalKind) -> Failure {

@@ -4,14 +4,24 @@
 use std::time::Duration;
 
 use super::mistakes::Mistake;
-use super::process::{At, Call, Doing, Op, Sent, Writing};
+use super::moves::{Trouble, Turn};
+use super::process::{At, Call, Doing, Op, Writing};
+use super::refresh;
+use super::requests::ANSWER_TIMEOUT;
 use super::service::{Answer, refused};
-use super::world::{ANSWER_TIMEOUT, MOST_ATTEMPTS, Rules, Trouble, Turn, World, error};
+use super::world::{Rules, World};
 use crate::gateway::attempts::Attempts;
 use crate::gateway::domain_cache::NextRead;
+use crate::gateway::pages::Page;
 use crate::gateway::recovery::{Event, Recovery, Step, Write};
-use crate::gateway::{Failure, Mapping, RefusalKind};
-use crate::names::MappingId;
+use crate::gateway::{Action, CallError, Failure, Mapping, RefusalKind};
+use crate::names::MappingKey;
+
+/// How often a call is tried.
+const MOST_ATTEMPTS: u32 = 2;
+
+/// Adds a turn: what it is, and what it does to the world.
+pub(super) type Add<'a> = dyn FnMut(Turn, &dyn Fn(&mut World)) + 'a;
 
 /// The turns that a thread can take, each with the world after it.
 pub(super) fn turns(rules: &Rules, world: &World, at: At, add: &mut impl FnMut(Turn, World)) {
@@ -28,7 +38,7 @@ pub(super) fn turns(rules: &Rules, world: &World, at: At, add: &mut impl FnMut(T
                 turn(Turn::Begins(*op), &|next| begin(rules, next, at, *op));
             }
         }
-        Some(Doing::Reading(id)) => read(rules, world, at, id, &mut turn),
+        Some(Doing::Reading(id)) => refresh::turns(rules, world, at, id, &mut turn),
         Some(Doing::Writing(writing)) => match &writing.step {
             Step::List => list(rules, world, at, &mut turn),
             Step::Send => send(rules, writing, &mut turn),
@@ -47,26 +57,28 @@ pub(super) fn turns(rules: &Rules, world: &World, at: At, add: &mut impl FnMut(T
 }
 
 fn begin(rules: &Rules, next: &mut World, at: At, op: Op) {
-    let process = next.process(at.process);
-    let thread = &mut process.threads[at.thread];
-    let call = Call { at, op: thread.op };
     match op {
         Op::NewRun => {
-            thread.op += 1;
-            return next.new_run(at.process);
+            next.begin_run(at.process);
+            next.finish(at);
         }
-        Op::Refresh(address) => match &process.state[address] {
-            Some(held) => thread.doing = Some(Doing::Reading(held.id.clone())),
-            None => thread.op += 1,
-        },
-        _ => {}
+        Op::Refresh(address) => refresh::begin(next, at, address),
+        Op::Import(address, key) => {
+            let process = &next.processes[at.process];
+            let holder = next.service.at(&MappingKey::from_api(key));
+            let holder = holder.filter(|holder| !process.holds(&holder.id)).cloned();
+            next.process(at.process).state[address] = holder;
+            refresh::begin(next, at, address);
+        }
+        Op::Create(..) | Op::Update(..) | Op::Delete(_) => begin_write(rules, next, at, op),
     }
-    if let Op::Refresh(_) = op {
-        return known(next, at);
-    }
+}
+
+fn begin_write(rules: &Rules, next: &mut World, at: At, op: Op) {
+    let process = &next.processes[at.process];
+    let call = Call { at, op: process.threads[at.thread].op };
     let Some((address, mut write)) = process.write(op) else {
-        next.thread(at).op += 1;
-        return;
+        return next.finish(at);
     };
     if let (Some(Mistake::TheHolderIsDeleted), Write::Delete(_), Some(held)) =
         (rules.mistake, &write, next.processes[at.process].state[address].clone())
@@ -74,8 +86,7 @@ fn begin(rules: &Rules, next: &mut World, at: At, op: Op) {
     {
         write = Write::Delete(holder.id.clone());
     }
-    let looks = if rules.mistake == Some(Mistake::NoWaiting) { 0 } else { ANSWER_TIMEOUT };
-    let recovery = Recovery::new(write.clone(), looks);
+    let recovery = Recovery::new(write.clone(), ANSWER_TIMEOUT);
     let writing = Writing {
         call,
         address,
@@ -83,11 +94,11 @@ fn begin(rules: &Rules, next: &mut World, at: At, op: Op) {
         step: recovery.start(),
         recovery,
         attempts: Attempts::at_most(Some(MOST_ATTEMPTS)),
-        sent: Sent::OnItsWay,
+        answer: None,
         is_unanswered: false,
-        is_blind: false,
     };
-    if rules.mistake != Some(Mistake::OwnWritesAreForgotten) {
+    let is_forgotten = [Mistake::OwnWritesAreForgotten, Mistake::WritesUnderWayAreForgotten].map(Some);
+    if !is_forgotten.contains(&rules.mistake) {
         next.process(at.process).cache.make_mut().begin(&writing.write);
     }
     next.thread(at).doing = Some(Doing::Writing(Box::new(writing)));
@@ -102,23 +113,23 @@ fn listed(rules: &Rules, next: &mut World, at: At) {
     }
 }
 
-fn list(rules: &Rules, world: &World, at: At, turn: &mut impl FnMut(Turn, &dyn Fn(&mut World))) {
+fn list(rules: &Rules, world: &World, at: At, turn: &mut Add<'_>) {
     let denied = || error(refused(RefusalKind::Denied));
     let mut cache = world.processes[at.process].cache.clone();
     match cache.make_mut().next_read(false) {
         // Another thread has found the end of it.
-        NextRead::ById if cache.denied().is_none() => turn(Turn::Found, &|next| listed(rules, next, at)),
-        NextRead::ById => turn(Turn::Denied, &|next| next.hears(rules, at, Event::Listed(Err(denied())))),
+        NextRead::ById if cache.denied().is_none() => turn(Turn::Listed, &|next| listed(rules, next, at)),
+        NextRead::ById => turn(Turn::NotAllowed, &|next| next.hears(rules, at, Event::Listed(Err(denied())))),
         NextRead::Page(token) => {
-            turn(Turn::Found, &|next| {
+            turn(Turn::Listed, &|next| {
                 fetch(next, at, token.as_deref());
                 listed(rules, next, at);
             });
-            turn(Turn::Denied, &|next| {
+            turn(Turn::NotAllowed, &|next| {
                 next.process(at.process).cache.make_mut().page_failed(denied());
                 next.hears(rules, at, Event::Listed(Err(denied())));
             });
-            turn(Turn::Fails, &|next| {
+            turn(Turn::NotRead, &|next| {
                 let failed = || error(refused(RefusalKind::ServerError));
                 next.process(at.process).cache.make_mut().page_failed(failed());
                 next.service.forget_listing(at.process);
@@ -128,38 +139,42 @@ fn list(rules: &Rules, world: &World, at: At, turn: &mut impl FnMut(Turn, &dyn F
     }
 }
 
-fn fetch(next: &mut World, at: At, token: Option<&str>) {
+pub(super) fn fetch(next: &mut World, at: At, token: Option<&str>) {
     let page = next.service.page(token);
+    add_page(next, at, page);
+}
+
+pub(super) fn add_page(next: &mut World, at: At, page: Page<Mapping>) {
     next.process(at.process).cache.make_mut().add_page(page).expect("tokens differ");
     next.service.pages_listed[at.process] += 1;
 }
 
-fn send(rules: &Rules, writing: &Writing, turn: &mut impl FnMut(Turn, &dyn Fn(&mut World))) {
-    use Trouble::{Broken, CutOff, Denied, Lost, Malformed, Throttled};
+fn send(rules: &Rules, writing: &Writing, turn: &mut Add<'_>) {
     let at = writing.call.at;
-    let troubles: &[Trouble] = match &writing.sent {
-        Sent::OnItsWay => {
+    let is_possible: fn(Trouble) -> bool = match &writing.answer {
+        None => {
             turn(Turn::Works, &|next| {
                 let answer = next.carry_out(writing.call, &writing.write, None);
                 // A refusal arrives at once: late or lost, it is as if the request was.
                 if let Ok(_) | Err(Failure::UnexpectedAnswer(_)) = answer {
-                    next.writing(at).expect("under way").sent = Sent::Worked(answer);
+                    next.writing(at).expect("under way").answer = Some(answer);
                 } else {
                     answered(rules, next, at, answer);
                 }
             });
-            &[Lost, CutOff, Broken, Throttled, Malformed, Denied]
+            |_| true
         }
-        Sent::Worked(answer) => {
+        Some(answer) => {
             turn(Turn::Answered, &|next| answered(rules, next, at, answer.clone()));
-            &[Lost, Throttled, Malformed]
+            // A request that may still be carried out may be so at once.
+            |trouble| !trouble.leaves_it_under_way() && trouble != Trouble::Denied
         }
     };
-    for trouble in troubles.iter().copied() {
+    for trouble in rules.troubles.iter().copied().filter(|trouble| is_possible(*trouble)) {
         let may_go_on = writing.attempts.clone().failed(&failure(trouble));
-        turn(Turn::Attempt(trouble), &|next| failed(rules, next, at, trouble, false));
-        if may_go_on {
-            turn(Turn::Interrupted(trouble), &|next| failed(rules, next, at, trouble, true));
+        turn(Turn::Fails(trouble), &|next| failed(rules, next, at, trouble, false));
+        if may_go_on && rules.is_interrupted {
+            turn(Turn::FailsAndIsInterrupted(trouble), &|next| failed(rules, next, at, trouble, true));
         }
     }
 }
@@ -174,9 +189,8 @@ fn answered(rules: &Rules, next: &mut World, at: At, answer: Answer) {
 fn failed(rules: &Rules, next: &mut World, at: At, trouble: Trouble, is_interrupted: bool) {
     let writing = next.writing(at).expect("under way");
     let (call, write) = (writing.call, writing.write.clone());
-    let is_silence = !matches!(trouble, Trouble::Throttled | Trouble::Denied);
-    writing.is_unanswered |= is_silence;
-    if let Trouble::CutOff | Trouble::Broken = trouble {
+    writing.is_unanswered |= trouble.is_no_answer();
+    if trouble.leaves_it_under_way() {
         next.give_up(call, write, None);
     }
     attempt_failed(rules, next, at, failure(trouble), is_interrupted);
@@ -186,7 +200,7 @@ fn attempt_failed(rules: &Rules, next: &mut World, at: At, failure: Failure, is_
     let writing = next.writing(at).expect("under way");
     let another = writing.attempts.failed(&failure);
     if another && !is_interrupted {
-        writing.sent = Sent::OnItsWay;
+        writing.answer = None;
         return;
     }
     let may_have_worked = if rules.mistake == Some(Mistake::EarlierAttemptsAreForgotten) {
@@ -209,69 +223,13 @@ fn failure(trouble: Trouble) -> Failure {
     }
 }
 
-fn look_up(rules: &Rules, at: At, found: Option<Mapping>, turn: &mut impl FnMut(Turn, &dyn Fn(&mut World))) {
+fn look_up(rules: &Rules, at: At, found: Option<Mapping>, turn: &mut Add<'_>) {
     turn(Turn::Found, &|next| next.hears(rules, at, Event::Found(Ok(found.clone()))));
-    turn(Turn::Denied, &|next| {
-        next.writing(at).expect("under way").is_blind = true;
+    turn(Turn::NotAllowed, &|next| {
         next.hears(rules, at, Event::Found(Err(error(refused(RefusalKind::Denied)))));
     });
 }
 
-/// A refresh: from the listing as far as it goes, else by the id.
-fn read(
-    rules: &Rules,
-    world: &World,
-    at: At,
-    id: &MappingId,
-    turn: &mut impl FnMut(Turn, &dyn Fn(&mut World)),
-) {
-    let mut cache = world.processes[at.process].cache.clone();
-    let next_read = cache.make_mut().next_read(true);
-    let is_listed = cache.all().is_some();
-    turn(Turn::Found, &|next| {
-        next.process(at.process).cache = cache.clone();
-        match &next_read {
-            NextRead::Page(token) => fetch(next, at, token.as_deref()),
-            NextRead::ById => {
-                let found = next.service.mapping(id);
-                let believes = rules.mistake == Some(Mistake::TheListingIsBelieved) && is_listed;
-                let found = if believes { None } else { found };
-                next.process(at.process).cache.make_mut().found_by_id(id, found.clone());
-                return refreshed(next, at, id, found);
-            }
-        }
-        known(next, at);
-    });
-    turn(Turn::Fails, &|next| {
-        if let NextRead::Page(_) = next_read {
-            next.process(at.process).cache.make_mut().page_failed(error(refused(RefusalKind::ServerError)));
-            next.service.forget_listing(at.process);
-        }
-        finished(next, at);
-    });
-}
-
-/// Ends a refresh if the cache has the answer.
-fn known(next: &mut World, at: At) {
-    let process = &next.processes[at.process];
-    let Some(Doing::Reading(id)) = &process.threads[at.thread].doing else { return };
-    if let Some(found) = process.cache.get(id) {
-        let id = id.clone();
-        refreshed(next, at, &id, found);
-    }
-}
-
-fn refreshed(next: &mut World, at: At, id: &MappingId, found: Option<Mapping>) {
-    for held in &mut next.process(at.process).state {
-        if held.as_ref().is_some_and(|held| held.id == *id) {
-            held.clone_from(&found);
-        }
-    }
-    finished(next, at);
-}
-
-fn finished(next: &mut World, at: At) {
-    let thread = next.thread(at);
-    thread.doing = None;
-    thread.op += 1;
+pub(super) fn error(failure: Failure) -> CallError {
+    CallError { action: Action::CreateApiMapping, failure }
 }
