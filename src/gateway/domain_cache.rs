@@ -7,8 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pages::{Page, Pages};
-use super::recovery::{Write, WriteResult};
-use super::{CallError, Failure, Mapping, Mappings, WriteError};
+use super::write::{Write, WriteError, WriteResult};
+use super::{CallError, Failure, Mapping, Mappings};
 use crate::names::{MappingId, MappingKey};
 
 /// What is known of the mappings of a domain.

@@ -37,6 +37,7 @@ mod service;
 mod shared_listings;
 #[cfg(test)]
 pub(crate) mod tests;
+mod write;
 mod writes;
 
 pub use action::Action;
@@ -49,4 +50,4 @@ pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingSpec, MappingUpdate};
 pub use mappings::Mappings;
 pub use protocol::Protocol;
-pub use recovery::WriteError;
+pub use write::WriteError;

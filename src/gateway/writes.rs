@@ -7,10 +7,11 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::calls::ANSWER_TIMEOUT;
-use super::recovery::{Event, Recovery, Step, Write, WriteResult};
+use super::recovery::{Event, Recovery, Step};
 use super::retry::Deadline;
 use super::service::Service;
 use super::shared_listings::SharedListings;
+use super::write::{Write, WriteResult};
 use super::{Action, CallError, Failure};
 use crate::names::DomainName;
 
@@ -38,9 +39,8 @@ impl Writes {
     pub(super) async fn carry_out(&self, domain: &DomainName, write: Write, limit: Duration) -> WriteResult {
         let deadline = Deadline::after(limit);
         let mut look_up_deadline = None;
-        self.listings.cache(domain, |cache| cache.begin(&write));
         let mut recovery = Recovery::new(write.clone(), ANSWER_TIMEOUT.as_secs());
-        let mut step = recovery.start();
+        let mut step = self.listings.cache(domain, |cache| recovery.begin(cache));
         loop {
             let mut look_up_deadline =
                 || *look_up_deadline.get_or_insert_with(|| Deadline::after(RECOVERY_LIMIT).persistent());
@@ -57,19 +57,13 @@ impl Writes {
                     sleep(PAUSE).await;
                     Event::Waited
                 }
-                Step::Claim(holder) => {
-                    let is_own = self.listings.cache(domain, |cache| cache.claim(&holder));
-                    if is_own {
-                        tracing::info!(mapping = %holder.id, "found a mapping whose creation was not answered");
-                    }
-                    Event::Claimed(is_own)
-                }
-                Step::Done(result) => {
-                    self.listings.cache(domain, |cache| cache.note(&write, &result));
-                    return result;
-                }
+                Step::Done(result) => return result,
             };
-            step = recovery.step(event);
+            let is_found = matches!(event, Event::Found(_));
+            step = self.listings.cache(domain, |cache| recovery.step(event, cache));
+            if let (true, Step::Done(Ok(Some(mapping)))) = (is_found, &step) {
+                tracing::info!(mapping = %mapping.id, "found what became of a write that was not answered");
+            }
         }
     }
 

@@ -2,8 +2,7 @@
 
 use super::process::{Op, Writing};
 use super::world::{Rules, World};
-use crate::gateway::WriteError;
-use crate::gateway::recovery::{Write, WriteResult};
+use crate::gateway::write::{Write, WriteError, WriteResult};
 
 /// What must never be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,8 +2,10 @@
 //! and finds the fault.
 
 use super::invariants::Wrong;
+use super::process::Writing;
 use crate::gateway::domain_cache::DomainCache;
-use crate::gateway::recovery::Event;
+use crate::gateway::pages::Page;
+use crate::gateway::recovery::{Event, Step};
 use crate::gateway::{Failure, Mapping, MayHaveWorked};
 
 /// One mistake.
@@ -58,8 +60,20 @@ pub(super) const MISTAKES: &[(Mistake, Wrong)] = &[
 ];
 
 impl Mistake {
+    /// The next step of a write that makes this mistake.
+    pub(super) fn step(self, writing: &mut Writing, event: Event, cache: &mut DomainCache) -> Step {
+        let mut mistaken = self.mistaken(cache);
+        let step = writing.recovery.step(self.misheard(event), &mut mistaken);
+        if let Step::Done(result) = &step
+            && self != Self::OwnWritesAreForgotten
+        {
+            cache.note(&writing.write, result);
+        }
+        step
+    }
+
     /// What a recovery that makes this mistake makes of an event.
-    pub(super) fn misheard(self, event: Event) -> Event {
+    fn misheard(self, event: Event) -> Event {
         use MayHaveWorked::{No, Throttled, Unanswered, UnderWay};
         match (self, event) {
             (Self::AThrottleIsSilence, Event::Failed(error, Throttled)) => Event::Failed(error, Unanswered),
@@ -82,14 +96,20 @@ impl Mistake {
         }
     }
 
-    /// Whether a cache that makes this mistake lets a mapping be claimed.
-    pub(super) fn claims(self, cache: &DomainCache, mapping: &Mapping) -> bool {
-        let Some(listed) = cache.all() else { return self == Self::NoListingIsNeeded };
-        let (is_listed, is_seen) = (listed.get(&mapping.id).is_some(), cache.get(&mapping.id).is_some());
-        match self {
-            Self::WhatWasListedIsClaimed => is_listed,
-            Self::WhatWasReadIsClaimed => is_seen && !is_listed,
-            _ => false,
+    /// What a cache that makes this mistake knows.
+    fn mistaken(self, cache: &DomainCache) -> DomainCache {
+        match (self, cache.all()) {
+            (Self::NoListingIsNeeded, None) => listed(Vec::new()),
+            (Self::WhatWasListedIsClaimed, Some(_)) => listed(Vec::new()),
+            (Self::WhatWasReadIsClaimed, Some(all)) => listed(all.iter().cloned().collect()),
+            _ => cache.clone(),
         }
     }
+}
+
+/// A cache that knows a listing, and nothing else.
+fn listed(mappings: Vec<Mapping>) -> DomainCache {
+    let mut cache = DomainCache::default();
+    cache.add_page(Page::new(mappings, None)).expect("one page");
+    cache
 }

@@ -2,28 +2,21 @@
 //! of its end, as the resource does.
 
 use super::invariants;
-use super::mistakes::Mistake;
 use super::process::{At, Doing, Writing};
 use super::service::Excuse;
 use super::world::{Rules, World};
-use crate::gateway::WriteError;
-use crate::gateway::recovery::{Event, Step, WriteResult};
+use crate::gateway::recovery::{Event, Step};
+use crate::gateway::write::{WriteError, WriteResult};
 
 impl World {
-    /// A write hears what came of its step, and takes the next one. It claims and notes at
-    /// once: nothing can come between, save what could as well have come before.
+    /// A write hears what came of its step, and takes the next one.
     pub(super) fn hears(&mut self, rules: &Rules, at: At, event: Event) {
         let Some(Doing::Writing(mut writing)) = self.thread(at).doing.take() else { return };
-        let event = match rules.mistake {
-            Some(mistake) => mistake.misheard(event),
-            None => event,
+        let cache = self.process(at.process).cache.make_mut();
+        let step = match rules.mistake {
+            None => writing.recovery.step(event, cache),
+            Some(mistake) => mistake.step(&mut writing, event, cache),
         };
-        let mut step = writing.recovery.step(event);
-        if let Step::Claim(holder) = &step {
-            let cache = self.process(at.process).cache.make_mut();
-            let mistakes = rules.mistake.is_some_and(|mistake| mistake.claims(cache, holder));
-            step = writing.recovery.step(Event::Claimed(cache.claim(holder) || mistakes));
-        }
         if let Step::Done(result) = step {
             self.ends(rules, &writing, &result);
         } else {
@@ -36,9 +29,6 @@ impl World {
         let call = writing.call;
         self.wrong = self.wrong.or(invariants::wrong_end(rules, self, writing, result));
         let process = self.process(call.at.process);
-        if rules.mistake != Some(Mistake::OwnWritesAreForgotten) {
-            process.cache.make_mut().note(&writing.write, result);
-        }
         let held = &mut process.state[writing.address];
         match result {
             Ok(mapping) => held.clone_from(mapping),

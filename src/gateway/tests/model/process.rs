@@ -3,7 +3,8 @@
 
 use crate::gateway::attempts::Attempts;
 use crate::gateway::domain_cache::DomainCache;
-use crate::gateway::recovery::{Recovery, Step, Write};
+use crate::gateway::recovery::{Recovery, Step};
+use crate::gateway::write::Write;
 use crate::gateway::{Mapping, MappingUpdate};
 use crate::names::MappingId;
 

@@ -4,7 +4,7 @@ use super::invariants::Wrong;
 use super::process::Call;
 use super::service::{Answer, Excuse, Request};
 use super::world::World;
-use crate::gateway::recovery::Write;
+use crate::gateway::write::Write;
 
 /// How long a request that is given up may still be carried out, in seconds of waiting.
 /// It is ten in the provider, where each of the others is like these.

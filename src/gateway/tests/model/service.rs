@@ -6,7 +6,7 @@ use std::ops::Deref;
 use super::process::Call;
 use super::shared::Shared;
 use crate::gateway::pages::Page;
-use crate::gateway::recovery::Write;
+use crate::gateway::write::Write;
 use crate::gateway::{Failure, Mapping, MappingSpec, RefusalKind};
 use crate::names::{ApiId, MappingId, MappingKey, StageName};
 

@@ -11,9 +11,10 @@ use super::requests::ANSWER_TIMEOUT;
 use super::service::{Answer, refused};
 use super::world::{Rules, World};
 use crate::gateway::attempts::Attempts;
-use crate::gateway::domain_cache::NextRead;
+use crate::gateway::domain_cache::{DomainCache, NextRead};
 use crate::gateway::pages::Page;
-use crate::gateway::recovery::{Event, Recovery, Step, Write};
+use crate::gateway::recovery::{Event, Recovery, Step};
+use crate::gateway::write::Write;
 use crate::gateway::{Action, CallError, Failure, Mapping, RefusalKind};
 use crate::names::MappingKey;
 
@@ -51,7 +52,7 @@ pub(super) fn turns(rules: &Rules, world: &World, at: At, add: &mut impl FnMut(T
                 next.wait(writing.call);
                 next.hears(rules, at, Event::Waited);
             }),
-            Step::Claim(_) | Step::Done(_) => unreachable!("these are taken at once"),
+            Step::Done(_) => unreachable!("it is taken down at once"),
         },
     }
 }
@@ -87,20 +88,16 @@ fn begin_write(rules: &Rules, next: &mut World, at: At, op: Op) {
         write = Write::Delete(holder.id.clone());
     }
     let recovery = Recovery::new(write.clone(), ANSWER_TIMEOUT);
-    let writing = Writing {
-        call,
-        address,
-        write,
-        step: recovery.start(),
-        recovery,
-        attempts: Attempts::at_most(Some(MOST_ATTEMPTS)),
-        answer: None,
-        is_unanswered: false,
+    let cache = next.process(at.process).cache.make_mut();
+    let step = match rules.mistake {
+        Some(Mistake::OwnWritesAreForgotten | Mistake::WritesUnderWayAreForgotten) => {
+            recovery.begin(&mut DomainCache::default())
+        }
+        _ => recovery.begin(cache),
     };
-    let is_forgotten = [Mistake::OwnWritesAreForgotten, Mistake::WritesUnderWayAreForgotten].map(Some);
-    if !is_forgotten.contains(&rules.mistake) {
-        next.process(at.process).cache.make_mut().begin(&writing.write);
-    }
+    let attempts = Attempts::at_most(Some(MOST_ATTEMPTS));
+    let writing =
+        Writing { call, address, write, recovery, step, attempts, answer: None, is_unanswered: false };
     next.thread(at).doing = Some(Doing::Writing(Box::new(writing)));
     listed(rules, next, at);
 }
