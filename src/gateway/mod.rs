@@ -10,6 +10,7 @@
 //! shared_listings      reads of a domain share one listing: domain_cache decides, pages follow
 //! lookups              the API, stage and domain name that a mapping names, each asked for once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
+//! write                what a write is, and how it ends
 //! gateway              all of it, for one account and region
 //! ```
 

@@ -17,7 +17,8 @@ pub(super) enum Write {
 /// Why a write did not do what it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum WriteError {
-    /// The key belongs to a mapping that this write did not make.
+    /// The key belongs to another mapping, or to one that may be another's: it was there
+    /// before, or is not as asked for, or that it was not there before is not known.
     #[error("the key is held by mapping {}", .holder.id)]
     KeyTaken {
         /// The mapping that holds the key.
@@ -52,8 +53,8 @@ pub enum WriteError {
         /// Why the mapping could not be looked up.
         lookup: CallError,
     },
-    /// The write failed. It did nothing, or it was a delete of which nothing more could be
-    /// found out.
+    /// The write failed. Nothing of it is there to see, or it was a delete of which nothing
+    /// more could be found out.
     #[error(transparent)]
     Failed(CallError),
 }

@@ -78,14 +78,10 @@ fn every_write_is_accounted_for_whatever_happens() {
     for scenario in SCENARIOS {
         let visited = explore(&scenario.rules());
         let visited = visited.unwrap_or_else(|fault| panic!("{}: {}", scenario.name, told(&fault)));
-        report(&format!("  {:7} states: {}", visited.states, scenario.name));
         all.states += visited.states;
         all.moves += visited.moves;
     }
-    report(&format!(
-        "  {:7} states and {} moves between them: all writes are accounted for",
-        all.states, all.moves
-    ));
+    report(&format!("model: {} states, {} moves: every write is accounted for", all.states, all.moves));
 }
 
 #[test]
@@ -95,8 +91,8 @@ fn each_mistake_is_found() {
         let found = rules.into_iter().find_map(|rules| explore(&rules).err());
         let found = found.unwrap_or_else(|| panic!("{mistake:?} is not found"));
         assert_eq!(found.what, *wrong, "{mistake:?}: {}", told(&found));
-        report(&format!("  {mistake:?}: {:?} after {} moves", found.what, found.way.len()));
     }
+    report(&format!("model: each of {} mistakes leads to a fault, which is found", MISTAKES.len()));
 }
 
 #[test]

@@ -29,11 +29,11 @@ pub(super) fn turns(rules: &Rules, world: &World, at: At, id: &MappingId, turn: 
         match &next_read {
             NextRead::Page(token) => fetch(next, at, token.as_deref()),
             NextRead::ById => {
-                let found = next.service.mapping(id);
+                let found = next.service.mapping(id).cloned();
                 let believes = rules.mistake == Some(Mistake::TheListingIsBelieved) && is_listed;
                 let found = if believes { None } else { found };
                 next.process(at.process).cache.make_mut().found_by_id(id, found.clone());
-                return refreshed(next, at, id, found);
+                return refreshed(next, at, id, found.as_ref());
             }
         }
         known(next, at);
@@ -66,14 +66,14 @@ fn known(next: &mut World, at: At) {
     let Some(Doing::Reading(id)) = &process.threads[at.thread].doing else { return };
     if let Some(found) = process.cache.get(id) {
         let id = id.clone();
-        refreshed(next, at, &id, found);
+        refreshed(next, at, &id, found.as_ref());
     }
 }
 
-fn refreshed(next: &mut World, at: At, id: &MappingId, found: Option<Mapping>) {
+fn refreshed(next: &mut World, at: At, id: &MappingId, found: Option<&Mapping>) {
     for held in &mut next.process(at.process).state {
         if held.as_ref().is_some_and(|held| held.id == *id) {
-            held.clone_from(&found);
+            *held = found.cloned();
         }
     }
     next.finish(at);

@@ -15,6 +15,8 @@ pub(super) struct Scenario {
     /// Whether state holds a mapping of key `a` and stage `test` to begin with, at the first
     /// address.
     has_mapping: bool,
+    /// Whether that is also in the state of the other process.
+    both_hold_it: bool,
     /// How often the third party acts.
     third_party: u8,
     /// How often each process may be killed.
@@ -27,8 +29,15 @@ const CREATE: &[Op] = &[Create(0, "a", "test")];
 const SAME_CREATE: &[Op] = &[Create(1, "a", "test")];
 const UPDATE: &[Op] = &[Update(0, "b", "test")];
 
-const NOTHING: Scenario =
-    Scenario { name: "", ops: [&[], &[]], has_mapping: false, third_party: 0, kills: 0, pages_move: false };
+const NOTHING: Scenario = Scenario {
+    name: "",
+    ops: [&[], &[]],
+    has_mapping: false,
+    both_hold_it: false,
+    third_party: 0,
+    kills: 0,
+    pages_move: false,
+};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     Scenario { name: "a create", ops: [&[CREATE], &[]], third_party: 1, ..NOTHING },
@@ -106,6 +115,13 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ..NOTHING
     },
     Scenario {
+        name: "a mapping of two states, made anew by one, and deleted by the other",
+        ops: [&[&[Delete(0), Create(0, "a", "test")]], &[&[Refresh(0), Delete(0)]]],
+        has_mapping: true,
+        both_hold_it: true,
+        ..NOTHING
+    },
+    Scenario {
         name: "a create, and a run that reads and deletes",
         ops: [&[&[Create(0, "a", "test"), NewRun, Refresh(0), Delete(0)]], &[]],
         third_party: 2,
@@ -133,6 +149,7 @@ impl Scenario {
         if self.has_mapping {
             let call = Call { at: At { process: 0, thread: 0 }, op: usize::MAX };
             let mapping = first.service.create(Some(call), &spec("a", "test"), None);
+            first.process(1).state[0] = self.both_hold_it.then(|| mapping.clone());
             first.process(0).state[0] = Some(mapping);
         }
         let troubles = if self.is_alone() { Trouble::ALL } else { Trouble::ONE_OF_A_KIND };

@@ -133,8 +133,8 @@ impl Service {
         self.entries.values_mut().find(|entry| entry.mapping.id == *id).map(Shared::make_mut)
     }
 
-    pub(super) fn mapping(&self, id: &MappingId) -> Option<Mapping> {
-        self.entry(id).map(|entry| entry.mapping.clone())
+    pub(super) fn mapping(&self, id: &MappingId) -> Option<&Mapping> {
+        self.entry(id).map(|entry| &entry.mapping)
     }
 
     /// The page at the token, of two.

@@ -44,8 +44,7 @@ pub(super) fn turns(rules: &Rules, world: &World, at: At, add: &mut impl FnMut(T
             Step::List => list(rules, world, at, &mut turn),
             Step::Send => send(rules, writing, &mut turn),
             Step::FindHolder(key) => {
-                let holder = world.service.at(key).cloned();
-                look_up(rules, at, holder, &mut turn);
+                look_up(rules, at, world.service.at(key), &mut turn);
             }
             Step::Read(id) => look_up(rules, at, world.service.mapping(id), &mut turn),
             Step::Wait => turn(Turn::Waits, &|next| {
@@ -220,8 +219,8 @@ fn failure(trouble: Trouble) -> Failure {
     }
 }
 
-fn look_up(rules: &Rules, at: At, found: Option<Mapping>, turn: &mut Add<'_>) {
-    turn(Turn::Found, &|next| next.hears(rules, at, Event::Found(Ok(found.clone()))));
+fn look_up(rules: &Rules, at: At, found: Option<&Mapping>, turn: &mut Add<'_>) {
+    turn(Turn::Found, &|next| next.hears(rules, at, Event::Found(Ok(found.cloned()))));
     turn(Turn::NotAllowed, &|next| {
         next.hears(rules, at, Event::Found(Err(error(refused(RefusalKind::Denied)))));
     });
