@@ -2,6 +2,7 @@
 
 use super::process::{Op, Writing};
 use super::world::{Rules, World};
+use crate::gateway::Mapping;
 use crate::gateway::write::{Write, WriteError, WriteResult};
 
 /// What must never be.
@@ -21,6 +22,8 @@ pub(super) enum Wrong {
     NotClaimed,
     /// An update was done, or is done later, and is said to have failed.
     SaidToHaveFailed,
+    /// A read ends with a mapping as it was before a write of the same process.
+    Stale,
     /// An operation has not ended, and nothing can happen any more.
     Endless,
 }
@@ -69,14 +72,16 @@ pub(super) fn wrong_end(
     result: &WriteResult,
 ) -> Option<Wrong> {
     match (&writing.write, result) {
-        (Write::Create(_), Ok(Some(mapping))) => {
+        (Write::Create(spec), Ok(Some(mapping))) => {
             let entry = world.service.entry(&mapping.id)?;
             let process = writing.call.at.process;
             let is_own = entry.maker.is_some_and(|maker| maker.at.process == process);
-            // The one trace. That the mapping is as asked for, and that no mapping stands
-            // which this create made, goes without saying: they have the same key.
-            let is_permitted =
-                rules.permits_the_trace && writing.is_unanswered && entry.is_newer_than_listing[process];
+            // The one trace. That no mapping stands which this create made goes without
+            // saying: it would have the same key.
+            let is_permitted = rules.permits_the_trace
+                && writing.is_unanswered
+                && entry.mapping.is(spec)
+                && entry.is_newer_than_listing[process];
             (!is_own && !is_permitted).then_some(Wrong::TakenFromAnother)
         }
         (Write::Create(_), Err(WriteError::KeyTaken { .. } | WriteError::MayBeOwn { .. })) => {
@@ -107,4 +112,14 @@ fn is_to_be_claimed(rules: &Rules, world: &World, writing: &Writing) -> bool {
     });
     let is_listed = world.processes[number].cache.all().is_some();
     is_there && is_only_one && is_listed && writing.is_unanswered
+}
+
+/// Whether a read found a mapping as it was before this process changed it, which the third
+/// party never did.
+pub(super) fn is_stale(world: &World, process: usize, found: Option<&Mapping>) -> bool {
+    let Some((found, entry)) = found.and_then(|found| Some((found, world.service.entry(&found.id)?))) else {
+        return false;
+    };
+    let is_own = entry.changed_by.is_some_and(|call| call.at.process == process);
+    is_own && !entry.is_changed_by_hand && entry.mapping != *found
 }

@@ -6,6 +6,7 @@ use super::process::Writing;
 use crate::gateway::domain_cache::DomainCache;
 use crate::gateway::pages::Page;
 use crate::gateway::recovery::{Event, Step};
+use crate::gateway::write::Write;
 use crate::gateway::{Failure, Mapping, MayHaveWorked};
 
 /// One mistake.
@@ -23,8 +24,10 @@ pub(super) enum Mistake {
     ADuplicateIsSilence,
     /// A success that does not fit has done nothing.
     AMalformedSuccessIsNone,
-    /// What this process has written may be claimed.
-    OwnWritesAreForgotten,
+    /// What other creates of this process have made may be claimed.
+    CreatesAreForgotten,
+    /// What was read before an update of this process still counts.
+    UpdatesAreForgotten,
     /// What another write of this process may be about to make may be claimed.
     WritesUnderWayAreForgotten,
     /// Only the last attempt counts.
@@ -49,7 +52,8 @@ pub(super) const MISTAKES: &[(Mistake, Wrong)] = &[
     (Mistake::AThrottleIsSilence, Wrong::TakenFromAnother),
     (Mistake::ADuplicateIsSilence, Wrong::TakenFromAnother),
     (Mistake::AMalformedSuccessIsNone, Wrong::Orphaned),
-    (Mistake::OwnWritesAreForgotten, Wrong::HeldTwice),
+    (Mistake::CreatesAreForgotten, Wrong::HeldTwice),
+    (Mistake::UpdatesAreForgotten, Wrong::Stale),
     (Mistake::WritesUnderWayAreForgotten, Wrong::HeldTwice),
     (Mistake::EarlierAttemptsAreForgotten, Wrong::Orphaned),
     (Mistake::NothingIsLate, Wrong::Orphaned),
@@ -64,9 +68,12 @@ impl Mistake {
     pub(super) fn step(self, writing: &mut Writing, event: Event, cache: &mut DomainCache) -> Step {
         let mut mistaken = self.mistaken(cache);
         let step = writing.recovery.step(self.misheard(event), &mut mistaken);
-        if let Step::Done(result) = &step
-            && self != Self::OwnWritesAreForgotten
-        {
+        let is_forgotten = match writing.write {
+            Write::Create(_) => self == Self::CreatesAreForgotten,
+            Write::Update(..) => self == Self::UpdatesAreForgotten,
+            Write::Delete(_) => false,
+        };
+        if let (Step::Done(result), false) = (&step, is_forgotten) {
             cache.note(&writing.write, result);
         }
         step

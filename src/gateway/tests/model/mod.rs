@@ -21,6 +21,7 @@
 //! - A create has all that it takes to know its own mapping, and names it in an error
 //!   instead: so what an interrupted create has made is in state.
 //! - An update that was done is said to have failed, or takes effect after that.
+//! - A read shows a mapping as it was before a write of the same process.
 //! - An operation never ends.
 //!
 //! **The one trace.** This process lists the domain; another makes a mapping that is exactly

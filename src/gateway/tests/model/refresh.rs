@@ -1,6 +1,7 @@
 //! A refresh, and the read of an import: from the listing as far as that goes, else by the
 //! id, as `shared_listings` reads.
 
+use super::invariants::{Wrong, is_stale};
 use super::mistakes::Mistake;
 use super::moves::Turn;
 use super::process::{At, Doing, Op};
@@ -71,6 +72,9 @@ fn known(next: &mut World, at: At) {
 }
 
 fn refreshed(next: &mut World, at: At, id: &MappingId, found: Option<&Mapping>) {
+    if is_stale(next, at.process, found) {
+        next.wrong = Some(Wrong::Stale);
+    }
     for held in &mut next.process(at.process).state {
         if held.as_ref().is_some_and(|held| held.id == *id) {
             *held = found.cloned();

@@ -43,7 +43,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     Scenario { name: "a create", ops: [&[CREATE], &[]], third_party: 1, ..NOTHING },
     Scenario {
         name: "a delete",
-        ops: [&[&[Delete(0)]], &[]],
+        ops: [&[&[Delete(0), Refresh(0)]], &[]],
         has_mapping: true,
         third_party: 2,
         kills: 1,
@@ -66,7 +66,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "an update of the key",
-        ops: [&[&[Update(0, "b", "test"), NewRun, Refresh(0)]], &[]],
+        ops: [&[&[Update(0, "b", "test"), Refresh(0), NewRun, Refresh(0)]], &[]],
         has_mapping: true,
         third_party: 2,
         kills: 1,
@@ -74,7 +74,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "an update of the stage",
-        ops: [&[&[Update(0, "a", "prod"), NewRun, Refresh(0)]], &[]],
+        ops: [&[&[Refresh(0), Update(0, "a", "prod"), Refresh(0)]], &[]],
         has_mapping: true,
         third_party: 2,
         kills: 1,

@@ -89,7 +89,7 @@ fn begin_write(rules: &Rules, next: &mut World, at: At, op: Op) {
     let recovery = Recovery::new(write.clone(), ANSWER_TIMEOUT);
     let cache = next.process(at.process).cache.make_mut();
     let step = match rules.mistake {
-        Some(Mistake::OwnWritesAreForgotten | Mistake::WritesUnderWayAreForgotten) => {
+        Some(Mistake::CreatesAreForgotten | Mistake::WritesUnderWayAreForgotten) => {
             recovery.begin(&mut DomainCache::default())
         }
         _ => recovery.begin(cache),
