@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// An operation of API Gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Creates a mapping.
     CreateApiMapping,

@@ -4,7 +4,7 @@ use super::Failure;
 use crate::names::{ApiId, MappingId, MappingKey, StageName};
 
 /// An API mapping that exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mapping {
     /// The id that the service gave it.
     pub id: MappingId,
@@ -17,7 +17,7 @@ pub struct Mapping {
 }
 
 /// What a mapping is asked to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MappingSpec {
     /// The path below the domain.
     pub key: MappingKey,
@@ -28,7 +28,7 @@ pub struct MappingSpec {
 }
 
 /// What an update asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MappingUpdate {
     /// The mapping as it is to be.
     pub spec: MappingSpec,

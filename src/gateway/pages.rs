@@ -1,6 +1,6 @@
 //! Listings, page by page.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::{TryStream, stream};
@@ -37,13 +37,13 @@ pub(super) struct PageRequest {
 }
 
 /// How far a listing has been read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Pages {
     next: Next,
-    seen: HashSet<String>,
+    seen: BTreeSet<String>,
 }
 
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 enum Next {
     #[default]
     First,
@@ -54,7 +54,7 @@ enum Next {
 impl Pages {
     /// A listing without any page, which is read to its end.
     pub(super) fn empty() -> Self {
-        Self { next: Next::Nothing, seen: HashSet::new() }
+        Self { next: Next::Nothing, seen: BTreeSet::new() }
     }
 
     /// Whether no page has been read.
