@@ -36,8 +36,9 @@ impl ManagedResource for ApiMapping {
         diags: &mut Diagnostics,
         identity: Identity,
     ) -> Option<(State<'a>, PrivateState)> {
-        let _call = self.runs.begin_call();
+        self.runs.note_call();
         let session = self.session(diags)?;
+        self.runs.of(&session).note_read();
         let id = identity.import_id(session.gateway.region());
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
         import::existing(diags, &session, &id).await
@@ -67,10 +68,9 @@ impl ManagedResource for ApiMapping {
         config: State<'a>,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let _call = self.runs.begin_call();
-        let is_sent_back = matches!(phase, PlanPhase::BeforeApply(_));
+        self.runs.note_call();
         let planned = plan::creation(config);
-        let planned = self.checked(diags, None, planned, None, is_sent_back).await;
+        let planned = self.checked(diags, None, planned, None, &phase).await;
         Some((planned, PrivateState::default()))
     }
 
@@ -84,12 +84,11 @@ impl ManagedResource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
-        let _call = self.runs.begin_call();
+        self.runs.note_call();
         known_address(diags, &prior)?;
-        let is_sent_back = matches!(phase, PlanPhase::BeforeApply(_));
         let (planned, replaces) = plan::change(prior.clone(), config);
         let location = private.location.as_ref();
-        let planned = self.checked(diags, Some(&prior), planned, location, is_sent_back).await;
+        let planned = self.checked(diags, Some(&prior), planned, location, &phase).await;
         Some((planned, private, replaces))
     }
 

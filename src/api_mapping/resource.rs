@@ -84,7 +84,7 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let _call = self.runs.begin_call();
+        self.runs.note_call();
         let Some((domain, id)) = address(&state) else {
             // An error here would keep a `removed` block from working.
             diags.add_warning(not_refreshed("Its state has no id or domain name that can be used."));
@@ -99,6 +99,7 @@ impl Resource for ApiMapping {
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
         self.runs.note_managed(id.clone());
+        run.note_read();
         let (location, found) = tokio::join!(
             location::here(&session),
             session.gateway.read(&domain, &id, Operation::READ.limit(&state.timeouts)),
@@ -241,10 +242,11 @@ impl Resource for ApiMapping {
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
-        let _call = self.runs.begin_call();
+        self.runs.note_call();
         let id = ImportId::parse(&id);
         let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
         let session = self.session(diags)?;
+        self.runs.of(&session).note_read();
         import::existing(diags, &session, &id).await
     }
 }

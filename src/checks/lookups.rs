@@ -61,24 +61,6 @@ pub(super) async fn look_up(
     facts
 }
 
-/// Looks up what comes out of a write: the kinds of the planned mappings' APIs. Meanwhile
-/// lists the domain, because a create begins with that.
-pub(super) async fn before_write(
-    session: &Session,
-    domain: Option<&DomainName>,
-    planned: &[PlannedMapping],
-) -> Vec<Option<Protocol>> {
-    let gateway = &session.gateway;
-    let domain = domain.filter(|_| planned.iter().any(|plan| plan.changed.domain));
-    let list = async {
-        if let Some(domain) = domain {
-            drop(gateway.known_mappings(domain).await);
-        }
-    };
-    let kind = async |plan: &PlannedMapping| kind_of(gateway, plan.api_id.as_ref()?.as_str()).await.ok()?;
-    tokio::join!(join_all(planned.iter().map(kind)), list).0
-}
-
 /// What has been looked up of the APIs on the domain; costs no call.
 fn known_apis(gateway: &Gateway, facts: &Facts) -> HashMap<String, ApiFacts> {
     let others = facts.others.known().into_iter().flat_map(Others::iter).map(|other| other.api_id.as_str());

@@ -144,7 +144,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_holder_that_stays_unknown_is_foreign_after_a_moment() {
         let (run, mut facts) = (managing(&[]), wanted(None, Vec::new()));
-        assert_eq!(waited(&run, Phase::Shown, &mut facts).await, 250);
+        assert_eq!(waited(&run, Phase::Shown, &mut facts).await, 1_000);
         assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
     }
 
@@ -158,7 +158,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_mapping_of_another_kind_is_waited_for_until_it_is_managed() {
-        for (managed, expected) in [(&["m1"][..], 0), (&[], 250)] {
+        for (managed, expected) in [(&["m1"][..], 0), (&[], 1_000)] {
             let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
             let kind_of_others = Answer::Known(Some(Protocol::Http));
             let mut beside_http = Facts { others: Answer::Known(others), kind_of_others, ..orders() };

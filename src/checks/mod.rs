@@ -11,12 +11,12 @@
 //! still change the answer. `run` keeps what this run has planned and reported, so
 //! that each cause is reported once.
 
-mod calls_in_flight;
 mod facts;
 mod finding;
 mod key_holder;
 mod lookups;
 mod managed;
+mod new_calls;
 mod phase;
 mod planned_mapping;
 mod rules;
@@ -26,7 +26,6 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use calls_in_flight::Call;
 pub use finding::{Finding, Severity};
 pub use key_holder::{held_by, import_it};
 pub use phase::Phase;
@@ -47,9 +46,8 @@ pub struct Checked {
     pub protocols: Vec<Option<Protocol>>,
 }
 
-/// Checks the planned mappings of one domain. `domain` is `None` while it is unknown.
-/// Without `plan_checks` nothing is looked up and nothing found; in a plan that is
-/// repeated only what the write needs.
+/// Checks the planned mappings of one domain, in a plan that is not repeated. `domain` is
+/// `None` while it is unknown. Without `plan_checks` nothing is looked up and nothing found.
 pub async fn check(
     session: &Session,
     run: &Run,
@@ -57,15 +55,8 @@ pub async fn check(
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Checked {
-    match (session.plan_checks, phase) {
-        (PlanChecks::Off, _) => {
-            return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
-        }
-        (_, Phase::Repeated) => {
-            let protocols = lookups::before_write(session, domain.as_ref(), &planned).await;
-            return Checked { findings: Vec::new(), protocols };
-        }
-        (_, Phase::Shown | Phase::Other) => {}
+    if session.plan_checks == PlanChecks::Off {
+        return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
     }
     let facts = lookups::look_up(session, run, phase, domain, planned).await;
     let findings = rules::findings(&facts).into_iter();

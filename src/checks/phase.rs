@@ -4,11 +4,11 @@
 //! | --- | --- |
 //! | Terraform sends back what the plan stored (1.16) | repeated |
 //! | this process has written already | repeated |
-//! | the process that started this one applies a plan that was made before | repeated |
-//! | it runs `plan` or `apply`, without `-destroy` and `-refresh-only` | shown |
+//! | it has read or imported nothing, Terraform does not say that it shows the plan (1.16), and what started this process applies a plan that was made before | repeated |
+//! | what started it runs `plan` or `apply`, without `-destroy` and `-refresh-only` | shown |
 //! | anything else: `destroy`, `refresh`, `test`, or not known | other |
 
-use tf6server::Command;
+use tf6server::{Command, Parent, PlanPhase};
 
 use super::finding::{Finding, Severity};
 
@@ -24,50 +24,82 @@ pub enum Phase {
     Other,
 }
 
+/// What this process has done in a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Done {
+    /// It has read or imported a mapping, which Terraform does only before it shows a plan.
+    pub(super) has_read: bool,
+    /// It has written, which follows a plan that is repeated.
+    pub(super) has_written: bool,
+}
+
 impl Phase {
     /// The table of this file.
-    pub(super) fn of(
-        is_sent_back: bool,
-        has_written: bool,
-        command: Option<Command>,
-        has_planned: bool,
-    ) -> Self {
-        match command {
-            _ if is_sent_back || has_written || has_planned => Self::Repeated,
-            Some(Command::ApplyPlanFile) => Self::Repeated,
-            Some(Command::Plan | Command::Apply) => Self::Shown,
-            Some(Command::Other) | None => Self::Other,
+    pub(super) fn of<P>(protocol: &PlanPhase<P>, done: Done, parent: Option<&Parent>) -> Self {
+        let command = parent.map(|parent| parent.command_line.command);
+        match protocol {
+            PlanPhase::BeforeApply(_) => Self::Repeated,
+            _ if done.has_written => Self::Repeated,
+            PlanPhase::Unknown if !done.has_read && parent.is_some_and(Parent::has_planned) => Self::Repeated,
+            PlanPhase::Unknown | PlanPhase::Shown => match command {
+                Some(Command::Plan | Command::Apply) => Self::Shown,
+                Some(Command::ApplyPlanFile | Command::Other) | None => Self::Other,
+            },
         }
     }
 
     /// The finding, as severe as it is in this phase.
     pub(super) fn finding(self, finding: Finding) -> Finding {
-        match self {
-            Self::Shown => finding,
-            Self::Repeated | Self::Other => Finding { severity: Severity::Warning, ..finding },
-        }
+        if self == Self::Shown { finding } else { Finding { severity: Severity::Warning, ..finding } }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tf6server::CommandLine;
+
     use super::*;
+
+    const NOTHING: Done = Done { has_read: false, has_written: false };
+
+    fn started_by(command: Command, has_planned: bool) -> Parent {
+        Parent::new(CommandLine { command, parallelism: 10 }, has_planned)
+    }
+
+    fn phase(protocol: PlanPhase<()>, done: Done, parent: &Parent) -> Phase {
+        Phase::of(&protocol, done, Some(parent))
+    }
 
     #[test]
     fn a_plan_is_shown_where_only_plan_or_apply_is_known() {
-        assert_eq!(Phase::of(false, false, Some(Command::Plan), false), Phase::Shown);
-        assert_eq!(Phase::of(false, false, Some(Command::Apply), false), Phase::Shown);
-        assert_eq!(Phase::of(false, false, Some(Command::Other), false), Phase::Other);
-        assert_eq!(Phase::of(false, false, None, false), Phase::Other);
+        use PlanPhase::{Shown, Unknown};
+        for protocol in [Unknown, Shown] {
+            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Plan, false)), Phase::Shown);
+            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Apply, false)), Phase::Shown);
+            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Other, false)), Phase::Other);
+            assert_eq!(Phase::of(&protocol, NOTHING, None), Phase::Other);
+        }
     }
 
     #[test]
     fn any_sign_of_an_earlier_plan_shows_that_it_is_repeated() {
-        for command in [None, Some(Command::Apply), Some(Command::Plan), Some(Command::Other)] {
-            assert_eq!(Phase::of(true, false, command, false), Phase::Repeated);
-            assert_eq!(Phase::of(false, true, command, false), Phase::Repeated);
-            assert_eq!(Phase::of(false, false, command, true), Phase::Repeated);
+        let written = Done { has_written: true, ..NOTHING };
+        for command in [Command::Apply, Command::Plan, Command::Other] {
+            let parent = started_by(command, false);
+            assert_eq!(phase(PlanPhase::BeforeApply(()), NOTHING, &parent), Phase::Repeated);
+            assert_eq!(phase(PlanPhase::Unknown, written, &parent), Phase::Repeated);
         }
-        assert_eq!(Phase::of(false, false, Some(Command::ApplyPlanFile), false), Phase::Repeated);
+        let parent = started_by(Command::Apply, true);
+        assert_eq!(phase(PlanPhase::Unknown, NOTHING, &parent), Phase::Repeated);
+        let parent = started_by(Command::ApplyPlanFile, false);
+        assert_eq!(phase(PlanPhase::Unknown, NOTHING, &parent), Phase::Repeated);
+    }
+
+    #[test]
+    fn a_read_and_the_protocol_know_better_than_what_other_processes_left() {
+        let parent = started_by(Command::Apply, true);
+        let read = Done { has_read: true, ..NOTHING };
+        assert_eq!(phase(PlanPhase::Unknown, read, &parent), Phase::Shown);
+        assert_eq!(phase(PlanPhase::Shown, NOTHING, &parent), Phase::Shown);
     }
 }

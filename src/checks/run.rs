@@ -1,4 +1,5 @@
-//! What this run has planned and reported so far.
+//! What this run has planned and reported so far, and what it knows of the Terraform that
+//! started it.
 //!
 //! Terraform plans one resource at a time. Mappings that are each fine alone may
 //! exclude each other, so every plan is noted here and compared with the others of
@@ -9,12 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tf_provider::{Diagnostic, Diagnostics};
-use tf6server::Parent;
+use tf6server::{Parent, PlanPhase};
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
-use super::calls_in_flight::{Call, CallsInFlight};
-use super::phase::Phase;
+use super::new_calls::NewCalls;
+use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
 use crate::names::{DomainName, MappingId, MappingKey};
 use crate::provider::Session;
@@ -25,7 +26,7 @@ struct Terraform {
     /// The mappings in its state, as far as it has shown them. It shows them one by one, so
     /// in a large run more may follow.
     managed: Mutex<HashSet<MappingId>>,
-    calls: CallsInFlight,
+    calls: NewCalls,
     parent: OnceCell<Option<Parent>>,
     has_noted_change: OnceCell<()>,
 }
@@ -34,6 +35,7 @@ struct Terraform {
 #[derive(Debug, Default)]
 pub struct Run {
     terraform: Arc<Terraform>,
+    has_read: AtomicBool,
     has_written: AtomicBool,
     planned: Mutex<HashMap<DomainName, Vec<Arc<PlannedMapping>>>>,
     gone: Mutex<HashMap<(DomainName, MappingKey), MappingId>>,
@@ -62,13 +64,17 @@ impl Run {
         earlier
     }
 
-    /// What Terraform asks for a plan for; whether it sent back what the plan that it
-    /// showed has stored.
-    pub async fn phase(&self, is_sent_back: bool) -> Phase {
+    /// What Terraform asks for a plan for, by what the protocol says of it and all else.
+    pub async fn phase<P>(&self, protocol: &PlanPhase<P>) -> Phase {
+        let done = Done {
+            has_read: self.has_read.load(Ordering::Relaxed),
+            has_written: self.has_written.load(Ordering::Relaxed),
+        };
         let parent = self.parent().await;
-        let command = parent.map(|parent| parent.command_line.command);
-        let has_written = self.has_written.load(Ordering::Relaxed);
-        Phase::of(is_sent_back, has_written, command, parent.is_some_and(Parent::has_planned))
+        if done.has_written {
+            parent.into_iter().for_each(Parent::note_write);
+        }
+        Phase::of(protocol, done, parent)
     }
 
     /// Whether Terraform works on one object at a time, so that what comes next cannot be
@@ -100,9 +106,18 @@ impl Run {
         self.terraform.calls.wait_until(is_seen).await;
     }
 
+    /// Notes that Terraform had a mapping read or imported, as it does only before it shows
+    /// a plan.
+    pub fn note_read(&self) {
+        self.has_read.store(true, Ordering::Relaxed);
+    }
+
     /// Notes that a change is about to be written, which follows its plan.
     pub fn note_write(&self) {
         self.has_written.store(true, Ordering::Relaxed);
+        if let Some(Some(parent)) = self.terraform.parent.get() {
+            parent.note_write();
+        }
     }
 
     /// Notes that a mapping of the state was read and does not exist any more.
@@ -142,10 +157,9 @@ impl Runs {
         self.terraform.calls.note();
     }
 
-    /// Notes that Terraform has begun a call about a mapping, which lasts until the answer
-    /// is dropped.
-    pub fn begin_call(&self) -> Call<'_> {
-        self.terraform.calls.begin()
+    /// Notes that Terraform has begun a call about a mapping.
+    pub fn note_call(&self) {
+        self.terraform.calls.note();
     }
 
     /// The run that belongs to `session`.
@@ -277,9 +291,10 @@ mod tests {
     async fn a_plan_after_a_write_or_with_what_was_stored_is_repeated() {
         let (run, next) = (Run::default(), Run::default());
         // Tests are not started by Terraform.
-        assert_eq!(run.phase(false).await, Phase::Other);
-        assert_eq!(run.phase(true).await, Phase::Repeated);
+        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
+        assert_eq!(run.phase(&PlanPhase::BeforeApply(())).await, Phase::Repeated);
         run.note_write();
-        assert_eq!((run.phase(false).await, next.phase(false).await), (Phase::Repeated, Phase::Other));
+        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Repeated);
+        assert_eq!(next.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
     }
 }

@@ -1,7 +1,5 @@
 //! The checks as a whole, against an endpoint on this machine.
 
-use local_gateway::{Call, Operation};
-
 use super::testing::{API, plan};
 use super::{Checked, Finding, Phase, PlannedMapping, Run, Runs, Severity, check};
 use crate::gateway::Protocol;
@@ -62,20 +60,4 @@ async fn what_is_not_going_to_be_created_is_no_error() {
     let run = Runs::default().start();
     let checked = check(&session, &run, Phase::Other, Some(domain("api.example.com")), planned()).await;
     assert_eq!(said(&checked.findings), [(Severity::Warning, "API Not Found")]);
-}
-
-#[tokio::test]
-async fn a_repeated_plan_looks_up_what_the_write_needs_and_nothing_else() {
-    let account = Account::new();
-    let session = Session::of(account.gateway(0), PlanChecks::Error);
-    let run = Runs::default().start();
-    let repeated = check(&session, &run, Phase::Repeated, Some(domain("api.example.com")), planned()).await;
-    assert_eq!(
-        (said(&repeated.findings), repeated.protocols),
-        (vec![], vec![None, Some(Protocol::WebSocket)])
-    );
-    let kinds = [Operation::GetApi, Operation::GetRestApi, Operation::GetCallerIdentity];
-    let others =
-        |call: &Call| !kinds.contains(&call.operation) && call.operation != Operation::GetApiMappings;
-    assert_eq!(account.aws.count_where(others), 0);
 }

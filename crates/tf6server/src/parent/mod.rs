@@ -43,12 +43,26 @@ impl Parent {
         Some(Self { command_line, first_plan })
     }
 
+    /// A parent that runs this, of which another process has planned already or not.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(command_line: CommandLine, has_planned: bool) -> Self {
+        Self { command_line, first_plan: has_planned.then(FirstPlan::of_another_process) }
+    }
+
     /// Whether the plans of this process are those that another one has shown, repeated to
     /// apply them.
     #[must_use]
     pub fn has_planned(&self) -> bool {
         self.command_line.command == Command::ApplyPlanFile
             || self.first_plan.as_ref().is_some_and(|plan| plan.was_made_before)
+    }
+
+    /// Notes that this process writes: no other one has to learn that the plan was made.
+    pub fn note_write(&self) {
+        if let Some(plan) = &self.first_plan {
+            plan.note_write();
+        }
     }
 
     /// Notes that this process plans a change, which another one may apply. It writes a
