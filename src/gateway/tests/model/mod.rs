@@ -43,6 +43,7 @@
 //!   is left out.
 //! - A listing shows what was written before it, and a mapping that exists all the while it
 //!   is listed is on one of its pages. A read relies on neither; a claim does.
+//! - A look-up by key, and each page, is of one moment, at which it is also judged.
 //! - An id is never given to a second mapping.
 //!
 //! Where two operations go on at the same time, an attempt fails in one way of each

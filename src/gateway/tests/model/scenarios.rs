@@ -116,7 +116,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "a mapping of two states, made anew by one, and deleted by the other",
-        ops: [&[&[Delete(0), Create(0, "a", "test")]], &[&[Refresh(0), Delete(0)]]],
+        ops: [&[&[Delete(0), Create(0, "a", "test")]], &[&[Delete(0)]]],
         has_mapping: true,
         both_hold_it: true,
         ..NOTHING
@@ -129,7 +129,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "a create that is killed, and made again",
-        ops: [&[&[Create(0, "a", "test"), NewRun, Refresh(0), Create(0, "a", "test")]], &[]],
+        ops: [&[&[Create(0, "a", "test"), NewRun, Create(0, "a", "test")]], &[]],
         third_party: 1,
         kills: 1,
         ..NOTHING
