@@ -41,7 +41,8 @@ impl ApiMapping {
             let api = names.api_id.as_ref().filter(|_| needs_scheme);
             let looked_up = before_write(&session, &names, changed, api).await;
             let looked_up = looked_up.unwrap_or_else(|interrupted| {
-                let detail = format!("The change was not started: {}. Apply again to continue.", interrupted.failure);
+                let detail =
+                    format!("The change was not started: {}. Apply again to continue.", interrupted.failure);
                 diags.add_error(general("Interrupted", detail));
                 None
             });

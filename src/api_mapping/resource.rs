@@ -219,7 +219,7 @@ impl Resource for ApiMapping {
             Ok(mapping) => refreshed(&session, &planned, &domain, &mapping, location).await,
             Err(error) => {
                 diags.add_error(Task::update(&session, &domain, &id).not_written(&domain, &error));
-                let WriteError::Overtaken { actual } = error else { return None };
+                let WriteError::Overtaken { actual, .. } = error else { return None };
                 refreshed(&session, &planned, &domain, &actual, location).await
             }
         }

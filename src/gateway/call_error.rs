@@ -92,8 +92,22 @@ pub(super) fn unexpected(what: &str) -> Failure {
 pub(super) fn fits(what: &str, answered: Option<&str>, asked: &str) -> Result<(), Failure> {
     match answered {
         Some(answered) if answered == asked => Ok(()),
-        Some(answered) => Err(Failure::UnexpectedAnswer(format!("it speaks of {what} {answered}"))),
+        Some(answered) => {
+            Err(Failure::UnexpectedAnswer(format!("it speaks of {what} {}", shortened(answered))))
+        }
         None => Err(Failure::UnexpectedAnswer(format!("it names no {what}"))),
+    }
+}
+
+/// More of a text than this is not repeated.
+const LONGEST_TEXT: usize = 1_000;
+
+/// A text on one line, cut where it is longer than any that the service gives.
+pub(super) fn shortened(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
@@ -169,7 +183,9 @@ impl Failure {
     /// Whether the service may have done the work although the call failed.
     pub fn may_have_worked(&self) -> MayHaveWorked {
         match self {
-            Self::Refused { kind: RefusalKind::Throttled, .. } => MayHaveWorked::Throttled,
+            Self::Refused { kind: RefusalKind::Throttled, .. } | Self::NotApiGateway { status: 429, .. } => {
+                MayHaveWorked::Throttled
+            }
             // A proxy that answers with a failure of its own may have given up waiting.
             Self::ConnectionLost(_)
             | Self::OutOfTime { in_flight: true, .. }

@@ -109,10 +109,11 @@ impl DomainCache {
     }
 
     /// Notes that a page could not be fetched. A domain that does not exist has no
-    /// mappings; otherwise the listing begins anew. (No page is fetched once all are there,
+    /// mappings; after any other failure, and where a later page is not found, which may
+    /// speak of its token, the listing begins anew. (No page is fetched once all are there,
     /// so a complete listing is never forgotten.)
     pub(super) fn page_failed(&mut self, error: CallError) {
-        if error.is_not_found() {
+        if error.is_not_found() && self.pages.is_untouched() {
             self.pages = Pages::empty();
             self.domain_is_gone = true;
         } else if error.is_denied() {
@@ -155,7 +156,7 @@ impl DomainCache {
         }
         match (write, result) {
             (_, Ok(Some(mapping))) => self.wrote(mapping),
-            (_, Err(WriteError::Overtaken { actual })) => self.wrote(actual),
+            (_, Err(WriteError::Overtaken { actual, .. })) => self.wrote(actual),
             (Write::Delete(id) | Write::Update(id, _), Ok(None)) => self.removed(id),
             (Write::Update(id, _) | Write::Delete(id), Err(_)) => self.uncertain(id),
             (Write::Create(_), Ok(None) | Err(_)) => {}
@@ -271,6 +272,14 @@ mod tests {
         cache.page_failed(error(RefusalKind::NotFound));
         assert_eq!(cache.get(&id("1")), Some(None));
         assert_eq!(cache.all().unwrap().iter().count(), 0);
+    }
+
+    #[test]
+    fn a_later_page_that_is_not_found_says_nothing_of_the_domain() {
+        let mut cache = cache(&TWO_PAGES[..1]);
+        cache.page_failed(error(RefusalKind::NotFound));
+        assert_eq!((cache.get(&id("3")), cache.failures()), (None, 1));
+        assert!(cache.all().is_none());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::{TryStream, stream};
 
+use super::call_error::unexpected;
 use super::{Action, CallError, Failure, RefusalKind};
 
 /// How large a page is asked for: as large as version 1 of the service documents for
@@ -20,7 +21,21 @@ pub(super) struct Page<T> {
     next: Option<String>,
 }
 
+/// A longer token than the service gives, and than fits into a request.
+const LONGEST_TOKEN: usize = 8_000;
+
 impl<T> Page<T> {
+    /// The page of an answer.
+    ///
+    /// # Errors
+    /// When its token is not one of the service's.
+    pub(super) fn of_answer(items: Vec<T>, next: Option<String>) -> Result<Self, Failure> {
+        if next.as_ref().is_some_and(|token| token.len() > LONGEST_TOKEN) {
+            return Err(unexpected("its page token is longer than any that API Gateway gives"));
+        }
+        Ok(Self::new(items, next))
+    }
+
     /// A page, and the token that leads to the next one, if there is a next one.
     pub(super) fn new(items: Vec<T>, next: Option<String>) -> Self {
         Self { items, next: next.filter(|token| !token.is_empty()) }

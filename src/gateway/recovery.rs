@@ -170,7 +170,7 @@ impl Recovery {
                 Step::Done(Ok(Some(found)))
             }
             (Write::Update(..), Some(found)) if matches!(said.failure, Failure::UnexpectedAnswer(_)) => {
-                fail(WriteError::Overtaken { actual: Box::new(found) })
+                fail(WriteError::Overtaken { actual: Box::new(found), said })
             }
             (Write::Update(_, update), Some(_)) if said.is_conflict() => {
                 self.state = State::FindingHolder(said);

@@ -193,7 +193,7 @@ mod tests {
             (refused(RefusalKind::ServerError), 7, Unanswered),
             (Failure::UnexpectedAnswer(String::new()), 7, Unanswered),
             (not_api_gateway(200), 7, Unanswered),
-            (not_api_gateway(429), 7, Unanswered),
+            (not_api_gateway(429), 7, Throttled),
             (not_api_gateway(502), 7, UnderWay),
             (not_api_gateway(404), 1, Unanswered),
             (not_api_gateway(403), 1, Unanswered),

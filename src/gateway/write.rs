@@ -44,6 +44,8 @@ pub enum WriteError {
     Overtaken {
         /// The mapping as it is.
         actual: Box<Mapping>,
+        /// What came of the update.
+        said: CallError,
     },
     /// The write failed, and what it did could not be found out.
     #[error("{said}; then {lookup}")]

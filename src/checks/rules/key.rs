@@ -13,7 +13,8 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (holder, domain) = (facts.holder_of_key(&mapping.planned)?, facts.domain.as_ref()?);
     let import = import_it(domain, holder);
     let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{RENAMED_OR_REPLACED}");
-    let same = mapping.planned.has_target_of(holder);
+    // What changes its key has a mapping of its own.
+    let same = mapping.planned.id.is_none() && mapping.planned.has_target_of(holder);
     let (severity, summary, next) = match mapping.holder {
         // `planned_twice` reports it.
         Holder::KeepsKey => return None,

@@ -89,7 +89,7 @@ fn end_on(mut cache: DomainCache, mut write: Recovery, events: Vec<Event>) -> St
         Step::Done(Err(WriteError::KeyTaken { holder, .. })) => format!("taken by {}", holder.id),
         Step::Done(Err(WriteError::MayBeOwn { holder, .. })) => format!("may be own {}", holder.id),
         Step::Done(Err(WriteError::Gone(_))) => "gone".to_owned(),
-        Step::Done(Err(WriteError::Overtaken { actual })) => format!("overtaken {}", actual.id),
+        Step::Done(Err(WriteError::Overtaken { actual, .. })) => format!("overtaken {}", actual.id),
         Step::Done(Err(WriteError::Unclear { .. })) => "unclear".to_owned(),
         Step::Done(Err(WriteError::Failed(_))) => "failed".to_owned(),
         Step::FindHolder(key) => format!("find the holder of {key}"),

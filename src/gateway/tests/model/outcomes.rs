@@ -32,7 +32,7 @@ impl World {
         let held = &mut process.state[writing.address];
         match result {
             Ok(mapping) => held.clone_from(mapping),
-            Err(WriteError::Overtaken { actual }) => *held = Some((**actual).clone()),
+            Err(WriteError::Overtaken { actual, .. }) => *held = Some((**actual).clone()),
             Err(WriteError::KeyTaken { holder, .. } | WriteError::MayBeOwn { holder, .. }) => {
                 if let Some(entry) = self.service.entry_mut(&holder.id)
                     && entry.maker.is_some_and(|maker| maker.at.process == call.at.process)
