@@ -2,19 +2,20 @@
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
-use tf_provider::value::Value;
+use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics};
 use tf6server::{
     ForeignState, IdentitySchema, IdentityUpgradeStep, JsonObject, ListResults, ManagedResource, MoveSource,
+    PlanPhase,
 };
 
 use super::call_errors::Task;
 use super::identity::{self, Identity};
 use super::list::{self, ListConfig};
 use super::private_state::PrivateState;
-use super::resource::ApiMapping;
+use super::resource::{ApiMapping, known_address};
 use super::state::State;
-use super::{import, location, moves, schema, validate};
+use super::{import, location, moves, plan, schema, validate};
 use crate::diagnostic::about;
 use crate::names::MappingId;
 
@@ -40,7 +41,9 @@ impl ManagedResource for ApiMapping {
         diags: &mut Diagnostics,
         identity: Identity,
     ) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
         let session = self.session(diags)?;
+        self.runs.of(&session).note_read();
         let account = session.account().await.map_err(|why| diags.add_error(why)).ok()?;
         let id = identity.import_id(account);
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
@@ -61,6 +64,41 @@ impl ManagedResource for ApiMapping {
 
     fn list_schema(&self) -> Option<Schema> {
         Some(schema::list_config())
+    }
+
+    async fn plan_create_in<'a>(
+        &self,
+        phase: PlanPhase<PrivateState>,
+        diags: &mut Diagnostics,
+        _proposed: State<'a>,
+        config: State<'a>,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
+        let session = self.provider.session().ok();
+        let planned = plan::creation(config, session.as_ref().map(|session| &session.region));
+        let planned = self.checked(diags, None, planned, None, &phase).await;
+        Some((planned, PrivateState::default()))
+    }
+
+    async fn plan_update_in<'a>(
+        &self,
+        phase: PlanPhase<PrivateState>,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
+        _proposed: State<'a>,
+        config: State<'a>,
+        private: PrivateState,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
+        self.runs.note_call();
+        known_address(diags, &prior)?;
+        let location = private.location.as_ref();
+        let here = self.provider.session().ok().map(|session| session.region.clone());
+        let there = location::region(&prior, location).or_else(|| here.clone());
+        let (planned, replaces) = plan::change(prior.clone(), config, there.as_ref(), here.as_ref());
+        let planned = self.checked(diags, Some(&prior), planned, location, &phase).await;
+        Some((planned, private, replaces))
     }
 
     async fn validate_list(&self, diags: &mut Diagnostics, config: Value<ListConfig>) -> Option<()> {

@@ -1,63 +1,81 @@
 //! A plan, completed by what the checks find in the account.
 
+use std::sync::Arc;
+
 use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostics};
+use tf6server::PlanPhase;
 
 use super::location::{self, Location};
 use super::plan;
+use super::private_state::PrivateState;
 use super::resource::ApiMapping;
 use super::state::State;
 use super::url::{Scheme, url};
-use super::validate;
-use crate::checks::{self, ChangedFields, Checked, PlannedMapping};
-use crate::names::Region;
+use super::validate::{self, Names};
+use crate::checks::{self, ChangedFields, Checked, Phase, PlannedMapping};
+use crate::diagnostic::general;
+use crate::gateway::{CallError, Failure};
+use crate::names::{ApiId, Region};
+use crate::provider::{OtherPartition, RegionalSession, Session};
 
 impl ApiMapping {
-    /// Reports what the checks find about a plan, unless the mapping is of another account,
-    /// and returns the plan with the address. `prior` is `None` for a new mapping.
-    ///
-    /// The address is completed in both cases: what was known in a plan must be known
-    /// when Terraform repeats it.
+    /// Reports what the checks find about a plan, unless the mapping is of another account or
+    /// a region is of another partition, and returns the plan with the address. `prior` is
+    /// `None` for a new mapping; `protocol` is what the protocol says of the phase.
     pub(super) async fn checked<'a>(
         &self,
         diags: &mut Diagnostics,
         prior: Option<&State<'a>>,
         planned: State<'a>,
         location: Option<&Location>,
+        protocol: &PlanPhase<PrivateState>,
     ) -> State<'a> {
         let Ok(session) = self.provider.session() else { return planned };
         let run = self.runs.of(&session);
+        let phase = run.phase(protocol).await;
         // Validation has reported what is wrong with the names.
         let names = validate::names(&mut Diagnostics::default(), &planned);
-        let mapping = PlannedMapping {
-            id: prior.and_then(State::mapping_id),
-            key: names.key.clone(),
-            api_id: names.api_id,
-            stage: names.stage,
-            changed: prior.map_or(ChangedFields::ALL, |prior| to_check(plan::changed(prior, &planned))),
-            protocol: None,
-        };
-        let known = mapping.api_id.as_ref().and_then(|api| prior?.scheme(api.as_str()));
+        let changed = prior.map_or(ChangedFields::ALL, |prior| to_check(plan::changed(prior, &planned)));
+        let known = names.api_id.as_ref().and_then(|api| prior?.scheme(api.as_str()));
         let there = prior.and_then(|prior| location::region(prior, location));
         let there = there.unwrap_or_else(|| session.region.clone());
-        let region = match &planned.region {
-            Value::Unknown => None,
-            Value::Null => Some(there.clone()),
-            Value::Value(region) => Region::from_api(region),
-        };
-        let planned_in = region.map(|region| session.in_region(&region)).transpose();
-        let is_in = prior.map(|_| session.in_region(&there)).transpose();
-        let session_there = match (planned_in, is_in) {
-            (Ok(session), Ok(_)) => session,
-            (Err(why), _) | (_, Err(why)) => {
+        let planned_in = planned_in(&session, prior, &planned, &there);
+        if phase == Phase::Repeated {
+            let needs_scheme = known.is_none() && planned.url.is_unknown();
+            let api = names.api_id.as_ref().filter(|_| needs_scheme);
+            // The write says what is wrong with the region or the account.
+            let planned_in = planned_in.ok().flatten();
+            let looked_up = before_write(planned_in.as_ref(), &names, changed, api).await;
+            let looked_up = looked_up.unwrap_or_else(|interrupted| {
+                let detail =
+                    format!("The change was not started: {}. Apply again to continue.", interrupted.failure);
+                diags.add_error(general("Interrupted", detail));
+                None
+            });
+            return with_url(planned, known.or(looked_up), &names);
+        }
+        let planned_in = match planned_in {
+            Ok(planned_in) => planned_in,
+            Err(why) => {
                 diags.add_error(location::other_partition(AttributePath::new("region"), &why));
                 return planned;
             }
         };
+        if phase == Phase::Shown && changed != ChangedFields::NONE {
+            run.note_planned_change().await;
+        }
+        let mapping = PlannedMapping {
+            id: prior.and_then(State::mapping_id),
+            key: names.key.clone(),
+            api_id: names.api_id.clone(),
+            stage: names.stage.clone(),
+            changed,
+            protocol: None,
+        };
         let check = async {
-            // Nothing can be looked up in a region that is not known.
-            let Some(session) = session_there else { return Checked::default() };
-            checks::check(&session, &run, names.domain.clone(), vec![mapping]).await
+            let Some(session) = &planned_in else { return Checked::default() };
+            checks::check(session, &run, phase, names.domain.clone(), vec![mapping]).await
         };
         let confirm = location::confirm(&session, &there, location, prior.unwrap_or(&planned));
         let (here, checked) = tokio::join!(confirm, check);
@@ -69,12 +87,66 @@ impl ApiMapping {
             Err((cause, why)) => run.report_once(diags, &cause, why),
         }
         let looked_up = checked.protocols.into_iter().flatten().next().and_then(Scheme::of_kind);
-        match (known.or(looked_up), names.domain, names.key) {
-            (Some(scheme), Some(domain), Some(key)) if planned.url.is_unknown() => {
-                State { url: Value::from(url(scheme, &domain, &key)), ..planned }
-            }
-            _ => planned,
+        with_url(planned, known.or(looked_up), &names)
+    }
+}
+
+/// The session in the region of the plan; `None` while that is not known, where nothing can be
+/// looked up. The mapping is in the region `there`, or is going to be made.
+///
+/// # Errors
+/// One of the two regions is of another partition than the provider's.
+fn planned_in(
+    session: &Arc<Session>,
+    prior: Option<&State<'_>>,
+    planned: &State<'_>,
+    there: &Region,
+) -> Result<Option<RegionalSession>, OtherPartition> {
+    let region = match &planned.region {
+        Value::Unknown => None,
+        Value::Null => Some(there.clone()),
+        Value::Value(region) => Region::from_api(region),
+    };
+    let planned_in = region.map(|region| session.in_region(&region)).transpose()?;
+    if prior.is_some() {
+        session.in_region(there)?;
+    }
+    Ok(planned_in)
+}
+
+/// Looks up the scheme of `api` in the region of the plan: what was known in a plan must be
+/// known when Terraform repeats it. Meanwhile lists the domain, because a create begins with
+/// that.
+///
+/// # Errors
+/// When the run is interrupted. After any other failure the scheme is not known.
+async fn before_write(
+    planned_in: Option<&RegionalSession>,
+    names: &Names,
+    changed: ChangedFields,
+    api: Option<&ApiId>,
+) -> Result<Option<Scheme>, CallError> {
+    let Some(RegionalSession { gateway, .. }) = planned_in else { return Ok(None) };
+    let list = async {
+        if let Some(domain) = names.domain.as_ref().filter(|_| changed.domain) {
+            drop(gateway.known_mappings(domain).await);
         }
+    };
+    let look_up = async { Some(gateway.lookups.api(api?.as_str()).await) };
+    match tokio::join!(look_up, list).0 {
+        Some(Err(error)) if error.failure == Failure::Interrupted => Err(error),
+        Some(Ok(Some(api))) => Ok(Scheme::of_kind(api.protocol)),
+        Some(Ok(None) | Err(_)) | None => Ok(None),
+    }
+}
+
+/// The plan with the address, where that is not known yet and can be.
+fn with_url<'a>(planned: State<'a>, scheme: Option<Scheme>, names: &Names) -> State<'a> {
+    match (scheme, &names.domain, &names.key) {
+        (Some(scheme), Some(domain), Some(key)) if planned.url.is_unknown() => {
+            State { url: Value::from(url(scheme, domain, key)), ..planned }
+        }
+        _ => planned,
     }
 }
 

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use tf_provider::schema::Schema;
 use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
+use tf6server::{ManagedResource, PlanPhase};
 
 use super::call_errors::Task;
 use super::location::Location;
@@ -50,6 +51,13 @@ impl ApiMapping {
         diags.add_error(general("Provider Not Configured", why));
         None
     }
+
+    /// The same for a write, which the run has noted.
+    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+        let session = self.session(diags)?;
+        self.runs.of(&session).note_write();
+        Some(session)
+    }
 }
 
 #[async_trait]
@@ -77,6 +85,7 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
         let Some((domain, id)) = address(&state) else {
             // An error here would keep a `removed` block from working.
             diags.add_warning(not_refreshed("Its state has no id, domain name or region that can be used."));
@@ -90,7 +99,8 @@ impl Resource for ApiMapping {
         }
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
-        run.note_read(id.clone());
+        self.runs.note_managed(id.clone());
+        run.note_read();
         let region = region_of(&state, &private, &session);
         let Ok(there) = session.in_region(&region) else {
             // The plan for it is an error, as for one of another account.
@@ -145,31 +155,23 @@ impl Resource for ApiMapping {
     async fn plan_create<'a>(
         &self,
         diags: &mut Diagnostics,
-        _proposed: State<'a>,
+        proposed: State<'a>,
         config: State<'a>,
-        _: ValueEmpty,
+        meta: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let session = self.provider.session().ok();
-        let planned = plan::creation(config, session.as_ref().map(|session| &session.region));
-        let planned = self.checked(diags, None, planned, None).await;
-        Some((planned, PrivateState::default()))
+        self.plan_create_in(PlanPhase::Unknown, diags, proposed, config, meta).await
     }
 
     async fn plan_update<'a>(
         &self,
         diags: &mut Diagnostics,
         prior: State<'a>,
-        _proposed: State<'a>,
+        proposed: State<'a>,
         config: State<'a>,
         private: PrivateState,
-        _: ValueEmpty,
+        meta: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
-        known_address(diags, &prior)?;
-        let here = self.provider.session().ok().map(|session| session.region.clone());
-        let there = location::region(&prior, private.location.as_ref()).or_else(|| here.clone());
-        let (planned, replaces) = plan::change(prior.clone(), config, there.as_ref(), here.as_ref());
-        let planned = self.checked(diags, Some(&prior), planned, private.location.as_ref()).await;
-        Some((planned, private, replaces))
+        self.plan_update_in(PlanPhase::Unknown, diags, prior, proposed, config, private, meta).await
     }
 
     async fn plan_destroy<'a>(
@@ -191,7 +193,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
-        let session = self.session(diags)?;
+        let session = self.session_to_write(diags)?;
         let Some(region) = planned.region.as_ref_option().and_then(|region| Region::from_api(region)) else {
             diags.add_error(validate::incomplete());
             return None;
@@ -217,7 +219,7 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let (_, id) = known_address(diags, &prior)?;
-        let session = self.session(diags)?;
+        let session = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
@@ -234,7 +236,7 @@ impl Resource for ApiMapping {
             Ok(mapping) => refreshed(&there, &planned, &domain, &mapping, location).await,
             Err(error) => {
                 diags.add_error(Task::update(&there, &domain, &id).not_written(&domain, &error));
-                let WriteError::Overtaken { actual } = error else { return None };
+                let WriteError::Overtaken { actual, .. } = error else { return None };
                 refreshed(&there, &planned, &domain, &actual, location).await
             }
         }
@@ -248,7 +250,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<()> {
         let (domain, id) = known_address(diags, &prior)?;
-        let session = self.session(diags)?;
+        let session = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
@@ -259,9 +261,11 @@ impl Resource for ApiMapping {
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
         let id = ImportId::parse(&id);
         let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
         let session = self.session(diags)?;
+        self.runs.of(&session).note_read();
         import::existing(diags, &session, &id).await
     }
 }
@@ -307,7 +311,7 @@ fn address(state: &State<'_>) -> Option<(DomainName, MappingId)> {
 }
 
 /// The mapping that a state describes, or an error.
-fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
+pub(super) fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
     let address = address(state);
     if address.is_none() {
         diags.add_error(general(

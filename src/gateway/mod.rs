@@ -5,16 +5,19 @@
 //! call_error           how a call can fail: the one classification
 //! sdk_error            what an answer says that is no success, and the absence of one
 //! retry, rate_limit    the one loop of attempts, at the rate that the account allows
+//! attempts             whether another attempt helps, and what those before may have done
 //! service              calls with their retries, listings page by page
-//! shared_listings       reads of a domain share one listing: domain_cache decides, pages follow
+//! shared_listings      reads of a domain share one listing: domain_cache decides, pages follow
 //! lookups              the API, stage and domain name that a mapping names, each asked for once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
+//! write                what a write is, and how it ends
 //! gateway              all of it, for one account and region
 //! gateways             a gateway for each region
 //! ```
 
 mod action;
 mod api_facts;
+mod attempts;
 mod call_error;
 mod calls;
 pub mod causes;
@@ -37,12 +40,13 @@ mod service;
 mod shared_listings;
 #[cfg(test)]
 pub(crate) mod tests;
+mod write;
 mod writes;
 
 pub use action::Action;
 pub use api_facts::ApiFacts;
 pub use call_error::{CallError, Failure, MayHaveWorked, RefusalKind};
-pub use calls::{Endpoint, GatewaySettings, UserAgent, origin_of};
+pub use calls::{Endpoint, GatewaySettings, UserAgent, limited, origin_of};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;
 pub use gateways::Gateways;
@@ -50,4 +54,4 @@ pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingSpec, MappingUpdate};
 pub use mappings::Mappings;
 pub use protocol::Protocol;
-pub use recovery::WriteError;
+pub use write::WriteError;

@@ -51,6 +51,13 @@ pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
     match sts.answer("GetCallerIdentity", sts.client.get_caller_identity().send()).await {
         Ok(identity) => Ok(identity.account().map(str::to_owned)),
         Err(StsError::NoCredentials(error)) => Err(sources.diagnostic(&*error).await),
+        Err(error @ StsError::SessionExpired(_)) => Err(general(
+            "Session Expired",
+            format!(
+                "The session of the credentials has expired. Renew it, as `aws sso login` does for an SSO session, and \
+                 run again. {error}"
+            ),
+        )),
         Err(error @ StsError::Refused(_)) => Err(general(
             "Credentials Not Accepted",
             format!(

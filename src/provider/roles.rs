@@ -174,6 +174,13 @@ impl NotAssumed {
     pub(super) fn diagnostic(&self) -> Diagnostic {
         let Self { arn, error } = self;
         match error {
+            StsError::SessionExpired(_) => general(
+                "Session Expired",
+                format!(
+                    "The session of the credentials that assume the role {arn} has expired. Renew it, as `aws sso login` \
+                     does for an SSO session, and run again. {error}"
+                ),
+            ),
             StsError::Refused(_) => general(
                 "Role Not Assumed",
                 format!(

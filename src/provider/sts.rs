@@ -16,7 +16,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::gateway::{Endpoint, UserAgent, causes, origin_of};
+use crate::gateway::{Endpoint, UserAgent, causes, limited, origin_of};
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -36,7 +36,7 @@ impl Sts {
     pub(super) fn new(sdk: &SdkConfig, endpoint: Endpoint, user_agent: UserAgent) -> Self {
         let called = CalledAddress::default();
         let mut config = Builder::from(sdk)
-            .http_client(endpoint.http)
+            .http_client(limited(endpoint.http))
             .interceptor(user_agent)
             .interceptor(called.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
@@ -79,7 +79,9 @@ impl Sts {
         }
         let address = self.called.0.get().map_or("its endpoint", String::as_str);
         if let Some(code) = error.code() {
-            return StsError::Refused(format!("{code}: {}", error.message().unwrap_or("no message")));
+            let said = format!("{code}: {}", error.message().unwrap_or("no message"));
+            let is_expired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"].contains(&code);
+            return if is_expired { StsError::SessionExpired(said) } else { StsError::Refused(said) };
         }
         StsError::NoAnswer(match (&error, error.raw_response()) {
             (_, Some(answer)) => {
@@ -108,6 +110,9 @@ pub(super) enum StsError {
     /// causes says.
     #[error("there are no credentials to sign with")]
     NoCredentials(#[source] BoxError),
+    /// STS refused because the session has expired, with its error code and message.
+    #[error("STS said: {0}")]
+    SessionExpired(String),
     /// STS refused, with its error code and message.
     #[error("STS said: {0}")]
     Refused(String),

@@ -34,6 +34,23 @@ pub(super) fn http_client(inner: SharedHttpClient, called: Called) -> SharedHttp
     })
 }
 
+/// An HTTP client that reads no larger body than API Gateway and STS send.
+pub fn limited(inner: SharedHttpClient) -> SharedHttpClient {
+    http_client_fn(move |settings, components| {
+        SharedHttpConnector::new(LimitedBodies(inner.http_connector(settings, components)))
+    })
+}
+
+#[derive(Debug)]
+struct LimitedBodies(SharedHttpConnector);
+
+impl HttpConnector for LimitedBodies {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let inner = self.0.clone();
+        HttpConnectorFuture::new(async move { with_body(inner.call(request).await?).await })
+    }
+}
+
 #[derive(Debug)]
 struct Connection {
     connector: SharedHttpConnector,

@@ -238,7 +238,7 @@ fn a_region_that_is_not_known_before_apply_is_used_at_apply(case: &Case) {
     assert_eq!(replaced.map(|change| change.action.as_str()), Some("replace"), "{}", applied.text);
     assert_eq!(case.aws.in_region(VIRGINIA).mappings(DOMAIN), []);
     assert_eq!(case.aws.mapping(DOMAIN).api_id, here.orders);
-    // What becomes known only at apply is checked then.
+    // What becomes known only at apply is refused then.
     project.destroy().succeeds();
     project.main(&(made("cn-north-1") + &block(&here)));
     project.apply().fails().error("Region of Another Partition").on("region").says("cn-north-1");

@@ -13,6 +13,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(sts_is_not_asked_when_the_user_says_so, needs: [CallLog]),
     scenario!(account_lists_are_checked_even_when_validation_is_skipped, needs: [CallLog]),
     scenario!(credentials_that_sts_refuses_are_an_error_that_quotes_it, needs: [Faults]),
+    scenario!(a_session_that_has_expired_says_how_to_renew_it, needs: [Faults]),
+    scenario!(a_body_without_end_is_not_read, needs: [Faults]),
     scenario!(an_sts_that_cannot_be_reached_is_an_error_with_the_way_out),
 ];
 
@@ -79,6 +81,23 @@ fn credentials_that_sts_refuses_are_an_error_that_quotes_it(case: &Case) {
     let failed = setup.project.plan().fails();
     let error = failed.error("Credentials Not Accepted").says("InvalidClientTokenId").says(refusal);
     error.reads_as("credentials_not_accepted", case, &[]);
+}
+
+fn a_session_that_has_expired_says_how_to_renew_it(case: &Case) {
+    let setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys()]);
+    let refusal = "The security token included in the request is expired";
+    case.aws.local().inject(Fault::on(Operation::GetCallerIdentity).error(403, "ExpiredToken", refusal));
+    let failed = setup.project.plan().fails();
+    let error = failed.error("Session Expired").says(refusal);
+    error.reads_as("session_expired", case, &[]);
+}
+
+fn a_body_without_end_is_not_read(case: &Case) {
+    let setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.endpoints(), &setup.keys()]);
+    case.aws.local().inject(Fault::on(Operation::GetCallerIdentity).body(200, " ".repeat(17 << 20)));
+    setup.project.plan().fails().error("STS Not Reachable").says("length limit exceeded");
 }
 
 fn an_sts_that_cannot_be_reached_is_an_error_with_the_way_out(case: &Case) {
