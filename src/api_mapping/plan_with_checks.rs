@@ -62,9 +62,6 @@ impl ApiMapping {
                 return planned;
             }
         };
-        if phase == Phase::Shown && changed != ChangedFields::NONE {
-            run.note_planned_change().await;
-        }
         let mapping = PlannedMapping {
             id: prior.and_then(State::mapping_id),
             key: names.key.clone(),
@@ -85,6 +82,9 @@ impl ApiMapping {
                 finding.report(diags, path);
             }),
             Err((cause, why)) => run.report_once(diags, &cause, why),
+        }
+        if phase == Phase::Shown && changed != ChangedFields::NONE && diags.errors.is_empty() {
+            run.note_planned_change().await;
         }
         let looked_up = checked.protocols.into_iter().flatten().next().and_then(Scheme::of_kind);
         with_url(planned, known.or(looked_up), &names)

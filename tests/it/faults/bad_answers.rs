@@ -60,6 +60,24 @@ pub(super) const BAD_ANSWERS: &[BadAnswer] = &[
         Some("has expired. Renew it"),
     ),
     answer(
+        "403 of credentials that are not accepted",
+        |fault| fault.error(403, "UnrecognizedClientException", "The security token is invalid."),
+        Some("AWS does not accept the credentials"),
+    ),
+    answer(
+        "403 of a region that is not enabled",
+        |fault| fault.error(403, "OptInRequired", "You are not subscribed to this service."),
+        Some("has not opted in"),
+    ),
+    answer(
+        "403 of a service control policy",
+        |fault| {
+            let text = "User is not authorized, with an explicit deny in a service control policy";
+            fault.error(403, "AccessDeniedException", text)
+        },
+        Some("a policy other than that of the credentials"),
+    ),
+    answer(
         "429 of a quota",
         |fault| fault.error(429, "LimitExceededException", "Maximum number of things has been reached."),
         Some("Maximum number of things"),

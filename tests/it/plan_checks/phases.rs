@@ -15,6 +15,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_test_warns_and_cleans_up, needs: [TestFiles]),
     scenario!(a_plan_that_is_applied_later_is_left_to_the_service),
     scenario!(an_apply_looks_everything_up_once, needs: [CallLog]),
+    scenario!(each_provider_block_of_an_apply_plans_and_repeats),
     scenario!(an_apply_leaves_no_file),
     scenario!(a_finding_is_shown_once_in_an_apply),
     scenario!(one_at_a_time_a_holder_that_was_not_seen_is_a_warning),
@@ -106,6 +107,24 @@ fn an_apply_looks_everything_up_once(case: &Case) {
     assert_eq!(count(Operation::GetStage), 1);
     assert_eq!(count(Operation::GetDomainName) + count(Operation::GetDomainNames), 1);
     assert_eq!(count(Operation::CreateApiMapping), 1);
+}
+
+fn each_provider_block_of_an_apply_plans_and_repeats(case: &Case) {
+    let world = World::new(case);
+    let project = case.bare_project();
+    project.provider(&(case.provider_block("") + "\n" + &case.provider_block("alias = \"second\"")));
+    let second = |api: &str| {
+        let block = Block::new("second").domain(DOMAIN).api(api).stage("test").key("second");
+        block.set("provider", "apigatewayv2.second").hcl()
+    };
+    project.main(&(world.orders_block().hcl() + &second("zzzz9999")));
+    project.apply().fails().error("API Not Found").says("There is no API with the id");
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+    project.main(&(world.orders_block().hcl() + &second(&world.payments)));
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    assert_eq!(case.aws.mappings(DOMAIN).len(), 2);
+    project.plan().plans_nothing();
 }
 
 fn an_apply_leaves_no_file(case: &Case) {
