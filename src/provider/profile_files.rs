@@ -79,7 +79,7 @@ impl Profiles {
             Some(origin) if self.used != "default" && !self.has(&self.used) => Err(origin.refuse(
                 "AWS Profile Not Found",
                 format!(
-                    "There is no profile {:?} in {}. Correct {origin}, or add the profile there.",
+                    "There is no profile {:?} in {}. Correct the name in {origin}, or add the profile.",
                     self.used,
                     self.names()
                 ),
@@ -260,7 +260,7 @@ pub(super) mod tests {
         for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
             let variables = Variables::from([(variable, "nope")]);
             let missing = profiles("", &Settings::default(), &variables).await.unwrap_err();
-            assert!(missing.detail.contains(&format!("Correct {variable},")), "{missing:?}");
+            assert!(missing.detail.contains(&format!("Correct the name in {variable},")), "{missing:?}");
         }
         assert!(profiles("", &Settings::default(), &Variables::default()).await.is_ok());
         let named_default = Variables::from([("AWS_PROFILE", "default")]);

@@ -57,7 +57,11 @@ pub(super) fn partition(region: &str) -> Option<&'static str> {
 /// No source of regions has one; `metadata` says what asking for instance metadata led to.
 pub(super) fn missing(sources: &Sources<'_>, metadata: &str) -> Diagnostic {
     let profiles = sources.profiles;
-    let of_profile = if profiles.has(&profiles.used) { "has no region" } else { "is not there" };
+    let (used, files) = (&profiles.used, profiles.names());
+    let of_profile = match profiles.has(used) {
+        true => format!("profile {used:?} in {files}: no region"),
+        false => format!("profile {used:?}: not in {files}"),
+    };
     about(
         AttributePath::new("region"),
         "Missing AWS Region",
@@ -65,10 +69,8 @@ pub(super) fn missing(sources: &Sources<'_>, metadata: &str) -> Diagnostic {
             "No AWS region is configured. Set `region` in the provider block, or AWS_REGION. Looked in:\n\n  \
              - provider block: region is not set\n  \
              - environment: AWS_REGION and AWS_DEFAULT_REGION are not set\n  \
-             - profile {:?} in {}: it {of_profile}\n  \
+             - {of_profile}\n  \
              - EC2 instance metadata: {metadata}",
-            profiles.used,
-            profiles.names()
         ),
     )
 }

@@ -49,7 +49,7 @@ impl Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Block(attribute) => write!(f, "{attribute} in the provider block"),
+            Self::Block(attribute) => write!(f, "{attribute}"),
             Self::Variable(name) => f.write_str(name),
             Self::Profile { profile, key } => write!(f, "{key} of the profile {profile:?}"),
         }

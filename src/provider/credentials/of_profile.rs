@@ -16,8 +16,8 @@ pub(super) struct Found {
     pub(super) base: Option<Base>,
     /// In the order in which they are assumed.
     pub(super) roles: Vec<AssumeRole>,
-    /// What it lacks when there is no base.
-    pub(super) lacks: String,
+    /// What it lacks when there is no base; `None` when there is no such profile.
+    pub(super) lacks: Option<String>,
 }
 
 /// What the profile that is used leads to.
@@ -27,7 +27,7 @@ pub(super) struct Found {
 pub(super) fn find(sources: &Sources<'_>) -> Result<Found, Diagnostic> {
     let used = &sources.profiles.used;
     if !sources.profiles.has(used) {
-        return Ok(Found { base: None, roles: Vec::new(), lacks: "it is not there".to_owned() });
+        return Ok(Found { base: None, roles: Vec::new(), lacks: None });
     }
     let mut roles = Vec::new();
     let base = follow(sources, used, &mut Vec::new(), &mut roles)?;
@@ -35,10 +35,10 @@ pub(super) fn find(sources: &Sources<'_>) -> Result<Found, Diagnostic> {
     roles.reverse();
     let lacks = match (roles.as_slice(), Profile { sources, name: used }.half_of_the_keys()) {
         (_, Some(missing)) => format!("{missing} is not set, and its counterpart is"),
-        ([], None) => "it has no credentials".to_owned(),
+        ([], None) => "no credentials".to_owned(),
         (_, None) => "role_arn is set, and neither source_profile nor credential_source is".to_owned(),
     };
-    Ok(Found { base, roles, lacks })
+    Ok(Found { base, roles, lacks: Some(lacks) })
 }
 
 /// Follows `source_profile` from profile to profile, to the first credentials.

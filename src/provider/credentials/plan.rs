@@ -89,7 +89,10 @@ impl CredentialPlan {
         if let Some(base) = found.base {
             return Ok(base);
         }
-        self.pass_over(format!("profile {:?} in {}: {}", profiles.used, profiles.names(), found.lacks));
+        self.pass_over(match found.lacks {
+            Some(lacks) => format!("profile {:?} in {}: {lacks}", profiles.used, profiles.names()),
+            None => format!("profile {:?}: not in {}", profiles.used, profiles.names()),
+        });
         let uris = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
         if variables.first(&uris).is_some() {
             return Ok(Base::Container);

@@ -218,7 +218,7 @@ async fn each_source_that_was_passed_over_says_what_it_lacks() {
         ),
         "{lines}"
     );
-    assert!(lines.contains("profile \"default\" in ~/.aws/config: it is not there\n"), "{lines}");
+    assert!(lines.contains("profile \"default\": not in ~/.aws/config\n"), "{lines}");
     let half = "[default]\naws_access_key_id = K\n";
     let lines = decided(nothing(), &[], half).await.unwrap().passed_over.join("\n");
     assert!(lines.contains("aws_secret_access_key is not set, and its counterpart is"), "{lines}");
