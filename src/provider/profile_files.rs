@@ -54,23 +54,13 @@ impl Profiles {
             }
         }
         let files: Vec<_> = configurations.into_iter().chain(credentials).collect();
-        let parsed = parse(&texts).await;
+        let (used, named_by) = used(settings, variables);
+        let parsed = parse(&texts, &used).await;
         let Ok(sections) = parsed else { return Err(malformed(&files, &texts).await) };
-        let profiles =
-            Self::of(sections, files.into_iter().map(|file| file.name).collect(), settings, variables);
+        let names = files.into_iter().map(|file| file.name).collect();
+        let profiles = Self { sections, names, used, named_by };
         profiles.check()?;
         Ok(profiles)
-    }
-
-    fn of(sections: ProfileSet, names: Vec<String>, settings: &Settings, variables: &Variables) -> Self {
-        let block = settings.profile.clone().map(|name| (name, Origin::block("profile")));
-        let named = block.or_else(|| {
-            let (variable, name) = variables.first(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])?;
-            Some((name.to_owned(), Origin::Variable(variable.to_owned().into())))
-        });
-        let (used, named_by) =
-            named.map_or_else(|| ("default".to_owned(), None), |(name, origin)| (name, Some(origin)));
-        Self { sections, names, used, named_by }
     }
 
     /// Refuses a profile that is named and in no file.
@@ -123,6 +113,16 @@ impl Profiles {
         let origin = Origin::Profile { profile: self.used.clone(), key: "endpoint_url" };
         Some(Setting { value: text(&value)?, origin })
     }
+}
+
+/// The name of the profile that is used, and what names it.
+fn used(settings: &Settings, variables: &Variables) -> (String, Option<Origin>) {
+    let block = settings.profile.clone().map(|name| (name, Origin::block("profile")));
+    let named = block.or_else(|| {
+        let (variable, name) = variables.first(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])?;
+        Some((name.to_owned(), Origin::Variable(variable.to_owned().into())))
+    });
+    named.map_or_else(|| ("default".to_owned(), None), |(name, origin)| (name, Some(origin)))
 }
 
 fn text(value: &str) -> Option<String> {
@@ -182,20 +182,23 @@ impl File {
     }
 }
 
-async fn parse(texts: &[(EnvConfigFileKind, String)]) -> Result<ProfileSet, ProfileFileLoadError> {
+async fn parse(
+    texts: &[(EnvConfigFileKind, String)],
+    used: &str,
+) -> Result<ProfileSet, ProfileFileLoadError> {
     let files = texts
         .iter()
         .fold(EnvConfigFiles::builder(), |builder, (kind, text)| builder.with_contents(*kind, text));
     // Every text is given, so neither files nor variables are read.
     let (filesystem, environment) = Default::default();
-    profile::load(&filesystem, &environment, &files.build(), Some(Cow::Borrowed("default"))).await
+    profile::load(&filesystem, &environment, &files.build(), Some(Cow::Owned(used.to_owned()))).await
 }
 
 /// Which of the files is not in the form of such files, and at which line.
 async fn malformed(files: &[File], texts: &[(EnvConfigFileKind, String)]) -> Diagnostic {
     let mut detail = "A shared file is not in the form of such files.".to_owned();
     for (file, text) in files.iter().zip(texts) {
-        if let Err(error) = parse(std::slice::from_ref(text)).await {
+        if let Err(error) = parse(std::slice::from_ref(text), "default").await {
             let words = root_words(&error);
             // `error parsing … on line 3:\n  …`; the words about the line repeat nothing of it.
             let (place, why) = words.split_once(":\n").unwrap_or(("", &words));
@@ -227,8 +230,9 @@ pub(super) mod tests {
         settings: &Settings,
         variables: &Variables,
     ) -> Result<Profiles, Diagnostic> {
-        let sections = parse(&[(EnvConfigFileKind::Config, config.to_owned())]).await.unwrap();
-        let profiles = Profiles::of(sections, vec!["~/.aws/config".to_owned()], settings, variables);
+        let (used, named_by) = used(settings, variables);
+        let sections = parse(&[(EnvConfigFileKind::Config, config.to_owned())], &used).await.unwrap();
+        let profiles = Profiles { sections, names: vec!["~/.aws/config".to_owned()], used, named_by };
         profiles.check()?;
         Ok(profiles)
     }
@@ -304,9 +308,9 @@ pub(super) mod tests {
 
     #[tokio::test]
     async fn an_endpoint_of_a_services_section_is_found_by_the_service() {
-        let config = "[default]\nservices = local\nendpoint_url = http://all\n[services local]\nsts =\n  \
+        let config = "[default]\nendpoint_url = http://other\n[profile team]\nservices = local\nendpoint_url = http://all\n[services local]\nsts =\n  \
                       endpoint_url = http://sts\napi-gateway =\n  endpoint_url = http://v1\n";
-        let found = profiles(config, &Settings::default(), &Variables::default()).await.unwrap();
+        let found = profiles(config, &in_block("team"), &Variables::default()).await.unwrap();
         let url = |service| found.endpoint_of(service).map(|url| url.value);
         assert_eq!(url("STS").as_deref(), Some("http://sts"));
         assert_eq!(url("API Gateway").as_deref(), Some("http://v1"));

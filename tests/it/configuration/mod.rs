@@ -4,8 +4,11 @@
 mod account;
 mod credentials;
 mod endpoints;
+mod given_credentials;
+mod invalid_environment;
 mod invalid_settings;
 mod network;
+mod programs;
 mod region;
 mod retries_and_user_agent;
 mod roles;
@@ -22,8 +25,11 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         account::SCENARIOS,
         credentials::SCENARIOS,
         endpoints::SCENARIOS,
+        given_credentials::SCENARIOS,
+        invalid_environment::SCENARIOS,
         invalid_settings::SCENARIOS,
         network::SCENARIOS,
+        programs::SCENARIOS,
         region::SCENARIOS,
         roles::SCENARIOS,
         secrets::SCENARIOS,

@@ -10,6 +10,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(plain_calls_go_through_the_http_proxy, needs: [ProxyRequests]),
     scenario!(encrypted_calls_go_through_the_https_proxy),
     scenario!(hosts_in_no_proxy_are_called_directly),
+    scenario!(this_machine_is_never_called_through_a_proxy),
     scenario!(proxies_come_from_the_environment, needs: [ProxyRequests]),
     scenario!(without_endpoints_the_regions_own_addresses_are_called),
 ];
@@ -68,19 +69,39 @@ fn encrypted_calls_go_through_the_https_proxy(case: &Case) {
     }
 }
 
+/// Where nothing listens.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
 fn hosts_in_no_proxy_are_called_directly(case: &Case) {
+    // An address of this machine that is not its loopback.
     let mut setup = Setup::new(case);
-    let nowhere = "http_proxy = \"http://127.0.0.1:9\"";
-    setup.provider(&[
-        REGION,
-        &setup.keys(),
-        &setup.endpoints(),
-        nowhere,
-        "no_proxy = \"127.0.0.1,localhost\"",
-    ]);
-    setup.works();
-    setup.provider(&[REGION, &setup.keys(), &setup.endpoints()]);
-    setup.project.env("HTTP_PROXY", "http://127.0.0.1:9").env("NO_PROXY", "127.0.0.1");
+    let here = endpoints(&setup.recorder.url().replace("127.0.0.1", "0.0.0.0"));
+    let (proxy, hosts) = (format!("http_proxy = {NOWHERE:?}"), "no_proxy = \"other.test,0.0.0.0\"");
+    // Block and environment meet, whichever of them has the one and the other.
+    for (lines, variables) in [
+        (vec![proxy.as_str(), hosts], vec![]),
+        (vec![hosts], vec![("HTTP_PROXY", NOWHERE)]),
+        (vec![proxy.as_str()], vec![("NO_PROXY", "0.0.0.0")]),
+        (vec![], vec![("http_proxy", NOWHERE), ("no_proxy", "0.0.0.0")]),
+    ] {
+        setup.provider(&[&[REGION, &setup.keys(), &here], &lines[..]].concat());
+        for (name, value) in &variables {
+            setup.project.env(name, value);
+        }
+        setup.works();
+        // Without the exception, the proxy is in the way.
+        let without: Vec<_> = lines.iter().copied().filter(|line| *line != hosts).collect();
+        setup.provider(&[&[REGION, &setup.keys(), &here, "max_retries = 0"], &without[..]].concat());
+        setup.project.without_env("NO_PROXY").without_env("no_proxy");
+        setup.project.plan().fails().error("STS Not Reachable");
+        setup.project.without_env("HTTP_PROXY").without_env("http_proxy");
+    }
+}
+
+fn this_machine_is_never_called_through_a_proxy(case: &Case) {
+    let mut setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &format!("http_proxy = {NOWHERE:?}")]);
+    setup.project.env("HTTPS_PROXY", NOWHERE);
     setup.works();
 }
 
