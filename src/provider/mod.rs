@@ -17,6 +17,11 @@ mod allowed_accounts;
 mod block_reader;
 mod caller_identity;
 mod credentials;
+// The guide is made of it.
+#[cfg(test)]
+mod documented_settings;
+#[cfg(test)]
+mod documented_settings_tests;
 mod endpoint_urls;
 mod http;
 mod profile_files;
