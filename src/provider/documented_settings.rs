@@ -4,7 +4,7 @@
 
 /// What is made of a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Treatment {
+pub(crate) enum Treatment {
     /// It does here what it does there.
     Honoured,
     /// It is an error.
@@ -14,12 +14,12 @@ pub enum Treatment {
 }
 
 /// A setting, what is made of it, and what there is to say about that.
-pub type Row = (&'static str, Treatment, &'static str);
+pub(crate) type Row = (&'static str, Treatment, &'static str);
 
 use Treatment::{Honoured, Ignored, Refused};
 
 /// Environment variables.
-pub const VARIABLES: &[Row] = &[
+pub(crate) const VARIABLES: &[Row] = &[
     (
         "AWS_ACCESS_KEY_ID",
         Honoured,
@@ -104,7 +104,7 @@ pub const VARIABLES: &[Row] = &[
 ];
 
 /// Settings of profiles in the shared files.
-pub const PROFILE_SETTINGS: &[Row] = &[
+pub(crate) const PROFILE_SETTINGS: &[Row] = &[
     ("region", Honoured, ""),
     ("aws_access_key_id", Honoured, "before the other sources of the same profile, as in hashicorp/aws"),
     ("aws_secret_access_key", Honoured, ""),
@@ -173,7 +173,7 @@ pub const PROFILE_SETTINGS: &[Row] = &[
 ];
 
 /// Arguments and blocks of the provider block of hashicorp/aws.
-pub const ARGUMENTS: &[Row] = &[
+pub(crate) const ARGUMENTS: &[Row] = &[
     ("access_key", Honoured, "before every other source"),
     ("secret_key", Honoured, ""),
     ("token", Honoured, ""),

@@ -22,7 +22,6 @@ mod demo;
 mod dist;
 mod docs;
 #[path = "../../src/provider/documented_settings.rs"]
-#[allow(unreachable_pub, reason = "the provider's file, which is public there")]
 mod documented_settings;
 mod endpoint;
 mod files;

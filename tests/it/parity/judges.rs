@@ -39,7 +39,7 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes, workspace: &Path) -> V
             move || {
                 let ask = |setting: &Setting, case: &Case| Some(of_hashicorp_aws(setting, case));
                 play(&EndpointLane::Local, package.install(&ready), |case| {
-                    judge(case, Judge::HashicorpAws, ask)
+                    judge(case, Judge::HashicorpAws, ask);
                 });
                 Ok(())
             },
@@ -112,7 +112,7 @@ fn of_the_cli(setting: &Setting, case: &Case, cli: &Path) -> Option<String> {
     setting.set_up(&mut project, "apigatewayv2", &recorder);
     let mut command = Command::new(cli);
     clean_environment(&mut command, project.folder());
-    command.env("AWS_ENDPOINT_URL", recorder.url());
+    command.env("AWS_ENDPOINT_URL", recorder.url()).env("AWS_ENDPOINT_URL_STS", recorder.url());
     let folder = project.folder().display().to_string();
     for (name, value) in &setting.environment {
         command.env(name, value.replace("{folder}", &folder));

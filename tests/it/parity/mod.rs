@@ -42,6 +42,11 @@ const ON_PURPOSE: &[(&str, &str, &str)] = &[
         "an empty role is none, wherever it is",
     ),
     ("a token and no role in the block", "role token eu-west-1", "AWS_ROLE_ARN names it"),
+    (
+        "AWS_DEFAULT_PROFILE that is not there",
+        "refused",
+        "a profile that is named and not there is an error, as in the CLI",
+    ),
     ("source_profile without role_arn", "refused", "the profile holds no credentials of its own"),
 ];
 
@@ -98,7 +103,8 @@ impl Setting {
             "[profile second]\naws_access_key_id = AKIASECOND\naws_secret_access_key = s\n",
         );
         project.provider(&placed(&format!("provider {provider:?} {{\n{}\n}}\n", self.block)));
-        project.env("AWS_ENDPOINT_URL", &recorder.url());
+        // hashicorp/aws takes the calls that fetch credentials to none but the second.
+        project.env("AWS_ENDPOINT_URL", &recorder.url()).env("AWS_ENDPOINT_URL_STS", &recorder.url());
         for (name, value) in &self.environment {
             project.env(name, &placed(value));
         }
