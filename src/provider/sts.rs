@@ -104,6 +104,14 @@ impl Sts {
                 let words = causes::words(&error);
                 let said = format!("No connection to STS at {address}: {}", causes::root_words(&error));
                 match () {
+                    // webpki's word for it. OpenSSL, and so the AWS CLI, accepts such a certificate.
+                    () if words.contains("CaUsedAsEndEntity") => {
+                        return StsError::UntrustedCertificate(format!(
+                            "The certificate of {address} is marked as an authority's (CA:TRUE), with which no server \
+                             may answer. Give the server one that the authority has signed, or a self-signed one \
+                             with CA:FALSE"
+                        ));
+                    }
                     () if causes::is_untrusted_certificate(&words) => {
                         return StsError::UntrustedCertificate(said);
                     }

@@ -6,7 +6,7 @@ use aws_config::SdkConfig;
 use aws_config::identity::IdentityCache;
 use aws_config::login::LoginCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::watch;
 
@@ -43,8 +43,6 @@ pub(in crate::provider) fn provider(
     surroundings: Surroundings<'_>,
 ) -> SharedCredentialsProvider {
     let Surroundings { sdk, http, endpoints, metadata, sts, interrupted } = surroundings;
-    let held =
-        |source: Source, limit| SharedCredentialsProvider::new(Held::new(source, limit, interrupted.clone()));
     let at = |url: &Option<String>| {
         let mut builder = sdk.to_builder();
         builder.set_endpoint_url(url.clone());
@@ -53,25 +51,25 @@ pub(in crate::provider) fn provider(
     let base = match plan.base {
         Base::Keys(keys) => SharedCredentialsProvider::new(keys),
         Base::Token(role) => {
-            held(Source::new(AssumedRole { sts: sts(sdk), role: Role::WithToken(role) }), LIMIT)
+            held(AssumedRole { sts: sts(sdk), role: Role::WithToken(role) }, LIMIT, &interrupted)
         }
         Base::Process { profile, command } => {
             // Its own limit ends it first, in words of its own.
-            held(Source::new(Process { profile, command }), process::LIMIT + LIMIT)
+            held(Process { profile, command }, process::LIMIT + LIMIT, &interrupted)
         }
         Base::Sso(role) => {
             let source = Sso { role, sso: at(&endpoints.sso), sso_oidc: at(&endpoints.sso_oidc) };
-            held(Source::new(source), LIMIT)
+            held(source, LIMIT, &interrupted)
         }
         Base::Login { profile, session } => {
             let config = ProviderConfig::without_region()
                 .with_region(sdk.region().cloned())
                 .with_http_client(http.clone());
             let session = LoginCredentialsProvider::builder(session).configure(&config).build();
-            held(Source::new(Login { profile, session }), LIMIT)
+            held(Login { profile, session }, LIMIT, &interrupted)
         }
-        Base::Container => held(Source::new(Container::new(http.clone())), LIMIT),
-        Base::Metadata => held(Source::new(InstanceRole { metadata, passed_over: plan.passed_over }), LIMIT),
+        Base::Container => held(Container::new(http.clone()), LIMIT, &interrupted),
+        Base::Metadata => held(InstanceRole { metadata, passed_over: plan.passed_over }, LIMIT, &interrupted),
     };
     plan.roles.into_iter().fold(base, |credentials, role| {
         let signed_with_these = sdk
@@ -80,9 +78,15 @@ pub(in crate::provider) fn provider(
             .identity_cache(IdentityCache::no_cache())
             .build();
         let role = AssumedRole { sts: sts(&signed_with_these), role: Role::Signed(role) };
-        held(Source::new(role), process::LIMIT + LIMIT)
+        // The credentials that sign its call may have to be loaded first.
+        held(role, process::LIMIT + LIMIT, &interrupted)
     })
 }
 
-/// Any source.
-type Source = SharedCredentialsProvider;
+fn held(
+    source: impl ProvideCredentials + 'static,
+    limit: Duration,
+    interrupted: &watch::Receiver<bool>,
+) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Held::new(source, limit, interrupted.clone()))
+}

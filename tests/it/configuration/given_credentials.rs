@@ -1,5 +1,7 @@
 //! Credentials that services give: to people, containers and instances.
 
+use sha2::{Digest, Sha256};
+
 use super::{REGION, Setup};
 use crate::harness::fixed_answers::FixedAnswers;
 use crate::harness::{Case, Scenario, scenario};
@@ -7,6 +9,7 @@ use crate::harness::{Case, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(credentials_come_from_iam_identity_center),
     scenario!(a_session_of_iam_identity_center_that_has_ended_names_the_command),
+    scenario!(credentials_come_from_a_session_of_aws_login),
     scenario!(credentials_come_from_the_container),
     scenario!(region_and_credentials_come_from_the_instance),
 ];
@@ -62,6 +65,32 @@ fn a_session_of_iam_identity_center_that_has_ended_names_the_command(case: &Case
     let failed = setup.project.plan().fails();
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
     error.says("aws sso login --profile team").reads_as("session_that_has_ended", case, &[]);
+}
+
+/// A session, in the file that is called after the SHA-256 of its name.
+fn credentials_come_from_a_session_of_aws_login(case: &Case) {
+    let mut setup = Setup::new(case);
+    let session = "arn:aws:iam::123456789012:user/deployer";
+    setup
+        .project
+        .file(".aws/config", &format!("[profile team]\nlogin_session = {session}\nregion = eu-west-1\n"));
+    setup.provider(&["profile = \"team\"", &setup.endpoints()]);
+    let failed = setup.project.plan().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.says("aws login --profile team").reads_as("session_of_aws_login_that_is_not_there", case, &[]);
+
+    let token = serde_json::json!({
+        "accessToken": {"accessKeyId": case.aws.account(), "secretAccessKey": "not-a-secret",
+            "sessionToken": "not-a-token", "accountId": "123456789012", "expiresAt": "2099-01-01T00:00:00Z"},
+        "tokenType": "aws_sigv4", "refreshToken": "not-a-token", "clientId": "arn:aws:signin:::devtools/same-device",
+        "dpopKey": "not-a-key",
+    });
+    let name: String = Sha256::digest(session).iter().map(|byte| format!("{byte:02x}")).collect();
+    setup.project.file(&format!("sessions/{name}.json"), &token.to_string());
+    let sessions = setup.project.folder().join("sessions").display().to_string();
+    setup.project.env("AWS_LOGIN_CACHE_DIRECTORY", &sessions);
+    setup.works();
+    was_called_by_this_account(&setup);
 }
 
 fn credentials_come_from_the_container(case: &Case) {

@@ -6,6 +6,7 @@ use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_bundle_of_certificates_is_trusted),
+    scenario!(a_self_signed_certificate_in_the_bundle_is_trusted_or_explained),
     scenario!(a_certificate_that_is_not_trusted_is_refused),
     scenario!(plain_calls_go_through_the_http_proxy, needs: [ProxyRequests]),
     scenario!(encrypted_calls_go_through_the_https_proxy),
@@ -27,6 +28,23 @@ fn a_bundle_of_certificates_is_trusted(case: &Case) {
     setup.project.env("AWS_CA_BUNDLE", &bundle);
     setup.works();
     assert!(front.sent().contains("/apigateway/aws4_request"));
+}
+
+fn a_self_signed_certificate_in_the_bundle_is_trusted_or_explained(case: &Case) {
+    let setup = Setup::new(case);
+    for is_authority in [false, true] {
+        let certificate = Certificate::self_signed(&["localhost"], is_authority, setup.project.folder());
+        let front = Relay::tls(case.aws.url(), &certificate);
+        let bundle = format!("custom_ca_bundle = {:?}", certificate.bundle);
+        setup.provider(&[REGION, &setup.keys(), &endpoints(&front.tls_url()), &bundle]);
+        if !is_authority {
+            setup.works();
+            continue;
+        }
+        let failed = setup.project.apply().fails();
+        let error = failed.error("Certificate Not Trusted").says("CA:TRUE");
+        error.reads_as("certificate_of_an_authority", case, &[(&front.tls_url(), "front")]);
+    }
 }
 
 fn a_certificate_that_is_not_trusted_is_refused(case: &Case) {

@@ -45,6 +45,16 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes, workspace: &Path) -> V
             },
         ));
     }
+    if let (Some(ready), Ok(package)) = (newest, Package::find(workspace)) {
+        let ready = ready.clone();
+        trials.push(Trial::test(
+            "parity::the_guide_has_every_argument_of_hashicorp_aws::hashicorp_aws",
+            move || {
+                play(&EndpointLane::Offline, package.install(&ready), arguments_are_in_the_guide);
+                Ok(())
+            },
+        ));
+    }
     if let (Some(ready), Some(cli)) = (newest, lanes.aws_cli.clone()) {
         let ready = ready.clone();
         trials.push(Trial::test("parity::the_answers_are_those_of_the_cli::aws_cli", move || {
@@ -54,6 +64,19 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes, workspace: &Path) -> V
         }));
     }
     trials
+}
+
+fn arguments_are_in_the_guide(case: &Case) {
+    let guide = include_str!("../../../docs/guides/settings.md");
+    let project = case.bare_project();
+    project.file("versions.tf", HASHICORP_AWS);
+    let schemas = project.json(&["providers", "schema", "-json"]);
+    let schemas = schemas["provider_schemas"].as_object().expect("the schemas of providers");
+    let block = &schemas.values().next().expect("a provider")["provider"]["block"];
+    let names = ["attributes", "block_types"].map(|kind| block[kind].as_object().expect("names").keys());
+    let missing: Vec<_> =
+        names.into_iter().flatten().filter(|name| !guide.contains(&format!("| `{name}` |"))).collect();
+    assert!(missing.is_empty(), "not in the guide: {missing:?}");
 }
 
 #[derive(Clone, Copy, PartialEq)]
