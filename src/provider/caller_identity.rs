@@ -68,6 +68,9 @@ pub(super) async fn from_sts(sts: Sts) -> Account {
                  AWS_CA_BUNDLE, to a file with its certificates. Otherwise check the endpoint."
             ),
         )),
+        Err(error @ StsError::AuthorityAsServer(_)) => {
+            Err(general("Certificate Not Trusted", format!("{error}.")))
+        }
         Err(error @ StsError::NoSuchHost(_)) => Err(general(
             "STS Not Found",
             format!(

@@ -106,7 +106,7 @@ impl Sts {
                 match () {
                     // webpki's word for it. OpenSSL, and so the AWS CLI, accepts such a certificate.
                     () if words.contains("CaUsedAsEndEntity") => {
-                        return StsError::UntrustedCertificate(format!(
+                        return StsError::AuthorityAsServer(format!(
                             "The certificate of {address} is marked as an authority's (CA:TRUE), with which no server \
                              may answer. Give the server one that the authority has signed, or a self-signed one \
                              with CA:FALSE"
@@ -136,6 +136,9 @@ pub(super) enum StsError {
     /// The certificate of what answers is not trusted; a sentence as below.
     #[error("{0}")]
     UntrustedCertificate(String),
+    /// What answers shows the certificate of an authority; a sentence as below.
+    #[error("{0}")]
+    AuthorityAsServer(String),
     /// The host was not found; a sentence as below.
     #[error("{0}")]
     NoSuchHost(String),

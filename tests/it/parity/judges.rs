@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Mutex;
 
 use libtest_mimic::Trial;
 
@@ -28,38 +29,37 @@ terraform {
 data "aws_caller_identity" "current" {}
 "#;
 
+/// Each judge is asked by so many trials side by side: hashicorp/aws takes seconds to start.
+const PARTS: usize = 4;
+
 /// The trials of the judges that are here; that hashicorp/aws is missing is noted by its own lane.
 pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes, workspace: &Path) -> Vec<Trial> {
-    let newest = terraforms.iter().find(|ready| ready.lane.newest);
+    let Some(ready) = terraforms.iter().find(|ready| ready.lane.newest) else { return Vec::new() };
     let mut trials = Vec::new();
-    if let (Some(ready), Ok(package)) = (newest, Package::find(workspace)) {
-        let ready = ready.clone();
-        trials.push(Trial::test(
-            "parity::the_answers_are_those_of_hashicorp_aws::hashicorp_aws",
-            move || {
+    if let Ok(package) = Package::find(workspace) {
+        for part in 0..PARTS {
+            let (package, ready) = (package.clone(), ready.clone());
+            let name = format!("parity::the_answers_are_those_of_hashicorp_aws::hashicorp_aws::{part}");
+            trials.push(Trial::test(name, move || {
                 let ask = |setting: &Setting, case: &Case| Some(of_hashicorp_aws(setting, case));
-                play(&EndpointLane::Local, package.install(&ready), |case| {
-                    judge(case, Judge::HashicorpAws, ask);
-                });
+                let judge = |case: &Case| judge(case, part, Judge::HashicorpAws, ask);
+                play(&EndpointLane::Local, package.install(&ready), judge);
                 Ok(())
-            },
-        ));
-    }
-    if let (Some(ready), Ok(package)) = (newest, Package::find(workspace)) {
+            }));
+        }
         let ready = ready.clone();
-        trials.push(Trial::test(
-            "parity::the_guide_has_every_argument_of_hashicorp_aws::hashicorp_aws",
-            move || {
-                play(&EndpointLane::Offline, package.install(&ready), arguments_are_in_the_guide);
-                Ok(())
-            },
-        ));
+        let name = "parity::the_guide_has_every_argument_of_hashicorp_aws::hashicorp_aws";
+        trials.push(Trial::test(name, move || {
+            play(&EndpointLane::Offline, package.install(&ready), arguments_are_in_the_guide);
+            Ok(())
+        }));
     }
-    if let (Some(ready), Some(cli)) = (newest, lanes.aws_cli.clone()) {
-        let ready = ready.clone();
-        trials.push(Trial::test("parity::the_answers_are_those_of_the_cli::aws_cli", move || {
+    for part in 0..PARTS {
+        let (Some(cli), ready) = (lanes.aws_cli.clone(), ready.clone()) else { break };
+        let name = format!("parity::the_answers_are_those_of_the_cli::aws_cli::{part}");
+        trials.push(Trial::test(name, move || {
             let ask = |setting: &Setting, case: &Case| of_the_cli(setting, case, &cli);
-            play(&EndpointLane::Local, ready, |case| judge(case, Judge::Cli, ask));
+            play(&EndpointLane::Local, ready, |case| judge(case, part, Judge::Cli, ask));
             Ok(())
         }));
     }
@@ -85,34 +85,42 @@ enum Judge {
     Cli,
 }
 
-/// Holds the answers against those that are kept, or keeps them.
-fn judge(case: &Case, judge: Judge, ask: impl Fn(&Setting, &Case) -> Option<String>) {
-    let kept = Answers::read();
+/// Holds the answers to a part of the cases against those that are kept, or keeps them.
+fn judge(case: &Case, part: usize, judge: Judge, ask: impl Fn(&Setting, &Case) -> Option<String>) {
     let update = std::env::var_os("TEST_UPDATE_ANSWERS").is_some();
-    let (mut lines, mut different) = (String::new(), Vec::new());
-    for setting in cases::all() {
-        let answer = ask(&setting, case).unwrap_or_else(|| "-".to_owned());
-        let name = &setting.name;
+    let mut different = Vec::new();
+    for setting in cases::all().iter().skip(part).step_by(PARTS) {
+        let answer = ask(setting, case).unwrap_or_else(|| "-".to_owned());
         if update {
-            let before = if kept.0.contains(&format!("{name} | ")) { Some(kept.of(name)) } else { None };
-            let (hashicorp, cli) = before.map_or(("-", "-"), |before| (before.hashicorp, before.cli));
-            let (hashicorp, cli) = match judge {
-                Judge::HashicorpAws => (answer.as_str(), cli),
-                Judge::Cli => (hashicorp, answer.as_str()),
-            };
-            writeln!(lines, "{name} | {hashicorp} | {cli}").expect("a line");
+            keep(&setting.name, judge, &answer);
             continue;
         }
-        let kept = kept.of(name);
+        let answers = Answers::read();
+        let kept = answers.of(&setting.name);
         let kept = if judge == Judge::Cli { kept.cli } else { kept.hashicorp };
         if answer != kept {
-            different.push(format!("{name}: {answer}, and not {kept}"));
+            different.push(format!("{}: {answer}, and not {kept}", setting.name));
         }
     }
-    if update {
-        fs::write(Answers::path(), lines).expect("the answers");
-    }
     assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+/// Writes the answers anew, in the order of the cases, with this one.
+fn keep(name: &str, judge: Judge, answer: &str) {
+    static WRITING: Mutex<()> = Mutex::new(());
+    let _alone = WRITING.lock();
+    let before = Answers::read();
+    let mut lines = String::new();
+    for setting in cases::all() {
+        let kept = before.find(&setting.name).map_or(("-", "-"), |kept| (kept.hashicorp, kept.cli));
+        let (hashicorp, cli) = match judge {
+            Judge::HashicorpAws if setting.name == name => (answer, kept.1),
+            Judge::Cli if setting.name == name => (kept.0, answer),
+            _ => kept,
+        };
+        writeln!(lines, "{} | {hashicorp} | {cli}", setting.name).expect("a line");
+    }
+    fs::write(Answers::path(), lines).expect("the answers");
 }
 
 fn of_hashicorp_aws(setting: &Setting, case: &Case) -> String {

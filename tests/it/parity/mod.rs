@@ -130,13 +130,17 @@ impl Answers {
         Self(fs::read_to_string(Self::path()).unwrap_or_default())
     }
 
+    fn find(&self, name: &str) -> Option<Answer<'_>> {
+        self.0.lines().find_map(|line| {
+            let [found, hashicorp, cli] = line.split(" | ").collect::<Vec<_>>()[..] else { return None };
+            (found == name).then_some(Answer { hashicorp, cli })
+        })
+    }
+
     /// # Panics
     /// When there is none, because the case is newer.
     fn of(&self, name: &str) -> Answer<'_> {
-        let answer = self.0.lines().find_map(|line| {
-            let [found, hashicorp, cli] = line.split(" | ").collect::<Vec<_>>()[..] else { return None };
-            (found == name).then_some(Answer { hashicorp, cli })
-        });
-        answer.unwrap_or_else(|| panic!("no answer for {name}: write them anew with TEST_UPDATE_ANSWERS=1"))
+        let found = self.find(name);
+        found.unwrap_or_else(|| panic!("no answer for {name}: write them anew with TEST_UPDATE_ANSWERS=1"))
     }
 }
