@@ -1,6 +1,7 @@
 //! Credentials: where they come from is decided from what was read (`plan`), and each
 //! kind of source is a provider of the SDK's kind (`source` puts them together).
 
+mod base;
 mod container;
 mod failure;
 mod held;

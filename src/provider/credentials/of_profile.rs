@@ -3,8 +3,8 @@
 use aws_credential_types::Credentials;
 use tf_provider::Diagnostic;
 
+use super::base::{Base, SsoRole};
 use super::keys;
-use super::plan::{Base, SsoRole};
 use crate::diagnostic::general;
 use crate::provider::profile_files::Profiles;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity, parse_seconds};

@@ -1,8 +1,8 @@
 //! Where credentials come from: decided from what was read, before anything is called.
 
-use aws_credential_types::Credentials;
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::base::Base;
 use super::{keys, of_profile};
 use crate::diagnostic::about;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity};
@@ -16,34 +16,6 @@ pub(in crate::provider) struct CredentialPlan {
     pub(super) roles: Vec<AssumeRole>,
     /// What goes before it in the order, and what each lacks.
     pub(super) passed_over: Vec<String>,
-}
-
-/// What the first credentials are had from.
-pub(super) enum Base {
-    /// Keys of the provider block, the environment or a profile.
-    Keys(Credentials),
-    /// A role, for a token of an identity provider.
-    Token(AssumeRoleWithWebIdentity),
-    /// A program that a profile names.
-    Process { profile: String, command: String },
-    /// IAM Identity Center.
-    Sso(SsoRole),
-    /// A session that `aws login` has made.
-    Login { profile: String, session: String },
-    /// The endpoint for credentials that a container has.
-    Container,
-    /// The instance's role.
-    Metadata,
-}
-
-/// A role of IAM Identity Center, as a profile describes it.
-pub(super) struct SsoRole {
-    pub(super) profile: String,
-    pub(super) session: Option<String>,
-    pub(super) start_url: String,
-    pub(super) region: String,
-    pub(super) account: String,
-    pub(super) role: String,
 }
 
 impl CredentialPlan {

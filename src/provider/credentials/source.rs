@@ -10,11 +10,12 @@ use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvid
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use tokio::sync::watch;
 
+use super::base::Base;
 use super::container::Container;
 use super::held::Held;
 use super::login::Login;
 use super::metadata::{InstanceRole, Metadata};
-use super::plan::{Base, CredentialPlan};
+use super::plan::CredentialPlan;
 use super::process::{self, Process};
 use super::roles::{AssumedRole, Role};
 use super::sso::Sso;

@@ -10,8 +10,8 @@ use aws_credential_types::provider::token::ProvideToken;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_sdk_sso::error::ProvideErrorMetadata;
 
+use super::base::SsoRole;
 use super::failure::Failure;
-use super::plan::SsoRole;
 use crate::gateway::causes;
 
 /// Credentials of a role of IAM Identity Center.
