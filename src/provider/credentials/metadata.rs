@@ -83,6 +83,13 @@ impl MetadataSettings {
     }
 }
 
+impl MetadataSettings {
+    /// The longest that it may take to answer.
+    fn limit(&self) -> Duration {
+        self.timeout * self.attempts
+    }
+}
+
 /// Instance metadata, ready to be asked.
 pub(in crate::provider) struct Metadata {
     settings: MetadataSettings,
@@ -100,7 +107,7 @@ impl Metadata {
             .connect_timeout(settings.timeout)
             .read_timeout(settings.timeout)
             .operation_attempt_timeout(settings.timeout)
-            .operation_timeout(settings.timeout * settings.attempts);
+            .operation_timeout(settings.limit());
         let mode = settings.mode.clone().unwrap_or(EndpointMode::IpV4);
         // Always given, so that nothing else is read to find it.
         let endpoint = settings.endpoint.as_deref().unwrap_or(match mode {
@@ -130,13 +137,11 @@ impl Metadata {
     }
 
     async fn within_limit<T>(&self, answer: impl Future<Output = T>) -> Option<T> {
-        // The token and then the answer.
-        let limit = self.settings.timeout * self.settings.attempts * 2;
-        tokio::time::timeout(limit, answer).await.ok()
+        tokio::time::timeout(self.settings.limit(), answer).await.ok()
     }
 
     fn not_reached(&self) -> String {
-        let limit = (self.settings.timeout * self.settings.attempts).as_secs();
+        let limit = self.settings.limit().as_secs();
         format!("not reached within {limit} second{}", if limit == 1 { "" } else { "s" })
     }
 }
@@ -201,4 +206,51 @@ pub(in crate::provider) fn is_instance() -> bool {
         std::fs::read_to_string(file).is_ok_and(|text| text.to_ascii_lowercase().starts_with(beginning))
     };
     says("/sys/devices/virtual/dmi/id/sys_vendor", "amazon ec2") || says("/sys/hypervisor/uuid", "ec2")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::provider::profile_files::tests::profiles;
+    use crate::provider::settings::Settings;
+    use crate::provider::variables::Variables;
+
+    async fn decided(
+        settings: Settings,
+        variables: &[(&str, &str)],
+        config: &str,
+        is_instance: bool,
+    ) -> MetadataSettings {
+        let variables = Variables::from(variables);
+        let profiles = profiles(config, &settings, &variables).await.unwrap();
+        let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };
+        MetadataSettings::decide(&sources, is_instance).unwrap()
+    }
+
+    #[tokio::test]
+    async fn metadata_is_given_a_second_where_nothing_says_that_this_is_an_instance() {
+        let endpoint = [("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1")];
+        let patience = [("AWS_METADATA_SERVICE_TIMEOUT", "5"), ("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "2")];
+        let profile = "[default]\nmetadata_service_timeout = 3\n";
+        for (variables, config, is_instance, seconds) in [
+            (&[][..], "", false, 1),
+            (&[], "", true, 6),
+            (&endpoint, "", false, 6),
+            (&patience, profile, false, 10),
+            (&[], profile, false, 3),
+        ] {
+            let found = decided(Settings::default(), variables, config, is_instance).await;
+            assert_eq!(found.limit(), Duration::from_secs(seconds), "{variables:?} {config}");
+        }
+    }
+
+    #[tokio::test]
+    async fn either_switch_turns_metadata_off() {
+        let off = Settings { skip_metadata_api_check: Some(true), ..Settings::default() };
+        assert_eq!(decided(off, &[], "", true).await.disabled_by, Some("skip_metadata_api_check"));
+        let variable = [("AWS_EC2_METADATA_DISABLED", "TRUE")];
+        let found = decided(Settings::default(), &variable, "", true).await;
+        assert_eq!(found.disabled_by, Some("AWS_EC2_METADATA_DISABLED"));
+        assert_eq!(decided(Settings::default(), &[], "", true).await.disabled_by, None);
+    }
 }
