@@ -11,7 +11,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_session_of_iam_identity_center_that_has_ended_names_the_command),
     scenario!(credentials_come_from_a_session_of_aws_login),
     scenario!(credentials_come_from_the_container),
-    scenario!(region_and_credentials_come_from_the_instance),
+    scenario!(region_and_credentials_come_from_the_instance, needs: [AnyRegion]),
 ];
 
 /// What containers and instances get.
@@ -28,11 +28,13 @@ fn was_called_by_this_account(setup: &Setup<'_>) {
 
 /// The profile of a session, and the session's token under the SHA-1 of its name.
 fn with_session(setup: &Setup<'_>, expires: &str) {
-    let config = "[profile team]\nsso_session = work\nsso_account_id = 123456789012\nsso_role_name = deployer\nregion = \
-                  eu-west-1\n[sso-session work]\nsso_start_url = https://example.awsapps.com/start\nsso_region = \
-                  eu-central-1\n";
+    let config = format!(
+        "[profile team]\nsso_session = work\nsso_account_id = {}\nsso_role_name = deployer\nregion = eu-west-1\n\
+         [sso-session work]\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-central-1\n",
+        setup.case.aws.account()
+    );
     let token = serde_json::json!({"accessToken": "an-access-token", "expiresAt": expires});
-    setup.project.file(".aws/config", config);
+    setup.project.file(".aws/config", &config);
     setup.project.file(".aws/sso/cache/e274eeff768c6396088ec6eb091f4bf4d47ab1e0.json", &token.to_string());
 }
 
@@ -49,7 +51,8 @@ fn credentials_come_from_iam_identity_center(case: &Case) {
     setup.works();
     was_called_by_this_account(&setup);
     let asked = service.asked();
-    assert!(asked.contains("role_name=deployer") && asked.contains("account_id=123456789012"), "{asked}");
+    let account = format!("account_id={}", case.aws.account());
+    assert!(asked.contains("role_name=deployer") && asked.contains(&account), "{asked}");
     assert!(asked.contains("an-access-token"), "{asked}");
 
     // By a variable as well as in the block.
