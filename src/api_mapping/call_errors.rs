@@ -8,7 +8,7 @@ use tf_provider::{AttributePath, Diagnostic};
 
 use crate::checks::{held_by, import_it};
 use crate::diagnostic::{about, general};
-use crate::gateway::{CallError, Failure, MappingSpec, RefusalKind, WriteError};
+use crate::gateway::{Action, CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::Session;
 
@@ -20,7 +20,8 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
         "stage identifier",
         "stage",
         "Stage Not Found",
-        "The API has no such stage. Create the stage first and let `stage` refer to its resource, or correct the name.",
+        "The API has no such stage. Create the stage first, and let `stage` refer to the `id` of an \
+         aws_apigatewayv2_stage or the `stage_name` of an aws_api_gateway_stage, or correct the name.",
     ),
     (
         "API identifier",
@@ -34,8 +35,8 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
         "domain_name",
         "Domain Name Not Found",
         "There is no such custom domain name here. Check the name, and the provider's region and credentials, or create \
-         it first. A private custom domain name is not found: it takes no API mappings, but \
-         aws_api_gateway_base_path_mapping of hashicorp/aws.",
+         it first. If it is a private custom domain name, map the API with aws_api_gateway_base_path_mapping of \
+         hashicorp/aws: it takes no API mappings.",
     ),
     (
         "Only REGIONAL domain names",
@@ -64,33 +65,43 @@ pub(super) struct Task<'a> {
     what: String,
     /// The summary of failures that no attribute is to blame for.
     summary: &'static str,
+    /// What to do where time ran out.
+    takes_longer: &'static str,
     session: &'a Session,
 }
+
+const WRITE_TAKES_LONGER: &str = "Run again, and if it needs longer, set the resource's `timeouts` block. What took \
+     effect after all is seen then.";
+const READ_TAKES_LONGER: &str = "Run again. If it needs longer, set `read` in the resource's `timeouts` block and apply \
+     once with -refresh=false: a refresh goes by the timeouts in the state.";
+const LIST_TAKES_LONGER: &str = "Run again when other tools are done: API Gateway allows an account 10 requests a second \
+     in a region.";
 
 impl<'a> Task<'a> {
     pub(super) fn create(session: &'a Session, domain: &DomainName, spec: &MappingSpec) -> Self {
         let what = format!("Creating the API mapping for {} on {domain}", spec.key.described());
-        Self { what, summary: "Could Not Create API Mapping", session }
+        Self { what, summary: "Could Not Create API Mapping", takes_longer: WRITE_TAKES_LONGER, session }
     }
 
     pub(super) fn read(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Reading API mapping {id} on {domain}");
-        Self { what, summary: "Could Not Read API Mapping", session }
+        Self { what, summary: "Could Not Read API Mapping", takes_longer: READ_TAKES_LONGER, session }
     }
 
     pub(super) fn update(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Updating API mapping {id} on {domain}");
-        Self { what, summary: "Could Not Update API Mapping", session }
+        Self { what, summary: "Could Not Update API Mapping", takes_longer: WRITE_TAKES_LONGER, session }
     }
 
     pub(super) fn delete(session: &'a Session, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Deleting API mapping {id} on {domain}");
-        Self { what, summary: "Could Not Delete API Mapping", session }
+        Self { what, summary: "Could Not Delete API Mapping", takes_longer: WRITE_TAKES_LONGER, session }
     }
 
     /// `what` is listed, such as `the API mappings of api.example.com`.
     pub(super) fn list(session: &'a Session, what: &str) -> Self {
-        Self { what: format!("Listing {what}"), summary: "Could Not List API Mappings", session }
+        let what = format!("Listing {what}");
+        Self { what, summary: "Could Not List API Mappings", takes_longer: LIST_TAKES_LONGER, session }
     }
 
     pub(super) fn failed(&self, error: &CallError) -> Diagnostic {
@@ -103,21 +114,10 @@ impl<'a> Task<'a> {
             Failure::NoAnswer => {
                 ("got no answer in time".to_owned(), "Check the network and the endpoint, and run again.".to_owned())
             }
-            Failure::OutOfTime { .. } if error.action.is_write() => (
-                "did not finish in time".to_owned(),
-                "Run again, and if it needs longer, set the resource's `timeouts` block. What took effect after all is \
-                 seen then."
-                    .to_owned(),
-            ),
-            Failure::OutOfTime { .. } => (
-                "did not finish in time".to_owned(),
-                "Run again. If it needs longer, set `read` in the resource's `timeouts` block and apply once with \
-                 -refresh=false: a refresh goes by the timeouts in the state."
-                    .to_owned(),
-            ),
+            Failure::OutOfTime { .. } => ("did not finish in time".to_owned(), self.takes_longer.to_owned()),
             Failure::AskedToWait(wait) => (
-                "was ended".to_owned(),
-                format!("Run again in {}: until then, no call would be answered.", format_duration(*wait)),
+                "would not finish in time".to_owned(),
+                format!("Run again in {}: until then, API Gateway answers no call.", format_duration(*wait)),
             ),
             Failure::Interrupted => {
                 ("was ended before it was done".to_owned(), "Run again to continue.".to_owned())
@@ -150,6 +150,14 @@ impl<'a> Task<'a> {
     fn refused(&self, error: &CallError, kind: RefusalKind, message: &str) -> Diagnostic {
         let (what, place) = (&self.what, self.session.place());
         let said = format!("API Gateway said: {message}");
+        if kind == RefusalKind::Conflict && message.contains("apping key") {
+            let detail = format!(
+                "{what} was refused in {place}, because the key was held. No mapping was found there afterwards: it has \
+                 been given up since, or it is not listed yet and may be this run's own. Run apply again: if the key is \
+                 still held, the error names the mapping and how to import it. {said}"
+            );
+            return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
+        }
         let blamed = BLAMED.iter().find(|(part, ..)| message.contains(part));
         if let (RefusalKind::BadRequest | RefusalKind::NotFound | RefusalKind::Conflict, Some(row)) =
             (kind, blamed)
@@ -159,9 +167,9 @@ impl<'a> Task<'a> {
             return about(AttributePath::new(attribute), summary, detail);
         }
         let why = match kind {
-            RefusalKind::Denied if message.contains("explicit deny") => format!(
-                "was denied in {place} by a policy that forbids it, whatever other policies allow. The policy that the \
-                 service names has to be changed: a service control policy, for one, belongs to the organization."
+            RefusalKind::Denied if is_by_another_policy(message) => format!(
+                "was denied in {place} by a policy other than that of the credentials. The policy that the service names \
+                 has to be changed: a service control policy, for one, belongs to the organization."
             ),
             RefusalKind::SessionExpired => format!(
                 "failed in {place}, because the session of the credentials has expired. Renew it, as `aws sso login` \
@@ -177,7 +185,7 @@ impl<'a> Task<'a> {
             ),
             RefusalKind::QuotaReached => format!(
                 "was refused in {place}, because a quota is used up, and no retry helps. Delete what is no longer needed, \
-                 or have the quota raised; that of 200 multi-level keys of a domain name cannot be raised."
+                 or have the quota raised. (That of 200 multi-level keys of a domain name cannot be.)"
             ),
             RefusalKind::Denied => {
                 let permission = error.action.permission();
@@ -215,43 +223,52 @@ impl<'a> Task<'a> {
         let (summary, detail) = match error {
             WriteError::Failed(said) => return self.failed(said),
             WriteError::KeyTaken { holder, said } => {
-                let detail = format!(
-                    "{} To manage that mapping with this resource, {}Otherwise choose another key, or delete that \
-                     mapping first. If this resource is being replaced, remove create_before_destroy: the old mapping \
-                     must be deleted first. API Gateway said: {}",
-                    held_by(domain, holder),
-                    import_it(domain, holder),
-                    said.failure
-                );
+                let held_by = held_by(domain, holder);
+                let next = if said.action == Action::UpdateApiMapping {
+                    "This resource has a mapping already, so choose another key for it, or free that key first. If this \
+                     configuration manages the holder and gives the key up in the same run, order the two with \
+                     depends_on; keys that go round in a circle need one run with another key in between."
+                        .to_owned()
+                } else {
+                    format!(
+                        "To manage that mapping with this resource, {}Otherwise choose another key, or delete that \
+                         mapping first. If this resource is being replaced, remove create_before_destroy: the old \
+                         mapping must be deleted first.",
+                        import_it(domain, holder)
+                    )
+                };
+                let detail = format!("{held_by} {next} {}", source(said));
                 return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
             }
             WriteError::MayBeOwn { holder, said } => {
                 let detail = format!(
                     "{what} was throttled, and the key is now held by API mapping {}, which is exactly as asked for: this \
                      run may have made it all the same, or another one at the same time. If no other configuration \
-                     manages it, {}API Gateway said: {}",
+                     manages it, {}{}",
                     holder.id,
                     import_it(domain, holder),
-                    said.failure
+                    source(said)
                 );
-                return about(AttributePath::new("api_mapping_key"), "API Mapping May Be Another's", detail);
+                return about(AttributePath::new("api_mapping_key"), "API Mapping Exists Already", detail);
             }
             WriteError::Gone(said) => (
                 "API Mapping Is Gone",
                 format!(
                     "{what} failed because the mapping was deleted outside Terraform. Run plan again: it offers to \
-                     create the mapping anew. API Gateway said: {}",
-                    said.failure
+                     create the mapping anew, unless another one has taken the key. {}",
+                    source(said)
                 ),
             ),
-            WriteError::Overtaken { actual } => (
-                "API Mapping Changed Outside Terraform",
+            WriteError::Overtaken { actual, said } => (
+                "API Mapping Not As Asked For",
                 format!(
-                    "{what} was answered, but the mapping is not as asked for: it was changed outside Terraform at the \
-                     same time. It is now {} of {domain}, API {}, stage {}. Run plan again to see the difference.",
+                    "{what} was answered, but the mapping is {} of {domain}, API {}, stage {}. Another change may have \
+                     come after it, or something else may answer in place of API Gateway. Run plan again to see the \
+                     difference. The answer: {}.",
                     actual.key.described(),
                     actual.api_id,
-                    actual.stage
+                    actual.stage,
+                    said.failure
                 ),
             ),
             WriteError::Unclear { said, lookup } => (
@@ -265,4 +282,17 @@ impl<'a> Task<'a> {
         };
         general(summary, detail)
     }
+}
+
+/// What ended a write, in words of the service only where it said something.
+fn source(said: &CallError) -> String {
+    let source = if said.refusal().is_some() { "API Gateway said" } else { "The cause" };
+    format!("{source}: {}", said.failure)
+}
+
+/// Whether a policy denies it that is not the credentials' own, as the service words it.
+fn is_by_another_policy(message: &str) -> bool {
+    let words =
+        ["explicit deny", "no service control policy", "no VPC endpoint policy", "no permissions boundary"];
+    words.iter().any(|words| message.contains(words))
 }

@@ -2,17 +2,19 @@
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
-use tf_provider::value::Value;
+use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics};
-use tf6server::{ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource};
+use tf6server::{
+    ForeignState, IdentitySchema, JsonObject, ListResults, ManagedResource, MoveSource, PlanPhase,
+};
 
 use super::call_errors::Task;
 use super::identity::{self, Identity};
 use super::list::{self, ListConfig};
 use super::private_state::PrivateState;
-use super::resource::ApiMapping;
+use super::resource::{ApiMapping, known_address};
 use super::state::State;
-use super::{import, moves, schema, validate};
+use super::{import, moves, plan, schema, validate};
 use crate::diagnostic::about;
 use crate::names::MappingId;
 
@@ -34,7 +36,9 @@ impl ManagedResource for ApiMapping {
         diags: &mut Diagnostics,
         identity: Identity,
     ) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
         let session = self.session(diags)?;
+        self.runs.of(&session).note_read();
         let id = identity.import_id(session.gateway.region());
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
         import::existing(diags, &session, &id).await
@@ -54,6 +58,38 @@ impl ManagedResource for ApiMapping {
 
     fn list_schema(&self) -> Option<Schema> {
         Some(schema::list_config())
+    }
+
+    async fn plan_create_in<'a>(
+        &self,
+        phase: PlanPhase<PrivateState>,
+        diags: &mut Diagnostics,
+        _proposed: State<'a>,
+        config: State<'a>,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
+        let planned = plan::creation(config);
+        let planned = self.checked(diags, None, planned, None, &phase).await;
+        Some((planned, PrivateState::default()))
+    }
+
+    async fn plan_update_in<'a>(
+        &self,
+        phase: PlanPhase<PrivateState>,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
+        _proposed: State<'a>,
+        config: State<'a>,
+        private: PrivateState,
+        _: ValueEmpty,
+    ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
+        self.runs.note_call();
+        known_address(diags, &prior)?;
+        let (planned, replaces) = plan::change(prior.clone(), config);
+        let location = private.location.as_ref();
+        let planned = self.checked(diags, Some(&prior), planned, location, &phase).await;
+        Some((planned, private, replaces))
     }
 
     async fn validate_list(&self, diags: &mut Diagnostics, config: Value<ListConfig>) -> Option<()> {

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use tf_provider::schema::Schema;
 use tf_provider::value::ValueEmpty;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
+use tf6server::{ManagedResource, PlanPhase};
 
 use super::call_errors::Task;
 use super::location::Location;
@@ -50,6 +51,13 @@ impl ApiMapping {
         diags.add_error(general("Provider Not Configured", why));
         None
     }
+
+    /// The same for a write, which the run has noted.
+    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+        let session = self.session(diags)?;
+        self.runs.of(&session).note_write();
+        Some(session)
+    }
 }
 
 #[async_trait]
@@ -76,6 +84,7 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
         let Some((domain, id)) = address(&state) else {
             // An error here would keep a `removed` block from working.
             diags.add_warning(not_refreshed("Its state has no id or domain name that can be used."));
@@ -89,7 +98,8 @@ impl Resource for ApiMapping {
         }
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
-        run.note_read(id.clone());
+        self.runs.note_managed(id.clone());
+        run.note_read();
         let (location, found) = tokio::join!(
             location::here(&session),
             session.gateway.read(&domain, &id, Operation::READ.limit(&state.timeouts)),
@@ -137,28 +147,23 @@ impl Resource for ApiMapping {
     async fn plan_create<'a>(
         &self,
         diags: &mut Diagnostics,
-        _proposed: State<'a>,
+        proposed: State<'a>,
         config: State<'a>,
-        _: ValueEmpty,
+        meta: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
-        let planned = plan::creation(config);
-        let planned = self.checked(diags, None, planned, None).await;
-        Some((planned, PrivateState::default()))
+        self.plan_create_in(PlanPhase::Unknown, diags, proposed, config, meta).await
     }
 
     async fn plan_update<'a>(
         &self,
         diags: &mut Diagnostics,
         prior: State<'a>,
-        _proposed: State<'a>,
+        proposed: State<'a>,
         config: State<'a>,
         private: PrivateState,
-        _: ValueEmpty,
+        meta: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
-        known_address(diags, &prior)?;
-        let (planned, replaces) = plan::change(prior.clone(), config);
-        let planned = self.checked(diags, Some(&prior), planned, private.location.as_ref()).await;
-        Some((planned, private, replaces))
+        self.plan_update_in(PlanPhase::Unknown, diags, prior, proposed, config, private, meta).await
     }
 
     async fn plan_destroy<'a>(
@@ -180,7 +185,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
-        let session = self.session(diags)?;
+        let session = self.session_to_write(diags)?;
         let location = location::here(&session).await.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
         let created = session.gateway.create(&domain, &spec, limit).await;
@@ -200,7 +205,7 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let (_, id) = known_address(diags, &prior)?;
-        let session = self.session(diags)?;
+        let session = self.session_to_write(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
         let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let changed = plan::changed(&prior, &planned);
@@ -214,7 +219,7 @@ impl Resource for ApiMapping {
             Ok(mapping) => refreshed(&session, &planned, &domain, &mapping, location).await,
             Err(error) => {
                 diags.add_error(Task::update(&session, &domain, &id).not_written(&domain, &error));
-                let WriteError::Overtaken { actual } = error else { return None };
+                let WriteError::Overtaken { actual, .. } = error else { return None };
                 refreshed(&session, &planned, &domain, &actual, location).await
             }
         }
@@ -228,7 +233,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<()> {
         let (domain, id) = known_address(diags, &prior)?;
-        let session = self.session(diags)?;
+        let session = self.session_to_write(diags)?;
         let location = location::confirm(&session, private.location.as_ref(), &prior).await;
         location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let deleted = session.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
@@ -237,9 +242,11 @@ impl Resource for ApiMapping {
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
+        self.runs.note_call();
         let id = ImportId::parse(&id);
         let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
         let session = self.session(diags)?;
+        self.runs.of(&session).note_read();
         import::existing(diags, &session, &id).await
     }
 }
@@ -268,7 +275,7 @@ fn address(state: &State<'_>) -> Option<(DomainName, MappingId)> {
 }
 
 /// The mapping that a state describes, or an error.
-fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
+pub(super) fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
     let address = address(state);
     if address.is_none() {
         diags.add_error(general(

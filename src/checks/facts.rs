@@ -40,8 +40,9 @@ impl<T> Answer<T> {
 pub(super) struct Facts {
     /// Account and region, for messages.
     pub(super) place: String,
-    /// Whether this is known to be the plan that Terraform shows.
-    pub(super) is_first_plan: bool,
+    /// Whether Terraform works on one object at a time, so that it may manage what it has
+    /// not shown.
+    pub(super) is_one_at_a_time: bool,
     pub(super) mappings: Vec<MappingFacts>,
     /// Their domain, when it is known.
     pub(super) domain: Option<DomainName>,
@@ -98,7 +99,7 @@ impl Facts {
     pub(super) fn may_leave(&self, other: &Mapping) -> bool {
         match self.plan_of(other) {
             Some(plan) => plan.api_id.as_ref().is_none_or(|api| api.as_str() != other.api_id),
-            None => self.managed.contains(&other.id),
+            None => self.is_one_at_a_time || self.managed.contains(&other.id),
         }
     }
 
@@ -152,13 +153,11 @@ impl Others {
 /// What becomes of the mapping that holds a planned key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Holder {
-    /// This configuration is not known to manage it. Terraform shows the provider
-    /// what it manages one by one, so in a large run it may yet turn out to.
+    /// This configuration is not known to manage it, and nothing more is under way that
+    /// could show that it does.
     #[default]
     NotManaged,
-    /// This process has seen nothing that Terraform manages. Either there is nothing,
-    /// or this is the plan that Terraform repeats before it writes, and the holder
-    /// may be the object that it has set aside to be replaced.
+    /// Terraform works on one object at a time, so that what it manages cannot be known.
     Unknown,
     /// This run has planned to leave it the key.
     KeepsKey,

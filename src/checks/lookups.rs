@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use super::facts::{Answer, Facts, Holder, MappingFacts, Others};
+use super::facts::{Answer, Facts, MappingFacts, Others};
+use super::managed;
+use super::phase::Phase;
 use super::planned_mapping::PlannedMapping;
 use super::run::Run;
-use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Mapping, Protocol, Routing};
+use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Protocol, Routing};
 use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::Session;
 
@@ -18,6 +19,7 @@ use crate::provider::Session;
 pub(super) async fn look_up(
     session: &Session,
     run: &Run,
+    phase: Phase,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Facts {
@@ -38,7 +40,7 @@ pub(super) async fn look_up(
     });
     let mut facts = Facts {
         place: session.place(),
-        is_first_plan: run.is_first_plan(),
+        is_one_at_a_time: run.is_one_at_a_time().await,
         mappings: mappings.collect(),
         domain,
         domain_facts,
@@ -55,7 +57,7 @@ pub(super) async fn look_up(
         }
     }
     facts.apis = known_apis(gateway, &facts);
-    find_managed(run, &mut facts).await;
+    managed::find(run, phase, &mut facts).await;
     facts
 }
 
@@ -155,126 +157,11 @@ fn telling_api<'a>(
     apis().find(|api| is_planned(api) || is_known(api)).or_else(|| apis().min())
 }
 
-/// Terraform shows the provider what it manages as it comes to it, several resources
-/// at a time. A mapping in the way that is not known yet may come next, so it is given a
-/// moment before the plan fails because of it.
-async fn find_managed(run: &Run, facts: &mut Facts) {
-    for attempt in 0..=10 {
-        facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
-        let holders: Vec<_> =
-            facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
-        let is_unknown =
-            |holder: &Option<Holder>| matches!(holder, Some(Holder::NotManaged | Holder::Unknown));
-        let is_foreign =
-            |other: &Mapping| facts.plan_of(other).is_none() && !facts.managed.contains(&other.id);
-        let excludes_foreign =
-            facts.mappings.iter().any(|mapping| facts.excluded_by(&mapping.planned).is_some())
-                && others(facts).any(is_foreign);
-        if attempt == 10 || !(excludes_foreign || holders.iter().any(is_unknown)) {
-            for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
-                mapping.holder = holder.unwrap_or_default();
-            }
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-}
-
-fn others(facts: &Facts) -> impl Iterator<Item = &Mapping> {
-    facts.others.known().into_iter().flat_map(Others::iter)
-}
-
-/// What this run knows of the mapping that holds the planned key, if one does.
-fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> {
-    let holder = facts.holder_of_key(planned)?;
-    let own_key = facts.others.known()?.key_of(planned);
-    Some(match facts.plan_of(holder).map(|plan| plan.key.as_ref()) {
-        Some(Some(key)) if *key == holder.key => Holder::KeepsKey,
-        Some(Some(key)) if Some(key) == own_key => Holder::SwapsKeys,
-        Some(_) => Holder::MayReleaseKey,
-        None if run.manages(&holder.id) => Holder::MayReleaseKey,
-        None if run.is_first_plan() => Holder::NotManaged,
-        None => Holder::Unknown,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::checks::planned_mapping::ChangedFields;
-    use crate::checks::run::Runs;
-    use crate::checks::testing::{mapping, orders, plan, regional};
-    use crate::names::MappingId;
-
-    /// `orders` is wanted by a mapping that is at `ours` now, and held by `m1`.
-    fn wanted(ours: Option<&str>, planned_before: Vec<Arc<PlannedMapping>>) -> Facts {
-        let mut all = vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "blog", "5h0p5h0p")];
-        all.extend(ours.map(|key| mapping("own", key, "5h0p5h0p")));
-        let mut facts = orders();
-        let own = PlannedMapping {
-            id: ours.and_then(|_| MappingId::from_api("own")),
-            ..(*facts.mappings[0].planned).clone()
-        };
-        facts.others = Answer::Known(Others::than(std::slice::from_ref(&own), all.into_iter().collect()));
-        facts.mappings[0].planned = Arc::new(own);
-        Facts { planned_before, ..facts }
-    }
-
-    fn of_m1(at: &str) -> Vec<Arc<PlannedMapping>> {
-        vec![plan(Some("m1"), at, "5h0p5h0p", Protocol::WebSocket)]
-    }
-
-    fn managing(managed: &[&str]) -> Run {
-        let runs = Runs::default();
-        managed.iter().filter_map(|id| MappingId::from_api(id)).for_each(|id| runs.note_managed(id));
-        runs.start()
-    }
-
-    fn has_read(managed: &[&str]) -> Run {
-        let run = managing(managed);
-        run.note_read(MappingId::from_api("m9").unwrap());
-        run
-    }
-
-    fn found(run: &Run, facts: &Facts) -> Option<Holder> {
-        holder(run, facts, &facts.mappings[0].planned)
-    }
-
-    #[test]
-    fn a_holder_that_is_not_known_to_be_managed_is_foreign() {
-        assert_eq!(found(&has_read(&["m2"]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
-    }
-
-    #[test]
-    fn a_holder_is_foreign_only_where_something_of_the_state_was_seen() {
-        assert_eq!(found(&managing(&[]), &wanted(None, Vec::new())), Some(Holder::Unknown));
-        assert_eq!(found(&has_read(&[]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
-    }
-
-    #[test]
-    fn a_free_key_and_one_that_stays_have_no_holder() {
-        assert_eq!(found(&has_read(&["m1"]), &orders()), None);
-        let mut facts = wanted(None, Vec::new());
-        Arc::make_mut(&mut facts.mappings[0].planned).changed.key = false;
-        assert_eq!(found(&has_read(&["m1"]), &facts), None);
-    }
-
-    #[test]
-    fn a_managed_holder_may_leave_until_its_plan_keeps_the_key() {
-        let run = has_read(&["m1"]);
-        assert_eq!(found(&run, &wanted(None, Vec::new())), Some(Holder::MayReleaseKey));
-        assert_eq!(found(&run, &wanted(None, of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
-        assert_eq!(found(&run, &wanted(None, of_m1("orders"))), Some(Holder::KeepsKey));
-        let unknown = PlannedMapping { key: None, ..Arc::unwrap_or_clone(of_m1("orders").remove(0)) };
-        assert_eq!(found(&run, &wanted(None, vec![Arc::new(unknown)])), Some(Holder::MayReleaseKey));
-    }
-
-    #[test]
-    fn a_holder_that_takes_our_key_blocks_us_as_we_block_it() {
-        let run = has_read(&["m1"]);
-        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("shop"))), Some(Holder::SwapsKeys));
-        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
-    }
+    use crate::checks::testing::{mapping, orders, regional};
 
     /// The mapping of `orders`, of which only this changes.
     fn changing(changed: ChangedFields) -> PlannedMapping {
@@ -334,54 +221,5 @@ mod tests {
         let unasked = [changing(DOMAIN)];
         assert_eq!(telling_api(&others(Some("a1b2c3d4")), &unasked, |_| false), Some("1shop"));
         assert_eq!(telling_api(&Others::default(), &own, |_| true), None);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_holder_that_turns_out_to_be_managed_is_waited_for() {
-        let known = Arc::new(has_read(&[]));
-        let mut facts = wanted(None, Vec::new());
-        let shown = known.clone();
-        tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(240)).await;
-            shown.note_read(MappingId::from_api("m1").unwrap());
-        });
-        find_managed(&known, &mut facts).await;
-        assert_eq!(facts.mappings[0].holder, Holder::MayReleaseKey);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_holder_that_stays_unknown_is_foreign_after_a_moment() {
-        let (run, mut facts) = (has_read(&[]), wanted(None, Vec::new()));
-        let start = tokio::time::Instant::now();
-        find_managed(&run, &mut facts).await;
-        assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
-        assert_eq!(start.elapsed(), Duration::from_millis(250));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_mapping_of_another_kind_is_waited_for_until_it_is_managed() {
-        let beside_http = |managed: &[&str]| {
-            (has_read(managed), {
-                let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
-                let kind_of_others = Answer::Known(Some(Protocol::Http));
-                Facts { others: Answer::Known(others), kind_of_others, ..orders() }
-            })
-        };
-        for (managed, waited) in [(&["m1"][..], 0), (&[], 250)] {
-            let (run, mut facts) = beside_http(managed);
-            let start = tokio::time::Instant::now();
-            find_managed(&run, &mut facts).await;
-            assert_eq!(start.elapsed(), Duration::from_millis(waited));
-            assert_eq!(facts.managed.len(), managed.len());
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_is_known_is_not_waited_for() {
-        let start = tokio::time::Instant::now();
-        for mut facts in [orders(), wanted(None, of_m1("orders"))] {
-            find_managed(&has_read(&[]), &mut facts).await;
-        }
-        assert_eq!(start.elapsed(), Duration::ZERO);
     }
 }

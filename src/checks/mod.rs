@@ -15,6 +15,9 @@ mod facts;
 mod finding;
 mod key_holder;
 mod lookups;
+mod managed;
+mod new_calls;
+mod phase;
 mod planned_mapping;
 mod rules;
 mod run;
@@ -25,6 +28,7 @@ mod tests;
 
 pub use finding::{Finding, Severity};
 pub use key_holder::{held_by, import_it};
+pub use phase::Phase;
 pub use planned_mapping::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 
@@ -42,21 +46,23 @@ pub struct Checked {
     pub protocols: Vec<Option<Protocol>>,
 }
 
-/// Checks the planned mappings of one domain. `domain` is `None` while it is unknown.
-/// Without `plan_checks` nothing is looked up and nothing found.
+/// Checks the planned mappings of one domain, in a plan that is not repeated. `domain` is
+/// `None` while it is unknown. Without `plan_checks` nothing is looked up and nothing found.
 pub async fn check(
     session: &Session,
     run: &Run,
+    phase: Phase,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Checked {
     if session.plan_checks == PlanChecks::Off {
         return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
     }
-    let facts = lookups::look_up(session, run, domain, planned).await;
+    let facts = lookups::look_up(session, run, phase, domain, planned).await;
     let findings = rules::findings(&facts).into_iter();
     Checked {
         findings: findings
+            .map(|finding| phase.finding(finding))
             // A warning does not keep an error of the same cause from being reported.
             .filter(|finding| run.reports_first(&format!("{:?} {}", finding.severity, finding.cause)))
             .map(|finding| finding.in_mode(session.plan_checks))

@@ -1,4 +1,5 @@
-//! What this run has planned and reported so far.
+//! What this run has planned and reported so far, and what it knows of the Terraform that
+//! started it.
 //!
 //! Terraform plans one resource at a time. Mappings that are each fine alone may
 //! exclude each other, so every plan is noted here and compared with the others of
@@ -9,21 +10,33 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tf_provider::{Diagnostic, Diagnostics};
-use tf6server::started_by_plan;
+use tf6server::{Parent, PlanPhase};
+use tokio::sync::OnceCell;
+use tokio::task::spawn_blocking;
 
+use super::new_calls::NewCalls;
+use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
 use crate::names::{DomainName, MappingId, MappingKey};
 use crate::provider::Session;
 
-/// The mappings in Terraform's state, as far as Terraform has shown them to this
-/// process. It shows them one by one, so in a large run more may follow.
-type Managed = Arc<Mutex<HashSet<MappingId>>>;
+/// What this process knows of the Terraform that started it.
+#[derive(Debug, Default)]
+struct Terraform {
+    /// The mappings in its state, as far as it has shown them. It shows them one by one, so
+    /// in a large run more may follow.
+    managed: Mutex<HashSet<MappingId>>,
+    calls: NewCalls,
+    parent: OnceCell<Option<Parent>>,
+    has_noted_change: OnceCell<()>,
+}
 
 /// One run of a configured provider.
 #[derive(Debug, Default)]
 pub struct Run {
-    managed: Managed,
+    terraform: Arc<Terraform>,
     has_read: AtomicBool,
+    has_written: AtomicBool,
     planned: Mutex<HashMap<DomainName, Vec<Arc<PlannedMapping>>>>,
     gone: Mutex<HashMap<(DomainName, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
@@ -51,15 +64,60 @@ impl Run {
         earlier
     }
 
-    /// Whether Terraform is known to manage the mapping.
-    pub(super) fn manages(&self, id: &MappingId) -> bool {
-        lock(&self.managed).contains(id)
+    /// What Terraform asks for a plan for, by what the protocol says of it and all else.
+    pub async fn phase<P>(&self, protocol: &PlanPhase<P>) -> Phase {
+        let done = Done {
+            has_read: self.has_read.load(Ordering::Relaxed),
+            has_written: self.has_written.load(Ordering::Relaxed),
+        };
+        let parent = self.parent().await;
+        if done.has_written {
+            parent.into_iter().for_each(Parent::note_write);
+        }
+        Phase::of(protocol, done, parent)
     }
 
-    /// Notes that Terraform had a mapping read, which it does only while it plans.
-    pub fn note_read(&self, id: MappingId) {
-        lock(&self.managed).insert(id);
+    /// Whether Terraform works on one object at a time, so that what comes next cannot be
+    /// waited for.
+    pub(super) async fn is_one_at_a_time(&self) -> bool {
+        self.parent().await.is_some_and(|parent| parent.command_line.parallelism == 1)
+    }
+
+    /// Notes that a change was planned, which another process may apply.
+    pub async fn note_planned_change(&self) {
+        self.parent().await;
+        let terraform = self.terraform.clone();
+        let note = move || terraform.parent.get().and_then(Option::as_ref).map(Parent::note_change);
+        self.terraform.has_noted_change.get_or_init(async || drop(spawn_blocking(note).await)).await;
+    }
+
+    async fn parent(&self) -> Option<&Parent> {
+        let find = || async { spawn_blocking(|| Parent::find(env!("CARGO_PKG_NAME"))).await.ok().flatten() };
+        self.terraform.parent.get_or_init(find).await.as_ref()
+    }
+
+    /// Whether Terraform is known to manage the mapping.
+    pub(super) fn manages(&self, id: &MappingId) -> bool {
+        lock(&self.terraform.managed).contains(id)
+    }
+
+    /// Waits until `is_seen`, or until Terraform is not expected to show anything new.
+    pub(super) async fn wait_until(&self, is_seen: impl Fn() -> bool) {
+        self.terraform.calls.wait_until(is_seen).await;
+    }
+
+    /// Notes that Terraform had a mapping read or imported, as it does only before it shows
+    /// a plan.
+    pub fn note_read(&self) {
         self.has_read.store(true, Ordering::Relaxed);
+    }
+
+    /// Notes that a change is about to be written, which follows its plan.
+    pub fn note_write(&self) {
+        self.has_written.store(true, Ordering::Relaxed);
+        if let Some(Some(parent)) = self.terraform.parent.get() {
+            parent.note_write();
+        }
     }
 
     /// Notes that a mapping of the state was read and does not exist any more.
@@ -70,12 +128,6 @@ impl Run {
     /// The mapping that the state has for a key and that does not exist any more.
     pub(super) fn gone(&self, domain: &DomainName, key: &MappingKey) -> Option<MappingId> {
         lock(&self.gone).get(&(domain.clone(), key.clone())).cloned()
-    }
-
-    /// Whether this is known to be the plan that Terraform shows, and not the one that
-    /// it repeats before it writes.
-    pub(super) fn is_first_plan(&self) -> bool {
-        self.has_read.load(Ordering::Relaxed) || started_by_plan()
     }
 
     /// Reports an error, unless one of the same cause has been reported in this run.
@@ -94,14 +146,20 @@ impl Run {
 /// The runs of this process: a new one each time that the provider is configured.
 #[derive(Debug, Default)]
 pub struct Runs {
-    managed: Managed,
+    terraform: Arc<Terraform>,
     current: Mutex<Option<(Arc<Session>, Arc<Run>)>>,
 }
 
 impl Runs {
     /// Notes that Terraform manages a mapping.
     pub fn note_managed(&self, id: MappingId) {
-        lock(&self.managed).insert(id);
+        lock(&self.terraform.managed).insert(id);
+        self.terraform.calls.note();
+    }
+
+    /// Notes that Terraform has begun a call about a mapping.
+    pub fn note_call(&self) {
+        self.terraform.calls.note();
     }
 
     /// The run that belongs to `session`.
@@ -118,7 +176,7 @@ impl Runs {
     }
 
     pub(super) fn start(&self) -> Run {
-        Run { managed: self.managed.clone(), ..Run::default() }
+        Run { terraform: self.terraform.clone(), ..Run::default() }
     }
 }
 
@@ -220,13 +278,23 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_has_read_a_mapping_is_first_plan_and_manages_it() {
+    fn what_terraform_manages_is_known_to_every_run() {
         let id = MappingId::from_api("m1").unwrap();
         let runs = Runs::default();
         let (run, next) = (runs.start(), runs.start());
-        assert!(!run.is_first_plan() && !run.manages(&id));
-        run.note_read(id.clone());
-        assert!(run.is_first_plan() && run.manages(&id));
-        assert!(!next.is_first_plan() && next.manages(&id));
+        assert!(!run.manages(&id));
+        runs.note_managed(id.clone());
+        assert!(run.manages(&id) && next.manages(&id));
+    }
+
+    #[tokio::test]
+    async fn a_plan_after_a_write_or_with_what_was_stored_is_repeated() {
+        let (run, next) = (Run::default(), Run::default());
+        // Tests are not started by Terraform.
+        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
+        assert_eq!(run.phase(&PlanPhase::BeforeApply(())).await, Phase::Repeated);
+        run.note_write();
+        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Repeated);
+        assert_eq!(next.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
     }
 }

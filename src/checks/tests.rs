@@ -1,7 +1,7 @@
 //! The checks as a whole, against an endpoint on this machine.
 
 use super::testing::{API, plan};
-use super::{Checked, Finding, PlannedMapping, Run, Runs, Severity, check};
+use super::{Checked, Finding, Phase, PlannedMapping, Run, Runs, Severity, check};
 use crate::gateway::Protocol;
 use crate::gateway::tests::account::{Account, domain};
 use crate::names::StageName;
@@ -18,7 +18,7 @@ fn planned() -> Vec<PlannedMapping> {
 }
 
 async fn checked(session: &Session, run: &Run) -> Checked {
-    check(session, run, Some(domain("api.example.com")), planned()).await
+    check(session, run, Phase::Shown, Some(domain("api.example.com")), planned()).await
 }
 
 fn said(findings: &[Finding]) -> Vec<(Severity, &'static str)> {
@@ -51,4 +51,13 @@ async fn a_mode_decides_what_becomes_of_a_finding() {
     let off = checked(&Session::of(account.gateway(0), PlanChecks::Off), &run()).await;
     assert_eq!((off.findings.len(), off.protocols), (0, vec![None; 2]));
     assert_eq!(account.aws.calls().len(), calls, "nothing is looked up");
+}
+
+#[tokio::test]
+async fn what_is_not_going_to_be_created_is_no_error() {
+    let account = Account::new();
+    let session = Session::of(account.gateway(0), PlanChecks::Error);
+    let run = Runs::default().start();
+    let checked = check(&session, &run, Phase::Other, Some(domain("api.example.com")), planned()).await;
+    assert_eq!(said(&checked.findings), [(Severity::Warning, "API Not Found")]);
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// An operation of API Gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
     /// Creates a mapping.
     CreateApiMapping,
@@ -32,11 +32,6 @@ pub enum Action {
 }
 
 impl Action {
-    /// Whether it changes a mapping.
-    pub fn is_write(self) -> bool {
-        matches!(self, Self::CreateApiMapping | Self::UpdateApiMapping | Self::DeleteApiMapping)
-    }
-
     /// The IAM action and resource that allow the call, as a policy names them.
     pub fn permission(self) -> &'static str {
         match self {

@@ -11,7 +11,7 @@ use humantime::format_duration;
 use super::action::Action;
 
 /// A call that failed.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{action}: {failure}")]
 pub struct CallError {
     /// Which call.
@@ -21,7 +21,7 @@ pub struct CallError {
 }
 
 /// How a call failed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Failure {
     /// The service answered, and refused.
     #[error("{message}")]
@@ -92,13 +92,27 @@ pub(super) fn unexpected(what: &str) -> Failure {
 pub(super) fn fits(what: &str, answered: Option<&str>, asked: &str) -> Result<(), Failure> {
     match answered {
         Some(answered) if answered == asked => Ok(()),
-        Some(answered) => Err(Failure::UnexpectedAnswer(format!("it speaks of {what} {answered}"))),
+        Some(answered) => {
+            Err(Failure::UnexpectedAnswer(format!("it speaks of {what} {}", shortened(answered))))
+        }
         None => Err(Failure::UnexpectedAnswer(format!("it names no {what}"))),
     }
 }
 
+/// More of a text than this is not repeated.
+const LONGEST_TEXT: usize = 1_000;
+
+/// A text on one line, cut where it is longer than any that the service gives.
+pub(super) fn shortened(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
 /// The kinds of refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RefusalKind {
     /// 400: the request is wrong in itself.
     BadRequest,
@@ -149,16 +163,10 @@ impl CallError {
     pub fn is_denied(&self) -> bool {
         self.refusal() == Some(RefusalKind::Denied)
     }
-
-    /// Whether a request was under way when the time limit passed, so that it may
-    /// still take effect.
-    pub(super) fn was_cut_off(&self) -> bool {
-        matches!(self.failure, Failure::OutOfTime { in_flight: true, .. })
-    }
 }
 
 /// Whether a call that failed may have done its work all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MayHaveWorked {
     /// It has not.
     No,
@@ -167,19 +175,25 @@ pub enum MayHaveWorked {
     Throttled,
     /// What came of it is not known.
     Unanswered,
+    /// Nor is it known whether the service is done with it: it may still take effect.
+    UnderWay,
 }
 
 impl Failure {
     /// Whether the service may have done the work although the call failed.
     pub fn may_have_worked(&self) -> MayHaveWorked {
         match self {
-            Self::Refused { kind: RefusalKind::Throttled, .. } => MayHaveWorked::Throttled,
+            Self::Refused { kind: RefusalKind::Throttled, .. } | Self::NotApiGateway { status: 429, .. } => {
+                MayHaveWorked::Throttled
+            }
+            // A proxy that answers with a failure of its own may have given up waiting.
+            Self::ConnectionLost(_)
+            | Self::OutOfTime { in_flight: true, .. }
+            | Self::NotApiGateway { status: 500.., .. } => MayHaveWorked::UnderWay,
             Self::Refused { kind: RefusalKind::ServerError, .. }
             | Self::NotApiGateway { .. }
             | Self::UnexpectedAnswer(_)
-            | Self::NoAnswer
-            | Self::OutOfTime { in_flight: true, .. }
-            | Self::ConnectionLost(_) => MayHaveWorked::Unanswered,
+            | Self::NoAnswer => MayHaveWorked::Unanswered,
             Self::Refused { .. }
             | Self::OutOfTime { in_flight: false, .. }
             | Self::AskedToWait(_)
@@ -228,10 +242,15 @@ mod tests {
             Failure::NotApiGateway { status: 404, with: String::new() },
             Failure::UnexpectedAnswer(String::new()),
             Failure::NoAnswer,
-            Failure::ConnectionLost(String::new()),
-            out_of_time(true),
         ] {
             assert_eq!(failure.may_have_worked(), MayHaveWorked::Unanswered, "{failure:?}");
+        }
+        for failure in [
+            Failure::ConnectionLost(String::new()),
+            Failure::NotApiGateway { status: 504, with: String::new() },
+            out_of_time(true),
+        ] {
+            assert_eq!(failure.may_have_worked(), MayHaveWorked::UnderWay, "{failure:?}");
         }
         assert_eq!(refused(RefusalKind::Throttled).may_have_worked(), MayHaveWorked::Throttled);
         for failure in [
@@ -252,8 +271,5 @@ mod tests {
         ] {
             assert_eq!(failure.may_have_worked(), MayHaveWorked::No, "{failure:?}");
         }
-        assert!(error(out_of_time(true)).was_cut_off());
-        assert!(!error(out_of_time(false)).was_cut_off());
-        assert!(!error(Failure::NoAnswer).was_cut_off());
     }
 }

@@ -4,22 +4,25 @@
 //! Nothing here calls the service, so every rule can be tried by itself.
 //! `shared_listings` fetches what is missing.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pages::{Page, Pages};
+use super::write::{Write, WriteError, WriteResult};
 use super::{CallError, Failure, Mapping, Mappings};
-use crate::names::MappingId;
+use crate::names::{MappingId, MappingKey};
 
 /// What is known of the mappings of a domain.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct DomainCache {
     pages: Pages,
     /// What is on the pages, with the changes of this process.
     mappings: Mappings,
     /// What this process has written, or may have: what is listed of it does not count.
-    written: HashSet<MappingId>,
+    written: BTreeSet<MappingId>,
+    /// The keys that creates of this process which are under way ask for.
+    creating: Vec<MappingKey>,
     /// What was read by its id; `None` for what does not exist, or was deleted here.
-    by_id: HashMap<MappingId, Option<Mapping>>,
+    by_id: BTreeMap<MappingId, Option<Mapping>>,
     /// Whether a single reader has read by id.
     single_was_read: bool,
     /// The service says that there is no such domain.
@@ -106,10 +109,11 @@ impl DomainCache {
     }
 
     /// Notes that a page could not be fetched. A domain that does not exist has no
-    /// mappings; otherwise the listing begins anew. (No page is fetched once all are there,
+    /// mappings; after any other failure, and where a later page is not found, which may
+    /// speak of its token, the listing begins anew. (No page is fetched once all are there,
     /// so a complete listing is never forgotten.)
     pub(super) fn page_failed(&mut self, error: CallError) {
-        if error.is_not_found() {
+        if error.is_not_found() && self.pages.is_untouched() {
             self.pages = Pages::empty();
             self.domain_is_gone = true;
         } else if error.is_denied() {
@@ -121,33 +125,59 @@ impl DomainCache {
         }
     }
 
-    /// Whether the mapping was absent when the domain was listed and is not the work of
-    /// another write of this process. If so, it counts as this process's work from now
-    /// on. `false` when the domain was not listed.
+    /// Notes that a write of this process begins.
+    pub(super) fn begin(&mut self, write: &Write) {
+        if let Write::Create(spec) = write {
+            self.creating.push(spec.key.clone());
+        }
+    }
+
+    /// Whether the mapping was made after the domain was listed, and is not the work of
+    /// another write of this process: of none that has ended, and, as no other create of
+    /// the key is under way, of none that has not. If so, it counts as this process's work
+    /// from now on. `false` when the domain was not listed.
     pub(super) fn claim(&mut self, mapping: &Mapping) -> bool {
-        let was_absent = self.pages.is_complete() && self.mappings.get(&mapping.id).is_none();
-        let is_new = was_absent && !self.written.contains(&mapping.id);
+        let was_seen = self.get(&mapping.id).flatten().is_some();
+        let was_absent = self.pages.is_complete() && !was_seen;
+        let creates = self.creating.iter().filter(|key| **key == mapping.key).count();
+        let is_new = was_absent && !self.written.contains(&mapping.id) && creates <= 1;
         if is_new {
             self.wrote(mapping);
         }
         is_new
     }
 
+    /// Notes what came of a write of this process.
+    pub(super) fn note(&mut self, write: &Write, result: &WriteResult) {
+        if let Write::Create(spec) = write
+            && let Some(ended) = self.creating.iter().position(|key| *key == spec.key)
+        {
+            self.creating.remove(ended);
+        }
+        match (write, result) {
+            (_, Ok(Some(mapping))) => self.wrote(mapping),
+            (_, Err(WriteError::Overtaken { actual, .. })) => self.wrote(actual),
+            (Write::Delete(id) | Write::Update(id, _), Ok(None)) => self.removed(id),
+            (Write::Update(id, _) | Write::Delete(id), Err(_)) => self.uncertain(id),
+            (Write::Create(_), Ok(None) | Err(_)) => {}
+        }
+    }
+
     /// Notes that the mapping is like this by this process's doing.
-    pub(super) fn wrote(&mut self, mapping: &Mapping) {
+    fn wrote(&mut self, mapping: &Mapping) {
         self.written.insert(mapping.id.clone());
         self.mappings.insert(mapping.clone());
     }
 
     /// Notes that the mapping does not exist any more, by this process's doing.
-    pub(super) fn removed(&mut self, id: &MappingId) {
+    fn removed(&mut self, id: &MappingId) {
         self.written.insert(id.clone());
         self.by_id.insert(id.clone(), None);
         self.mappings.remove(id);
     }
 
     /// Notes that it is not known what a write did to a mapping.
-    pub(super) fn uncertain(&mut self, id: &MappingId) {
+    fn uncertain(&mut self, id: &MappingId) {
         self.written.insert(id.clone());
         self.by_id.remove(id);
         self.mappings.remove(id);
@@ -157,8 +187,8 @@ impl DomainCache {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gateway::{Action, RefusalKind};
-    use crate::names::MappingKey;
+    use crate::gateway::{Action, MappingSpec, RefusalKind};
+    use crate::names::{ApiId, StageName};
 
     fn mapping(id: &str, key: &str) -> Mapping {
         Mapping::from_api(Some(id), Some(key), Some("a1"), Some("test")).unwrap()
@@ -245,6 +275,14 @@ mod tests {
     }
 
     #[test]
+    fn a_later_page_that_is_not_found_says_nothing_of_the_domain() {
+        let mut cache = cache(&TWO_PAGES[..1]);
+        cache.page_failed(error(RefusalKind::NotFound));
+        assert_eq!((cache.get(&id("3")), cache.failures()), (None, 1));
+        assert!(cache.all().is_none());
+    }
+
+    #[test]
     fn a_page_that_fails_fails_its_readers_and_the_listing_begins_anew() {
         let mut cache = cache(&TWO_PAGES[..1]);
         cache.wrote(&mapping("5", "new"));
@@ -291,6 +329,34 @@ mod tests {
         assert_eq!(cache.get(&id("9")), Some(Some(found.clone())));
         cache.removed(&id("8"));
         assert!(!cache.claim(&mapping("8", "orders")), "this process deleted it");
+    }
+
+    #[test]
+    fn a_mapping_that_was_read_before_is_not_claimed_though_no_page_held_it() {
+        let mut cache = cache(TWO_PAGES);
+        cache.found_by_id(&id("9"), Some(mapping("9", "orders")));
+        assert!(!cache.claim(&mapping("9", "orders")));
+    }
+
+    #[test]
+    fn a_mapping_is_not_claimed_while_another_create_may_be_about_to_hear_that_it_made_it() {
+        let create = |key: &str| {
+            let spec = MappingSpec {
+                key: MappingKey::from_api(key),
+                api_id: ApiId::parse("a1").unwrap(),
+                stage: StageName::parse("test").unwrap(),
+            };
+            Write::Create(spec)
+        };
+        let mut cache = cache(TWO_PAGES);
+        cache.begin(&create("orders"));
+        cache.begin(&create("orders"));
+        cache.begin(&create("payments"));
+        assert!(!cache.claim(&mapping("8", "orders")));
+        assert!(cache.claim(&mapping("9", "payments")));
+        let failed = Err(WriteError::Failed(error(RefusalKind::ServerError)));
+        cache.note(&create("orders"), &failed);
+        assert!(cache.claim(&mapping("8", "orders")), "the other one has failed");
     }
 
     #[test]

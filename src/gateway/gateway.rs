@@ -7,10 +7,10 @@ use futures_util::{TryStream, TryStreamExt};
 
 use super::call_error::unexpected;
 use super::once::Once;
-use super::recovery::Write;
 use super::retry::Deadline;
 use super::service::{LOOK_UP_LIMIT, Service};
 use super::shared_listings::SharedListings;
+use super::write::Write;
 use super::writes::Writes;
 use super::{
     Action, CallError, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings, WriteError,
@@ -89,7 +89,7 @@ impl Gateway {
     /// of this process.
     ///
     /// # Errors
-    /// See [`WriteError`]; after any but `Unclear` nothing was left behind.
+    /// See [`WriteError`]. What the create left behind, the error names.
     pub async fn create(
         &self,
         domain: &DomainName,

@@ -4,7 +4,7 @@ use super::Failure;
 use crate::names::{ApiId, MappingId, MappingKey, StageName};
 
 /// An API mapping that exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mapping {
     /// The id that the service gave it.
     pub id: MappingId,
@@ -17,7 +17,7 @@ pub struct Mapping {
 }
 
 /// What a mapping is asked to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MappingSpec {
     /// The path below the domain.
     pub key: MappingKey,
@@ -28,7 +28,7 @@ pub struct MappingSpec {
 }
 
 /// What an update asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MappingUpdate {
     /// The mapping as it is to be.
     pub spec: MappingSpec,
@@ -36,6 +36,9 @@ pub struct MappingUpdate {
     /// omitted.
     pub new_key: bool,
 }
+
+/// A key has at most 300 characters, and ids and stages have fewer.
+const LONGEST_FIELD: usize = 1_000;
 
 impl Mapping {
     /// Whether key, API and stage are as asked for.
@@ -59,7 +62,8 @@ impl Mapping {
     }
 
     /// A mapping from the four fields of an answer. `None` when the answer has no id or
-    /// no API, without which it speaks of no mapping. An absent key is the root of the
+    /// no API, without which it speaks of no mapping, or when a field is longer than any
+    /// of the service's or has control characters. An absent key is the root of the
     /// domain. The stage may be absent: a base path mapping, which is the same object,
     /// need not have one.
     pub(super) fn from_api<S: Into<String>>(
@@ -68,12 +72,15 @@ impl Mapping {
         api_id: Option<S>,
         stage: Option<S>,
     ) -> Option<Self> {
-        let text = |field: Option<S>| field.map(Into::into).unwrap_or_default();
+        let is_odd = |text: &str| text.len() > LONGEST_FIELD || text.contains(char::is_control);
+        let text = |field: Option<S>| {
+            Some(field.map(Into::into).unwrap_or_default()).filter(|text: &String| !is_odd(text))
+        };
         Some(Self {
-            id: MappingId::from_api(&text(id))?,
-            key: MappingKey::from_api(&text(key)),
-            api_id: Some(text(api_id)).filter(|api_id| !api_id.is_empty())?,
-            stage: text(stage),
+            id: MappingId::from_api(&text(id)?)?,
+            key: MappingKey::from_api(&text(key)?),
+            api_id: text(api_id).filter(|api_id| !api_id.is_empty())?,
+            stage: text(stage)?,
         })
     }
 }
@@ -102,5 +109,10 @@ mod tests {
         assert_eq!(Mapping::from_api(Some(""), Some("orders"), Some("a1"), Some("test")), None);
         assert_eq!(Mapping::from_api(Some("m1"), Some("orders"), None, Some("test")), None);
         assert!(Mapping::from_api(Some("m1"), None, Some("a1"), None).unwrap().key.is_root());
+        for odd in ["\u{1b}[2J".to_owned(), "k".repeat(1_001)] {
+            assert_eq!(Mapping::from_api(Some("m1"), Some(&odd), Some("a1"), Some("test")), None);
+            assert_eq!(Mapping::from_api(Some("m1"), Some("orders"), Some(&odd), Some("test")), None);
+            assert_eq!(Mapping::from_api(Some("m1"), Some("orders"), Some("a1"), Some(&odd)), None);
+        }
     }
 }

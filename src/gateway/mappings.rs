@@ -1,7 +1,7 @@
 //! All mappings of a domain at one time. Thousands of plans look at them, so they are
 //! shared and not copied.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Mapping;
@@ -9,13 +9,13 @@ use crate::names::{MappingId, MappingKey};
 
 /// All mappings of a domain at one time. A clone shares them, and keeps them as they
 /// are when the original changes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Mappings(Arc<Index>);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Index {
-    by_id: HashMap<MappingId, Arc<Mapping>>,
-    by_key: HashMap<MappingKey, MappingId>,
+    by_id: BTreeMap<MappingId, Arc<Mapping>>,
+    by_key: BTreeMap<MappingKey, MappingId>,
 }
 
 impl Mappings {
@@ -29,7 +29,7 @@ impl Mappings {
         self.get(self.0.by_key.get(key)?)
     }
 
-    /// Every mapping, in no order.
+    /// Every mapping, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = &Mapping> {
         self.0.by_id.values().map(AsRef::as_ref)
     }

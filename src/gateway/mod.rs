@@ -5,15 +5,18 @@
 //! call_error           how a call can fail: the one classification
 //! sdk_error            what an answer says that is no success, and the absence of one
 //! retry, rate_limit    the one loop of attempts, at the rate that the account allows
+//! attempts             whether another attempt helps, and what those before may have done
 //! service              calls with their retries, listings page by page
-//! shared_listings       reads of a domain share one listing: domain_cache decides, pages follow
+//! shared_listings      reads of a domain share one listing: domain_cache decides, pages follow
 //! lookups              the API, stage and domain name that a mapping names, each asked for once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
+//! write                what a write is, and how it ends
 //! gateway              all of it, for one account and region
 //! ```
 
 mod action;
 mod api_facts;
+mod attempts;
 mod call_error;
 mod calls;
 pub mod causes;
@@ -35,6 +38,7 @@ mod service;
 mod shared_listings;
 #[cfg(test)]
 pub(crate) mod tests;
+mod write;
 mod writes;
 
 pub use action::Action;
@@ -47,4 +51,4 @@ pub use lookups::Lookups;
 pub use mapping::{Mapping, MappingSpec, MappingUpdate};
 pub use mappings::Mappings;
 pub use protocol::Protocol;
-pub use recovery::WriteError;
+pub use write::WriteError;

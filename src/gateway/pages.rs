@@ -1,10 +1,11 @@
 //! Listings, page by page.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::{TryStream, stream};
 
+use super::call_error::unexpected;
 use super::{Action, CallError, Failure, RefusalKind};
 
 /// How large a page is asked for: as large as version 1 of the service documents for
@@ -20,7 +21,21 @@ pub(super) struct Page<T> {
     next: Option<String>,
 }
 
+/// A longer token than the service gives, and than fits into a request.
+const LONGEST_TOKEN: usize = 8_000;
+
 impl<T> Page<T> {
+    /// The page of an answer.
+    ///
+    /// # Errors
+    /// When its token is not one of the service's.
+    pub(super) fn of_answer(items: Vec<T>, next: Option<String>) -> Result<Self, Failure> {
+        if next.as_ref().is_some_and(|token| token.len() > LONGEST_TOKEN) {
+            return Err(unexpected("its page token is longer than any that API Gateway gives"));
+        }
+        Ok(Self::new(items, next))
+    }
+
     /// A page, and the token that leads to the next one, if there is a next one.
     pub(super) fn new(items: Vec<T>, next: Option<String>) -> Self {
         Self { items, next: next.filter(|token| !token.is_empty()) }
@@ -37,13 +52,13 @@ pub(super) struct PageRequest {
 }
 
 /// How far a listing has been read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Pages {
     next: Next,
-    seen: HashSet<String>,
+    seen: BTreeSet<String>,
 }
 
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 enum Next {
     #[default]
     First,
@@ -54,7 +69,7 @@ enum Next {
 impl Pages {
     /// A listing without any page, which is read to its end.
     pub(super) fn empty() -> Self {
-        Self { next: Next::Nothing, seen: HashSet::new() }
+        Self { next: Next::Nothing, seen: BTreeSet::new() }
     }
 
     /// Whether no page has been read.

@@ -3,72 +3,15 @@
 //! [`Recovery`] is a state machine without calls and clocks: `writes` carries its steps
 //! out and tells it what came of each. A write ends done and known, not done, or with an
 //! error that says that neither is known. Whether a mapping that was found is the write's
-//! own is decided by `DomainCache::claim`.
+//! own is decided by [`DomainCache::claim`]. `tests/model` tries every way that this can go.
 
-use super::calls::ANSWER_TIMEOUT;
-use super::{CallError, Failure, Mapping, MappingSpec, MappingUpdate, MayHaveWorked};
+use super::domain_cache::DomainCache;
+use super::write::{Write, WriteError, WriteResult};
+use super::{CallError, Failure, Mapping, MayHaveWorked};
 use crate::names::{MappingId, MappingKey};
 
-/// A change to a domain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Write {
-    /// Creates a mapping.
-    Create(MappingSpec),
-    /// Changes the mapping with this id.
-    Update(MappingId, MappingUpdate),
-    /// Deletes the mapping with this id.
-    Delete(MappingId),
-}
-
-/// Why a write did not do what it was asked for.
-#[derive(Clone, Debug, thiserror::Error)]
-pub enum WriteError {
-    /// The key belongs to a mapping that this write did not make.
-    #[error("the key is held by mapping {}", .holder.id)]
-    KeyTaken {
-        /// The mapping that holds the key.
-        holder: Box<Mapping>,
-        /// What came of the write.
-        said: CallError,
-    },
-    /// The create was throttled, and now the key is held by a mapping that is exactly as
-    /// asked for: this create may have made it all the same, or another process.
-    #[error("the create was throttled, and mapping {} is as asked for", .holder.id)]
-    MayBeOwn {
-        /// The mapping that holds the key.
-        holder: Box<Mapping>,
-        /// What came of the create.
-        said: CallError,
-    },
-    /// The mapping to change does not exist any more.
-    #[error("the mapping does not exist any more: {0}")]
-    Gone(CallError),
-    /// The update was answered, and the mapping is not as asked for: another change came
-    /// after it.
-    #[error("the mapping is not as asked for")]
-    Overtaken {
-        /// The mapping as it is.
-        actual: Box<Mapping>,
-    },
-    /// The write failed, and what it did could not be found out.
-    #[error("{said}; then {lookup}")]
-    Unclear {
-        /// What came of the write.
-        said: CallError,
-        /// Why the mapping could not be looked up.
-        lookup: CallError,
-    },
-    /// The write failed. It did nothing, or it was a delete of which nothing more could be
-    /// found out.
-    #[error(transparent)]
-    Failed(CallError),
-}
-
-/// The mapping as it is after the write; `None` after a delete.
-pub(super) type WriteResult = Result<Option<Mapping>, WriteError>;
-
 /// What to do next.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Step {
     /// Lists the domain, so that what was there before is known.
     List,
@@ -80,17 +23,14 @@ pub(super) enum Step {
     Read(MappingId),
     /// Waits a second for a request that may still be under way.
     Wait,
-    /// Takes the mapping for this write's own, if it was absent before and is not another
-    /// write's.
-    Claim(Mapping),
     /// Ends.
     Done(WriteResult),
 }
 
 /// What came of a step.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Event {
-    /// The domain was listed, or listing it is not permitted; or listing it failed.
+    /// The domain was listed, or was not.
     Listed(Result<(), CallError>),
     /// The write was answered.
     Answered(Option<Mapping>),
@@ -100,22 +40,18 @@ pub(super) enum Event {
     Found(Result<Option<Mapping>, CallError>),
     /// The second passed.
     Waited,
-    /// Whether the mapping is this write's own.
-    Claimed(bool),
 }
 
-/// How often a request that was cut off is looked for, a second apart: until it would
-/// have been answered.
-const LOOKS_AFTER_A_CUT: u64 = ANSWER_TIMEOUT.as_secs();
-
 /// A write under way.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Recovery {
     write: Write,
+    /// How often a request that may be under way is looked for, a second apart.
+    looks: u64,
     state: State,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum State {
     /// The write is not answered yet.
     Sending,
@@ -123,12 +59,10 @@ enum State {
     LookingUp(Failed),
     /// An update met a duplicate, and the holder of the key is looked for.
     FindingHolder(CallError),
-    /// A create failed, and the mapping may be its own.
-    Claiming(Failed, Mapping),
 }
 
 /// A write that failed.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Failed {
     said: CallError,
     may_have_worked: MayHaveWorked,
@@ -137,32 +71,48 @@ struct Failed {
 }
 
 impl Recovery {
-    /// A write that has not begun.
-    pub(super) fn new(write: Write) -> Self {
-        Self { write, state: State::Sending }
+    /// A write that has not begun. A request that the service may not be done with can
+    /// take effect for `answer_timeout` more seconds, and is looked for that long.
+    pub(super) fn new(write: Write, answer_timeout: u64) -> Self {
+        Self { write, looks: answer_timeout, state: State::Sending }
     }
 
-    /// The first step.
-    pub(super) fn start(&self) -> Step {
+    /// Begins: the first step.
+    pub(super) fn begin(&self, cache: &mut DomainCache) -> Step {
+        cache.begin(&self.write);
+        self.first()
+    }
+
+    fn first(&self) -> Step {
         match self.write {
             Write::Create(_) => Step::List,
             Write::Update(..) | Write::Delete(_) => Step::Send,
         }
     }
 
-    /// The step after `event`, which came of the step before.
-    pub(super) fn step(&mut self, event: Event) -> Step {
+    /// The step after `event`, which came of the step before. The cache knows what came of
+    /// the write once it is done.
+    pub(super) fn step(&mut self, event: Event, cache: &mut DomainCache) -> Step {
+        let step = self.next(event, cache);
+        if let Step::Done(result) = &step {
+            cache.note(&self.write, result);
+        }
+        step
+    }
+
+    fn next(&mut self, event: Event, cache: &mut DomainCache) -> Step {
         match (event, std::mem::replace(&mut self.state, State::Sending)) {
             (Event::Listed(Ok(())), _) => Step::Send,
+            // A refusal is no obstacle: what was there before is not known then.
+            (Event::Listed(Err(error)), _) if is_refusal(&error) => Step::Send,
             (Event::Listed(Err(error)), _) => fail(WriteError::Failed(error)),
             (Event::Answered(mapping), _) => Step::Done(Ok(mapping)),
             (Event::Failed(said, may_have_worked), _) => self.failed(said, may_have_worked),
-            (Event::Found(found), State::LookingUp(failed)) => self.looked_up(found, failed),
+            (Event::Found(found), State::LookingUp(failed)) => self.looked_up(found, failed, cache),
             (Event::Waited, State::LookingUp(failed)) => self.look_up(failed),
             (Event::Found(found), State::FindingHolder(said)) => self.found_holder(found, said),
-            (Event::Claimed(is_own), State::Claiming(failed, holder)) => claimed(is_own, failed, holder),
             // Such an event comes of no step of that state.
-            (Event::Found(_) | Event::Waited | Event::Claimed(_), _) => self.start(),
+            (Event::Found(_) | Event::Waited, _) => self.first(),
         }
     }
 
@@ -179,7 +129,7 @@ impl Recovery {
         if !is_open {
             return fail(WriteError::Failed(said));
         }
-        let looks_left = if said.was_cut_off() { LOOKS_AFTER_A_CUT } else { 0 };
+        let looks_left = if may_have_worked == MayHaveWorked::UnderWay { self.looks } else { 0 };
         self.look_up(Failed { said, may_have_worked, looks_left })
     }
 
@@ -192,7 +142,12 @@ impl Recovery {
         }
     }
 
-    fn looked_up(&mut self, found: Result<Option<Mapping>, CallError>, failed: Failed) -> Step {
+    fn looked_up(
+        &mut self,
+        found: Result<Option<Mapping>, CallError>,
+        failed: Failed,
+        cache: &mut DomainCache,
+    ) -> Step {
         let Failed { said, may_have_worked, looks_left } = failed;
         let is_open = may_have_worked != MayHaveWorked::No;
         let found = match (found, &self.write) {
@@ -208,16 +163,14 @@ impl Recovery {
         }
         match (&self.write, found) {
             (Write::Create(spec), Some(holder)) if is_open && holder.is(spec) => {
-                let failed = Failed { said, may_have_worked, looks_left };
-                self.state = State::Claiming(failed, holder.clone());
-                Step::Claim(holder)
+                claimed(cache.claim(&holder), may_have_worked, holder, said)
             }
             (Write::Create(_), Some(holder)) => fail(taken(holder, said)),
             (Write::Update(_, update), Some(found)) if is_open && found.is(&update.spec) => {
                 Step::Done(Ok(Some(found)))
             }
             (Write::Update(..), Some(found)) if matches!(said.failure, Failure::UnexpectedAnswer(_)) => {
-                fail(WriteError::Overtaken { actual: Box::new(found) })
+                fail(WriteError::Overtaken { actual: Box::new(found), said })
             }
             (Write::Update(_, update), Some(_)) if said.is_conflict() => {
                 self.state = State::FindingHolder(said);
@@ -248,16 +201,21 @@ impl Recovery {
     }
 }
 
+/// Whether the service refused, and no other attempt helps.
+fn is_refusal(error: &CallError) -> bool {
+    error.refusal().is_some() && error.failure.may_have_worked() == MayHaveWorked::No
+}
+
 fn fail(error: WriteError) -> Step {
     Step::Done(Err(error))
 }
 
-/// A mapping as asked for is a create's own when it was absent before and an attempt got no
-/// answer. After a throttle alone it may as well be that of another process, which asked
+/// A mapping as asked for is a create's own when it is new and an attempt got no answer.
+/// After a throttle alone it may as well be that of another process, which asked
 /// for the same under the same quota.
-fn claimed(is_own: bool, Failed { said, may_have_worked, .. }: Failed, holder: Mapping) -> Step {
-    match (is_own, may_have_worked) {
-        (true, MayHaveWorked::Unanswered) => Step::Done(Ok(Some(holder))),
+fn claimed(is_new: bool, may_have_worked: MayHaveWorked, holder: Mapping, said: CallError) -> Step {
+    match (is_new, may_have_worked) {
+        (true, MayHaveWorked::Unanswered | MayHaveWorked::UnderWay) => Step::Done(Ok(Some(holder))),
         (true, _) => fail(WriteError::MayBeOwn { holder: Box::new(holder), said }),
         (false, _) => fail(taken(holder, said)),
     }

@@ -8,14 +8,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
+use super::attempts::Attempts;
 use super::rate_limit::RateLimit;
 use super::{Action, CallError, Failure, MayHaveWorked, RefusalKind};
-
-/// Retries of a call that the service answered with a failure of its own.
-const SERVER_ERROR_RETRIES: u32 = 6;
-/// Retries of a call that got no answer: an endpoint that is down either comes back at
-/// once or not for minutes.
-const NO_ANSWER_RETRIES: u32 = 3;
 
 /// The delay before an attempt is drawn between nothing and this, doubling with each
 /// attempt up to [`LONGEST_DELAY`].
@@ -110,12 +105,10 @@ impl Retry {
         deadline: Deadline,
         attempt: impl Fn() -> F,
     ) -> Called<T> {
-        let mut may_have_worked = MayHaveWorked::No;
-        let attempts = async {
-            // Of the attempts, those whose failures a retry helps only for a while.
-            let (mut number, mut failures) = (0_u32, 0);
+        let mut attempts = Attempts::at_most((!deadline.is_persistent).then_some(self.max_attempts));
+        let made = async {
             loop {
-                number += 1;
+                let number = attempts.made() + 1;
                 let mut asked_to_wait = Ok(());
                 self.wait(deadline, async { asked_to_wait = self.rate_limit.acquire(deadline.end).await })
                     .await?;
@@ -127,16 +120,8 @@ impl Retry {
                     Ok(Ok(answer)) => return Ok(answer),
                     Ok(Err(failure)) | Err(failure) => failure,
                 };
-                may_have_worked = may_have_worked.max(failure.may_have_worked());
                 self.slow_down(&failure);
-                let retries = retries(&failure);
-                failures += u32::from(retries != u32::MAX);
-                let is_given_up = if deadline.is_persistent {
-                    retries == 0
-                } else {
-                    number >= self.max_attempts || failures > retries
-                };
-                if is_given_up {
+                if !attempts.failed(&failure) {
                     return Err(failure);
                 }
                 let delay = longest_delay(number).mul_f64(fastrand::f64());
@@ -144,8 +129,8 @@ impl Retry {
                 self.wait(deadline, sleep(delay)).await?;
             }
         };
-        let answer = Box::pin(attempts).await.map_err(|failure| CallError { action, failure });
-        Called { answer, may_have_worked }
+        let answer = Box::pin(made).await.map_err(|failure| CallError { action, failure });
+        Called { answer, may_have_worked: attempts.may_have_worked() }
     }
 
     /// What an answer says about the rate holds for all calls.
@@ -157,28 +142,6 @@ impl Retry {
         if let (RefusalKind::Throttled | RefusalKind::ServerError, Some(wait)) = (kind, retry_after) {
             self.rate_limit.pause(*wait);
         }
-    }
-}
-
-/// How often a failure like this is worth another attempt.
-fn retries(failure: &Failure) -> u32 {
-    match failure {
-        Failure::Refused { kind: RefusalKind::Throttled | RefusalKind::ConcurrentChange, .. } => u32::MAX,
-        Failure::Refused { kind: RefusalKind::ServerError, .. }
-        | Failure::UnexpectedAnswer(_)
-        | Failure::NotApiGateway { status: 200..300 | 429 | 500.., .. } => SERVER_ERROR_RETRIES,
-        Failure::NoAnswer
-        | Failure::ConnectionLost(_)
-        | Failure::NoConnection(_)
-        | Failure::NoSuchHost(_) => NO_ANSWER_RETRIES,
-        Failure::Refused { .. }
-        | Failure::NotApiGateway { .. }
-        | Failure::EndlessListing
-        | Failure::OutOfTime { .. }
-        | Failure::AskedToWait(_)
-        | Failure::Interrupted
-        | Failure::UntrustedCertificate(_)
-        | Failure::NotSent(_) => 0,
     }
 }
 
@@ -222,7 +185,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn each_failure_is_retried_as_often_as_that_helps() {
-        use MayHaveWorked::{No, Throttled, Unanswered};
+        use MayHaveWorked::{No, Throttled, Unanswered, UnderWay};
         let not_api_gateway = |status| Failure::NotApiGateway { status, with: String::new() };
         for (failure, attempts, may_have_worked) in [
             (refused(RefusalKind::Throttled), 26, Throttled),
@@ -230,12 +193,12 @@ mod tests {
             (refused(RefusalKind::ServerError), 7, Unanswered),
             (Failure::UnexpectedAnswer(String::new()), 7, Unanswered),
             (not_api_gateway(200), 7, Unanswered),
-            (not_api_gateway(429), 7, Unanswered),
-            (not_api_gateway(502), 7, Unanswered),
+            (not_api_gateway(429), 7, Throttled),
+            (not_api_gateway(502), 7, UnderWay),
             (not_api_gateway(404), 1, Unanswered),
             (not_api_gateway(403), 1, Unanswered),
             (Failure::NoAnswer, 4, Unanswered),
-            (Failure::ConnectionLost(String::new()), 4, Unanswered),
+            (Failure::ConnectionLost(String::new()), 4, UnderWay),
             (Failure::NoConnection(String::new()), 4, No),
             (Failure::NoSuchHost(String::new()), 4, No),
             (Failure::UntrustedCertificate(String::new()), 1, No),
@@ -301,8 +264,7 @@ mod tests {
         let retry = retry(5);
         let called = retry.call(ACTION, deadline, std::future::pending::<Result<(), _>>);
         let called = called.await;
-        assert_eq!(called.may_have_worked, MayHaveWorked::Unanswered);
-        assert!(called.answer.unwrap_err().was_cut_off());
+        assert_eq!(called.may_have_worked, MayHaveWorked::UnderWay);
     }
 
     #[tokio::test(start_paused = true)]

@@ -16,6 +16,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use http_body_util::LengthLimitError;
 
+use super::call_error::shortened;
 use super::causes::{chain, is_unknown_host, is_untrusted_certificate, words};
 use super::{Failure, RefusalKind};
 
@@ -56,15 +57,16 @@ const CONCURRENT_CHANGE: &str = "concurrent modification";
 /// clock overflows.
 const LONGEST_WAIT: u64 = 24 * 60 * 60;
 
-/// More of a text than this is not repeated.
-const LONGEST_TEXT: usize = 1_000;
-
 fn refused(response: &HttpResponse, code: Option<&str>, message: Option<&str>) -> Failure {
     let status = response.status().as_u16();
     let (Some(code), true) = (code, status != 404 || code == Some(NOT_FOUND)) else {
         return not_api_gateway(response, code);
     };
-    let kind = kind_of(status, code, message.unwrap_or_default());
+    let mut kind = kind_of(status, code, message.unwrap_or_default());
+    // Version 1 calls a rate exceeded a limit, too, and says when to try again.
+    if kind == RefusalKind::QuotaReached && retry_after(response).is_some() {
+        kind = RefusalKind::Throttled;
+    }
     let request = response.request_id().map(|id| format!(", request {id}")).unwrap_or_default();
     let message = shortened(message.unwrap_or("no message"));
     let message = format!("{} (HTTP {status}{request}): {message}", shortened(code));
@@ -136,15 +138,6 @@ fn message_in(body: &[u8]) -> Option<String> {
     let body: serde_json::Value = serde_json::from_slice(body).ok()?;
     let message = body.get("message").or_else(|| body.get("Message"))?.as_str()?;
     Some(message.to_owned()).filter(|message| !message.is_empty())
-}
-
-/// A text on one line, cut where it is longer than any that the service gives.
-fn shortened(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    match text.char_indices().nth(LONGEST_TEXT) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
 }
 
 fn not_dispatched(error: Option<&ConnectorError>) -> Failure {

@@ -12,8 +12,9 @@ use super::retry::{Deadline, Retry};
 use super::{Action, CallError, DomainFacts, Failure, GatewaySettings, Mapping};
 use crate::names::{DomainName, MappingId, MappingKey};
 
-/// How long a look-up may take that no `timeouts` block limits, retries and all.
-pub(super) const LOOK_UP_LIMIT: Duration = Duration::from_secs(5 * 60);
+/// How long a look-up may take that no `timeouts` block limits, retries and all. A plan waits
+/// for at most three of them, one after the other.
+pub(super) const LOOK_UP_LIMIT: Duration = Duration::from_secs(100);
 
 /// The calls, and how often they are tried.
 #[derive(Debug)]

@@ -6,18 +6,21 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::recovery::{Event, Recovery, Step, Write, WriteResult};
+use super::calls::ANSWER_TIMEOUT;
+use super::recovery::{Event, Recovery, Step};
 use super::retry::Deadline;
 use super::service::Service;
 use super::shared_listings::SharedListings;
-use super::{Action, CallError, Failure, MayHaveWorked, WriteError};
+use super::write::{Write, WriteResult};
+use super::{Action, CallError, Failure};
 use crate::names::DomainName;
 
 /// How long finding out what became of a write may take, beyond the time that the write
 /// itself is given.
 const RECOVERY_LIMIT: Duration = Duration::from_secs(60);
 
-/// Between two looks at a write that may still be under way.
+/// Between two looks at a write that may still be under way: a second, which
+/// [`Recovery::new`] counts.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Carries writes out.
@@ -36,8 +39,8 @@ impl Writes {
     pub(super) async fn carry_out(&self, domain: &DomainName, write: Write, limit: Duration) -> WriteResult {
         let deadline = Deadline::after(limit);
         let mut look_up_deadline = None;
-        let mut recovery = Recovery::new(write.clone());
-        let mut step = recovery.start();
+        let mut recovery = Recovery::new(write.clone(), ANSWER_TIMEOUT.as_secs());
+        let mut step = self.listings.cache(domain, |cache| recovery.begin(cache));
         loop {
             let mut look_up_deadline =
                 || *look_up_deadline.get_or_insert_with(|| Deadline::after(RECOVERY_LIMIT).persistent());
@@ -54,37 +57,22 @@ impl Writes {
                     sleep(PAUSE).await;
                     Event::Waited
                 }
-                Step::Claim(holder) => {
-                    let is_own = self.listings.cache(domain, |cache| cache.claim(&holder));
-                    if is_own {
-                        tracing::info!(mapping = %holder.id, "found a mapping whose creation was not answered");
-                    }
-                    Event::Claimed(is_own)
-                }
-                Step::Done(result) => {
-                    self.note(domain, &write, &result);
-                    return result;
-                }
+                Step::Done(result) => return result,
             };
-            step = recovery.step(event);
+            let is_found = matches!(event, Event::Found(_));
+            step = self.listings.cache(domain, |cache| recovery.step(event, cache));
+            if let (true, Step::Done(Ok(Some(mapping)))) = (is_found, &step) {
+                tracing::info!(mapping = %mapping.id, "found what became of a write that was not answered");
+            }
         }
     }
 
-    /// Lists the domain, unless that was done before. A refusal is no obstacle: what was
-    /// there before is not known then.
+    /// Lists the domain, unless that was done before.
     async fn list(&self, domain: &DomainName, deadline: Deadline) -> Result<(), CallError> {
         let interrupted = CallError { action: Action::GetApiMappings, failure: Failure::Interrupted };
-        let listed = tokio::select! {
-            listed = self.listings.all(domain, deadline) => listed,
-            () = self.service.retry.interrupted() => return Err(interrupted),
-        };
-        match listed {
-            Err(error)
-                if error.refusal().is_none() || error.failure.may_have_worked() != MayHaveWorked::No =>
-            {
-                Err(error)
-            }
-            _ => Ok(()),
+        tokio::select! {
+            listed = self.listings.all(domain, deadline) => listed.map(drop),
+            () = self.service.retry.interrupted() => Err(interrupted),
         }
     }
 
@@ -109,16 +97,5 @@ impl Writes {
             Ok(mapping) => Event::Answered(mapping),
             Err(error) => Event::Failed(error, called.may_have_worked),
         }
-    }
-
-    /// Notes what a write did to the domain.
-    fn note(&self, domain: &DomainName, write: &Write, result: &WriteResult) {
-        self.listings.cache(domain, |cache| match (write, result) {
-            (_, Ok(Some(mapping))) => cache.wrote(mapping),
-            (_, Err(WriteError::Overtaken { actual })) => cache.wrote(actual),
-            (Write::Delete(id) | Write::Update(id, _), Ok(None)) => cache.removed(id),
-            (Write::Update(id, _) | Write::Delete(id), Err(_)) => cache.uncertain(id),
-            (Write::Create(_), Ok(None) | Err(_)) => {}
-        });
     }
 }

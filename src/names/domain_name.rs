@@ -79,7 +79,7 @@ fn url_or_path(text: &str) -> Option<String> {
         path => format!(", and give the path, {}, as the mapping key", quoted(path)),
     };
     let private = if scheme.is_none() && may_be_domain_name_id(path) {
-        format!(" If it is the id of a private custom domain name: {PRIVATE}")
+        format!(" It may also be the id of a private custom domain name. {PRIVATE}")
     } else {
         String::new()
     };

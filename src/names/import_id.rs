@@ -31,8 +31,8 @@ impl ImportId {
             [_] => return Err(wrong("has no \"/\".")),
             [_, domain, id] if domain.contains('.') && may_be_domain_name_id(id) => {
                 return Err(wrong(
-                    "has 2 slashes and must have one. If it ends with the id of a private custom domain name: that \
-                     has no API mappings to import, but base path mappings.",
+                    "has 2 slashes and must have one. If it ends with the id of a private custom domain name, import \
+                     an aws_api_gateway_base_path_mapping of hashicorp/aws instead: it has no API mappings.",
                 ));
             }
             _ => return Err(wrong(&format!("has {} slashes and must have one.", halves.len() - 1))),
@@ -43,7 +43,7 @@ impl ImportId {
         }
         let mapping = MappingId::from_api(mapping).ok_or_else(|| match mapping {
             "" => wrong("has no mapping id before its \"/\"."),
-            _ => wrong("has no mapping id before its \"/\", but a blank or a part of a path."),
+            _ => wrong("has no mapping id before its \"/\": what is there is far too long, or has a blank or a part of a path in it."),
         })?;
         let domain = DomainName::parse(domain).map_err(|problems| {
             let found: Vec<String> = problems.into_iter().map(|problem| problem.detail).collect();

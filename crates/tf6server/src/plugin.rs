@@ -1,7 +1,7 @@
 //! A provider and its resources, by name.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use tf_provider::{Diagnostics, Provider, schema::Schema};
@@ -27,6 +27,8 @@ pub struct Plugin {
     pub(crate) interrupted: watch::Sender<bool>,
     /// Set by ConfigureProvider: Terraform is 1.16 or newer.
     pub(crate) client_speaks_6_11: AtomicBool,
+    /// The provider was configured again, and refused that.
+    pub(crate) has_refused_configuration: AtomicBool,
 }
 
 impl Plugin {
@@ -49,6 +51,7 @@ impl Plugin {
             resources: BTreeMap::new(),
             interrupted: watch::Sender::new(false),
             client_speaks_6_11: AtomicBool::new(false),
+            has_refused_configuration: AtomicBool::new(false),
         }
     }
 
@@ -74,6 +77,20 @@ impl Plugin {
     /// The name of the executable.
     pub(crate) fn executable(&self) -> String {
         format!("terraform-provider-{}", self.name)
+    }
+
+    /// The resource of this type, to be called as the provider is configured.
+    pub(crate) fn find_configured(
+        &self,
+        type_name: &str,
+        found: &mut Diagnostics,
+    ) -> Option<&dyn ErasedResource> {
+        if self.has_refused_configuration.load(Ordering::SeqCst) {
+            let detail =
+                "The provider refused its last configuration, so nothing is done with an earlier one.";
+            return fail(found, "Provider Not Configured", detail.to_owned());
+        }
+        self.find(type_name, found)
     }
 
     /// The resource of this type; an error if there is none.

@@ -39,8 +39,8 @@ enum Configured {
 
 fn is_null(attribute: AttributePath) -> Diagnostic {
     let detail = format!(
-        "{attribute} is null and must have a value. If it is set to a variable, an output or a condition, that is \
-         what is null: give it a value there, or write one here."
+        "{attribute} is null and must have a value. If it is set to a variable, an output or a condition, give that a \
+         value, or write one here."
     );
     Diagnostic { summary: "Required Argument Is Null".into(), detail: detail.into(), attribute }
 }

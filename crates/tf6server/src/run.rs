@@ -58,7 +58,7 @@ async fn start(plugin: Plugin, handshake: Handshake) -> anyhow::Result<()> {
     install_hooks(&plugin);
     let tls = handshake.client.clone().map(tls::for_client).transpose()?;
     let listener = Listener::open(variable)?;
-    let shutdown = shutdown::watch(StartedBy::Terraform)?;
+    let shutdown = shutdown::watch(StartedBy::Terraform, plugin.interrupted.clone())?;
     handshake.announce(&listener, tls.as_ref()).context("cannot write the handshake line")?;
     server::serve(plugin, &listener, tls.map(|tls| tls.config), shutdown).await
 }
@@ -70,7 +70,7 @@ async fn debug(plugin: Plugin) -> anyhow::Result<()> {
     }
     install_hooks(&plugin);
     let listener = Listener::open(variable)?;
-    let shutdown = shutdown::watch(StartedBy::Developer)?;
+    let shutdown = shutdown::watch(StartedBy::Developer, plugin.interrupted.clone())?;
     print(&command_line::attach(plugin.address, listener.address()))?;
     server::serve(plugin, &listener, None, shutdown).await
 }

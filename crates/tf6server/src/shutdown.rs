@@ -1,11 +1,13 @@
 //! When the process ends, other than by the Shutdown call, which `go_plugin` answers.
 //!
 //! SIGTERM ends it. SIGINT does not: Ctrl-C reaches the whole process group, and Terraform
-//! first waits for the calls under way. If the process that started this one has gone, no
+//! first waits for the calls under way. It interrupts the run like StopProvider, which
+//! Terraform does not send while `apply` or `destroy` plans. If the process that started this one has gone, no
 //! Shutdown will come, so that ends it as well.
 
 use std::io;
 
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 /// What started the process.
@@ -17,11 +19,15 @@ pub(crate) enum StartedBy {
     Developer,
 }
 
-/// Returns a token that is cancelled on a signal or the loss of the parent process.
+/// Returns a token that is cancelled on a signal or the loss of the parent process. When the
+/// user interrupts the run, `interrupted` becomes true.
 ///
 /// Signals are caught from the moment this returns.
-pub(crate) fn watch(started_by: StartedBy) -> io::Result<CancellationToken> {
-    let requested = requested(started_by)?;
+pub(crate) fn watch(
+    started_by: StartedBy,
+    interrupted: watch::Sender<bool>,
+) -> io::Result<CancellationToken> {
+    let requested = requested(started_by, interrupted)?;
     let shutdown = CancellationToken::new();
     let token = shutdown.clone();
     tokio::spawn(async move {
@@ -32,7 +38,10 @@ pub(crate) fn watch(started_by: StartedBy) -> io::Result<CancellationToken> {
 }
 
 #[cfg(unix)]
-fn requested(started_by: StartedBy) -> io::Result<impl Future<Output = ()>> {
+fn requested(
+    started_by: StartedBy,
+    interrupted: watch::Sender<bool>,
+) -> io::Result<impl Future<Output = ()>> {
     use std::os::unix::process::parent_id;
     use std::time::Duration;
 
@@ -51,19 +60,33 @@ fn requested(started_by: StartedBy) -> io::Result<impl Future<Output = ()>> {
         }
     };
     Ok(async move {
-        tokio::select! {
-            _ = terminate.recv() => tracing::debug!("Shutting down after SIGTERM"),
-            _ = interrupt.recv(), if started_by == StartedBy::Developer => {}
-            () = parent_gone, if started_by == StartedBy::Terraform => {
-                tracing::warn!("Shutting down: the parent process has gone");
+        tokio::pin!(parent_gone);
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {
+                    tracing::debug!("Shutting down after SIGTERM");
+                    return;
+                }
+                _ = interrupt.recv() => match started_by {
+                    StartedBy::Developer => return,
+                    StartedBy::Terraform => drop(interrupted.send_replace(true)),
+                },
+                () = &mut parent_gone, if started_by == StartedBy::Terraform => {
+                    tracing::warn!("Shutting down: the parent process has gone");
+                    return;
+                }
             }
         }
     })
 }
 
 #[cfg(windows)]
-fn requested(_: StartedBy) -> io::Result<impl Future<Output = ()>> {
+fn requested(_: StartedBy, interrupted: watch::Sender<bool>) -> io::Result<impl Future<Output = ()>> {
     let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
-    // Ctrl-C is ignored as long as it is received.
-    Ok(async move { while ctrl_c.recv().await.is_some() {} })
+    // Ctrl-C does not end the process as long as it is received.
+    Ok(async move {
+        while ctrl_c.recv().await.is_some() {
+            interrupted.send_replace(true);
+        }
+    })
 }

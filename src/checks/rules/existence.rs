@@ -93,8 +93,8 @@ pub(super) fn domain(facts: &Facts) -> Option<Finding> {
         "There is no custom domain name {domain} in {} now, and apply fails unless there is one by then. If this \
          run creates it, let `domain_name` refer to the `id` of its resource, which is not known before the domain \
          name exists: Terraform then creates the domain name first, and this warning goes away. Otherwise check the \
-         name, and the provider's region and credentials. A private custom domain name is not found: it takes no API \
-         mappings, but aws_api_gateway_base_path_mapping of hashicorp/aws.",
+         name, and the provider's region and credentials. If it is a private custom domain name, map \
+         the API with aws_api_gateway_base_path_mapping of hashicorp/aws: it takes no API mappings.",
         facts.place
     );
     Some(Finding::new(Warning, "domain_name", "Domain Name Does Not Exist Yet", domain, detail))

@@ -13,7 +13,8 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (holder, domain) = (facts.holder_of_key(&mapping.planned)?, facts.domain.as_ref()?);
     let import = import_it(domain, holder);
     let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{RENAMED_OR_REPLACED}");
-    let same = mapping.planned.has_target_of(holder);
+    // What changes its key has a mapping of its own.
+    let same = mapping.planned.id.is_none() && mapping.planned.has_target_of(holder);
     let (severity, summary, next) = match mapping.holder {
         // `planned_twice` reports it.
         Holder::KeepsKey => return None,
@@ -27,11 +28,16 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
                  manage the new one, apply once with -refresh-only, so that Terraform forgets the old one. Then \
                  {import}{OTHERWISE} {IF_RESOLVED_EARLIER}"
             );
-            (Error, "API Mapping Made Anew Outside Terraform", next)
+            let severity = if mapping.holder == Holder::Unknown { Warning } else { Error };
+            (severity, "API Mapping Made Anew Outside Terraform", next)
         }
         Holder::Unknown if same => (Warning, EXISTS, stray()),
+        Holder::Unknown => {
+            let next = format!("{ONE_AT_A_TIME} To manage it with this resource, {import}{OTHERWISE}");
+            (Warning, "API Mapping Key May Still Be Taken", next)
+        }
         Holder::NotManaged if same => (Error, TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
-        Holder::NotManaged | Holder::Unknown => {
+        Holder::NotManaged => {
             let next = format!("To manage that mapping with this resource, {import}{OTHERWISE}");
             (Error, TAKEN, format!("{next} {IF_RESOLVED_EARLIER}"))
         }
@@ -49,6 +55,8 @@ const MANAGED: &str = "This configuration manages it. If its resource was rename
      first.";
 const RELEASED: &str = "This configuration manages that mapping and may release the key. Then apply works if Terraform \
      changes it first, which depends_on ensures.";
+const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages that mapping \
+     and releases the key first. If it does not, apply fails.";
 const EXCHANGED: &str = "Exchange the APIs and stages of the two mappings instead of their keys, or apply with a third \
      key in between: this run plans to exchange the keys, and API Gateway refuses whichever change comes first.";
 const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block instead. If it is being replaced, \

@@ -40,7 +40,14 @@ fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
          that mapping first: a domain has one mapping for each key, and API Gateway refuses a second one. If an earlier \
          step of this run resolves the conflict, set plan_checks = \"warn\" in the provider block for this run."
     );
-    assert_eq!(found(SHOP, Holder::Unknown), (severity, summary, detail));
+}
+
+#[test]
+fn where_terraform_works_on_one_at_a_time_a_foreign_mapping_is_a_warning() {
+    let (severity, summary, detail) = found(SHOP, Holder::Unknown);
+    assert_eq!((severity, summary), (Severity::Warning, "API Mapping Key May Still Be Taken"));
+    assert!(detail.contains("A plan with -parallelism=1 cannot tell"), "{detail}");
+    assert!(detail.contains("import it:\n\n  import {"), "{detail}");
 }
 
 #[test]
@@ -53,7 +60,7 @@ fn a_foreign_mapping_that_is_just_what_is_planned_may_be_a_stray_or_renamed() {
 }
 
 #[test]
-fn where_nothing_of_the_state_was_seen_such_a_mapping_is_left_for_the_service_to_judge() {
+fn a_mapping_that_is_just_what_is_planned_and_may_be_managed_is_left_for_the_service_to_judge() {
     let (severity, summary, detail) = found(API, Holder::Unknown);
     assert_eq!((severity, summary), (Severity::Warning, "API Mapping Exists Already"));
     assert!(detail.contains("import it:\n\n  import {"), "{detail}");
@@ -130,10 +137,10 @@ fn each_key_of_a_domain_is_a_cause_of_its_own() {
 
 #[test]
 fn a_key_whose_own_mapping_is_gone_is_told_how_to_forget_it_first() {
-    for holder in [Holder::NotManaged, Holder::Unknown] {
+    for (holder, expected) in [(Holder::NotManaged, Severity::Error), (Holder::Unknown, Severity::Warning)] {
         let facts = with(&held_for(API, holder), |mapping| mapping.gone = MappingId::from_api("old"));
         let (severity, _, summary, detail) = only(findings(&facts));
-        assert_eq!((severity, summary), (Severity::Error, "API Mapping Made Anew Outside Terraform"));
+        assert_eq!((severity, summary), (expected, "API Mapping Made Anew Outside Terraform"));
         assert!(detail.contains("in its state, old, which"), "{detail}");
         assert!(detail.contains("apply once with -refresh-only"), "{detail}");
         assert!(detail.contains("Then import it:\n\n  import {"), "{detail}");

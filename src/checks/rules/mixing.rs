@@ -10,6 +10,8 @@ use crate::gateway::{Mapping, Protocol};
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
+const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages them and \
+     removes them first. If it does not, apply fails.";
 const LEAVING: &str = "This configuration manages them and may remove them or give them another API. Then apply works \
      if Terraform does that first, which depends_on ensures.";
 
@@ -26,10 +28,11 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
         if kind_of_others == Protocol::WebSocket { "WebSocket" } else { "HTTP or REST" },
         two_of(if staying.is_empty() { &leaving } else { &staying }),
     );
-    let (severity, next) = if staying.is_empty() {
-        (Warning, LEAVING.to_owned())
-    } else {
-        (Error, format!("{WAY_OUT} {IF_RESOLVED_EARLIER}"))
+    let is_managed = |other: &&Mapping| facts.plan_of(other).is_some() || facts.managed.contains(&other.id);
+    let (severity, next) = match staying.is_empty() {
+        true if leaving.iter().all(is_managed) => (Warning, LEAVING.to_owned()),
+        true => (Warning, format!("{ONE_AT_A_TIME} {WAY_OUT}")),
+        false => (Error, format!("{WAY_OUT} {IF_RESOLVED_EARLIER}")),
     };
     let cause = format!("{domain} {api}");
     Some(Finding::new(severity, "api_id", SUMMARY, cause, format!("{found} {next}")))

@@ -3,7 +3,7 @@
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::{self, Warning};
-use crate::gateway::{CallError, RefusalKind};
+use crate::gateway::{CallError, Failure, RefusalKind};
 
 /// Those about the domain, with the attribute that each is made for.
 pub(super) fn of_domain(facts: &Facts) -> Vec<Finding> {
@@ -36,12 +36,19 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
     let (found, next) = match error.refusal() {
         Some(RefusalKind::SessionExpired) => {
             // Nothing that the plan leads to can succeed.
-            severity = if facts.is_first_plan { Severity::Error } else { Warning };
-            (
-                "the session of the credentials has expired".to_owned(),
-                "Renew it, as `aws sso login` does for an SSO session".to_owned(),
-            )
+            severity = Severity::Error;
+            let next = "Renew it, as `aws sso login` does for an SSO session";
+            ("the session of the credentials has expired".to_owned(), next.to_owned())
         }
+        Some(RefusalKind::CredentialsNotAccepted) => (
+            "AWS does not accept the credentials".to_owned(),
+            "Check the access key, its secret and its session token, and the clock of this machine"
+                .to_owned(),
+        ),
+        Some(RefusalKind::NotOptedIn) => (
+            "the account has not opted in".to_owned(),
+            "Enable the region or the service in the account, or choose another region".to_owned(),
+        ),
         Some(RefusalKind::QuotaReached) => (
             format!("{action} was refused because a quota is used up"),
             "Delete what is no longer needed, or have the quota raised".to_owned(),
@@ -53,12 +60,31 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
         Some(RefusalKind::Throttled) => {
             (format!("{action} was throttled"), "Run again when other tools are done".to_owned())
         }
-        _ => (format!("{action} failed"), "Run again".to_owned()),
+        _ => match &error.failure {
+            Failure::NotApiGateway { .. } | Failure::UnexpectedAnswer(_) | Failure::EndlessListing => (
+                format!("{action} got an answer that does not come from API Gateway"),
+                "Check the endpoint, and whether a proxy answers in its place".to_owned(),
+            ),
+            Failure::UntrustedCertificate(_) => (
+                "the certificate of what answers is not trusted".to_owned(),
+                "Set custom_ca_bundle in the provider block, if a proxy opens the connections".to_owned(),
+            ),
+            Failure::NoSuchHost(_) => (
+                "the host of API Gateway was not found".to_owned(),
+                "Check the provider's region, its endpoint, and the network".to_owned(),
+            ),
+            _ => (format!("{action} failed"), "Run again".to_owned()),
+        },
+    };
+    // Without checks, an expired session fails all the same.
+    let otherwise = if severity == Severity::Error {
+        ""
+    } else {
+        ", or set plan_checks = \"off\" in the provider block to plan without checks"
     };
     let source = if error.refusal().is_some() { "API Gateway said" } else { "The cause" };
     let detail = format!(
-        "The plan is not fully checked in {}: {found}. {next}, or set plan_checks = \"off\" in the provider block to \
-         plan without checks. {source}: {}",
+        "The plan is not fully checked in {}: {found}. {next}{otherwise}. {source}: {}",
         facts.place, error.failure
     );
     Finding::new(severity, attribute, "Plan Check Skipped", action, detail)
@@ -93,13 +119,11 @@ mod tests {
 
     #[test]
     fn an_expired_session_is_an_error_of_the_plan_and_says_nothing_of_policies() {
-        for (is_first_plan, expected) in [(true, Severity::Error), (false, Warning)] {
-            let error = refused(Action::GetApi, RefusalKind::SessionExpired);
-            let facts = with(&orders(), |mapping| mapping.api = Answer::Failed(error.clone()));
-            let (severity, _, _, detail) = only(findings(&Facts { is_first_plan, ..facts }));
-            assert_eq!(severity, expected);
-            assert!(detail.contains("has expired. Renew it") && !detail.contains("polic"), "{detail}");
-        }
+        let error = refused(Action::GetApi, RefusalKind::SessionExpired);
+        let facts = with(&orders(), |mapping| mapping.api = Answer::Failed(error.clone()));
+        let (severity, _, _, detail) = only(findings(&facts));
+        assert_eq!(severity, Severity::Error);
+        assert!(detail.contains("has expired. Renew it") && !detail.contains("polic"), "{detail}");
     }
 
     #[test]

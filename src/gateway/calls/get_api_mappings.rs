@@ -22,6 +22,6 @@ impl Calls {
         });
         let mappings = mappings.collect::<Option<_>>();
         let mappings = mappings.ok_or_else(|| unexpected("it holds an item without an id or an API"))?;
-        Ok(Page::new(mappings, answer.next_token))
+        Page::of_answer(mappings, answer.next_token)
     }
 }

@@ -26,6 +26,6 @@ impl Calls {
                 (!configurations.is_empty()).then(|| DomainFacts::new(configurations, item.routing_mode()));
             Some((DomainName::from_api(item.domain_name()?)?, facts))
         });
-        Ok(Page::new(names.collect(), answer.next_token))
+        Page::of_answer(names.collect(), answer.next_token)
     }
 }

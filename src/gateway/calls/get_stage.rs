@@ -14,11 +14,8 @@ impl Calls {
         stage: &StageName,
     ) -> Result<bool, Failure> {
         let request = self.v2.get_stage().api_id(api.as_str()).stage_name(stage.as_str());
-        let found = if_found(request.send().await)?;
-        found
-            .map(|found| fits("stage", found.stage_name(), stage.as_str()))
-            .transpose()
-            .map(|found| found.is_some())
+        let Some(found) = if_found(request.send().await)? else { return Ok(false) };
+        fits("stage", found.stage_name(), stage.as_str()).map(|()| true)
     }
 
     /// Whether the REST API has the stage.
@@ -28,10 +25,7 @@ impl Calls {
         stage: &StageName,
     ) -> Result<bool, Failure> {
         let request = self.v1.get_stage().rest_api_id(api.as_str()).stage_name(stage.as_str());
-        let found = if_found(request.send().await)?;
-        found
-            .map(|found| fits("stage", found.stage_name(), stage.as_str()))
-            .transpose()
-            .map(|found| found.is_some())
+        let Some(found) = if_found(request.send().await)? else { return Ok(false) };
+        fits("stage", found.stage_name(), stage.as_str()).map(|()| true)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::clients::Calls;
 use crate::gateway::Failure;
+use crate::gateway::call_error::unexpected;
 use crate::gateway::sdk_error::if_found;
 use crate::names::DomainName;
 
@@ -9,7 +10,9 @@ impl Calls {
     /// Whether the domain has routing rules.
     pub(in crate::gateway) async fn has_routing_rules(&self, domain: &DomainName) -> Result<bool, Failure> {
         let request = self.v2.list_routing_rules().domain_name(domain.as_str()).max_results(1);
-        let found = if_found(request.send().await)?;
-        Ok(found.is_some_and(|page| !page.routing_rules().is_empty()))
+        match if_found(request.send().await)? {
+            Some(page) => Ok(!page.routing_rules.ok_or_else(|| unexpected("it holds no rules"))?.is_empty()),
+            None => Ok(false),
+        }
     }
 }

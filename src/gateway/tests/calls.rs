@@ -191,7 +191,7 @@ async fn an_update_that_is_answered_with_something_else_is_looked_up() {
         let fault = Fault::on(Operation::UpdateApiMapping).body(200, body);
         account.aws.inject(fault.clone().once());
         let error = gateway.update(&domain(DOMAIN), &own, &update, LONG).await;
-        assert!(matches!(error, Err(WriteError::Overtaken { actual }) if actual.key.as_str() == "key0"));
+        assert!(matches!(error, Err(WriteError::Overtaken { actual, .. }) if actual.key.as_str() == "key0"));
         account.aws.inject(fault.after_the_work());
         let updated = gateway.update(&domain(DOMAIN), &own, &update, LONG).await.expect("it took effect");
         assert_eq!(updated.key.as_str(), "newer");

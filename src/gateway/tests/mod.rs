@@ -4,6 +4,7 @@
 pub(crate) mod account;
 mod calls;
 mod lookups;
+mod model;
 mod rate;
 mod reads;
 mod reads_in_any_order;

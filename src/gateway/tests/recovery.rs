@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::gateway::recovery::{Event, Recovery, Step, Write};
+use crate::gateway::domain_cache::DomainCache;
+use crate::gateway::pages::Page;
+use crate::gateway::recovery::{Event, Recovery, Step};
+use crate::gateway::write::Write;
 use crate::gateway::{
     Action, CallError, Failure, Mapping, MappingSpec, MappingUpdate, MayHaveWorked, RefusalKind, WriteError,
 };
@@ -27,15 +30,15 @@ fn mapping(id: &str, is_as_asked: bool) -> Mapping {
 }
 
 fn create() -> Recovery {
-    Recovery::new(Write::Create(spec()))
+    Recovery::new(Write::Create(spec()), 10)
 }
 
 fn update() -> Recovery {
-    Recovery::new(Write::Update(id("m1"), MappingUpdate { spec: spec(), new_key: true }))
+    Recovery::new(Write::Update(id("m1"), MappingUpdate { spec: spec(), new_key: true }), 10)
 }
 
 fn delete() -> Recovery {
-    Recovery::new(Write::Delete(id("m1")))
+    Recovery::new(Write::Delete(id("m1")), 10)
 }
 
 fn error(failure: Failure) -> CallError {
@@ -52,7 +55,7 @@ fn lost() -> Event {
 
 fn cut_off() -> Event {
     let failure = Failure::OutOfTime { limit: Duration::from_secs(1), in_flight: true };
-    Event::Failed(error(failure), MayHaveWorked::Unanswered)
+    Event::Failed(error(failure), MayHaveWorked::UnderWay)
 }
 
 fn found(mapping: Mapping) -> Event {
@@ -67,12 +70,18 @@ fn no_look_up() -> Event {
     Event::Found(Err(refused(RefusalKind::Denied)))
 }
 
-/// The last step after these events, in short.
-fn end(mut write: Recovery, events: Vec<Event>) -> String {
-    let mut step = write.start();
+/// The last step after these events on a domain that had no mappings, in short.
+fn end(write: Recovery, events: Vec<Event>) -> String {
+    let mut cache = DomainCache::default();
+    cache.add_page(Page::new(Vec::new(), None)).unwrap();
+    end_on(cache, write, events)
+}
+
+fn end_on(mut cache: DomainCache, mut write: Recovery, events: Vec<Event>) -> String {
+    let mut step = write.begin(&mut cache);
     for event in events {
         assert!(!matches!(step, Step::Done(_)), "ended before {event:?}");
-        step = write.step(event);
+        step = write.step(event, &mut cache);
     }
     match step {
         Step::Done(Ok(Some(mapping))) => format!("done {}", mapping.id),
@@ -80,10 +89,9 @@ fn end(mut write: Recovery, events: Vec<Event>) -> String {
         Step::Done(Err(WriteError::KeyTaken { holder, .. })) => format!("taken by {}", holder.id),
         Step::Done(Err(WriteError::MayBeOwn { holder, .. })) => format!("may be own {}", holder.id),
         Step::Done(Err(WriteError::Gone(_))) => "gone".to_owned(),
-        Step::Done(Err(WriteError::Overtaken { actual })) => format!("overtaken {}", actual.id),
+        Step::Done(Err(WriteError::Overtaken { actual, .. })) => format!("overtaken {}", actual.id),
         Step::Done(Err(WriteError::Unclear { .. })) => "unclear".to_owned(),
         Step::Done(Err(WriteError::Failed(_))) => "failed".to_owned(),
-        Step::Claim(mapping) => format!("claim {}", mapping.id),
         Step::FindHolder(key) => format!("find the holder of {key}"),
         Step::Read(id) => format!("read {id}"),
         other => format!("{other:?}"),
@@ -101,6 +109,8 @@ fn a_create_lists_the_domain_first_and_other_writes_do_not() {
     assert_eq!(end(update(), vec![]), "Send");
     assert_eq!(end(delete(), vec![]), "Send");
     assert_eq!(end(create(), vec![Event::Listed(Err(error(Failure::NoAnswer)))]), "failed");
+    let denied = Event::Listed(Err(refused(RefusalKind::Denied)));
+    assert_eq!(end(create(), vec![denied]), "Send");
 }
 
 #[test]
@@ -125,10 +135,9 @@ fn a_refusal_that_leaves_nothing_open_ends_a_write() {
 #[test]
 fn a_create_that_was_lost_claims_what_is_as_asked_for() {
     assert_eq!(end(create(), vec![listed(), lost()]), "find the holder of orders");
-    assert_eq!(end(create(), vec![listed(), lost(), found(mapping("m1", true))]), "claim m1");
-    let claimed = |is_own| vec![listed(), lost(), found(mapping("m1", true)), Event::Claimed(is_own)];
-    assert_eq!(end(create(), claimed(true)), "done m1");
-    assert_eq!(end(create(), claimed(false)), "taken by m1");
+    let found_again = || vec![listed(), lost(), found(mapping("m1", true))];
+    assert_eq!(end(create(), found_again()), "done m1");
+    assert_eq!(end_on(DomainCache::default(), create(), found_again()), "taken by m1", "it was not listed");
     assert_eq!(end(create(), vec![listed(), lost(), found(mapping("m1", false))]), "taken by m1");
     assert_eq!(end(create(), vec![listed(), lost(), gone()]), "failed");
     assert_eq!(end(create(), vec![listed(), lost(), no_look_up()]), "unclear");
@@ -141,19 +150,21 @@ fn a_duplicate_is_another_mapping_however_alike_unless_an_earlier_attempt_was_lo
         end(create(), vec![listed(), conflict(may_have_worked), found(mapping("m1", true))])
     };
     assert_eq!(end(MayHaveWorked::No), "taken by m1");
-    assert_eq!(end(MayHaveWorked::Unanswered), "claim m1");
+    assert_eq!(end(MayHaveWorked::Unanswered), "done m1");
 }
 
 #[test]
 fn after_a_throttle_alone_a_mapping_is_not_taken_for_this_creates_own() {
     let throttled = |may_have_worked| Event::Failed(refused(RefusalKind::Throttled), may_have_worked);
-    let end = |may_have_worked, is_own| {
-        let look_up = [found(mapping("m1", true)), Event::Claimed(is_own)];
-        end(create(), [listed(), throttled(may_have_worked)].into_iter().chain(look_up).collect())
-    };
-    assert_eq!(end(MayHaveWorked::Throttled, true), "may be own m1");
-    assert_eq!(end(MayHaveWorked::Throttled, false), "taken by m1", "it was there before");
-    assert_eq!(end(MayHaveWorked::Unanswered, true), "done m1", "an earlier attempt got no answer");
+    let events = |may_have_worked| vec![listed(), throttled(may_have_worked), found(mapping("m1", true))];
+    assert_eq!(end(create(), events(MayHaveWorked::Throttled)), "may be own m1");
+    let unlisted = end_on(DomainCache::default(), create(), events(MayHaveWorked::Throttled));
+    assert_eq!(unlisted, "taken by m1", "it may have been there before");
+    assert_eq!(
+        end(create(), events(MayHaveWorked::Unanswered)),
+        "done m1",
+        "an earlier attempt got no answer"
+    );
 }
 
 #[test]
@@ -213,16 +224,17 @@ fn a_delete_that_was_lost_is_read() {
 
 /// How often a write is looked for when nothing ever shows that it was carried out.
 fn looks(mut write: Recovery, failed: Event, looked: impl Fn() -> Event) -> usize {
-    let mut step = write.step(failed);
+    let mut cache = DomainCache::default();
+    let mut step = write.step(failed, &mut cache);
     for looks in 0.. {
         match step {
             Step::Done(_) => return looks,
             Step::Wait => {
-                step = write.step(Event::Waited);
+                step = write.step(Event::Waited, &mut cache);
                 assert!(matches!(step, Step::Read(_) | Step::FindHolder(_)));
-                step = write.step(looked());
+                step = write.step(looked(), &mut cache);
             }
-            _ => step = write.step(looked()),
+            _ => step = write.step(looked(), &mut cache),
         }
         assert!(looks < 100, "no end");
     }
@@ -235,6 +247,9 @@ fn a_request_that_was_cut_off_is_looked_for_until_it_would_have_been_answered() 
     assert_eq!(looks(update(), cut_off(), || found(mapping("m1", false))), 11);
     assert_eq!(looks(delete(), cut_off(), || found(mapping("m1", true))), 11);
     assert_eq!(looks(create(), lost(), gone), 1);
+    // Whatever became of the attempts after it.
+    let interrupted = || Event::Failed(error(Failure::Interrupted), MayHaveWorked::UnderWay);
+    assert_eq!(looks(create(), interrupted(), gone), 11);
 }
 
 #[test]

@@ -39,6 +39,23 @@ async fn a_mapping_that_appears_after_its_create_was_cut_off_is_found() {
 }
 
 #[tokio::test]
+async fn a_mapping_that_appears_after_the_connection_broke_is_found() {
+    let account = Account::new();
+    let gateway = account.gateway(0);
+    account.aws.inject(Fault::on(Operation::CreateApiMapping).reset().before_the_work());
+    let (name, spec) = (domain(DOMAIN), spec("orders"));
+    let appear = async {
+        // Listed before, broken off, and looked for once in vain.
+        while account.reads().1 < 2 {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        account.aws.world(|world| world.put_mapping(DOMAIN, "orders", API, "test"))
+    };
+    let (created, id) = tokio::join!(gateway.create(&name, &spec, LONG), appear);
+    assert_eq!(created.expect("a mapping").id.as_str(), id);
+}
+
+#[tokio::test]
 async fn a_create_that_was_cut_off_before_any_work_left_nothing() {
     let account = Account::new();
     let gateway = account.gateway(3);

@@ -5,7 +5,7 @@ use crate::harness::{Case, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_test_file_creates_changes_and_removes_a_mapping, needs: [TestFiles]),
-    scenario!(a_test_file_shows_what_plan_refuses, needs: [TestFiles]),
+    scenario!(a_test_file_shows_what_plan_would_refuse, needs: [TestFiles]),
 ]);
 
 fn a_test_file_creates_changes_and_removes_a_mapping(case: &Case) {
@@ -36,14 +36,15 @@ fn a_test_file_creates_changes_and_removes_a_mapping(case: &Case) {
     assert_eq!(case.aws.mappings(DOMAIN).len(), 0, "it cleans up");
 }
 
-fn a_test_file_shows_what_plan_refuses(case: &Case) {
+fn a_test_file_shows_what_plan_would_refuse(case: &Case) {
     let world = World::new(case);
     let held = case.aws.create_mapping(DOMAIN, &world.payments, "production", "orders");
     let project = case.project();
     project.main(&world.orders_block().hcl());
     project.file("mapping.tftest.hcl", "run \"plans\" {\n  command = plan\n}\n");
     let tested = project.run(&["test", "-no-color"]);
-    assert_eq!(tested.code, 1, "{}", tested.text());
-    assert!(tested.text().contains("API Mapping Key Already Taken"), "{}", tested.text());
+    // A plan of a test and one of its clean-up are not told apart, so it is a warning.
+    assert_eq!(tested.code, 0, "{}", tested.text());
+    assert!(tested.text().contains("Warning: API Mapping Key Already Taken"), "{}", tested.text());
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, held);
 }

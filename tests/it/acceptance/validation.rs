@@ -9,6 +9,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(validate_shows_all_mistakes_of_one_resource_at_once, offline),
     scenario!(validate_accepts_everything_that_the_service_accepts, offline),
     scenario!(what_the_documentation_does_not_allow_in_a_key_is_a_warning, offline),
+    scenario!(what_an_error_says_to_write_is_accepted, offline),
     scenario!(what_is_no_duration_in_timeouts_is_named, offline),
     scenario!(unknown_values_are_not_guessed_at, offline),
     scenario!(a_missing_required_attribute_is_named, offline),
@@ -103,6 +104,26 @@ fn validate_shows_every_mistake_on_its_attribute(case: &Case) {
     }
     page.reads_as_golden(case, &[]);
     assert_eq!(refused.diagnostics.len(), mistakes.len(), "{}", refused.text);
+}
+
+fn what_an_error_says_to_write_is_accepted(case: &Case) {
+    let project = case.project();
+    let with = |values: &[(&'static str, String)]| {
+        let blocks = values.iter().enumerate();
+        let blocks =
+            blocks.map(|(n, (attribute, value))| faultless(&format!("m{n}")).set(attribute, &quote(value)));
+        project.main(&blocks.map(|block| block.hcl()).collect::<String>());
+        project.validate()
+    };
+    let mistakes: Vec<_> = mistakes().into_iter().map(|(attribute, value, ..)| (attribute, value)).collect();
+    let refused = with(&mistakes).fails();
+    let attribute = |name: &str| mistakes.iter().map(|(known, _)| *known).find(|known| *known == name);
+    let written = |detail: &str| Some(detail.split_once("Write ")?.1.split('"').nth(1)?.to_owned());
+    let errors = refused.errors().into_iter();
+    let advice = errors.filter_map(|error| Some((attribute(error.attribute())?, written(&error.detail)?)));
+    let advice: Vec<_> = advice.collect();
+    assert!(advice.len() > 10, "{advice:#?}");
+    with(&advice).succeeds();
 }
 
 fn validate_shows_all_mistakes_of_one_resource_at_once(case: &Case) {

@@ -81,7 +81,7 @@ fn a_mapping_that_appears_after_a_throttle_is_named_with_its_import(case: &Case)
     let failed = project.apply().fails();
     case.aws.local().clear_faults();
     let stray = case.aws.mapping(DOMAIN).api_mapping_id;
-    let error = failed.error("API Mapping May Be Another's").on("api_mapping_key");
+    let error = failed.error("API Mapping Exists Already").on("api_mapping_key");
     error.says(&format!("\"{stray}/{DOMAIN}\"")).reads_as(
         "create_throttled_and_made",
         case,

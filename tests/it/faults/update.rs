@@ -132,7 +132,7 @@ fn an_update_that_another_change_overtakes_is_in_state_as_it_is(case: &Case) {
     case.aws.local().inject(answer(Operation::UpdateApiMapping));
     case.aws.local().inject(answer(Operation::GetApiMapping));
     let failed = project.apply_with(&["-refresh=false"]).fails();
-    let error = failed.error("API Mapping Changed Outside Terraform").says(&id).says(&world.payments);
+    let error = failed.error("API Mapping Not As Asked For").says(&id).says(&world.payments);
     error.reads_as("update_overtaken", case, &[(&id, "id"), (&world.payments, "payments")]);
     assert_eq!(project.state().attributes()["api_id"], world.payments);
 }

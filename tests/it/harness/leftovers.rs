@@ -49,5 +49,14 @@ pub(crate) fn command_line(process: i32) -> String {
 
 fn temporary_files(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder.join("tmp")) else { return Vec::new() };
-    entries.flatten().map(|entry| format!("file {}", entry.path().display())).collect()
+    entries
+        .flatten()
+        .filter(|entry| !is_of_a_plan(entry))
+        .map(|entry| format!("file {}", entry.path().display()))
+        .collect()
+}
+
+/// A plan that was shown and never applied leaves a file of a few bytes.
+fn is_of_a_plan(entry: &fs::DirEntry) -> bool {
+    entry.file_name().to_string_lossy().contains("-plan-of-")
 }

@@ -1,16 +1,19 @@
-//! What was unknown at plan is checked at apply, before the write, with the same messages.
+//! What was unknown at plan is left to the service at apply, which refuses it with the same
+//! way out. Nothing is looked up before the write.
 
 use super::{KEY, upstream};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Project, Scenario, on_every_core, scenario};
+use local_gateway::Operation;
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
-    scenario!(an_api_known_only_at_apply_is_checked_before_the_write),
-    scenario!(a_key_known_only_at_apply_is_checked_before_the_write),
-    scenario!(a_domain_known_only_at_apply_is_warned_of_before_the_write, needs: [OutOfBand]),
-    scenario!(a_stage_known_only_at_apply_is_warned_of_before_the_write),
-    scenario!(an_update_known_only_at_apply_is_checked_before_the_write),
+    scenario!(an_api_known_only_at_apply_is_refused_by_the_service),
+    scenario!(an_api_of_another_kind_known_only_at_apply_is_refused_by_the_service, needs: [ServiceRules]),
+    scenario!(a_key_known_only_at_apply_is_refused_by_the_service),
+    scenario!(a_domain_known_only_at_apply_is_refused_by_the_service, needs: [OutOfBand]),
+    scenario!(a_stage_known_only_at_apply_is_refused_by_the_service),
+    scenario!(an_update_known_only_at_apply_is_refused_by_the_service),
     scenario!(two_mappings_that_turn_out_to_have_one_key_are_not_both_written),
     scenario!(many_mappings_on_a_domain_that_holds_none_are_each_refused, needs: [OutOfBand]),
 ]);
@@ -24,70 +27,60 @@ fn late(case: &Case, world: &World, attribute: &'static str, value: &str) -> Pro
     project
 }
 
-fn an_api_known_only_at_apply_is_checked_before_the_write(case: &Case) {
+fn an_api_known_only_at_apply_is_refused_by_the_service(case: &Case) {
     let world = World::new(case);
     let project = late(case, &world, "api_id", "zzzz9999");
     let failed = fails_at_apply_alone(&project);
-    failed.error("API Not Found").on("api_id").says("zzzz9999").reads_as("api_not_found", case, &[]);
+    failed.error("API Not Found").on("api_id").reads_locally_as("api_refused", case, &[]);
+    case.aws.expect_writes(&[Operation::CreateApiMapping]);
+    project.state().is_empty();
+}
 
+fn an_api_of_another_kind_known_only_at_apply_is_refused_by_the_service(case: &Case) {
+    let world = World::new(case);
     let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
     let neighbour = case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
     let project = late(case, &world, "api_id", &shop);
     let failed = fails_at_apply_alone(&project);
-    failed
-        .error("WebSocket and Other APIs on One Domain")
-        .on("api_id")
-        .says(&shop)
-        .says(&neighbour)
-        .says(&world.payments)
-        .reads_as(
-            "http_api_beside_a_websocket_api",
-            case,
-            &[(&shop, "shop"), (&neighbour, "neighbour"), (&world.payments, "payments")],
-        );
-    case.aws.expect_writes(&[]);
+    failed.error("WebSocket and Other APIs on One Domain").on("api_id").says("WebSocket APIs can only");
+    case.aws.expect_writes(&[Operation::CreateApiMapping]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, neighbour);
     project.state().is_empty();
 }
 
-fn a_key_known_only_at_apply_is_checked_before_the_write(case: &Case) {
+fn a_key_known_only_at_apply_is_refused_by_the_service(case: &Case) {
     let world = World::new(case);
     let holder = case.aws.create_mapping(DOMAIN, &world.payments, "test", "orders");
     let project = late(case, &world, KEY, "orders");
     let failed = fails_at_apply_alone(&project);
-    failed.error("API Mapping Key Already Taken").on(KEY).says(&format!("\"{holder}/{DOMAIN}\"")).reads_as(
-        "key_held",
+    let error = failed.error("API Mapping Key Already Taken").on(KEY);
+    error.says(&format!("\"{holder}/{DOMAIN}\"")).reads_locally_as(
+        "key_held_at_a_create",
         case,
-        &[(&holder, "holder"), (&world.payments, "payments")],
+        &[(&holder, "holder"), (&world.payments, "api")],
     );
-    case.aws.expect_writes(&[]);
+    case.aws.expect_writes(&[Operation::CreateApiMapping]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder);
 }
 
-fn a_domain_known_only_at_apply_is_warned_of_before_the_write(case: &Case) {
+fn a_domain_known_only_at_apply_is_refused_by_the_service(case: &Case) {
     let world = World::new(case);
     make_edge(case);
     let project = late(case, &world, "domain_name", DOMAIN);
     let failed = fails_at_apply_alone(&project);
-    let warning = failed.warning("Domain Name Cannot Hold API Mappings").on("domain_name");
-    warning.says(DOMAIN).reads_as("edge_optimised_domain", case, &[]);
     let error = failed.error("Domain Name Cannot Hold API Mappings").on("domain_name");
     error.says("Only REGIONAL domain names can be managed");
 }
 
-fn a_stage_known_only_at_apply_is_warned_of_before_the_write(case: &Case) {
+fn a_stage_known_only_at_apply_is_refused_by_the_service(case: &Case) {
     let world = World::new(case);
     let project = late(case, &world, "stage", "tomorrow");
-    let planned = project.plan().succeeds();
-    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
-    let failed = project.apply().fails();
-    let orders = [(world.orders.as_str(), "api")];
-    failed.warning("Stage Does Not Exist Yet").on("stage").reads_as("stage_not_there_yet", case, &orders);
+    let failed = fails_at_apply_alone(&project);
     let error = failed.error("Stage Not Found").on("stage").says("Invalid stage identifier specified");
     error.reads_locally_as("stage_refused", case, &[]);
 }
 
-fn an_update_known_only_at_apply_is_checked_before_the_write(case: &Case) {
+fn an_update_known_only_at_apply_is_refused_by_the_service(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&world.orders_block().hcl());
@@ -100,7 +93,7 @@ fn an_update_known_only_at_apply_is_checked_before_the_write(case: &Case) {
         let project = late(case, &world, attribute, value);
         let failed = fails_at_apply_alone(&project);
         failed.error(summary).on(attribute);
-        case.aws.expect_writes(&[]);
+        case.aws.expect_writes(&[Operation::UpdateApiMapping]);
         assert_eq!(case.aws.mappings(DOMAIN), before);
         // Terraform has applied the other resource, so the next plan knows.
         project.plan().fails().error(summary);
@@ -117,10 +110,10 @@ fn two_mappings_that_turn_out_to_have_one_key_are_not_both_written(case: &Case) 
     project.main(&(upstream("late", "orders") + &first.hcl() + &second.hcl()));
     project.plan().succeeds();
     let failed = project.apply().fails();
-    let twice = failed.errors().into_iter().find(|error| error.summary == "API Mapping Key Planned Twice");
-    twice.expect("an error about the second").on(KEY).says("orders").says(DOMAIN);
-    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping]);
-    assert_eq!(project.state().id(), case.aws.mapping(DOMAIN).api_mapping_id);
+    let id = case.aws.mapping(DOMAIN).api_mapping_id;
+    failed.error("API Mapping Key Already Taken").on(KEY).says("orders").says(&id);
+    case.aws.expect_writes(&[Operation::CreateApiMapping; 2]);
+    assert_eq!(project.state().id(), id);
 }
 
 fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
@@ -137,9 +130,7 @@ fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
         assert_eq!(error.summary, "Domain Name Cannot Hold API Mappings");
         error.on("domain_name").says(DOMAIN);
     }
-    // The provider warns once, and the service refuses each.
-    let [own] = failed.warnings()[..] else { panic!("one warning: {}", failed.text) };
-    own.reads_as("edge_optimised_domain", case, &[]);
+    assert_eq!(failed.warnings().len(), 0, "{}", failed.text);
     for error in failed.errors() {
         let key = (0..5).map(|number| format!("orders{number}")).find(|key| error.detail.contains(key));
         error.says("Only REGIONAL domain names can be managed").reads_as(
@@ -148,7 +139,7 @@ fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
             &[(&key.expect("a key"), "key")],
         );
     }
-    case.aws.expect_writes(&[local_gateway::Operation::CreateApiMapping; 5]);
+    case.aws.expect_writes(&[Operation::CreateApiMapping; 5]);
     project.state().is_empty();
 }
 

@@ -64,10 +64,10 @@ fn a_stray_mapping_stops_an_apply_that_has_no_state_before_anything_is_written(c
     let project = case.project();
     project.main(&world.orders_block().hcl());
     let failed = project.apply().fails();
-    failed.error("API Mapping Key Already Taken").on(KEY).says(&stray).reads_locally_as(
-        "key_held_at_a_create_by_what_is_planned",
+    failed.error("API Mapping Key Already Taken").on(KEY).says(&stray).reads_as(
+        "key_held_by_what_is_planned",
         case,
-        &[(&stray, "holder"), (&world.orders, "api")],
+        &[(&stray, "stray"), (&world.orders, "orders")],
     );
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, stray);
     project.state().is_empty();

@@ -13,6 +13,7 @@ mod many_domains;
 mod mixing;
 mod modes;
 mod names_exist;
+mod phases;
 mod random_mappings;
 mod refusals;
 mod renaming;
@@ -38,6 +39,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         same_run::SCENARIOS,
         replacing::SCENARIOS,
         renaming::SCENARIOS,
+        phases::SCENARIOS,
         at_apply::SCENARIOS,
         url::SCENARIOS,
         documented_policies::SCENARIOS,

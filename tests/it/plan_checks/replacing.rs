@@ -116,16 +116,12 @@ fn create_before_destroy_at_the_same_key_is_refused_without_a_loss(case: &Case) 
     project.apply().succeeds();
     let id = project.state().id().to_owned();
     let failed = project.apply_with(&[REPLACE]).fails();
-    failed
-        .error("API Mapping Key Already Taken")
-        .on(KEY)
-        .says(&id)
-        .says("create_before_destroy")
-        .reads_locally_as(
-            "key_held_at_a_create_by_what_is_planned",
-            case,
-            &[(&id, "holder"), (&world.orders, "api")],
-        );
+    let error = failed.error("API Mapping Key Already Taken").on(KEY);
+    error.says(&id).says("create_before_destroy").reads_locally_as(
+        "key_held_at_a_create_by_what_is_planned",
+        case,
+        &[(&id, "holder"), (&world.orders, "api")],
+    );
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, id);
     // Terraform puts the old one back, and there is nothing to mend.
     assert_eq!(project.state().id(), id);

@@ -7,6 +7,7 @@ mod failing_service;
 mod rate_limit;
 mod round_trips;
 mod timeouts;
+mod two_runs;
 
 use libtest_mimic::Trial;
 
@@ -18,7 +19,8 @@ use crate::harness::{Ready, Scenario, trials};
 /// so one Terraform is enough for them.
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
     let with_one: Vec<Scenario> =
-        [failing_service::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS].concat();
+        [failing_service::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS, two_runs::SCENARIOS]
+            .concat();
     let mut all = trials("scale", timeouts::SCENARIOS, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
     all

@@ -46,5 +46,6 @@ fn without_a_limit_calls_are_as_fast_as_they_can(case: &Case) {
     case.aws.local().set_quota(Some(Quota::DOCUMENTED));
     project.apply_with(&["-parallelism=60"]).succeeds();
     assert!(case.aws.local().count_where(|call| call.throttled) > 0, "no limit held the calls back");
+    case.aws.local().set_quota(None);
     assert_eq!(case.aws.mappings(DOMAIN).len(), 60);
 }

@@ -27,7 +27,10 @@ pub(super) async fn configure(
     // A capability that came with protocol 6.11.
     let speaks_6_11 = request.client_capabilities.is_some_and(|client| client.store_planned_private);
     plugin.client_speaks_6_11.store(speaks_6_11, Ordering::SeqCst);
+    // Until the end, so that a panic counts as well.
+    plugin.has_refused_configuration.store(true, Ordering::SeqCst);
     plugin.provider.configure(request, found).await?;
+    plugin.has_refused_configuration.store(!found.errors.is_empty(), Ordering::SeqCst);
     Some(tf::configure_provider::Response::default())
 }
 
@@ -62,7 +65,7 @@ pub(super) async fn apply(
     request: tf::apply_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::apply_resource_change::Response> {
-    let resource = plugin.find(&request.type_name, found)?;
+    let resource = plugin.find_configured(&request.type_name, found)?;
     if *plugin.interrupted.borrow() {
         let detail = format!(
             "The change to this {} was not started, because the run was interrupted. Nothing was changed; \

@@ -92,6 +92,12 @@ macro_rules! table {
             |found| Box::pin(async move { $plugin.find(&name, found)?.$message($request, found).await })
         }
     };
+    (@work $plugin:ident $request:ident $message:ident $type_name:ident configured) => {
+        {
+            let name = $type_name.clone();
+            |found| Box::pin(async move { $plugin.find_configured(&name, found)?.$message($request, found).await })
+        }
+    };
     (@work $plugin:ident $request:ident $message:ident $type_name:ident ($function:path)) => {
         |found| Box::pin(async move { $function(&$plugin, $request, found).await })
     };
@@ -99,7 +105,8 @@ macro_rules! table {
 
 table! {
     // message, name in logs, field with the resource type
-    //     => function that answers, or the method of the resource with the message's name
+    //     => function that answers, or the method of the resource with the message's name;
+    //        `configured` where the provider must not have refused its configuration
     get_provider_schema, "GetProviderSchema", none => (schemas::schemas);
     get_resource_identity_schemas, "GetResourceIdentitySchemas", none => (schemas::identity_schemas);
     get_functions, "GetFunctions", none => (schemas::functions);
@@ -111,9 +118,9 @@ table! {
     upgrade_resource_identity, "UpgradeResourceIdentity", type_name => resource;
     move_resource_state, "MoveResourceState", target_type_name => resource;
     generate_resource_config, "GenerateResourceConfig", type_name => resource;
-    import_resource_state, "ImportResourceState", type_name => resource;
-    read_resource, "ReadResource", type_name => resource;
-    plan_resource_change, "PlanResourceChange", type_name => resource;
+    import_resource_state, "ImportResourceState", type_name => configured;
+    read_resource, "ReadResource", type_name => configured;
+    plan_resource_change, "PlanResourceChange", type_name => configured;
     apply_resource_change, "ApplyResourceChange", type_name => (provider::apply);
 }
 
@@ -124,7 +131,7 @@ async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: 
     let interruption = provider::interruption(Arc::clone(&plugin), "ListResource");
     let (_listed, diagnostic) = call::run("ListResource", &type_name, interruption, |found| {
         Box::pin(async move {
-            let listed = plugin.find(&name, found)?.list_resource(request, &sent, found).await;
+            let listed = plugin.find_configured(&name, found)?.list_resource(request, &sent, found).await;
             if !plugin.client_speaks_6_11.load(Ordering::SeqCst) {
                 prefix_with_config(found);
             }

@@ -10,7 +10,7 @@ use tonic::Status;
 
 use super::client::Client;
 use super::keys::Keys;
-use super::messages::{known, msgpack, summaries, tf};
+use super::messages::{known, msgpack, raw, summaries, tf};
 use super::process::{Program, Running, eventually};
 use super::toy::{RESOURCE, beside};
 
@@ -18,6 +18,7 @@ super::scenarios! { SCENARIOS:
     after_stop_what_is_under_way_finishes_and_no_new_change_starts,
     after_stop_a_read_under_way_ends,
     a_stop_is_over_when_the_provider_is_configured_again,
+    a_configuration_that_fails_leaves_no_earlier_one_in_force,
     at_shutdown_a_call_under_way_finishes,
     at_sigterm_a_call_under_way_finishes,
     sigint_changes_nothing,
@@ -138,6 +139,26 @@ async fn a_stop_is_over_when_the_provider_is_configured_again(program: Program) 
         .unwrap();
     let answer = terraform.apply_resource_change(create("fine")).await.unwrap().into_inner();
     assert!(answer.diagnostics.is_empty(), "{answer:?}");
+}
+
+async fn a_configuration_that_fails_leaves_no_earlier_one_in_force(program: Program) {
+    let (_provider, client) = start(&program).await;
+    let mut terraform = client.provider();
+    let mut configure = async |config| {
+        let request = tf::configure_provider::Request { config, ..Default::default() };
+        terraform.configure_provider(request).await.unwrap().into_inner().diagnostics.len()
+    };
+    let (fine, cut) = (msgpack(&json!({"token": null})), Some(raw(vec![0x81])));
+    assert_eq!(configure(fine.clone()).await, 0);
+    for (config, refused) in [(cut, true), (fine, false)] {
+        configure(config).await;
+        let mut terraform = client.provider();
+        let answer = terraform.apply_resource_change(create("fine")).await.unwrap().into_inner();
+        assert_eq!(summaries(&answer.diagnostics) == ["Provider Not Configured"], refused, "{answer:?}");
+        let request = tf::read_resource::Request { type_name: RESOURCE.to_owned(), ..Default::default() };
+        let answer = terraform.read_resource(request).await.unwrap().into_inner();
+        assert_eq!(summaries(&answer.diagnostics) == ["Provider Not Configured"], refused, "{answer:?}");
+    }
 }
 
 async fn at_shutdown_a_call_under_way_finishes(program: Program) {

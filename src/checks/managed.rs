@@ -1,0 +1,176 @@
+//! Which mappings that are in the way of a plan Terraform manages, and so may move.
+
+use super::facts::{Facts, Holder, Others};
+use super::phase::Phase;
+use super::planned_mapping::PlannedMapping;
+use super::run::Run;
+use crate::gateway::Mapping;
+
+/// Finds out which mappings that are in the way Terraform manages. It shows what it
+/// manages as it comes to it, so one that is not known yet is waited for, where the plan
+/// would fail because of it.
+pub(super) async fn find(run: &Run, phase: Phase, facts: &mut Facts) {
+    if phase == Phase::Shown && !facts.is_one_at_a_time {
+        run.wait_until(|| !is_one_foreign(run, facts)).await;
+    }
+    facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
+    let holders: Vec<_> = facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
+    for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
+        mapping.holder = holder.unwrap_or_default();
+    }
+}
+
+/// Whether a mapping is in the way that Terraform is not known to manage.
+fn is_one_foreign(run: &Run, facts: &Facts) -> bool {
+    let is_foreign = |other: &Mapping| facts.plan_of(other).is_none() && !run.manages(&other.id);
+    let planned = || facts.mappings.iter().map(|mapping| &*mapping.planned);
+    planned().any(|plan| holder(run, facts, plan) == Some(Holder::NotManaged))
+        || planned().any(|plan| facts.excluded_by(plan).is_some()) && others(facts).any(is_foreign)
+}
+
+fn others(facts: &Facts) -> impl Iterator<Item = &Mapping> {
+    facts.others.known().into_iter().flat_map(Others::iter)
+}
+
+/// What this run knows of the mapping that holds the planned key, if one does.
+fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> {
+    let holder = facts.holder_of_key(planned)?;
+    let own_key = facts.others.known()?.key_of(planned);
+    Some(match facts.plan_of(holder).map(|plan| plan.key.as_ref()) {
+        Some(Some(key)) if *key == holder.key => Holder::KeepsKey,
+        Some(Some(key)) if Some(key) == own_key => Holder::SwapsKeys,
+        Some(_) => Holder::MayReleaseKey,
+        None if run.manages(&holder.id) => Holder::MayReleaseKey,
+        None if facts.is_one_at_a_time => Holder::Unknown,
+        None => Holder::NotManaged,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::checks::facts::Answer;
+    use crate::checks::run::Runs;
+    use crate::checks::testing::{mapping, orders, plan};
+    use crate::gateway::Protocol;
+    use crate::names::MappingId;
+
+    /// `orders` is wanted by a mapping that is at `ours` now, and held by `m1`.
+    fn wanted(ours: Option<&str>, planned_before: Vec<Arc<PlannedMapping>>) -> Facts {
+        let mut all = vec![mapping("m1", "orders", "5h0p5h0p"), mapping("m2", "blog", "5h0p5h0p")];
+        all.extend(ours.map(|key| mapping("own", key, "5h0p5h0p")));
+        let mut facts = orders();
+        let own = PlannedMapping {
+            id: ours.and_then(|_| MappingId::from_api("own")),
+            ..(*facts.mappings[0].planned).clone()
+        };
+        facts.others = Answer::Known(Others::than(std::slice::from_ref(&own), all.into_iter().collect()));
+        facts.mappings[0].planned = Arc::new(own);
+        Facts { planned_before, ..facts }
+    }
+
+    fn of_m1(at: &str) -> Vec<Arc<PlannedMapping>> {
+        vec![plan(Some("m1"), at, "5h0p5h0p", Protocol::WebSocket)]
+    }
+
+    fn managing(managed: &[&str]) -> Run {
+        let runs = Runs::default();
+        managed.iter().filter_map(|id| MappingId::from_api(id)).for_each(|id| runs.note_managed(id));
+        runs.start()
+    }
+
+    fn found(run: &Run, facts: &Facts) -> Option<Holder> {
+        holder(run, facts, &facts.mappings[0].planned)
+    }
+
+    #[test]
+    fn a_holder_that_is_not_known_to_be_managed_is_foreign() {
+        assert_eq!(found(&managing(&["m2"]), &wanted(None, Vec::new())), Some(Holder::NotManaged));
+    }
+
+    #[test]
+    fn one_that_was_not_seen_is_unknown_where_terraform_works_on_one_at_a_time() {
+        let one_at_a_time = || Facts { is_one_at_a_time: true, ..wanted(None, Vec::new()) };
+        assert_eq!(found(&managing(&[]), &one_at_a_time()), Some(Holder::Unknown));
+        assert_eq!(found(&managing(&["m1"]), &one_at_a_time()), Some(Holder::MayReleaseKey));
+    }
+
+    #[test]
+    fn a_free_key_and_one_that_stays_have_no_holder() {
+        assert_eq!(found(&managing(&["m1"]), &orders()), None);
+        let mut facts = wanted(None, Vec::new());
+        Arc::make_mut(&mut facts.mappings[0].planned).changed.key = false;
+        assert_eq!(found(&managing(&["m1"]), &facts), None);
+    }
+
+    #[test]
+    fn a_managed_holder_may_leave_until_its_plan_keeps_the_key() {
+        let run = managing(&["m1"]);
+        assert_eq!(found(&run, &wanted(None, Vec::new())), Some(Holder::MayReleaseKey));
+        assert_eq!(found(&run, &wanted(None, of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
+        assert_eq!(found(&run, &wanted(None, of_m1("orders"))), Some(Holder::KeepsKey));
+        let unknown = PlannedMapping { key: None, ..Arc::unwrap_or_clone(of_m1("orders").remove(0)) };
+        assert_eq!(found(&run, &wanted(None, vec![Arc::new(unknown)])), Some(Holder::MayReleaseKey));
+    }
+
+    #[test]
+    fn a_holder_that_takes_our_key_blocks_us_as_we_block_it() {
+        let run = managing(&["m1"]);
+        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("shop"))), Some(Holder::SwapsKeys));
+        assert_eq!(found(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
+    }
+
+    /// How long it takes to find out what Terraform manages.
+    async fn waited(run: &Run, phase: Phase, facts: &mut Facts) -> u128 {
+        let start = tokio::time::Instant::now();
+        find(run, phase, facts).await;
+        start.elapsed().as_millis()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_holder_that_turns_out_to_be_managed_is_waited_for() {
+        let (runs, mut facts) = (Runs::default(), wanted(None, Vec::new()));
+        let run = runs.start();
+        let shows_it = async {
+            tokio::time::sleep(std::time::Duration::from_millis(240)).await;
+            runs.note_managed(MappingId::from_api("m1").unwrap());
+        };
+        tokio::join!(find(&run, Phase::Shown, &mut facts), shows_it);
+        assert_eq!(facts.mappings[0].holder, Holder::MayReleaseKey);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_holder_that_stays_unknown_is_foreign_after_a_moment() {
+        let (run, mut facts) = (managing(&[]), wanted(None, Vec::new()));
+        assert_eq!(waited(&run, Phase::Shown, &mut facts).await, 1_000);
+        assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_waited_for_where_it_is_no_error_or_cannot_come() {
+        let run = managing(&[]);
+        assert_eq!(waited(&run, Phase::Other, &mut wanted(None, Vec::new())).await, 0);
+        let mut one_at_a_time = Facts { is_one_at_a_time: true, ..wanted(None, Vec::new()) };
+        assert_eq!(waited(&run, Phase::Shown, &mut one_at_a_time).await, 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_mapping_of_another_kind_is_waited_for_until_it_is_managed() {
+        for (managed, expected) in [(&["m1"][..], 0), (&[], 1_000)] {
+            let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
+            let kind_of_others = Answer::Known(Some(Protocol::Http));
+            let mut beside_http = Facts { others: Answer::Known(others), kind_of_others, ..orders() };
+            assert_eq!(waited(&managing(managed), Phase::Shown, &mut beside_http).await, expected);
+            assert_eq!(beside_http.managed.len(), managed.len());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_known_is_not_waited_for() {
+        for mut facts in [orders(), wanted(None, of_m1("orders"))] {
+            assert_eq!(waited(&managing(&[]), Phase::Shown, &mut facts).await, 0);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a run is doing, and so what becomes of what the checks find.
+//!
+//! | evidence, in this order | phase |
+//! | --- | --- |
+//! | Terraform sends back what the plan stored (1.16) | repeated |
+//! | this process has written already | repeated |
+//! | it has read or imported nothing, Terraform does not say that it shows the plan (1.16), and what started this process applies a plan that was made before | repeated |
+//! | what started it runs `plan` or `apply`, without `-destroy` and `-refresh-only` | shown |
+//! | anything else: `destroy`, `refresh`, `test`, or not known | other |
+
+use tf6server::{Command, Parent, PlanPhase};
+
+use super::finding::{Finding, Severity};
+
+/// What Terraform asks for a plan for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// To show it. What AWS refuses is an error.
+    Shown,
+    /// To apply it, right after. Nothing is looked for: the write asks the service.
+    Repeated,
+    /// To destroy, to refresh or to clean a test up, which does not fail because of
+    /// something that it is not going to create. Also where it is not known.
+    Other,
+}
+
+/// What this process has done in a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Done {
+    /// It has read or imported a mapping, which Terraform does only before it shows a plan.
+    pub(super) has_read: bool,
+    /// It has written, which follows a plan that is repeated.
+    pub(super) has_written: bool,
+}
+
+impl Phase {
+    /// The table of this file.
+    pub(super) fn of<P>(protocol: &PlanPhase<P>, done: Done, parent: Option<&Parent>) -> Self {
+        let command = parent.map(|parent| parent.command_line.command);
+        match protocol {
+            PlanPhase::BeforeApply(_) => Self::Repeated,
+            _ if done.has_written => Self::Repeated,
+            PlanPhase::Unknown if !done.has_read && parent.is_some_and(Parent::has_planned) => Self::Repeated,
+            PlanPhase::Unknown | PlanPhase::Shown => match command {
+                Some(Command::Plan | Command::Apply) => Self::Shown,
+                Some(Command::ApplyPlanFile | Command::Other) | None => Self::Other,
+            },
+        }
+    }
+
+    /// The finding, as severe as it is in this phase.
+    pub(super) fn finding(self, finding: Finding) -> Finding {
+        if self == Self::Shown { finding } else { Finding { severity: Severity::Warning, ..finding } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tf6server::CommandLine;
+
+    use super::*;
+
+    const NOTHING: Done = Done { has_read: false, has_written: false };
+
+    fn started_by(command: Command, has_planned: bool) -> Parent {
+        Parent::new(CommandLine { command, parallelism: 10 }, has_planned)
+    }
+
+    fn phase(protocol: PlanPhase<()>, done: Done, parent: &Parent) -> Phase {
+        Phase::of(&protocol, done, Some(parent))
+    }
+
+    #[test]
+    fn a_plan_is_shown_where_only_plan_or_apply_is_known() {
+        use PlanPhase::{Shown, Unknown};
+        for protocol in [Unknown, Shown] {
+            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Plan, false)), Phase::Shown);
+            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Apply, false)), Phase::Shown);
+            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Other, false)), Phase::Other);
+            assert_eq!(Phase::of(&protocol, NOTHING, None), Phase::Other);
+        }
+    }
+
+    #[test]
+    fn any_sign_of_an_earlier_plan_shows_that_it_is_repeated() {
+        let written = Done { has_written: true, ..NOTHING };
+        for command in [Command::Apply, Command::Plan, Command::Other] {
+            let parent = started_by(command, false);
+            assert_eq!(phase(PlanPhase::BeforeApply(()), NOTHING, &parent), Phase::Repeated);
+            assert_eq!(phase(PlanPhase::Unknown, written, &parent), Phase::Repeated);
+        }
+        let parent = started_by(Command::Apply, true);
+        assert_eq!(phase(PlanPhase::Unknown, NOTHING, &parent), Phase::Repeated);
+        let parent = started_by(Command::ApplyPlanFile, false);
+        assert_eq!(phase(PlanPhase::Unknown, NOTHING, &parent), Phase::Repeated);
+    }
+
+    #[test]
+    fn a_read_and_the_protocol_know_better_than_what_other_processes_left() {
+        let parent = started_by(Command::Apply, true);
+        let read = Done { has_read: true, ..NOTHING };
+        assert_eq!(phase(PlanPhase::Unknown, read, &parent), Phase::Shown);
+        assert_eq!(phase(PlanPhase::Shown, NOTHING, &parent), Phase::Shown);
+    }
+}
