@@ -16,17 +16,17 @@ const NOT_A_REGION: &[Rule] = &[("Missing Region", empty), ("Region Is an Availa
 
 const RULES: &[Rule] = &[("Invalid Region", other_form)];
 
-/// The partitions of AWS, and how the names of their regions begin (the `regionRegex` of
-/// the partitions that AWS publishes with its SDKs). The first that fits counts.
+/// The partitions of AWS, and what comes before the place and the number in the names of their
+/// regions: the `regionRegex` of the partitions that AWS publishes with its SDKs.
 const PARTITIONS: &[(&str, &[&str])] = &[
-    ("aws-cn", &["cn-"]),
-    ("aws-eusc", &["eusc-"]),
-    ("aws-us-gov", &["us-gov-"]),
-    ("aws-iso", &["us-iso-"]),
-    ("aws-iso-b", &["us-isob-"]),
-    ("aws-iso-e", &["eu-isoe-"]),
-    ("aws-iso-f", &["us-isof-"]),
-    ("aws", &["us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-"]),
+    ("aws", &["us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"]),
+    ("aws-cn", &["cn"]),
+    ("aws-eusc", &["eusc-de"]),
+    ("aws-us-gov", &["us-gov"]),
+    ("aws-iso", &["us-iso"]),
+    ("aws-iso-b", &["us-isob"]),
+    ("aws-iso-e", &["eu-isoe"]),
+    ("aws-iso-f", &["us-isof"]),
 ];
 
 impl Region {
@@ -37,11 +37,15 @@ impl Region {
         (fits && text.chars().all(|c| c.is_ascii_graphic() && c != '/')).then(|| Self(text.to_owned()))
     }
 
-    /// The partition of AWS that the region belongs to, such as `aws` or `aws-cn`; `None`
-    /// where it is not known. Accounts and credentials are of one partition.
+    /// The partition of AWS that the region belongs to, such as `aws` or `aws-cn`, by the form of
+    /// its name; `None` where it is not known. Accounts and credentials are of one partition.
     pub fn partition(&self) -> Option<&'static str> {
-        let is_of = |(_, starts): &&(_, &[&str])| starts.iter().any(|start| self.0.starts_with(start));
-        PARTITIONS.iter().find(is_of).map(|(partition, _)| *partition)
+        let (rest, number) = self.0.rsplit_once('-')?;
+        let (area, place) = rest.rsplit_once('-')?;
+        let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+        let is_place = !place.is_empty() && place.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        let (partition, _) = PARTITIONS.iter().find(|(_, areas)| areas.contains(&area))?;
+        (is_number && is_place).then_some(*partition)
     }
 }
 
@@ -104,6 +108,9 @@ mod tests {
             ("local", None),
         ] {
             assert_eq!(Region::parse(region).map(|region| region.partition()), Ok(partition), "{region}");
+        }
+        for other in ["eu-west", "eu-west-1a", "EU-WEST-1", "us--1", "us-1", "-west-1"] {
+            assert_eq!(Region::from_api(other).unwrap().partition(), None, "{other}");
         }
     }
 

@@ -20,7 +20,7 @@ macro_rules! block {
         }
     ) => {
         $(#[doc = $about])+
-        #[derive(Default)]
+        #[derive(Clone, Default)]
         pub(super) struct $block {
             $($(#[doc = $description])+ pub(super) $name: $type,)+
         }
@@ -102,13 +102,6 @@ impl<'a> BlockReader<'a> {
         text(self.attribute(field, AttributeType::String, |_| {})).filter(|text| !text.is_empty())
     }
 
-    /// A text that the block must have.
-    pub(super) fn required_text(&mut self, field: Field) -> Option<String> {
-        text(self.attribute(field, AttributeType::String, |schema| {
-            schema.constraint = AttributeConstraint::Required;
-        }))
-    }
-
     /// A text that Terraform does not show.
     pub(super) fn secret(&mut self, field: Field) -> Option<String> {
         let secret = self.attribute(field, AttributeType::String, |schema| schema.sensitive = true);
@@ -121,10 +114,14 @@ impl<'a> BlockReader<'a> {
     }
 
     pub(super) fn texts(&mut self, field: Field) -> Vec<String> {
-        match self.attribute(field, AttributeType::List(Box::new(AttributeType::String)), |_| {}) {
-            ValueAny::List(items) => items.iter().filter_map(text).collect(),
-            _ => Vec::new(),
+        let list = self.attribute(field, AttributeType::List(Box::new(AttributeType::String)), |_| {});
+        let ValueAny::List(items) = list else { return Vec::new() };
+        if items.contains(&ValueAny::Null) {
+            // Left out, it could turn a list that restricts something into none.
+            let hint = "Remove it, for example with compact([...]).";
+            self.refuse(field.name, "Null in a List", format!("{} holds a null element. {hint}", field.name));
         }
+        items.iter().filter_map(text).collect()
     }
 
     pub(super) fn map(&mut self, field: Field) -> BTreeMap<String, String> {

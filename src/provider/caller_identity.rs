@@ -3,15 +3,11 @@
 //! STS is asked once, in the background, so that the first reads need not wait for
 //! its answer. All that want to know the account share the answer.
 
-use aws_config::SdkConfig;
-use aws_credential_types::provider::ProvideCredentials;
-use aws_credential_types::provider::error::CredentialsError;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Shared};
 use tf_provider::Diagnostic;
 
-use super::missing_credentials::CredentialSources;
-use super::sdk_config::LOAD_TIMEOUT;
+use super::credentials;
 use super::sts::{Sts, StsError};
 use crate::diagnostic::general;
 
@@ -47,10 +43,17 @@ impl CallerIdentity {
 }
 
 /// Asks STS for the account.
-pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
+pub(super) async fn from_sts(sts: Sts) -> Account {
     match sts.answer("GetCallerIdentity", sts.client.get_caller_identity().send()).await {
-        Ok(identity) => Ok(identity.account().map(str::to_owned)),
-        Err(StsError::NoCredentials(error)) => Err(sources.diagnostic(&*error).await),
+        Ok(identity) => match identity.account().filter(|account| !account.is_empty()) {
+            Some(account) => Ok(Some(account.to_owned())),
+            None => Err(general(
+                "AWS Account Unknown",
+                "STS answered without an account. Check which endpoint answers for STS. If it is a stand-in without \
+                 accounts, set skip_credentials_validation = true in the provider block.",
+            )),
+        },
+        Err(StsError::NoCredentials(error)) => Err(credentials::diagnostic(&*error)),
         Err(error @ StsError::SessionExpired(_)) => Err(general(
             "Session Expired",
             format!(
@@ -72,6 +75,9 @@ pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
                  AWS_CA_BUNDLE, to a file with its certificates. Otherwise check the endpoint."
             ),
         )),
+        Err(error @ StsError::AuthorityAsServer(_)) => {
+            Err(general("Certificate Not Trusted", format!("{error}.")))
+        }
         Err(error @ StsError::NoSuchHost(_)) => Err(general(
             "STS Not Found",
             format!(
@@ -85,17 +91,6 @@ pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
                  skip_credentials_validation = true in the provider block."
             ),
         )),
-    }
-}
-
-/// Finds out only whether there are credentials, for users who do not want STS to
-/// be asked.
-pub(super) async fn unasked(sdk: SdkConfig, sources: CredentialSources) -> Account {
-    let Some(provider) = sdk.credentials_provider() else { return Ok(None) };
-    let loaded = tokio::time::timeout(LOAD_TIMEOUT, provider.provide_credentials()).await;
-    match loaded.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(LOAD_TIMEOUT))) {
-        Ok(_) => Ok(None),
-        Err(error) => Err(sources.diagnostic(&error).await),
     }
 }
 

@@ -2,25 +2,43 @@
 //! session.
 //!
 //! ```text
-//! configuration -> settings (read and checked) -> session (credentials, a gateway a region)
+//! settings         the provider block, read and checked
+//! variables        the environment, read once
+//! profile_files    the shared files, read once
+//! sources          the three of them
+//! resolution       what they decide, each rule in a file of its own, without calls:
+//!                  region, endpoint_urls, proxies, retry_settings, credentials::plan
+//! http, sts        the clients that follow from it
+//! credentials      the credentials that follow from it
+//! session          all of it, working in an account
+//! regional_session the same in a region of it
 //! ```
 
 mod allowed_accounts;
 mod block_reader;
 mod caller_identity;
+mod credentials;
+// The guide is made of it.
+#[cfg(test)]
+mod documented_settings;
+#[cfg(test)]
+mod documented_settings_tests;
+mod endpoint_urls;
 mod http;
-mod missing_credentials;
-mod missing_region;
 mod profile_files;
 mod provider_state;
+mod proxies;
+mod region;
 mod regional_session;
+mod resolution;
 mod retry_settings;
-mod roles;
-mod sdk_config;
 mod session;
+mod setting;
 mod settings;
+mod sources;
 mod sts;
 mod user_agent;
+mod variables;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;

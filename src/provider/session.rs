@@ -1,19 +1,22 @@
 //! What resources work with once the provider is configured.
 
-use aws_config::SdkConfig;
-use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_config::identity::IdentityCache;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_credential_types::provider::ProvideCredentials;
+use aws_smithy_async::time::SystemTimeSource;
 use tf_provider::Diagnostic;
 use tokio::sync::watch;
 
 use super::caller_identity::{self, CallerIdentity};
-use super::http::Http;
-use super::missing_credentials::{self, CredentialSources};
-use super::profile_files::ProfileFiles;
-use super::roles::{AssumedRole, Role};
+use super::credentials::{self, Metadata, Surroundings};
+use super::profile_files::Profiles;
+use super::resolution::Resolution;
 use super::settings::{PlanChecks, Settings};
+use super::sources::Sources;
 use super::sts::Sts;
 use super::user_agent::user_agent;
-use super::{allowed_accounts, missing_region, retry_settings, sdk_config};
+use super::variables::Variables;
+use super::{allowed_accounts, http, region};
 use crate::gateway::{Endpoint, GatewaySettings, Gateways};
 use crate::names::Region;
 
@@ -30,61 +33,79 @@ pub struct Session {
 
 impl Session {
     /// Starts a session with what the provider block, the environment and the
-    /// profile say. Asks STS in the background; waits for its answer only if the
+    /// profile say. Waits for credentials, so that a failure to get any is one error and not
+    /// one of each resource. Asks STS in the background; waits for its answer only if the
     /// provider block lists accounts. No call to API Gateway is made once the run is
     /// `interrupted`, save to find out what became of a write.
     ///
     /// # Errors
     /// What is missing or wrong, and how to give it.
     pub(super) async fn start(
-        mut settings: Settings,
+        settings: Settings,
         terraform_version: &str,
         interrupted: watch::Receiver<bool>,
     ) -> Result<Self, Diagnostic> {
-        let http = Http::new(&settings)?;
-        let files = ProfileFiles::new(&settings)?;
-        if let Some(profile) = &settings.profile
-            && settings.access_key.is_none()
-            && settings.assume_role_with_web_identity.is_none()
-            && files.lack(profile).await
-        {
-            return Err(missing_credentials::no_profile(profile, &files));
-        }
-        let mut sdk = sdk_config::load(&settings, &files, &http).await;
-        let Some(region) = sdk.region() else {
-            return Err(missing_region::diagnostic(&settings, &files).await);
+        let variables = Variables::of_process();
+        let profiles = Profiles::read(&settings, &variables).await?;
+        let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };
+        let resolution = Resolution::decide(&sources, credentials::is_instance())?;
+
+        let http = http::client(resolution.proxies, resolution.ca_bundle)?;
+        let metadata = Metadata::new(resolution.metadata, http.clone());
+        let region = match resolution.region {
+            Some(region) => region,
+            None => metadata.region().await.map_err(|why| region::missing(&sources, &why))?,
         };
-        let region = Region::from_api(region.as_ref()).ok_or_else(|| missing_region::unusable(region))?;
+        let mut sdk = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(aws_config::Region::new(region.to_string()))
+            .http_client(http.clone())
+            .time_source(SystemTimeSource::new())
+            // Credentials are held by their provider, for all clients together.
+            .identity_cache(IdentityCache::no_cache());
+        sdk.set_use_fips(resolution.use_fips);
+        sdk.set_use_dual_stack(resolution.use_dualstack);
+        sdk.set_app_name(resolution.app_name);
+        let sdk = sdk.build();
 
-        let user_agent = user_agent(&settings, terraform_version);
-        let sts_url = settings.endpoints.sts.clone();
-        let sts = |sdk: &SdkConfig| Sts::new(sdk, endpoint(&sts_url, sdk, &http), user_agent.clone());
-        // The role with a token comes first, because it needs no credentials.
-        let with_token = settings.assume_role_with_web_identity.take().map(Role::with_token).transpose()?;
-        let signed = std::mem::take(&mut settings.assume_role).into_iter().map(Role::Signed);
-        for role in with_token.into_iter().chain(signed) {
-            let provider = SharedCredentialsProvider::new(AssumedRole { sts: sts(&sdk), role });
-            sdk = sdk.into_builder().credentials_provider(provider).build();
-        }
+        let user_agent = user_agent(&settings, &variables, terraform_version);
+        let endpoint = |url: &Option<String>| Endpoint { http: http.clone(), url: url.clone() };
+        let sts_region = settings.sts_region.clone().map(aws_config::Region::new);
+        let sts = |sdk: &SdkConfig| {
+            let region = sts_region.clone().or_else(|| sdk.region().cloned());
+            let sdk = sdk.to_builder().region(region).build();
+            Sts::new(&sdk, endpoint(&resolution.endpoints.sts), user_agent.clone())
+        };
+        let surroundings = Surroundings {
+            sdk: &sdk,
+            http: &http,
+            endpoints: &resolution.endpoints,
+            metadata,
+            sts: &sts,
+            interrupted: interrupted.clone(),
+        };
+        let credentials = credentials::provider(resolution.credentials, surroundings);
+        credentials.provide_credentials().await.map_err(|error| credentials::diagnostic(&error))?;
+        let sdk = sdk.to_builder().credentials_provider(credentials).build();
 
-        let sources = CredentialSources { profile: settings.profile.clone(), files };
         let accounts_are_listed = allowed_accounts::are_listed(&settings);
-        let caller = if accounts_are_listed || settings.skip_credentials_validation != Some(true) {
-            CallerIdentity::find_out(caller_identity::from_sts(sts(&sdk), sources))
+        let is_skipped = [settings.skip_credentials_validation, settings.skip_requesting_account_id];
+        let caller = if accounts_are_listed || !is_skipped.contains(&Some(true)) {
+            CallerIdentity::find_out(caller_identity::from_sts(sts(&sdk)))
         } else {
-            CallerIdentity::find_out(caller_identity::unasked(sdk.clone(), sources))
+            CallerIdentity::find_out(async { Ok(None) })
         };
         if accounts_are_listed {
             allowed_accounts::check(caller.account().await?, &settings)?;
         }
         let gateways = Gateways::new(GatewaySettings {
-            v2: endpoint(&settings.endpoints.apigatewayv2, &sdk, &http),
-            v1: endpoint(&settings.endpoints.apigateway, &sdk, &http),
-            retries: retry_settings::from(&settings, &sdk),
+            sdk,
+            v2: endpoint(&resolution.endpoints.apigatewayv2),
+            v1: endpoint(&resolution.endpoints.apigateway),
+            retries: resolution.retries,
             requests_per_second: settings.max_requests_per_second,
             user_agent,
             interrupted,
-            sdk,
         });
         Ok(Self { region, gateways, plan_checks: settings.plan_checks, caller })
     }
@@ -102,11 +123,6 @@ impl Session {
     pub fn known_account(&self) -> Option<&str> {
         self.caller.known_account()
     }
-}
-
-/// An endpoint whose URL the provider block, else the environment or the profile gives.
-fn endpoint(url: &Option<String>, sdk: &SdkConfig, http: &Http) -> Endpoint {
-    Endpoint { http: http.client_for(url.as_deref().or(sdk.endpoint_url())), url: url.clone() }
 }
 
 #[cfg(test)]

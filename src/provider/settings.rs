@@ -15,10 +15,10 @@ block! {
     /// The provider block, read. `None` and empty mean: not set here.
     Settings {
         /// AWS region, such as `eu-west-1`. Without it: `AWS_REGION`, `AWS_DEFAULT_REGION`, the
-        /// profile, then instance metadata.
+        /// profile, then EC2 instance metadata.
         region: Option<String> = text,
         /// Name of the profile in the shared configuration and credentials files. Without it:
-        /// `AWS_PROFILE`.
+        /// `AWS_PROFILE`, then `AWS_DEFAULT_PROFILE`.
         profile: Option<String> = text,
         /// AWS access key id; goes with `secret_key`. Without it: the environment, the profile, then
         /// container or instance credentials.
@@ -59,7 +59,7 @@ block! {
         /// Comma-separated hosts that are reached without a proxy. Without it: `NO_PROXY`.
         no_proxy: Option<String> = text,
         /// File with the certificates, in PEM form, to trust instead of the system's. Without it:
-        /// `AWS_CA_BUNDLE`.
+        /// `AWS_CA_BUNDLE`, then the profile.
         custom_ca_bundle: Option<String> = text,
         /// Whether to call FIPS endpoints. Without it: `AWS_USE_FIPS_ENDPOINT`, then the profile.
         use_fips_endpoint: Option<bool> = flag,
@@ -70,6 +70,21 @@ block! {
         /// STS. Errors can then not name the account, and account ids are still asked for when
         /// `allowed_account_ids` or `forbidden_account_ids` is set.
         skip_credentials_validation: Option<bool> = flag,
+        /// The same as `skip_credentials_validation`: one call to STS answers both.
+        skip_requesting_account_id: Option<bool> = flag,
+        /// Whether to take any name for a region, for stand-ins with regions of their own and for
+        /// regions that are newer than this provider.
+        skip_region_validation: Option<bool> = flag,
+        /// Whether not to ask EC2 instance metadata for region and credentials. Without it:
+        /// `AWS_EC2_METADATA_DISABLED`.
+        skip_metadata_api_check: Option<bool> = flag,
+        /// URL of EC2 instance metadata. Without it: `AWS_EC2_METADATA_SERVICE_ENDPOINT`, then the
+        /// profile.
+        ec2_metadata_service_endpoint: Option<String> = url,
+        /// `IPv4` or `IPv6`. Without it: `AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE`, then the profile.
+        ec2_metadata_service_endpoint_mode: Option<String> = text,
+        /// Region whose STS is called, instead of the provider's.
+        sts_region: Option<String> = text,
         /// Products, such as `my-pipeline/1.2`, to append to the User-Agent of each request.
         /// `TF_APPEND_USER_AGENT` is appended as well.
         user_agent: Vec<String> = texts,
@@ -87,8 +102,8 @@ block! {
 block! {
     /// An `assume_role` block.
     AssumeRole {
-        /// ARN of the role.
-        role_arn: Option<String> = required_role_arn,
+        /// ARN of the role. Without it, no role is assumed.
+        role_arn: Option<String> = role_arn,
         /// Name of the session. Default: `terraform-provider-apigatewayv2`.
         session_name: Option<String> = text,
         /// External id that the role's trust policy asks for.
@@ -141,6 +156,9 @@ block! {
         /// URL of STS, instead of the region's. Without it: `AWS_ENDPOINT_URL_STS`,
         /// `AWS_ENDPOINT_URL`, then the profile.
         sts: Option<String> = url,
+        /// URL of IAM Identity Center, instead of its region's. Without it: `AWS_ENDPOINT_URL_SSO`,
+        /// `AWS_ENDPOINT_URL`, then the profile.
+        sso: Option<String> = url,
     }
 }
 
@@ -191,11 +209,6 @@ impl BlockReader<'_> {
         self.blocks(field, NestedBlock::Optional, Endpoints::read).pop().unwrap_or_default()
     }
 
-    fn required_role_arn(&mut self, field: Field) -> Option<String> {
-        let text = self.required_text(field);
-        self.parsed(field, text, parse_role_arn, "Invalid Role ARN", ROLE_ARN_HINT)
-    }
-
     fn role_arn(&mut self, field: Field) -> Option<String> {
         let text = self.text(field);
         self.parsed(field, text, parse_role_arn, "Invalid Role ARN", ROLE_ARN_HINT)
@@ -237,10 +250,14 @@ fn parse_role_arn(arn: &str) -> Option<String> {
     (arn.starts_with("arn:") && arn.contains(":role/")).then(|| arn.to_owned())
 }
 
-/// A duration as Go and hashicorp/aws write it, and STS accepts it (its API reference).
+/// A duration as Go and hashicorp/aws write it, and STS accepts it.
 fn parse_session_seconds(text: &str) -> Option<i32> {
-    let seconds = i32::try_from(humantime::parse_duration(text).ok()?.as_secs()).ok()?;
-    (15 * 60..=12 * 60 * 60).contains(&seconds).then_some(seconds)
+    parse_seconds(&humantime::parse_duration(text).ok()?.as_secs().to_string())
+}
+
+/// A number of seconds that STS accepts for a session (its API reference).
+pub(super) fn parse_seconds(text: &str) -> Option<i32> {
+    text.parse().ok().filter(|seconds| (15 * 60..=12 * 60 * 60).contains(seconds))
 }
 
 /// The schema of the provider block.

@@ -8,6 +8,7 @@ use aws_config::SdkConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_sdk_sts::Client;
 use aws_sdk_sts::config::{Builder, ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
@@ -27,12 +28,13 @@ const ATTEMPTS: u32 = 2;
 pub(super) struct Sts {
     /// The SDK's client, to prepare a call with.
     pub(super) client: Client,
+    credentials: Option<SharedCredentialsProvider>,
     called: CalledAddress,
 }
 
 impl Sts {
-    /// A client that signs with the credentials of `sdk`. Without a URL, the environment,
-    /// the profile and then the region say what address is called.
+    /// A client that signs with the credentials of `sdk`. Without a URL, the region's own
+    /// address is called.
     pub(super) fn new(sdk: &SdkConfig, endpoint: Endpoint, user_agent: UserAgent) -> Self {
         let called = CalledAddress::default();
         let mut config = Builder::from(sdk)
@@ -49,10 +51,11 @@ impl Sts {
         if let Some(url) = endpoint.url {
             config = config.endpoint_url(url);
         }
-        Self { client: Client::from_conf(config.build()), called }
+        Self { client: Client::from_conf(config.build()), credentials: sdk.credentials_provider(), called }
     }
 
-    /// Waits for the answer to a call of `operation`, and logs it.
+    /// Waits for the answer to a call of `operation`, and logs it. Credentials are waited for
+    /// before, so that the time limits are those of STS alone.
     pub(super) async fn answer<T, E>(
         &self,
         operation: &'static str,
@@ -62,6 +65,11 @@ impl Sts {
         T: RequestId,
         E: ProvideErrorMetadata + Error + Send + Sync + 'static,
     {
+        if let Some(credentials) = &self.credentials
+            && let Err(error) = credentials.provide_credentials().await
+        {
+            return Err(StsError::NoCredentials(error.into()));
+        }
         let sent = Instant::now();
         let answer = call.await.map_err(|error| self.error(error));
         let request_id = answer.as_ref().ok().and_then(RequestId::request_id);
@@ -78,8 +86,12 @@ impl Sts {
             return StsError::NoCredentials(Box::new(error));
         }
         let address = self.called.0.get().map_or("its endpoint", String::as_str);
-        if let Some(code) = error.code() {
-            let said = format!("{code}: {}", error.message().unwrap_or("no message"));
+        if let (Some(code), Some(answer)) = (error.code(), error.raw_response()) {
+            let status = answer.status().as_u16();
+            let request = answer.headers().get("x-amzn-requestid");
+            let request = request.map(|id| format!(", request {id}")).unwrap_or_default();
+            let message = error.message().unwrap_or("no message");
+            let said = format!("{code} (HTTP {status}{request}): {message}");
             let is_expired = ["ExpiredToken", "ExpiredTokenException", "RequestExpired"].contains(&code);
             return if is_expired { StsError::SessionExpired(said) } else { StsError::Refused(said) };
         }
@@ -88,10 +100,20 @@ impl Sts {
                 format!("What answers at {address} is not STS (HTTP status {})", answer.status().as_u16())
             }
             (SdkError::TimeoutError(_), _) => format!("No answer from STS at {address}"),
+            // The words of other errors may repeat the request, which holds secrets.
+            (SdkError::ConstructionFailure(_), _) => "The call to STS could not be made".to_owned(),
             _ => {
                 let words = causes::words(&error);
                 let said = format!("No connection to STS at {address}: {}", causes::root_words(&error));
                 match () {
+                    // webpki's word for it. OpenSSL, and so the AWS CLI, accepts such a certificate.
+                    () if words.contains("CaUsedAsEndEntity") => {
+                        return StsError::AuthorityAsServer(format!(
+                            "The certificate of {address} is marked as an authority's (CA:TRUE), with which no server \
+                             may answer. Give the server one that the authority has signed, or a self-signed one \
+                             with CA:FALSE"
+                        ));
+                    }
                     () if causes::is_untrusted_certificate(&words) => {
                         return StsError::UntrustedCertificate(said);
                     }
@@ -119,6 +141,9 @@ pub(super) enum StsError {
     /// The certificate of what answers is not trusted; a sentence as below.
     #[error("{0}")]
     UntrustedCertificate(String),
+    /// What answers shows the certificate of an authority; a sentence as below.
+    #[error("{0}")]
+    AuthorityAsServer(String),
     /// The host was not found; a sentence as below.
     #[error("{0}")]
     NoSuchHost(String),

@@ -15,6 +15,7 @@ mod harness;
 mod hashicorp_aws;
 mod opentofu;
 mod packaging;
+mod parity;
 mod plan_checks;
 mod protocol;
 mod scale;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         ("configuration", configuration::scenarios()),
         ("faults", faults::scenarios()),
         ("opentofu", opentofu::SCENARIOS.to_vec()),
+        ("parity", parity::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));
     all.extend(protocol::trials());
+    all.extend(parity::trials(&terraforms, &lanes, folder.path()));
     all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
     all.extend(lanes.trials());
 

@@ -21,6 +21,8 @@ mod cores;
 mod demo;
 mod dist;
 mod docs;
+#[path = "../../src/provider/documented_settings.rs"]
+mod documented_settings;
 mod endpoint;
 mod files;
 mod lint;

@@ -18,18 +18,13 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 /// Sends all events of the process to stderr, at the level that the environment asks for.
 ///
-/// Events of libraries are written from `warn` up (`info` at `trace`), because HTTP clients
-/// log headers and bodies below that.
+/// Events of libraries are left out: HTTP clients log headers and bodies, and others the
+/// settings that they are given.
 pub(crate) fn install(plugin_name: &str, source_crate: &'static str) {
     let level = level(plugin_name, |name| std::env::var(name).ok());
-    let of_libraries = match level {
-        LevelFilter::TRACE => LevelFilter::INFO,
-        level => level.min(LevelFilter::WARN),
-    };
     let filter = filter_fn(move |metadata| {
         let from = metadata.target().split("::").next().unwrap_or_default();
-        let is_own = [env!("CARGO_CRATE_NAME"), source_crate].contains(&from);
-        *metadata.level() <= if is_own { level } else { of_libraries }
+        [env!("CARGO_CRATE_NAME"), source_crate].contains(&from) && *metadata.level() <= level
     });
     let lines = layer(std::io::stderr).with_filter(filter);
     // Fails only if the process has a subscriber already; that one stays.

@@ -29,7 +29,7 @@ fn the_schema_holds_what_is_read_with_its_description_and_secrecy() {
     let region = &block.attributes["region"];
     assert_eq!(region.attr_type, AttributeType::String);
     assert!(region.description.content.starts_with("AWS region, such as `eu-west-1`. Without it: "));
-    assert!(region.description.content.ends_with(" the profile, then instance metadata."));
+    assert!(region.description.content.ends_with(" the profile, then EC2 instance metadata."));
     let secret = |attributes: &HashMap<String, Attribute>| {
         let mut names: Vec<_> =
             attributes.iter().filter(|(_, is)| is.sensitive).map(|(name, _)| name.clone()).collect();
@@ -38,7 +38,8 @@ fn the_schema_holds_what_is_read_with_its_description_and_secrecy() {
     };
     assert_eq!(secret(&block.attributes), ["secret_key", "token"]);
     let NestedBlock::List(role) = &block.blocks["assume_role"] else { panic!("any number of roles") };
-    assert_eq!(role.attributes["role_arn"].constraint, AttributeConstraint::Required);
+    // A null ARN, such as that of a variable, is no role.
+    assert_eq!(role.attributes["role_arn"].constraint, AttributeConstraint::Optional);
     assert_eq!(role.attributes["policy"].constraint, AttributeConstraint::Optional);
     assert_eq!(role.attributes["tags"].attr_type, AttributeType::Map(Box::new(AttributeType::String)));
     assert!(role.description.content.starts_with("A role to assume with the credentials"));
@@ -116,6 +117,9 @@ fn what_does_not_go_together_is_refused_where_it_is() {
         errors(&[("allowed_account_ids", ids.clone()), ("forbidden_account_ids", ids)]),
         error("forbidden_account_ids", "Conflicting Account Lists")
     );
+    for name in ["allowed_account_ids", "user_agent"] {
+        assert_eq!(errors(&[(name, list(&[text("1"), ValueAny::Null]))]), error(name, "Null in a List"));
+    }
     let tokens = map(&[("web_identity_token", text("t")), ("web_identity_token_file", text("f"))]);
     assert_eq!(
         errors(&[("assume_role_with_web_identity", list(&[tokens]))]),
@@ -124,7 +128,8 @@ fn what_does_not_go_together_is_refused_where_it_is() {
     let role = |arn: &str| {
         list(&[map(&[("role_arn", text("arn:aws:iam::1:role/a"))]), map(&[("role_arn", text(arn))])])
     };
-    for arn in ["", "deployer", "arn:aws:iam::1:user/a"] {
+    assert_eq!(errors(&[("assume_role", role(""))]), []);
+    for arn in ["deployer", "arn:aws:iam::1:user/a"] {
         assert_eq!(
             errors(&[("assume_role", role(arn))]),
             error("assume_role[1].role_arn", "Invalid Role ARN")

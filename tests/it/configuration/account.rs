@@ -12,6 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_forbidden_account_is_refused_before_anything_is_called),
     scenario!(sts_is_not_asked_when_the_user_says_so, needs: [CallLog]),
     scenario!(account_lists_are_checked_even_when_validation_is_skipped, needs: [CallLog]),
+    scenario!(an_sts_that_names_no_account_is_an_error, needs: [Faults]),
     scenario!(credentials_that_sts_refuses_are_an_error_that_quotes_it, needs: [Faults]),
     scenario!(a_session_that_has_expired_says_how_to_renew_it, needs: [Faults]),
     scenario!(a_body_without_end_is_not_read, needs: [Faults]),
@@ -67,6 +68,21 @@ fn account_lists_are_checked_even_when_validation_is_skipped(case: &Case) {
     setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), &lines]);
     setup.project.plan().fails().error("AWS Account Not Allowed");
     assert!(case.aws.local().count(Operation::GetCallerIdentity) > 0);
+}
+
+fn an_sts_that_names_no_account_is_an_error(case: &Case) {
+    let setup = Setup::new(case);
+    let answer = "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+                  <GetCallerIdentityResult><Arn>arn</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>";
+    case.aws.local().inject(Fault::on(Operation::GetCallerIdentity).body(200, answer));
+    for lines in
+        ["", "allowed_account_ids = [\"123456789012\"]", "forbidden_account_ids = [\"123456789012\"]"]
+    {
+        setup.provider(&[REGION, &setup.endpoints(), &setup.keys(), lines]);
+        let failed = setup.project.apply().fails();
+        failed.error("AWS Account Unknown").says("STS answered without an account.");
+        assert_eq!(case.aws.mappings(DOMAIN), []);
+    }
 }
 
 fn credentials_that_sts_refuses_are_an_error_that_quotes_it(case: &Case) {

@@ -4,8 +4,11 @@
 mod account;
 mod credentials;
 mod endpoints;
+mod given_credentials;
+mod invalid_environment;
 mod invalid_settings;
 mod network;
+mod programs;
 mod region;
 mod retries_and_user_agent;
 mod roles;
@@ -22,8 +25,11 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         account::SCENARIOS,
         credentials::SCENARIOS,
         endpoints::SCENARIOS,
+        given_credentials::SCENARIOS,
+        invalid_environment::SCENARIOS,
         invalid_settings::SCENARIOS,
         network::SCENARIOS,
+        programs::SCENARIOS,
         region::SCENARIOS,
         roles::SCENARIOS,
         secrets::SCENARIOS,
@@ -69,6 +75,17 @@ impl<'a> Setup<'a> {
     fn works(&self) {
         self.project.apply().succeeds();
         assert_eq!(self.project.state().id(), self.case.aws.mapping(DOMAIN).api_mapping_id);
+        self.project.destroy().succeeds();
+    }
+
+    /// The same in a region of its own, in which the calls are signed.
+    #[track_caller]
+    fn works_in(&self, region: &str) {
+        self.project.main(&World::in_region(self.case, region).orders_block().hcl());
+        self.project.apply().succeeds();
+        let made = self.case.aws.in_region(region).mapping(DOMAIN);
+        assert_eq!(self.project.state().id(), made.api_mapping_id, "{region}");
+        assert!(self.recorder.sent().contains(&format!("/{region}/apigateway/aws4_request")), "{region}");
         self.project.destroy().succeeds();
     }
 }

@@ -6,10 +6,12 @@ use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_bundle_of_certificates_is_trusted),
+    scenario!(a_self_signed_certificate_in_the_bundle_is_trusted_or_explained),
     scenario!(a_certificate_that_is_not_trusted_is_refused),
     scenario!(plain_calls_go_through_the_http_proxy, needs: [ProxyRequests]),
     scenario!(encrypted_calls_go_through_the_https_proxy),
     scenario!(hosts_in_no_proxy_are_called_directly),
+    scenario!(this_machine_is_never_called_through_a_proxy),
     scenario!(proxies_come_from_the_environment, needs: [ProxyRequests]),
     scenario!(without_endpoints_the_regions_own_addresses_are_called),
 ];
@@ -26,6 +28,23 @@ fn a_bundle_of_certificates_is_trusted(case: &Case) {
     setup.project.env("AWS_CA_BUNDLE", &bundle);
     setup.works();
     assert!(front.sent().contains("/apigateway/aws4_request"));
+}
+
+fn a_self_signed_certificate_in_the_bundle_is_trusted_or_explained(case: &Case) {
+    let setup = Setup::new(case);
+    for is_authority in [false, true] {
+        let certificate = Certificate::self_signed(&["localhost"], is_authority, setup.project.folder());
+        let front = Relay::tls(case.aws.url(), &certificate);
+        let bundle = format!("custom_ca_bundle = {:?}", certificate.bundle);
+        setup.provider(&[REGION, &setup.keys(), &endpoints(&front.tls_url()), &bundle]);
+        if !is_authority {
+            setup.works();
+            continue;
+        }
+        let failed = setup.project.apply().fails();
+        let error = failed.error("Certificate Not Trusted").says("CA:TRUE");
+        error.reads_as("certificate_of_an_authority", case, &[(&front.tls_url(), "front")]);
+    }
 }
 
 fn a_certificate_that_is_not_trusted_is_refused(case: &Case) {
@@ -68,19 +87,39 @@ fn encrypted_calls_go_through_the_https_proxy(case: &Case) {
     }
 }
 
+/// Where nothing listens.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
 fn hosts_in_no_proxy_are_called_directly(case: &Case) {
+    // An address of this machine that is not its loopback.
     let mut setup = Setup::new(case);
-    let nowhere = "http_proxy = \"http://127.0.0.1:9\"";
-    setup.provider(&[
-        REGION,
-        &setup.keys(),
-        &setup.endpoints(),
-        nowhere,
-        "no_proxy = \"127.0.0.1,localhost\"",
-    ]);
-    setup.works();
-    setup.provider(&[REGION, &setup.keys(), &setup.endpoints()]);
-    setup.project.env("HTTP_PROXY", "http://127.0.0.1:9").env("NO_PROXY", "127.0.0.1");
+    let here = endpoints(&setup.recorder.url().replace("127.0.0.1", "0.0.0.0"));
+    let (proxy, hosts) = (format!("http_proxy = {NOWHERE:?}"), "no_proxy = \"other.test,0.0.0.0\"");
+    // Block and environment meet, whichever of them has the one and the other.
+    for (lines, variables) in [
+        (vec![proxy.as_str(), hosts], vec![]),
+        (vec![hosts], vec![("HTTP_PROXY", NOWHERE)]),
+        (vec![proxy.as_str()], vec![("NO_PROXY", "0.0.0.0")]),
+        (vec![], vec![("http_proxy", NOWHERE), ("no_proxy", "0.0.0.0")]),
+    ] {
+        setup.provider(&[&[REGION, &setup.keys(), &here], &lines[..]].concat());
+        for (name, value) in &variables {
+            setup.project.env(name, value);
+        }
+        setup.works();
+        // Without the exception, the proxy is in the way.
+        let without: Vec<_> = lines.iter().copied().filter(|line| *line != hosts).collect();
+        setup.provider(&[&[REGION, &setup.keys(), &here, "max_retries = 0"], &without[..]].concat());
+        setup.project.without_env("NO_PROXY").without_env("no_proxy");
+        setup.project.plan().fails().error("STS Not Reachable");
+        setup.project.without_env("HTTP_PROXY").without_env("http_proxy");
+    }
+}
+
+fn this_machine_is_never_called_through_a_proxy(case: &Case) {
+    let mut setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &format!("http_proxy = {NOWHERE:?}")]);
+    setup.project.env("HTTPS_PROXY", NOWHERE);
     setup.works();
 }
 

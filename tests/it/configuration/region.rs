@@ -1,7 +1,6 @@
 //! Which Region is called.
 
 use super::{REGION, Setup};
-use crate::acceptance::world::{DOMAIN, World};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
@@ -30,13 +29,7 @@ fn the_region_comes_from_the_environment_or_the_profile(case: &Case) {
         if !variable.is_empty() {
             setup.project.env(variable, region);
         }
-        let world = World::in_region(case, region);
-        setup.project.main(&world.orders_block().hcl());
-        setup.project.apply().succeeds();
-        let made = case.aws.in_region(region).mapping(DOMAIN);
-        assert_eq!(setup.project.state().id(), made.api_mapping_id, "{region}");
-        assert!(setup.recorder.sent().contains(&format!("/{region}/apigateway/aws4_request")), "{region}");
-        setup.project.destroy().succeeds();
+        setup.works_in(region);
     }
 }
 

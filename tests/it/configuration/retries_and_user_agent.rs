@@ -26,6 +26,12 @@ fn throttled_calls_are_retried_as_often_as_said(case: &Case) {
     case.aws.forget_calls();
     setup.project.apply().fails();
     assert_eq!(case.aws.local().count(Operation::CreateApiMapping), 2, "AWS_MAX_ATTEMPTS");
+    // The SDK's own default, asked for.
+    setup.project.without_env("AWS_MAX_ATTEMPTS");
+    setup.project.file(".aws/config", "[default]\nmax_attempts = 3\n");
+    case.aws.forget_calls();
+    setup.project.apply().fails();
+    assert_eq!(case.aws.local().count(Operation::CreateApiMapping), 3, "max_attempts of the profile");
 }
 
 fn both_retry_modes_work(case: &Case) {

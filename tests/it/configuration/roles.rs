@@ -13,6 +13,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_web_identity_token_stands_in_for_credentials),
     scenario!(a_web_identity_in_the_environment_is_used),
     scenario!(a_role_of_a_profile_is_assumed),
+    scenario!(a_role_without_an_arn_is_none),
     scenario!(a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts, needs: [Faults]),
     scenario!(a_token_file_that_is_not_there_is_named),
 ];
@@ -124,26 +125,36 @@ fn a_web_identity_in_the_environment_is_used(case: &Case) {
     let token = setup.project.folder().join("token").display().to_string();
     setup.project.env("AWS_WEB_IDENTITY_TOKEN_FILE", &token);
     setup.project.env("AWS_ROLE_ARN", &role_arn(case, "ci"));
-    let url = setup.recorder.url();
-    setup.project.env("AWS_ENDPOINT_URL_STS", &url);
+    // The STS of the block is the one that the token goes to.
+    setup.project.env("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9");
     setup.works();
     called_as_a_session(&setup);
 }
 
 fn a_role_of_a_profile_is_assumed(case: &Case) {
-    let mut setup = Setup::new(case);
-    setup.provider(&["profile = \"team\"", REGION, &setup.endpoints()]);
+    let setup = Setup::new(case);
+    // The region is the profile's own, and STS the one of the block.
+    setup.provider(&["profile = \"team\"", &setup.endpoints()]);
     let config = format!(
         "[profile base]\naws_access_key_id = {}\naws_secret_access_key = not-a-secret\n\n\
-         [profile team]\nsource_profile = base\nrole_arn = {}\n",
+         [profile team]\nsource_profile = base\nrole_arn = {}\nexternal_id = agreed\nregion = eu-west-1\n",
         case.aws.account(),
         role_arn(case, "deployer")
     );
     setup.project.file(".aws/config", &config);
-    let url = setup.recorder.url();
-    setup.project.env("AWS_ENDPOINT_URL_STS", &url);
     setup.works();
     called_as_a_session(&setup);
+    assert!(setup.recorder.sent().contains("ExternalId=agreed"));
+}
+
+fn a_role_without_an_arn_is_none(case: &Case) {
+    let setup = Setup::new(case);
+    for arn in ["null", "\"\""] {
+        let role = format!("assume_role {{\n  role_arn = {arn}\n}}");
+        setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &role]);
+        setup.works();
+    }
+    assert!(callers(&setup).iter().all(|key| key == case.aws.account()));
 }
 
 fn a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts(case: &Case) {

@@ -1,15 +1,21 @@
 //! Secrets are in no log, no error and no state.
 
+use local_gateway::{Fault, Operation};
+
 use super::{REGION, Setup, endpoints};
+use crate::harness::fixed_answers::FixedAnswers;
+use crate::harness::relay::{Certificate, Relay};
 use crate::harness::{Case, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(secrets_of_the_provider_block_are_in_no_log_and_no_state, needs: [ProxyRequests]),
     scenario!(secrets_of_the_environment_are_in_no_log_and_no_state),
     scenario!(secrets_are_in_no_error),
+    scenario!(no_failure_of_any_source_tells_a_secret, needs: [Faults]),
 ];
 
-const SECRETS: [&str; 4] = ["s3cr3t-key", "s3cr3t-token", "s3cr3t-web-token", "s3cr3t-password"];
+/// In every secret that a scenario plants, and in those that STS gives for a role.
+const SECRETS: [&str; 3] = ["s3cr3t", "local-secret", "local-token"];
 
 #[track_caller]
 fn tells_nothing(text: &str) {
@@ -79,5 +85,130 @@ fn secrets_are_in_no_error(case: &Case) {
         setup.provider(lines);
         let failed = setup.project.plan().fails();
         tells_nothing(&failed.text);
+    }
+}
+
+/// Where credentials come from: lines of the block, variables, the configuration file.
+type Source = (&'static str, &'static [(&'static str, &'static str)], &'static str);
+
+/// Sources with a marker in whatever of them is secret.
+const SOURCES: &[Source] = &[
+    (
+        "",
+        &[
+            ("AWS_ACCESS_KEY_ID", "{account}"),
+            ("AWS_SECRET_ACCESS_KEY", "s3cr3t"),
+            ("AWS_SESSION_TOKEN", "s3cr3t"),
+        ],
+        "",
+    ),
+    (
+        "profile = \"team\"",
+        &[],
+        "[profile team]\nrole_arn = arn:aws:iam::{account}:role/a\nsource_profile = base\nexternal_id = s3cr3t\n[profile \
+         base]\naws_access_key_id = {account}\naws_secret_access_key = s3cr3t\naws_session_token = s3cr3t\n",
+    ),
+    (
+        "assume_role {\n  role_arn = \"arn:aws:iam::{account}:role/a\"\n  external_id = var.secret\n  policy = \
+         var.secret\n}",
+        &[("AWS_ACCESS_KEY_ID", "{account}"), ("AWS_SECRET_ACCESS_KEY", "s3cr3t")],
+        "",
+    ),
+    (
+        "assume_role_with_web_identity {\n  role_arn = \"arn:aws:iam::{account}:role/a\"\n  web_identity_token = \
+         var.secret\n}",
+        &[],
+        "",
+    ),
+    (
+        "",
+        &[
+            ("AWS_WEB_IDENTITY_TOKEN_FILE", "{folder}/token"),
+            ("AWS_ROLE_ARN", "arn:aws:iam::{account}:role/a"),
+        ],
+        "",
+    ),
+    (
+        "profile = \"team\"",
+        &[],
+        "[profile team]\ncredential_process = echo s3cr3t >&2; sh -c 'cat {folder}/keys' s3cr3t\n",
+    ),
+    (
+        "profile = \"team\"",
+        &[],
+        "[profile team]\nsso_session = work\nsso_account_id = 1\nsso_role_name = a\n[sso-session work]\nsso_start_url = \
+         https://example.test\nsso_region = eu-west-1\n",
+    ),
+    (
+        "",
+        &[
+            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{sts}/s3cr3t?s3cr3t"),
+            ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "s3cr3t"),
+        ],
+        "",
+    ),
+];
+
+fn no_failure_of_any_source_tells_a_secret(case: &Case) {
+    let mut setup = Setup::new(case);
+    let folder = setup.project.folder().display().to_string();
+    let account = case.aws.account();
+    let keys = format!("{{\"Version\": 1, \"AccessKeyId\": {account:?}, \"SecretAccessKey\": \"s3cr3t\"}}");
+    let sso = "{\"accessToken\": \"s3cr3t\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}";
+    setup.project.file("keys", &keys).file("token", "s3cr3t-token");
+    setup.project.file(".aws/sso/cache/e274eeff768c6396088ec6eb091f4bf4d47ab1e0.json", sso);
+    setup.project.file("variables.tf", "variable \"secret\" {\n  sensitive = true\n}\n");
+    setup.project.env("TF_VAR_secret", "s3cr3t").env("TF_LOG", "TRACE");
+
+    let certificate = Certificate::new(&["localhost"], setup.project.folder());
+    let untrusted = Relay::tls(case.aws.url(), &certificate);
+    let other = FixedAnswers::start(vec![("/", "<html>this is no AWS</html>".to_owned())]);
+    let with_password = |url: &str| url.replace("://", "://user:s3cr3t@");
+    let addresses = [
+        with_password(&setup.recorder.url()),
+        with_password("http://127.0.0.1:9"),
+        with_password("http://nowhere.invalid"),
+        with_password(&other.url()),
+        with_password(&untrusted.tls_url()),
+        "user:s3cr3t@localhost:4566".to_owned(),
+        "http://gateway.invalid".to_owned(),
+    ];
+    for (lines, variables, config) in SOURCES {
+        for sts in &addresses {
+            let placed = |text: &str| {
+                text.replace("{folder}", &folder).replace("{account}", account).replace("{sts}", sts)
+            };
+            setup.provider(&[REGION, "max_retries = 0", &placed(lines)]);
+            setup.project.file(".aws/config", &placed(config));
+            setup.project.env("AWS_ENDPOINT_URL", sts).env("HTTP_PROXY", "http://user:s3cr3t@127.0.0.1:9");
+            for (name, value) in *variables {
+                setup.project.env(name, &placed(value));
+            }
+            for refusal in [false, true] {
+                if refusal {
+                    let denied = "User is not authorized";
+                    let sts = [
+                        Operation::AssumeRole,
+                        Operation::AssumeRoleWithWebIdentity,
+                        Operation::GetCallerIdentity,
+                    ];
+                    case.aws.local().inject(Fault::on_any_of(&sts).error(403, "AccessDenied", denied));
+                } else if *sts != addresses[0] {
+                    continue;
+                }
+                let planned = setup.project.run(&["plan", "-no-color", "-input=false", "-out=plan"]);
+                assert!(planned.text().contains("ConfigureProvider"), "the log is there: {}", planned.text());
+                tells_nothing(&planned.text());
+                if planned.code == 0 {
+                    // Terraform itself keeps variables in its plans.
+                    let plan = setup.project.run(&["show", "-json", "plan"]).stdout;
+                    tells_nothing(&plan.replace("\"value\":\"s3cr3t\"", ""));
+                }
+                case.aws.local().clear_faults();
+            }
+            for (name, _) in *variables {
+                setup.project.without_env(name);
+            }
+        }
     }
 }

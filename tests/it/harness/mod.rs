@@ -3,6 +3,7 @@
 
 pub(crate) mod diagnostic;
 pub(crate) mod endpoint;
+pub(crate) mod fixed_answers;
 pub(crate) mod install;
 pub(crate) mod lanes;
 pub(crate) mod leftovers;

@@ -21,7 +21,8 @@ pub(crate) struct Project {
     lane: TerraformLane,
     installation: Installation,
     folder: PathBuf,
-    environment: BTreeMap<String, String>,
+    /// A variable without a value is taken away.
+    environment: BTreeMap<String, Option<String>>,
 }
 
 impl Project {
@@ -61,13 +62,13 @@ impl Project {
 
     /// Sets a variable for all further commands.
     pub(crate) fn env(&mut self, name: &str, value: &str) -> &mut Self {
-        self.environment.insert(name.to_owned(), value.to_owned());
+        self.environment.insert(name.to_owned(), Some(value.to_owned()));
         self
     }
 
     /// Takes a variable back, also one that every project starts with.
     pub(crate) fn without_env(&mut self, name: &str) -> &mut Self {
-        self.environment.insert(name.to_owned(), String::new());
+        self.environment.insert(name.to_owned(), None);
         self
     }
 
@@ -149,9 +150,9 @@ impl Project {
         let mut command = terraform_command(&self.lane, &self.folder, &self.installation.cli_config);
         command.env("TF_DATA_DIR", &self.installation.data_dir);
         for (name, value) in &self.environment {
-            match value.as_str() {
-                "" => command.env_remove(name),
-                value => command.env(name, value),
+            match value {
+                None => command.env_remove(name),
+                Some(value) => command.env(name, value),
             };
         }
         process::start(command.args(arguments))

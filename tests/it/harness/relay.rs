@@ -125,13 +125,30 @@ impl Certificate {
         let leaf = CertificateParams::new(names)
             .and_then(|leaf| leaf.signed_by(&key, &Issuer::new(authority, authority_key)))
             .expect("a certificate");
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("protocol versions")
-            .with_no_client_auth()
-            .with_single_cert(vec![leaf.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
-            .expect("a server configuration");
-        Self { bundle, config: Arc::new(config) }
+        Self { bundle, config: config(&leaf, &key) }
     }
+
+    /// One that is its own bundle, marked as an authority's or not.
+    pub(crate) fn self_signed(names: &[&str], is_authority: bool, folder: &Path) -> Self {
+        let names = names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let key = KeyPair::generate().expect("a key");
+        let mut parameters = CertificateParams::new(names).expect("parameters");
+        parameters.is_ca =
+            if is_authority { IsCa::Ca(BasicConstraints::Unconstrained) } else { IsCa::ExplicitNoCa };
+        let certificate = parameters.self_signed(&key).expect("a certificate");
+        let bundle = folder.join("self-signed.pem");
+        std::fs::write(&bundle, certificate.pem()).expect("the bundle");
+        Self { bundle, config: config(&certificate, &key) }
+    }
+}
+
+fn config(certificate: &rcgen::Certificate, key: &KeyPair) -> Arc<ServerConfig> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("protocol versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
+        .expect("a server configuration");
+    Arc::new(config)
 }

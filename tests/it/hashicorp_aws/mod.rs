@@ -11,7 +11,7 @@ mod takeover;
 
 use libtest_mimic::Trial;
 
-use self::package::Package;
+pub(crate) use self::package::Package;
 use crate::harness::endpoint::EndpointLane;
 use crate::harness::lanes::Lanes;
 use crate::harness::{Case, Project, Ready};

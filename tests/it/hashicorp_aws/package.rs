@@ -13,7 +13,7 @@ const SOURCE: &str = "hashicorp/aws";
 
 /// The unpacked package of one version, and what was installed from it.
 #[derive(Clone)]
-pub(super) struct Package {
+pub(crate) struct Package {
     /// The folder with the executable.
     folder: PathBuf,
     version: String,
@@ -27,7 +27,7 @@ impl Package {
     ///
     /// # Errors
     /// Where it was looked for in vain.
-    pub(super) fn find(workspace: &Path) -> Result<Self, String> {
+    pub(crate) fn find(workspace: &Path) -> Result<Self, String> {
         let mirrors = mirrors();
         let found = mirrors.iter().flat_map(|mirror| HOSTS.map(|host| mirror.join(host).join(SOURCE)));
         let versions = found.flat_map(|folder| fs::read_dir(folder).into_iter().flatten().flatten());
@@ -51,7 +51,7 @@ impl Package {
     ///
     /// # Panics
     /// When `init` fails.
-    pub(super) fn install(&self, ready: &Ready) -> Ready {
+    pub(crate) fn install(&self, ready: &Ready) -> Ready {
         let mut installed = self.installed.lock().unwrap_or_else(PoisonError::into_inner);
         let installation = installed.entry(ready.lane.name.clone()).or_insert_with(|| {
             let mirror = Mirror::new(&self.workspace.join("mirror"), &crate::provider_binary());

@@ -7,6 +7,7 @@ mod kind;
 mod pages;
 mod schema;
 mod section;
+mod settings;
 
 use std::collections::BTreeSet;
 use std::fs;

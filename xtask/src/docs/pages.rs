@@ -8,7 +8,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::schema::{Block, Schemas};
-use super::section;
+use super::{section, settings};
 use crate::{files, workspace};
 
 /// The text of every page, by its path below `docs/`.
@@ -79,8 +79,8 @@ fn template_names() -> Result<Vec<String>> {
     Ok(paths.iter().filter_map(|path| name(path)).collect())
 }
 
-/// The templates, with `example("path")` for the text of a file in `examples/`
-/// and `has_example("path")`.
+/// The templates, with `example("path")` for the text of a file in `examples/`,
+/// `has_example("path")`, and `settings("variables")` for a table of settings.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -93,6 +93,10 @@ fn templates() -> Result<Environment<'static>> {
             .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
     });
     templates.add_function("has_example", |name: String| example(&name).is_file());
+    templates.add_function("settings", |of: String| {
+        settings::table(&of)
+            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no settings of {of}")))
+    });
     for name in template_names()? {
         let text = files::read(&templates_folder().join(&name))?;
         templates.add_template_owned(name.clone(), text).with_context(|| format!("templates/{name}"))?;

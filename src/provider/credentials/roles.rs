@@ -9,12 +9,11 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_sdk_sts::types::{Credentials as StsCredentials, PolicyDescriptorType, Tag};
-use tf_provider::{AttributePath, Diagnostic};
 
-use super::settings::{AssumeRole, AssumeRoleWithWebIdentity};
-use super::sts::{Sts, StsError};
-use crate::diagnostic::{about, general};
+use super::failure::Failure;
 use crate::gateway::causes::io_words;
+use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity};
+use crate::provider::sts::{Sts, StsError};
 
 const SESSION_NAME: &str = "terraform-provider-apigatewayv2";
 
@@ -30,30 +29,6 @@ pub(super) enum Role {
     Signed(AssumeRole),
     /// A token of an identity provider.
     WithToken(AssumeRoleWithWebIdentity),
-}
-
-impl Role {
-    /// A role with a token; what the block does not say, the environment does.
-    ///
-    /// # Errors
-    /// Neither says which role to assume, or neither has a token.
-    pub(super) fn with_token(mut block: AssumeRoleWithWebIdentity) -> Result<Self, Diagnostic> {
-        let or_variable = |value: &mut Option<String>, name| {
-            *value = value.take().or_else(|| std::env::var(name).ok().filter(|value| !value.is_empty()));
-            value.is_some()
-        };
-        if !or_variable(&mut block.role_arn, "AWS_ROLE_ARN") {
-            return Err(missing("role_arn", "Missing Role ARN", "AWS_ROLE_ARN"));
-        }
-        if block.web_identity_token.is_none()
-            && !or_variable(&mut block.web_identity_token_file, "AWS_WEB_IDENTITY_TOKEN_FILE")
-        {
-            let summary = "Missing Web Identity Token";
-            return Err(missing("web_identity_token_file", summary, "AWS_WEB_IDENTITY_TOKEN_FILE"));
-        }
-        or_variable(&mut block.session_name, "AWS_ROLE_SESSION_NAME");
-        Ok(Self::WithToken(block))
-    }
 }
 
 impl AssumedRole {
@@ -141,57 +116,39 @@ async fn token(role: &AssumeRoleWithWebIdentity) -> Result<Option<String>, Crede
     let Some(file) = &role.web_identity_token_file else { return Ok(role.web_identity_token.clone()) };
     match tokio::fs::read_to_string(file).await {
         Ok(token) => Ok(Some(token.trim().to_owned())),
-        Err(error) => Err(CredentialsError::invalid_configuration(format!(
-            "the web identity token file {file} cannot be read: {}",
-            io_words(&error)
-        ))),
-    }
-}
-
-/// What a block of a role with a token lacks.
-fn missing(attribute: &'static str, summary: &'static str, variable: &str) -> Diagnostic {
-    let block = AttributePath::new("assume_role_with_web_identity").index(0);
-    let detail = format!("Set {attribute} in assume_role_with_web_identity, or {variable}.");
-    about(block.attribute(attribute), summary, detail)
-}
-
-fn not_assumed(arn: Option<&str>, error: StsError) -> CredentialsError {
-    match error {
-        StsError::NoCredentials(error) => CredentialsError::provider_error(error),
-        error => CredentialsError::provider_error(NotAssumed { arn: arn.unwrap_or_default().into(), error }),
+        Err(error) => Err(Failure::of_source(
+            format!("the web identity token file {file} cannot be read: {}", io_words(&error)),
+            "Correct its path, or write the token there.",
+        )
+        .into()),
     }
 }
 
 /// STS did not let a role be assumed.
-#[derive(Debug, thiserror::Error)]
-#[error("the role {arn} was not assumed: {error}")]
-pub(super) struct NotAssumed {
-    arn: String,
-    error: StsError,
-}
-
-impl NotAssumed {
-    pub(super) fn diagnostic(&self) -> Diagnostic {
-        let Self { arn, error } = self;
-        match error {
-            StsError::SessionExpired(_) => general(
-                "Session Expired",
-                format!(
-                    "The session of the credentials that assume the role {arn} has expired. Renew it, as `aws sso login` \
-                     does for an SSO session, and run again. {error}"
-                ),
+fn not_assumed(arn: Option<&str>, error: StsError) -> CredentialsError {
+    let arn = arn.unwrap_or_default();
+    let words = format!("the role {arn} was not assumed: {error}");
+    let (summary, detail) = match error {
+        // The source whose credentials would sign the call says why in its own words.
+        StsError::NoCredentials(error) => return CredentialsError::provider_error(error),
+        StsError::SessionExpired(_) => (
+            "Session Expired",
+            format!(
+                "The session of the credentials that assume the role {arn} has expired. Renew it, as `aws sso login` \
+                 does for an SSO session, and run again. {error}"
             ),
-            StsError::Refused(_) => general(
-                "Role Not Assumed",
-                format!(
-                    "The role {arn} could not be assumed. Check its ARN, that its trust policy allows the \
-                     identity that assumes it, and that this identity may call sts:AssumeRole on it. {error}"
-                ),
+        ),
+        StsError::Refused(_) => (
+            "Role Not Assumed",
+            format!(
+                "The role {arn} could not be assumed. Check its ARN, that its trust policy allows the identity that \
+                 assumes it, and that this identity may call sts:AssumeRole on it. {error}"
             ),
-            _ => general(
-                "STS Not Reachable",
-                format!("{error}. To assume the role {arn}, check the network, the proxy and the endpoint."),
-            ),
-        }
-    }
+        ),
+        _ => (
+            "STS Not Reachable",
+            format!("{error}. To assume the role {arn}, check the network, the proxy and the endpoint."),
+        ),
+    };
+    Failure::called(summary, words, detail).into()
 }

@@ -1,0 +1,93 @@
+//! Makes a provider of credentials of what was decided.
+
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use aws_config::identity::IdentityCache;
+use aws_config::login::LoginCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use tokio::sync::watch;
+
+use super::base::Base;
+use super::container::Container;
+use super::held::Held;
+use super::login::Login;
+use super::metadata::{InstanceRole, Metadata};
+use super::plan::CredentialPlan;
+use super::process::{self, Process};
+use super::roles::{AssumedRole, Role};
+use super::sso::Sso;
+use crate::provider::endpoint_urls::EndpointUrls;
+use crate::provider::sts::Sts;
+
+/// The longest that any other source than a program may take.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// What sources of credentials need.
+pub(in crate::provider) struct Surroundings<'a> {
+    /// Region and endpoints, without credentials.
+    pub(in crate::provider) sdk: &'a SdkConfig,
+    pub(in crate::provider) http: &'a SharedHttpClient,
+    pub(in crate::provider) endpoints: &'a EndpointUrls,
+    pub(in crate::provider) metadata: Metadata,
+    /// A client of STS that signs with the credentials of a configuration.
+    pub(in crate::provider) sts: &'a dyn Fn(&SdkConfig) -> Sts,
+    pub(in crate::provider) interrupted: watch::Receiver<bool>,
+}
+
+/// The provider that every client takes. Each step of it is asked once, and again only
+/// when what it gave expires.
+pub(in crate::provider) fn provider(
+    plan: CredentialPlan,
+    surroundings: Surroundings<'_>,
+) -> SharedCredentialsProvider {
+    let Surroundings { sdk, http, endpoints, metadata, sts, interrupted } = surroundings;
+    let at = |url: &Option<String>| {
+        let mut builder = sdk.to_builder();
+        builder.set_endpoint_url(url.clone());
+        builder.build()
+    };
+    let base = match plan.base {
+        Base::Keys(keys) => SharedCredentialsProvider::new(keys),
+        Base::Token(role) => {
+            held(AssumedRole { sts: sts(sdk), role: Role::WithToken(role) }, LIMIT, &interrupted)
+        }
+        Base::Process { profile, command } => {
+            // Its own limit ends it first, in words of its own.
+            held(Process { profile, command }, process::LIMIT + LIMIT, &interrupted)
+        }
+        Base::Sso(role) => {
+            let source = Sso { role, sso: at(&endpoints.sso), sso_oidc: at(&endpoints.sso_oidc) };
+            held(source, LIMIT, &interrupted)
+        }
+        Base::Login { profile, session } => {
+            let config = ProviderConfig::without_region()
+                .with_region(sdk.region().cloned())
+                .with_http_client(http.clone());
+            let session = LoginCredentialsProvider::builder(session).configure(&config).build();
+            held(Login { profile, session }, LIMIT, &interrupted)
+        }
+        Base::Container => held(Container::new(http.clone()), LIMIT, &interrupted),
+        Base::Metadata => held(InstanceRole { metadata, passed_over: plan.passed_over }, LIMIT, &interrupted),
+    };
+    plan.roles.into_iter().fold(base, |credentials, role| {
+        let signed_with_these = sdk
+            .to_builder()
+            .credentials_provider(credentials)
+            .identity_cache(IdentityCache::no_cache())
+            .build();
+        let role = AssumedRole { sts: sts(&signed_with_these), role: Role::Signed(role) };
+        // The credentials that sign its call may have to be loaded first.
+        held(role, process::LIMIT + LIMIT, &interrupted)
+    })
+}
+
+fn held(
+    source: impl ProvideCredentials + 'static,
+    limit: Duration,
+    interrupted: &watch::Receiver<bool>,
+) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Held::new(source, limit, interrupted.clone()))
+}
