@@ -13,7 +13,7 @@ use tf_provider::Diagnostic;
 use super::missing_credentials::CredentialSources;
 use super::sdk_config::LOAD_TIMEOUT;
 use super::sts::{Sts, StsError};
-use crate::diagnostic::general;
+use crate::diagnostic::{RENEW_SESSION, general};
 
 /// The account id, or `None` if STS is not to be asked.
 type Account = Result<Option<String>, Diagnostic>;
@@ -53,10 +53,7 @@ pub(super) async fn from_sts(sts: Sts, sources: CredentialSources) -> Account {
         Err(StsError::NoCredentials(error)) => Err(sources.diagnostic(&*error).await),
         Err(error @ StsError::SessionExpired(_)) => Err(general(
             "Session Expired",
-            format!(
-                "The session of the credentials has expired. Renew it, as `aws sso login` does for an SSO session, and \
-                 run again. {error}"
-            ),
+            format!("The session of the credentials has expired. {RENEW_SESSION}, and run again. {error}"),
         )),
         Err(error @ StsError::Refused(_)) => Err(general(
             "Credentials Not Accepted",

@@ -13,7 +13,7 @@ use tf_provider::{AttributePath, Diagnostic};
 
 use super::settings::{AssumeRole, AssumeRoleWithWebIdentity};
 use super::sts::{Sts, StsError};
-use crate::diagnostic::{about, general};
+use crate::diagnostic::{RENEW_SESSION, about, general};
 use crate::gateway::causes::io_words;
 
 const SESSION_NAME: &str = "terraform-provider-apigatewayv2";
@@ -177,8 +177,8 @@ impl NotAssumed {
             StsError::SessionExpired(_) => general(
                 "Session Expired",
                 format!(
-                    "The session of the credentials that assume the role {arn} has expired. Renew it, as `aws sso login` \
-                     does for an SSO session, and run again. {error}"
+                    "The session of the credentials that assume the role {arn} has expired. {RENEW_SESSION}, and run \
+                     again. {error}"
                 ),
             ),
             StsError::Refused(_) => general(
