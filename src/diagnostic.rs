@@ -9,6 +9,14 @@ use tf_provider::{AttributePath, Diagnostic};
 
 use crate::names::Problem;
 
+/// What to do where a session has expired.
+pub const RENEW_SESSION: &str = "Renew it, as `aws sso login` does for an SSO session";
+/// What to do where AWS does not accept the credentials.
+pub const CHECK_CREDENTIALS: &str =
+    "Check the access key, its secret and its session token, and the clock of this machine";
+/// What to do where the account has not opted in to a region or a service.
+pub const OPT_IN: &str = "Enable the region or the service in the account, or choose another region";
+
 /// A diagnostic about the attribute at `attribute`.
 pub fn about(
     attribute: AttributePath,

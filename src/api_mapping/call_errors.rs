@@ -7,7 +7,7 @@ use humantime::format_duration;
 use tf_provider::{AttributePath, Diagnostic};
 
 use crate::checks::{held_by, import_it};
-use crate::diagnostic::{about, general};
+use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION, about, general};
 use crate::gateway::{Action, CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId};
 use crate::provider::RegionalSession;
@@ -172,17 +172,16 @@ impl<'a> Task<'a> {
                  has to be changed: a service control policy, for one, belongs to the organization."
             ),
             RefusalKind::SessionExpired => format!(
-                "failed in {place}, because the session of the credentials has expired. Renew it, as `aws sso login` \
-                 does for an SSO session, and run again."
+                "failed in {place}, because the session of the credentials has expired. {RENEW_SESSION}, and run again."
             ),
-            RefusalKind::CredentialsNotAccepted => format!(
-                "failed in {place}, because AWS does not accept the credentials. Check the access key, its secret and \
-                 its session token, and the clock of this machine."
-            ),
-            RefusalKind::NotOptedIn => format!(
-                "failed in {place}, because the account has not opted in. Enable the region or the service in the \
-                 account, or choose another region."
-            ),
+            RefusalKind::CredentialsNotAccepted => {
+                format!(
+                    "failed in {place}, because AWS does not accept the credentials. {CHECK_CREDENTIALS}."
+                )
+            }
+            RefusalKind::NotOptedIn => {
+                format!("failed in {place}, because the account has not opted in. {OPT_IN}.")
+            }
             RefusalKind::QuotaReached => format!(
                 "was refused in {place}, because a quota is used up, and no retry helps. Delete what is no longer needed, \
                  or have the quota raised. (That of 200 multi-level keys of a domain name cannot be.)"

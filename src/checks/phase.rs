@@ -8,7 +8,7 @@
 //! | what started it runs `plan` or `apply`, without `-destroy` and `-refresh-only` | shown |
 //! | anything else: `destroy`, `refresh`, `test`, or not known | other |
 
-use tf6server::{Command, Parent, PlanPhase};
+use tf6server::{Command, PlanPhase};
 
 use super::finding::{Finding, Severity};
 
@@ -35,12 +35,16 @@ pub(super) struct Done {
 
 impl Phase {
     /// The table of this file.
-    pub(super) fn of<P>(protocol: &PlanPhase<P>, done: Done, parent: Option<&Parent>) -> Self {
-        let command = parent.map(|parent| parent.command_line.command);
+    pub(super) fn of<P>(
+        protocol: &PlanPhase<P>,
+        done: Done,
+        command: Option<Command>,
+        was_planned_before: bool,
+    ) -> Self {
         match protocol {
             PlanPhase::BeforeApply(_) => Self::Repeated,
             _ if done.has_written => Self::Repeated,
-            PlanPhase::Unknown if !done.has_read && parent.is_some_and(Parent::has_planned) => Self::Repeated,
+            PlanPhase::Unknown if !done.has_read && was_planned_before => Self::Repeated,
             PlanPhase::Unknown | PlanPhase::Shown => match command {
                 Some(Command::Plan | Command::Apply) => Self::Shown,
                 Some(Command::ApplyPlanFile | Command::Other) | None => Self::Other,
@@ -56,28 +60,22 @@ impl Phase {
 
 #[cfg(test)]
 mod tests {
-    use tf6server::CommandLine;
-
     use super::*;
 
     const NOTHING: Done = Done { has_read: false, has_written: false };
 
-    fn started_by(command: Command, has_planned: bool) -> Parent {
-        Parent::new(CommandLine { command, parallelism: 10 }, has_planned)
-    }
-
-    fn phase(protocol: PlanPhase<()>, done: Done, parent: &Parent) -> Phase {
-        Phase::of(&protocol, done, Some(parent))
+    fn phase(protocol: PlanPhase<()>, done: Done, command: Command, was_planned_before: bool) -> Phase {
+        Phase::of(&protocol, done, Some(command), was_planned_before)
     }
 
     #[test]
     fn a_plan_is_shown_where_only_plan_or_apply_is_known() {
         use PlanPhase::{Shown, Unknown};
         for protocol in [Unknown, Shown] {
-            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Plan, false)), Phase::Shown);
-            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Apply, false)), Phase::Shown);
-            assert_eq!(phase(protocol, NOTHING, &started_by(Command::Other, false)), Phase::Other);
-            assert_eq!(Phase::of(&protocol, NOTHING, None), Phase::Other);
+            assert_eq!(phase(protocol, NOTHING, Command::Plan, false), Phase::Shown);
+            assert_eq!(phase(protocol, NOTHING, Command::Apply, false), Phase::Shown);
+            assert_eq!(phase(protocol, NOTHING, Command::Other, false), Phase::Other);
+            assert_eq!(Phase::of(&protocol, NOTHING, None, false), Phase::Other);
         }
     }
 
@@ -85,21 +83,18 @@ mod tests {
     fn any_sign_of_an_earlier_plan_shows_that_it_is_repeated() {
         let written = Done { has_written: true, ..NOTHING };
         for command in [Command::Apply, Command::Plan, Command::Other] {
-            let parent = started_by(command, false);
-            assert_eq!(phase(PlanPhase::BeforeApply(()), NOTHING, &parent), Phase::Repeated);
-            assert_eq!(phase(PlanPhase::Unknown, written, &parent), Phase::Repeated);
+            assert_eq!(phase(PlanPhase::BeforeApply(()), NOTHING, command, false), Phase::Repeated);
+            assert_eq!(phase(PlanPhase::Unknown, written, command, false), Phase::Repeated);
         }
-        let parent = started_by(Command::Apply, true);
-        assert_eq!(phase(PlanPhase::Unknown, NOTHING, &parent), Phase::Repeated);
-        let parent = started_by(Command::ApplyPlanFile, false);
-        assert_eq!(phase(PlanPhase::Unknown, NOTHING, &parent), Phase::Repeated);
+        for command in [Command::Apply, Command::ApplyPlanFile] {
+            assert_eq!(phase(PlanPhase::Unknown, NOTHING, command, true), Phase::Repeated);
+        }
     }
 
     #[test]
     fn a_read_and_the_protocol_know_better_than_what_other_processes_left() {
-        let parent = started_by(Command::Apply, true);
         let read = Done { has_read: true, ..NOTHING };
-        assert_eq!(phase(PlanPhase::Unknown, read, &parent), Phase::Shown);
-        assert_eq!(phase(PlanPhase::Shown, NOTHING, &parent), Phase::Shown);
+        assert_eq!(phase(PlanPhase::Unknown, read, Command::Apply, true), Phase::Shown);
+        assert_eq!(phase(PlanPhase::Shown, NOTHING, Command::Apply, true), Phase::Shown);
     }
 }

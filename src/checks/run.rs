@@ -78,7 +78,8 @@ impl Run {
         if done.has_written {
             parent.into_iter().for_each(Parent::note_write);
         }
-        Phase::of(protocol, done, parent)
+        let command = parent.map(|parent| parent.command_line.command);
+        Phase::of(protocol, done, command, parent.is_some_and(Parent::has_planned))
     }
 
     /// Whether Terraform works on one object at a time, so that what comes next cannot be

@@ -88,7 +88,7 @@ impl Retry {
     }
 
     /// Waits for the time to make an attempt, which may never come.
-    async fn wait(&self, deadline: Deadline, work: impl Future<Output = ()>) -> Result<(), Failure> {
+    async fn wait<T>(&self, deadline: Deadline, work: impl Future<Output = T>) -> Result<T, Failure> {
         self.rate_limit.allows(deadline.end).map_err(Failure::AskedToWait)?;
         tokio::select! {
             biased;
@@ -109,10 +109,8 @@ impl Retry {
         let made = async {
             loop {
                 let number = attempts.made() + 1;
-                let mut asked_to_wait = Ok(());
-                self.wait(deadline, async { asked_to_wait = self.rate_limit.acquire(deadline.end).await })
-                    .await?;
-                asked_to_wait.map_err(Failure::AskedToWait)?;
+                let acquired = self.wait(deadline, self.rate_limit.acquire(deadline.end)).await?;
+                acquired.map_err(Failure::AskedToWait)?;
                 let span = tracing::debug_span!("call", operation = %action, attempt = number);
                 // Boxed here and below, because the SDK's futures are large and nested deep.
                 let request = Box::pin(attempt().instrument(span));

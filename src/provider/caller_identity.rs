@@ -9,7 +9,7 @@ use tf_provider::Diagnostic;
 
 use super::credentials;
 use super::sts::{Sts, StsError};
-use crate::diagnostic::general;
+use crate::diagnostic::{RENEW_SESSION, general};
 
 /// The account id, or `None` if STS is not to be asked.
 type Account = Result<Option<String>, Diagnostic>;
@@ -56,10 +56,7 @@ pub(super) async fn from_sts(sts: Sts) -> Account {
         Err(StsError::NoCredentials(error)) => Err(credentials::diagnostic(&*error)),
         Err(error @ StsError::SessionExpired(_)) => Err(general(
             "Session Expired",
-            format!(
-                "The session of the credentials has expired. Renew it, as `aws sso login` does for an SSO session, and \
-                 run again. {error}"
-            ),
+            format!("The session of the credentials has expired. {RENEW_SESSION}, and run again. {error}"),
         )),
         Err(error @ StsError::Refused(_)) => Err(general(
             "Credentials Not Accepted",

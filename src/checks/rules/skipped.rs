@@ -3,6 +3,7 @@
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
 use crate::checks::finding::Severity::{self, Warning};
+use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION};
 use crate::gateway::{CallError, Failure, RefusalKind};
 
 /// Those about the domain, with the attribute that each is made for.
@@ -37,18 +38,12 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
         Some(RefusalKind::SessionExpired) => {
             // Nothing that the plan leads to can succeed.
             severity = Severity::Error;
-            let next = "Renew it, as `aws sso login` does for an SSO session";
-            ("the session of the credentials has expired".to_owned(), next.to_owned())
+            ("the session of the credentials has expired".to_owned(), RENEW_SESSION.to_owned())
         }
-        Some(RefusalKind::CredentialsNotAccepted) => (
-            "AWS does not accept the credentials".to_owned(),
-            "Check the access key, its secret and its session token, and the clock of this machine"
-                .to_owned(),
-        ),
-        Some(RefusalKind::NotOptedIn) => (
-            "the account has not opted in".to_owned(),
-            "Enable the region or the service in the account, or choose another region".to_owned(),
-        ),
+        Some(RefusalKind::CredentialsNotAccepted) => {
+            ("AWS does not accept the credentials".to_owned(), CHECK_CREDENTIALS.to_owned())
+        }
+        Some(RefusalKind::NotOptedIn) => ("the account has not opted in".to_owned(), OPT_IN.to_owned()),
         Some(RefusalKind::QuotaReached) => (
             format!("{action} was refused because a quota is used up"),
             "Delete what is no longer needed, or have the quota raised".to_owned(),

@@ -28,8 +28,9 @@ pub(super) type Called = Arc<OnceLock<String>>;
 /// An HTTP client whose requests are answered in time and logged, and which notes the
 /// address that it calls.
 pub(super) fn http_client(inner: SharedHttpClient, called: Called) -> SharedHttpClient {
+    let limited = limited(inner);
     http_client_fn(move |settings, components| {
-        let connector = inner.http_connector(settings, components);
+        let connector = limited.http_connector(settings, components);
         SharedHttpConnector::new(Connection { connector, called: called.clone() })
     })
 }
@@ -65,8 +66,7 @@ impl HttpConnector for Connection {
             let path = path_of(request.uri());
             let method = request.method().to_owned();
             let sent = Instant::now();
-            let answer = async { with_body(inner.call(request).await?).await };
-            let answer = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
+            let answer = tokio::time::timeout(ANSWER_TIMEOUT, inner.call(request)).await;
             let answer = answer.unwrap_or_else(|elapsed| Err(ConnectorError::timeout(elapsed.into())));
             log(&method, &path, sent.elapsed(), &answer);
             answer.map_err(|error| with_host(host, error))

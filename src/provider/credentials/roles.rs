@@ -11,6 +11,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_sdk_sts::types::{Credentials as StsCredentials, PolicyDescriptorType, Tag};
 
 use super::failure::Failure;
+use crate::diagnostic::RENEW_SESSION;
 use crate::gateway::causes::io_words;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity};
 use crate::provider::sts::{Sts, StsError};
@@ -134,8 +135,8 @@ fn not_assumed(arn: Option<&str>, error: StsError) -> CredentialsError {
         StsError::SessionExpired(_) => (
             "Session Expired",
             format!(
-                "The session of the credentials that assume the role {arn} has expired. Renew it, as `aws sso login` \
-                 does for an SSO session, and run again. {error}"
+                "The session of the credentials that assume the role {arn} has expired. {RENEW_SESSION}, and run \
+                 again. {error}"
             ),
         ),
         StsError::Refused(_) => (

@@ -26,6 +26,9 @@ pub struct CommandLine {
 /// What Terraform does without `-parallelism`.
 const PARALLELISM: u32 = 10;
 
+/// The commands that call providers for a resource.
+const COMMANDS: [&str; 8] = ["plan", "apply", "destroy", "refresh", "test", "import", "query", "console"];
+
 /// The options of `plan` and `apply` whose value may be an argument of its own. Options
 /// without a value never take the next argument.
 const WITH_VALUE: [&str; 17] = [
@@ -53,20 +56,17 @@ impl CommandLine {
     /// environment add to them.
     pub(super) fn parse(arguments: &[String], variable: impl Fn(&str) -> Option<String>) -> Self {
         // Before the command there are at most the options of a program that runs Terraform.
-        let is_command = |argument: &String| matches!(&**argument, "plan" | "apply");
-        let is_other = |argument: &String| {
-            matches!(&**argument, "destroy" | "refresh" | "test" | "import" | "query" | "console")
-        };
-        let place = arguments.iter().position(|argument| is_command(argument) || is_other(argument));
-        let Some((name, given)) = place.and_then(|place| arguments[place..].split_first()) else {
+        let mut given =
+            arguments.iter().skip_while(|argument| !COMMANDS.contains(&argument.as_str())).cloned();
+        let Some(name) = given.next() else {
             return Self { command: Command::Other, parallelism: PARALLELISM };
         };
         // Terraform puts these first, and the last of two equal options counts.
         let added = [format!("TF_CLI_ARGS_{name}"), "TF_CLI_ARGS".to_owned()];
         let added = added.iter().filter_map(|name| variable(name)).filter_map(|text| shlex::split(&text));
-        let options = Options::read(added.flatten().chain(given.iter().cloned()));
-        let command = match &**name {
-            _ if options.destroys_or_refreshes() => Command::Other,
+        let options = Options::read(added.flatten().chain(given));
+        let command = match name.as_str() {
+            _ if options.destroy || options.refresh_only => Command::Other,
             "plan" => Command::Plan,
             "apply" if options.plan_file => Command::ApplyPlanFile,
             "apply" => Command::Apply,
@@ -108,10 +108,6 @@ impl Options {
             }
         }
         options
-    }
-
-    fn destroys_or_refreshes(&self) -> bool {
-        self.destroy || self.refresh_only
     }
 }
 

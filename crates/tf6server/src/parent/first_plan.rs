@@ -29,11 +29,6 @@ impl FirstPlan {
         Self { file, was_made_before, has_written: AtomicBool::new(false) }
     }
 
-    /// One that a process has made that has ended, and that left no file.
-    pub(super) fn of_another_process() -> Self {
-        Self { file: PathBuf::new(), was_made_before: true, has_written: AtomicBool::new(false) }
-    }
-
     /// Notes that this process writes.
     pub(super) fn note_write(&self) {
         self.has_written.store(true, Ordering::Relaxed);

@@ -43,13 +43,6 @@ impl Parent {
         Some(Self { command_line, first_plan })
     }
 
-    /// A parent that runs this, of which another process has planned already or not.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(command_line: CommandLine, has_planned: bool) -> Self {
-        Self { command_line, first_plan: has_planned.then(FirstPlan::of_another_process) }
-    }
-
     /// Whether the plans of this process are those that another one has shown, repeated to
     /// apply them.
     #[must_use]
