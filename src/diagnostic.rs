@@ -32,6 +32,6 @@ pub fn general(summary: impl Into<Cow<'static, str>>, detail: impl Into<Cow<'sta
 }
 
 /// What a name has against it, on the attribute that holds the name.
-pub fn problem(attribute: &'static str, problem: Problem) -> Diagnostic {
-    about(AttributePath::new(attribute), problem.summary, problem.detail)
+pub fn problem(attribute: AttributePath, problem: Problem) -> Diagnostic {
+    about(attribute, problem.summary, problem.detail)
 }

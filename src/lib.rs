@@ -7,8 +7,12 @@ pub mod diagnostic;
 pub mod gateway;
 pub mod names;
 pub mod provider;
+mod shared;
+
+use std::sync::Arc;
 
 use api_mapping::ApiMapping;
+use checks::Runs;
 use provider::{ApiGateway, ProviderState};
 use tf6server::Plugin;
 use tokio::sync::watch;
@@ -16,7 +20,8 @@ use tokio::sync::watch;
 /// The provider and its resources, ready to be run.
 pub fn apigatewayv2() -> Plugin {
     let state = ProviderState::default();
-    let mapping = ApiMapping::new(state.clone());
+    let runs = Arc::new(Runs::default());
+    let mapping = ApiMapping::new(state.clone(), runs);
     let interrupted = watch::Sender::new(false);
     let provider = ApiGateway::new(state, interrupted.subscribe());
     Plugin::new("apigatewayv2", env!("CARGO_PKG_VERSION"), address::SOURCE_ADDRESS, provider)

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostics};
 
-use super::call_errors::Task;
-use super::location;
-use super::private_state::PrivateState;
 use super::state::State;
-use super::timeouts::Operation;
-use super::url::Scheme;
 use crate::diagnostic::general;
 use crate::names::ImportId;
 use crate::provider::Session;
+use crate::shared::call_errors::Task;
+use crate::shared::location;
+use crate::shared::private_state::PrivateState;
+use crate::shared::timeouts::Operation;
+use crate::shared::url::Scheme;
 
 /// The state of a mapping that must exist.
 pub(super) async fn existing<'a>(

@@ -11,11 +11,11 @@ use tf6server::ListResults;
 
 use super::resource::ApiMapping;
 use super::state::State;
-use super::url::{Scheme, domain_and_path};
 use crate::diagnostic::general;
 use crate::gateway::{Action, CallError, Failure, RefusalKind};
 use crate::names::{DomainName, ImportId};
 use crate::provider::RegionalSession;
+use crate::shared::url::{Scheme, domain_and_path};
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
 #[derive(Debug, Default, Deserialize)]

@@ -9,15 +9,17 @@ use tf6server::{
     PlanPhase,
 };
 
-use super::call_errors::Task;
 use super::identity::{self, Identity};
 use super::list::{self, ListConfig};
-use super::private_state::PrivateState;
 use super::resource::{ApiMapping, known_address};
 use super::state::State;
-use super::{import, location, moves, plan, schema, validate};
+use super::{import, moves, plan, schema};
 use crate::diagnostic::about;
 use crate::names::MappingId;
+use crate::shared::call_errors::Task;
+use crate::shared::location;
+use crate::shared::private_state::PrivateState;
+use crate::shared::values;
 
 #[async_trait]
 impl ManagedResource for ApiMapping {
@@ -95,7 +97,7 @@ impl ManagedResource for ApiMapping {
         known_address(diags, &prior)?;
         let location = private.location.as_ref();
         let here = self.provider.session().ok().map(|session| session.region.clone());
-        let there = location::region(&prior, location).or_else(|| here.clone());
+        let there = location::region(&prior.region, location).or_else(|| here.clone());
         let (planned, replaces) = plan::change(prior.clone(), config, there.as_ref(), here.as_ref());
         let planned = self.checked(diags, Some(&prior), planned, location, &phase).await;
         Some((planned, private, replaces))
@@ -103,8 +105,8 @@ impl ManagedResource for ApiMapping {
 
     async fn validate_list(&self, diags: &mut Diagnostics, config: Value<ListConfig>) -> Option<()> {
         if let Value::Value(config) = config {
-            validate::domain(diags, &config.domain_name);
-            validate::region(diags, &config.region);
+            values::domain(diags, &config.domain_name);
+            values::region(diags, &config.region);
         }
         Some(())
     }
@@ -128,7 +130,7 @@ impl ManagedResource for ApiMapping {
         };
         let domain = match domain_name {
             Value::Null => None,
-            name @ Value::Value(_) => Some(validate::domain(diags, &name)?),
+            name @ Value::Value(_) => Some(values::domain(diags, &name)?),
             Value::Unknown => {
                 diags.add_error(unknown("domain_name", "Unknown Domain Name"));
                 return None;
@@ -136,7 +138,7 @@ impl ManagedResource for ApiMapping {
         };
         let region = match region {
             Value::Null => session.region.clone(),
-            name @ Value::Value(_) => validate::region(diags, &name)?,
+            name @ Value::Value(_) => values::region(diags, &name)?,
             Value::Unknown => {
                 diags.add_error(unknown("region", "Unknown Region"));
                 return None;

@@ -4,10 +4,10 @@ use tf_provider::Diagnostics;
 use tf_provider::value::{Value, ValueString};
 use tf6server::{JsonObject, MoveSource};
 
-use super::private_state::PrivateState;
 use super::state::State;
 use crate::diagnostic::general;
 use crate::names::MappingKey;
+use crate::shared::private_state::PrivateState;
 
 const PROVIDER: &str = "hashicorp/aws";
 const TYPE_NAME: &str = "aws_apigatewayv2_api_mapping";

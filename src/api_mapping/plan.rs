@@ -9,6 +9,7 @@ use tf_provider::value::{Value, ValueString};
 use super::state::State;
 use crate::checks::ChangedFields;
 use crate::names::Region;
+use crate::shared::location;
 
 /// The plan for a mapping that does not exist yet, with a provider that works in the region
 /// `here`; `None` while that is not known.
@@ -34,7 +35,7 @@ pub(super) fn change<'a>(
     there: Option<&Region>,
     here: Option<&Region>,
 ) -> (State<'a>, Vec<AttributePath>) {
-    let (region, leaves_region) = planned_region(config.region, prior.region.clone(), there, here);
+    let (region, leaves_region) = location::planned_region(config.region, prior.region.clone(), there, here);
     let replaces = [("domain_name", config.domain_name != prior.domain_name), ("region", leaves_region)];
     let replaces: Vec<_> =
         replaces.iter().filter(|(_, is_new)| *is_new).map(|(name, _)| AttributePath::new(*name)).collect();
@@ -62,27 +63,6 @@ pub(super) fn changed(prior: &State<'_>, planned: &State<'_>) -> ChangedFields {
         api: planned.api_id != prior.api_id,
         stage: planned.stage != prior.stage,
         key: planned.api_mapping_key != prior.api_mapping_key,
-    }
-}
-
-/// The planned region, and whether it is another one than the mapping is in. A state without
-/// a region keeps none as long as nothing else is wanted: its next read fills it in.
-fn planned_region<'a>(
-    config: ValueString<'a>,
-    prior: ValueString<'a>,
-    there: Option<&Region>,
-    here: Option<&Region>,
-) -> (ValueString<'a>, bool) {
-    match config {
-        Value::Unknown => (Value::Unknown, true),
-        Value::Value(region) => {
-            let is_other = there.is_some_and(|there| there.as_str() != region);
-            (Value::Value(region), is_other)
-        }
-        Value::Null => match here.filter(|here| there.is_some_and(|there| there != *here)) {
-            Some(here) => (Value::from(here.to_string()), true),
-            None => (prior, false),
-        },
     }
 }
 

@@ -6,18 +6,18 @@ use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
-use super::location::{self, Location};
 use super::plan;
-use super::private_state::PrivateState;
 use super::resource::ApiMapping;
 use super::state::State;
-use super::url::{Scheme, url};
 use super::validate::{self, Names};
 use crate::checks::{self, ChangedFields, Checked, Phase, PlannedMapping};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Failure};
 use crate::names::{ApiId, Region};
 use crate::provider::{OtherPartition, RegionalSession, Session};
+use crate::shared::location::{self, Location};
+use crate::shared::private_state::PrivateState;
+use crate::shared::url::{Scheme, url};
 
 impl ApiMapping {
     /// Reports what the checks find about a plan, unless the mapping is of another account or
@@ -38,7 +38,7 @@ impl ApiMapping {
         let names = validate::names(&mut Diagnostics::default(), &planned);
         let changed = prior.map_or(ChangedFields::ALL, |prior| to_check(plan::changed(prior, &planned)));
         let known = names.api_id.as_ref().and_then(|api| prior?.scheme(api.as_str()));
-        let there = prior.and_then(|prior| location::region(prior, location));
+        let there = prior.and_then(|prior| location::region(&prior.region, location));
         let there = there.unwrap_or_else(|| session.region.clone());
         let planned_in = planned_in(&session, prior, &planned, &there);
         if phase == Phase::Repeated {
@@ -74,7 +74,8 @@ impl ApiMapping {
             let Some(session) = &planned_in else { return Checked::default() };
             checks::check(session, &run, phase, names.domain.clone(), vec![mapping]).await
         };
-        let confirm = location::confirm(&session, &there, location, prior.unwrap_or(&planned));
+        let called = prior.unwrap_or(&planned).called();
+        let confirm = location::confirm(&session, &there, location, &called);
         let (here, checked) = tokio::join!(confirm, check);
         match here {
             Ok(_) => checked.findings.into_iter().for_each(|finding| {

@@ -11,45 +11,37 @@ use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 use tf6server::{ManagedResource, PlanPhase};
 
-use super::call_errors::Task;
-use super::location::Location;
-use super::private_state::PrivateState;
 use super::state::State;
-use super::timeouts::{self, Operation};
-use super::url::Scheme;
-use super::{import, location, plan, schema, validate};
+use super::{import, plan, schema, validate};
 use crate::checks::{ChangedFields, Runs};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Mapping, MappingUpdate, WriteError};
 use crate::names::{DomainName, ImportId, MappingId, MappingKey, Region};
 use crate::provider::{NoSession, ProviderState, RegionalSession, Session};
+use crate::shared::call_errors::Task;
+use crate::shared::location::{self, Location};
+use crate::shared::private_state::PrivateState;
+use crate::shared::session::{in_region, session};
+use crate::shared::timeouts::{self, Operation};
+use crate::shared::url::Scheme;
+use crate::shared::values;
 
 /// The resource, and the provider that it works with.
 #[derive(Debug)]
 pub struct ApiMapping {
     pub(super) provider: ProviderState,
-    pub(super) runs: Runs,
+    pub(super) runs: Arc<Runs>,
 }
 
 impl ApiMapping {
     /// A resource that works once `provider` is configured.
-    pub fn new(provider: ProviderState) -> Self {
-        Self { provider, runs: Runs::default() }
+    pub fn new(provider: ProviderState, runs: Arc<Runs>) -> Self {
+        Self { provider, runs }
     }
 
     /// The session of the provider, or an error that says why there is none.
     pub(super) fn session(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
-        let why = match self.provider.session() {
-            Ok(session) => return Some(session),
-            Err(NoSession::Unconfigured) => "The provider was called before it was configured.".to_owned(),
-            Err(NoSession::Waiting(settings)) => format!(
-                "Give these settings of the provider block values that are known at plan: {}. Or apply the resources \
-                 that they depend on first, with -target.",
-                settings.join(", ")
-            ),
-        };
-        diags.add_error(general("Provider Not Configured", why));
-        None
+        session(&self.provider, diags)
     }
 
     /// The same for a write, which the run has noted.
@@ -72,7 +64,7 @@ impl Resource for ApiMapping {
 
     async fn validate<'a>(&self, diags: &mut Diagnostics, config: State<'a>) -> Option<()> {
         validate::names(diags, &config);
-        validate::region(diags, &config.region);
+        values::region(diags, &config.region);
         validate::read_only(diags, &config);
         timeouts::validate(diags, &config.timeouts);
         Some(())
@@ -118,7 +110,7 @@ impl Resource for ApiMapping {
                 return Some((state, private));
             }
         };
-        let location = match location::compare(private.location.as_ref(), location, &state) {
+        let location = match location::compare(private.location.as_ref(), location, &state.called()) {
             Ok(location) => location,
             // The plan for it is an error. One here would keep a `removed` block from working.
             Err((cause, _)) => {
@@ -222,7 +214,7 @@ impl Resource for ApiMapping {
         let session = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
-        let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
+        let location = location::confirm(&session, &region, private.location.as_ref(), &prior.called()).await;
         let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
@@ -253,7 +245,7 @@ impl Resource for ApiMapping {
         let session = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
-        let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
+        let location = location::confirm(&session, &region, private.location.as_ref(), &prior.called()).await;
         location.map_err(|(_, why)| diags.add_error(why)).ok()?;
         let deleted = there.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&there, &domain, &id);
@@ -272,13 +264,7 @@ impl Resource for ApiMapping {
 
 /// The region that a mapping is in, which is the provider's where nothing else is stored.
 fn region_of(state: &State<'_>, private: &PrivateState, session: &Session) -> Region {
-    location::region(state, private.location.as_ref()).unwrap_or_else(|| session.region.clone())
-}
-
-/// The session in a region, or an error.
-fn in_region(diags: &mut Diagnostics, session: &Arc<Session>, region: &Region) -> Option<RegionalSession> {
-    let path = AttributePath::new("region");
-    session.in_region(region).map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()
+    location::region(&state.region, private.location.as_ref()).unwrap_or_else(|| session.region.clone())
 }
 
 /// The state with what the service now says of the mapping. Its scheme is known while the

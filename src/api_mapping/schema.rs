@@ -3,7 +3,7 @@
 use tf_provider::schema::AttributeConstraint::{self, Computed, Optional, OptionalComputed, Required};
 use tf_provider::schema::{Attribute, AttributeType, Block, Description, NestedBlock, Schema};
 
-use super::timeouts::Operation;
+use crate::shared::timeouts::Operation;
 
 const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
     (

@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 use tf_provider::value::{Value, ValueString};
 
-use super::timeouts;
-use super::url::{Scheme, url};
 use crate::gateway::Mapping;
 use crate::names::{DomainName, MappingId, Region};
+use crate::shared::timeouts;
+use crate::shared::url::{Scheme, url};
 
 /// State, plan and configuration of an `apigatewayv2_api_mapping`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,6 +58,13 @@ impl<'a> State<'a> {
     /// The id of the mapping, when it is known.
     pub(super) fn mapping_id(&self) -> Option<MappingId> {
         MappingId::from_api(self.id.as_ref_option()?)
+    }
+
+    /// What messages call the mapping.
+    pub(super) fn called(&self) -> String {
+        let text =
+            |value: &ValueString<'_>| value.as_ref_option().map(ToString::to_string).unwrap_or_default();
+        format!("API mapping {} on {}", text(&self.id), text(&self.domain_name))
     }
 
     /// The scheme of the address, as long as the API is the one that it was made for.

@@ -4,13 +4,14 @@
 //! reported at once, each on its attribute. The same function parses the planned
 //! values before a write, when all of them are known.
 
-use tf_provider::value::{Value, ValueString};
+use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::state::State;
 use crate::diagnostic::{about, general, problem};
 use crate::gateway::MappingSpec;
-use crate::names::{ApiId, DomainName, MappingKey, Problem, Region, StageName};
+use crate::names::{ApiId, DomainName, MappingKey, StageName};
+use crate::shared::values;
 
 /// The names in a configuration or plan, as far as they are known and right.
 pub(super) struct Names {
@@ -22,34 +23,23 @@ pub(super) struct Names {
 
 /// Reads the names, and reports everything that is wrong with them.
 pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
+    let at = AttributePath::new::<&'static str>;
     let names = Names {
-        domain: domain(diags, &state.domain_name),
-        api_id: known(diags, "api_id", &state.api_id, ApiId::parse),
-        stage: known(diags, "stage", &state.stage, StageName::parse),
+        domain: values::domain(diags, &state.domain_name),
+        api_id: values::known(diags, &at("api_id"), &state.api_id, ApiId::parse),
+        stage: values::known(diags, &at("stage"), &state.stage, StageName::parse),
         // Null is the root of the domain; unknown is unknown.
         key: match &state.api_mapping_key {
             Value::Null => Some(MappingKey::root()),
-            key => known(diags, "api_mapping_key", key, MappingKey::parse),
+            key => values::known(diags, &at("api_mapping_key"), key, MappingKey::parse),
         },
     };
-    let names = Names { stage: stage_name(diags, names.api_id.as_ref(), names.stage), ..names };
+    let stage = values::stage_name(diags, &at("stage"), names.api_id.as_ref(), names.stage);
+    let names = Names { stage, ..names };
     for caution in names.key.iter().flat_map(MappingKey::cautions) {
-        diags.add_warning(problem("api_mapping_key", caution));
+        diags.add_warning(problem(at("api_mapping_key"), caution));
     }
     names
-}
-
-/// Refuses the `id` of an `aws_api_gateway_stage`, which is not its name. Stages of REST APIs
-/// have no dashes in their names.
-fn stage_name(diags: &mut Diagnostics, api: Option<&ApiId>, stage: Option<StageName>) -> Option<StageName> {
-    let (Some(api), Some(text)) = (api, stage.as_ref().map(StageName::as_str)) else { return stage };
-    let Some(name) = text.strip_prefix(&format!("ags-{api}-")) else { return stage };
-    let detail = format!(
-        "\"{text}\" is the `id` of an aws_api_gateway_stage, and not the name of the stage. Refer to its `stage_name` \
-         instead, which is \"{name}\"."
-    );
-    diags.add_error(about(AttributePath::new("stage"), "Stage Is a Resource ID", detail));
-    None
 }
 
 /// Reports attributes that are set although the service chooses their values.
@@ -63,16 +53,6 @@ pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
         let path = AttributePath::new(attribute);
         diags.add_error(about(path, "Invalid Configuration for Read-Only Attribute", detail));
     }
-}
-
-/// Reads a configured region alone.
-pub(super) fn region(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<Region> {
-    known(diags, "region", value, Region::parse)
-}
-
-/// Reads a domain name alone.
-pub(super) fn domain(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<DomainName> {
-    known(diags, "domain_name", value, DomainName::parse)
 }
 
 impl Names {
@@ -97,25 +77,9 @@ pub(super) fn incomplete() -> Diagnostic {
     general("Incomplete Plan", detail)
 }
 
-fn known<T>(
-    diags: &mut Diagnostics,
-    attribute: &'static str,
-    value: &ValueString<'_>,
-    parse: fn(&str) -> Result<T, Vec<Problem>>,
-) -> Option<T> {
-    match parse(value.as_ref_option()?) {
-        Ok(name) => Some(name),
-        Err(problems) => {
-            diags.errors.extend(problems.into_iter().map(|found| problem(attribute, found)));
-            None
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tf_provider::value::Value;
 
     fn config(domain: &str, api: &str, stage: &str, key: &str) -> State<'static> {
         let text = |text: &str| Value::from(text.to_owned());
@@ -158,23 +122,6 @@ mod tests {
         }
         let unknown = State { api_id: Value::Unknown, ..stage("ags-a1b2c3d4-prod") };
         assert!(found(&unknown).is_empty());
-    }
-
-    #[test]
-    fn a_region_is_read_where_it_is_known() {
-        let read = |value: &ValueString<'_>| {
-            let mut diags = Diagnostics::default();
-            let found = region(&mut diags, value).map(|region| region.to_string());
-            let errors = diags.errors.iter().map(|error| error.attribute.to_string());
-            (found, errors.collect::<Vec<_>>())
-        };
-        for nothing in [Value::Null, Value::Unknown] {
-            assert_eq!(read(&nothing), (None, Vec::new()));
-        }
-        assert_eq!(read(&Value::from("eusc-de-east-1")), (Some("eusc-de-east-1".to_owned()), Vec::new()));
-        for odd in ["", "eu-west-1a", "Ireland"] {
-            assert_eq!(read(&Value::from(odd)), (None, vec!["region".to_owned()]), "{odd}");
-        }
     }
 
     #[test]

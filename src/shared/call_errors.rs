@@ -60,7 +60,7 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// What was being done when a call failed.
-pub(super) struct Task<'a> {
+pub(crate) struct Task<'a> {
     /// The beginning of a sentence: `Creating key "orders" on api.example.com`.
     what: String,
     /// The summary of failures that no attribute is to blame for.
@@ -78,33 +78,33 @@ const LIST_TAKES_LONGER: &str = "Run again when other tools are done: API Gatewa
      in a region.";
 
 impl<'a> Task<'a> {
-    pub(super) fn create(session: &'a RegionalSession, domain: &DomainName, spec: &MappingSpec) -> Self {
+    pub(crate) fn create(session: &'a RegionalSession, domain: &DomainName, spec: &MappingSpec) -> Self {
         let what = format!("Creating the API mapping for {} on {domain}", spec.key.described());
         Self { what, summary: "Could Not Create API Mapping", takes_longer: WRITE_TAKES_LONGER, session }
     }
 
-    pub(super) fn read(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
+    pub(crate) fn read(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Reading API mapping {id} on {domain}");
         Self { what, summary: "Could Not Read API Mapping", takes_longer: READ_TAKES_LONGER, session }
     }
 
-    pub(super) fn update(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
+    pub(crate) fn update(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Updating API mapping {id} on {domain}");
         Self { what, summary: "Could Not Update API Mapping", takes_longer: WRITE_TAKES_LONGER, session }
     }
 
-    pub(super) fn delete(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
+    pub(crate) fn delete(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Deleting API mapping {id} on {domain}");
         Self { what, summary: "Could Not Delete API Mapping", takes_longer: WRITE_TAKES_LONGER, session }
     }
 
     /// `what` is listed, such as `the API mappings of api.example.com`.
-    pub(super) fn list(session: &'a RegionalSession, what: &str) -> Self {
+    pub(crate) fn list(session: &'a RegionalSession, what: &str) -> Self {
         let what = format!("Listing {what}");
         Self { what, summary: "Could Not List API Mappings", takes_longer: LIST_TAKES_LONGER, session }
     }
 
-    pub(super) fn failed(&self, error: &CallError) -> Diagnostic {
+    pub(crate) fn failed(&self, error: &CallError) -> Diagnostic {
         if let Failure::Refused { kind, message, .. } = &error.failure {
             return self.refused(error, *kind, message);
         }
@@ -206,7 +206,7 @@ impl<'a> Task<'a> {
         general(self.summary, format!("{what} {why} {said}"))
     }
 
-    pub(super) fn not_created(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
+    pub(crate) fn not_created(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
         let WriteError::Unclear { said, lookup } = error else { return self.not_written(domain, error) };
         let detail = format!(
             "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
@@ -217,7 +217,7 @@ impl<'a> Task<'a> {
     }
 
     /// The diagnostic for a write that did not succeed.
-    pub(super) fn not_written(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
+    pub(crate) fn not_written(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
         let what = &self.what;
         let (summary, detail) = match error {
             WriteError::Failed(said) => return self.failed(said),

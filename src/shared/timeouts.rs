@@ -9,11 +9,11 @@ use tf_provider::{AttributePath, Diagnostics};
 use crate::diagnostic::about;
 
 /// The block as Terraform keeps it: there is at most one, with a text for each operation.
-pub(super) type Blocks<'a> = ValueList<Value<BTreeMap<String, ValueString<'a>>>>;
+pub(crate) type Blocks<'a> = ValueList<Value<BTreeMap<String, ValueString<'a>>>>;
 
 /// An operation that may have a timeout, by the name of its attribute.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Operation(pub(super) &'static str);
+pub(crate) struct Operation(pub(crate) &'static str);
 
 /// Enough for a call that is throttled time and again; a call that is not takes a
 /// second or two.
@@ -23,16 +23,16 @@ const DEFAULT: Duration = Duration::from_secs(5 * 60);
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Operation {
-    pub(super) const CREATE: Self = Self("create");
-    pub(super) const READ: Self = Self("read");
-    pub(super) const UPDATE: Self = Self("update");
-    pub(super) const DELETE: Self = Self("delete");
-    pub(super) const ALL: [Self; 4] = [Self::CREATE, Self::READ, Self::UPDATE, Self::DELETE];
+    pub(crate) const CREATE: Self = Self("create");
+    pub(crate) const READ: Self = Self("read");
+    pub(crate) const UPDATE: Self = Self("update");
+    pub(crate) const DELETE: Self = Self("delete");
+    pub(crate) const ALL: [Self; 4] = [Self::CREATE, Self::READ, Self::UPDATE, Self::DELETE];
 
     /// How long the operation may take by these blocks. A read goes by those in the state,
     /// where a limit that proved too short could never be raised: so it has at least the
     /// default.
-    pub(super) fn limit(self, blocks: &Blocks<'_>) -> Duration {
+    pub(crate) fn limit(self, blocks: &Blocks<'_>) -> Duration {
         let set = blocks
             .as_ref_option()
             .and_then(|blocks| blocks.first()?.as_ref_option()?.get(self.0)?.as_ref_option());
@@ -42,7 +42,7 @@ impl Operation {
 }
 
 /// Reports texts that are not durations.
-pub(super) fn validate(diags: &mut Diagnostics, blocks: &Blocks<'_>) {
+pub(crate) fn validate(diags: &mut Diagnostics, blocks: &Blocks<'_>) {
     for (index, block) in (0_i64..).zip(blocks.as_ref_option().into_iter().flatten()) {
         for Operation(name) in Operation::ALL {
             let text = block.as_ref_option().and_then(|block| block.get(name)?.as_ref_option());

@@ -7,7 +7,7 @@ use crate::names::{ApiId, DomainName, MappingKey};
 
 /// How clients reach an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Scheme(&'static str);
+pub(crate) struct Scheme(&'static str);
 
 impl Scheme {
     /// That of WebSocket APIs.
@@ -16,21 +16,21 @@ impl Scheme {
     const HTTPS: Self = Self("https");
 
     /// The scheme of a URL that was made here before.
-    pub(super) fn of(url: &str) -> Option<Self> {
+    pub(crate) fn of(url: &str) -> Option<Self> {
         let (scheme, _) = url.split_once("://")?;
         [Self::WSS, Self::HTTPS].into_iter().find(|known| known.0 == scheme)
     }
 
     /// The scheme of the API; `None` when it cannot be looked up within half a minute, for
     /// an operation that is done otherwise does not wait longer for it.
-    pub(super) async fn look_up(gateway: &Gateway, api_id: &str) -> Option<Self> {
+    pub(crate) async fn look_up(gateway: &Gateway, api_id: &str) -> Option<Self> {
         let id = ApiId::parse(api_id).ok()?;
         let found = tokio::time::timeout(Duration::from_secs(30), gateway.lookups.api(id.as_str())).await;
         found.ok()?.ok().flatten().and_then(|api| Self::of_kind(api.protocol))
     }
 
     /// The scheme of a kind of API; `None` for a kind that is not known.
-    pub(super) fn of_kind(kind: Protocol) -> Option<Self> {
+    pub(crate) fn of_kind(kind: Protocol) -> Option<Self> {
         match kind {
             Protocol::WebSocket => Some(Self::WSS),
             Protocol::Http | Protocol::Rest => Some(Self::HTTPS),
@@ -40,12 +40,12 @@ impl Scheme {
 }
 
 /// `wss://api.example.com/orders`.
-pub(super) fn url(Scheme(scheme): Scheme, domain: &DomainName, key: &MappingKey) -> String {
+pub(crate) fn url(Scheme(scheme): Scheme, domain: &DomainName, key: &MappingKey) -> String {
     format!("{scheme}://{}", domain_and_path(domain, key))
 }
 
 /// `api.example.com/orders`; the root of a domain has no path.
-pub(super) fn domain_and_path(domain: &DomainName, key: &MappingKey) -> String {
+pub(crate) fn domain_and_path(domain: &DomainName, key: &MappingKey) -> String {
     if key.is_root() { domain.to_string() } else { format!("{domain}/{key}") }
 }
 

@@ -1,22 +1,21 @@
-//! The region and account that a mapping belongs to.
+//! The region and account that an object belongs to: a mapping, or the table of a domain.
 //!
-//! A mapping is called in the region that its state names, whichever the provider's is.
+//! An object is called in the region that its state names, whichever the provider's is.
 //! Looked for in another account, it seems deleted: Terraform would forget it and create a
-//! second one. So a mapping is neither refreshed, planned nor changed with credentials of
+//! second one. So an object is neither refreshed, planned nor changed with credentials of
 //! another account than its own, which is stored beside its state.
 
 use serde::{Deserialize, Serialize};
-use tf_provider::value::Value;
+use tf_provider::value::{Value, ValueString};
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::state::State;
 use crate::diagnostic::{about, general};
 use crate::names::Region;
 use crate::provider::{OtherPartition, Session};
 
 /// A region and, where it is known, an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Location {
+pub(crate) struct Location {
     region: String,
     account: Option<String>,
 }
@@ -24,46 +23,40 @@ pub(super) struct Location {
 /// An error, and its cause, which is reported once a run for reads and plans.
 type Refusal = (String, Diagnostic);
 
-/// The region that a mapping is in: its state's, else the one that is stored beside a state
-/// from before there was the attribute. `None` where neither says.
-pub(super) fn region(state: &State<'_>, known: Option<&Location>) -> Option<Region> {
-    match &state.region {
+/// The region that an object is in: that of its `state`, else the one that is stored beside a
+/// state from before there was the attribute. `None` where neither says.
+pub(crate) fn region(state: &ValueString<'_>, known: Option<&Location>) -> Option<Region> {
+    match state {
         Value::Value(region) => Region::from_api(region),
         _ => Region::from_api(&known?.region),
     }
 }
 
 /// The account of `session`, with a region.
-pub(super) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
+pub(crate) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
     let account = session.account().await.map_err(|why| ("account".to_owned(), why))?;
     Ok(Location { region: region.to_string(), account: account.map(str::to_owned) })
 }
 
-/// The location of a mapping in `region`, if `session` works in its account. `known` is the
-/// location that is stored beside its state.
-pub(super) async fn confirm(
+/// The location of an object in `region`, if `session` works in its account. `known` is the
+/// location that is stored beside its state, and `called` what messages call the object.
+pub(crate) async fn confirm(
     session: &Session,
     region: &Region,
     known: Option<&Location>,
-    state: &State<'_>,
+    called: &str,
 ) -> Result<Location, Refusal> {
-    compare(known, here(session, region).await?, state)
+    compare(known, here(session, region).await?, called)
 }
 
-/// `here`, if the mapping may be of its account, as far as each is known.
-pub(super) fn compare(
-    known: Option<&Location>,
-    here: Location,
-    state: &State<'_>,
-) -> Result<Location, Refusal> {
+/// `here`, if the object may be of its account, as far as each is known.
+pub(crate) fn compare(known: Option<&Location>, here: Location, called: &str) -> Result<Location, Refusal> {
     let Some(own) = known.and_then(|known| known.account.as_deref()) else { return Ok(here) };
     let Some(other) = here.account.as_deref().filter(|account| *account != own) else {
         return Ok(Location { account: Some(own.to_owned()), ..here });
     };
-    let id = state.id.as_ref_option().map(AsRef::as_ref).unwrap_or_default();
-    let domain = state.domain_name.as_ref_option().map(AsRef::as_ref).unwrap_or_default();
     let detail = format!(
-        "API mapping {id} on {domain} is in account {own}, region {}, and this provider works in account {other}. \
+        "{called} is in account {own}, region {}, and this provider works in account {other}. \
          Correct the provider's credentials, or give the resource a provider that is configured for account {own}. To \
          make Terraform forget the mapping and leave it as it is, use a `removed` block with `destroy = false`. Looked \
          for here, the mapping would seem deleted, and Terraform would create another one.",
@@ -73,8 +66,29 @@ pub(super) fn compare(
     Err((format!("{summary}: {own}"), general(summary, detail)))
 }
 
+/// The planned region, and whether it is another one than the object is in. A state without
+/// a region keeps none as long as nothing else is wanted: its next read fills it in.
+pub(crate) fn planned_region<'a>(
+    config: ValueString<'a>,
+    prior: ValueString<'a>,
+    there: Option<&Region>,
+    here: Option<&Region>,
+) -> (ValueString<'a>, bool) {
+    match config {
+        Value::Unknown => (Value::Unknown, true),
+        Value::Value(region) => {
+            let is_other = there.is_some_and(|there| there.as_str() != region);
+            (Value::Value(region), is_other)
+        }
+        Value::Null => match here.filter(|here| there.is_some_and(|there| there != *here)) {
+            Some(here) => (Value::from(here.to_string()), true),
+            None => (prior, false),
+        },
+    }
+}
+
 /// The error for a region of another partition than the provider's, on the attribute at `path`.
-pub(super) fn other_partition(path: AttributePath, error: &OtherPartition) -> Diagnostic {
+pub(crate) fn other_partition(path: AttributePath, error: &OtherPartition) -> Diagnostic {
     about(path, "Region of Another Partition", error.to_string())
 }
 
@@ -89,8 +103,7 @@ mod tests {
     }
 
     fn compared(known: Option<&Location>, here: Location) -> Result<Location, Refusal> {
-        let (id, domain_name) = (Value::from("m1"), Value::from("api.example.com"));
-        compare(known, here, &State { id, domain_name, ..State::default() })
+        compare(known, here, "API mapping m1 on api.example.com")
     }
 
     #[test]
@@ -123,10 +136,10 @@ mod tests {
             (Value::Null, None, None),
             (Value::from("no region"), Some(&stored), None),
         ] {
-            let found = region(&State { region: state.clone(), ..State::default() }, beside);
+            let found = region(&state, beside);
             assert_eq!(found.as_ref().map(Region::as_str), expected, "{state:?}");
         }
-        assert_eq!(region(&State::default(), Some(&location("", None))), None);
+        assert_eq!(region(&Value::Null, Some(&location("", None))), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::location::Location;
 #[serde(from = "Option<Stored>")]
 pub struct PrivateState {
     /// Where the mapping is; `None` until it has been read or created.
-    pub(super) location: Option<Location>,
+    pub(crate) location: Option<Location>,
 }
 
 /// What may be stored: nothing, or what an earlier version of this provider stored
@@ -28,7 +28,7 @@ impl From<Option<Stored>> for PrivateState {
 }
 
 impl PrivateState {
-    pub(super) fn at(location: Location) -> Self {
+    pub(crate) fn at(location: Location) -> Self {
         Self { location: Some(location) }
     }
 }

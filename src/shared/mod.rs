@@ -1,0 +1,19 @@
+//! What the resources share.
+//!
+//! ```text
+//! session        the session of the provider, or why there is none
+//! location       the region and account that an object belongs to
+//! private_state  what is stored beside a state
+//! values         the names in a configuration
+//! timeouts       how long an operation may take
+//! url            the address at which a mapping answers
+//! call_errors    messages about calls that failed
+//! ```
+
+pub(crate) mod call_errors;
+pub(crate) mod location;
+pub(crate) mod private_state;
+pub(crate) mod session;
+pub(crate) mod timeouts;
+pub(crate) mod url;
+pub(crate) mod values;
