@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod api_mapping;
+pub mod api_mappings;
 pub mod checks;
 pub mod diagnostic;
 pub mod gateway;
@@ -12,6 +13,7 @@ mod shared;
 use std::sync::Arc;
 
 use api_mapping::ApiMapping;
+use api_mappings::ApiMappings;
 use checks::Runs;
 use provider::{ApiGateway, ProviderState};
 use tf6server::Plugin;
@@ -21,10 +23,12 @@ use tokio::sync::watch;
 pub fn apigatewayv2() -> Plugin {
     let state = ProviderState::default();
     let runs = Arc::new(Runs::default());
-    let mapping = ApiMapping::new(state.clone(), runs);
+    let mapping = ApiMapping::new(state.clone(), runs.clone());
+    let table = ApiMappings::new(state.clone(), runs);
     let interrupted = watch::Sender::new(false);
     let provider = ApiGateway::new(state, interrupted.subscribe());
     Plugin::new("apigatewayv2", env!("CARGO_PKG_VERSION"), address::SOURCE_ADDRESS, provider)
         .resource("apigatewayv2_api_mapping", mapping)
+        .resource("apigatewayv2_api_mappings", table)
         .interrupted_through(interrupted)
 }

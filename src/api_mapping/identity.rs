@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 use tf_provider::Diagnostic;
-use tf_provider::schema::Type;
 use tf_provider::value::Value;
-use tf6server::{IdentityAttribute, IdentitySchema, IdentityUpgradeStep, OnImport};
+use tf6server::{IdentitySchema, IdentityUpgradeStep, OnImport};
 
 use super::state::State;
 use crate::diagnostic::general;
-use crate::names::{DomainName, ImportId, MappingId, Problem, Region};
+use crate::names::{DomainName, ImportId, MappingId, Region};
+use crate::shared::identity::{account_is_ours, attribute, diagnostics, is_known, located};
 
 /// The identity of an API mapping. In an `import` block anything can be null, and unknown.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -37,20 +37,8 @@ impl Identity {
     /// What is wrong with the identity.
     pub(super) fn import_id(&self, here: Option<&str>) -> Result<ImportId, Vec<Diagnostic>> {
         let Self { domain_name, api_mapping_id, region, account_id } = self;
-        if [domain_name, api_mapping_id, region, account_id].into_iter().any(Value::is_unknown) {
-            let detail = "Part of the identity is not known before apply. Give values in the `import` block that are \
-                          known at plan.";
-            return Err(vec![general("Unknown Identity", detail)]);
-        }
-        let accounts = account_id.as_ref_option().zip(here);
-        if let Some((account, here)) = accounts.filter(|(account, here)| account != here) {
-            let detail = format!(
-                "The identity names account {account}, and the credentials of this provider belong to account {here}. \
-                 Import with a provider that is configured for account {account}, or leave `account_id` out of the \
-                 identity."
-            );
-            return Err(vec![general("Identity of Another Account", detail)]);
-        }
+        is_known([domain_name, api_mapping_id, region, account_id])?;
+        account_is_ours(account_id, here)?;
         let Some(mapping) = api_mapping_id.as_ref_option().and_then(|id| MappingId::from_api(id)) else {
             let detail = "The api_mapping_id of the identity is not the id of a mapping: it is empty, far too long, or has a \
                           slash or a blank in it. Write one such as \"a1b2c3\".";
@@ -62,30 +50,9 @@ impl Identity {
     }
 }
 
-fn diagnostics(problems: Vec<Problem>) -> Vec<Diagnostic> {
-    problems.into_iter().map(|found| general(found.summary, found.detail)).collect()
-}
-
 pub(super) fn schema() -> IdentitySchema {
-    let attribute = |name, on_import, description| IdentityAttribute {
-        name,
-        attr_type: Type::String,
-        on_import,
-        description,
-    };
-    IdentitySchema {
-        version: 1,
-        attributes: vec![
-            attribute("domain_name", OnImport::Required, "The custom domain name."),
-            attribute("api_mapping_id", OnImport::Required, "The id of the mapping."),
-            attribute("region", OnImport::Optional, "The AWS region. Default: the provider's."),
-            attribute(
-                "account_id",
-                OnImport::Optional,
-                "The AWS account. Default: that of the provider's credentials; another one is an error.",
-            ),
-        ],
-    }
+    let id = attribute("api_mapping_id", OnImport::Required, "The id of the mapping.");
+    IdentitySchema { version: 1, attributes: located([id]) }
 }
 
 /// Version 0 had no account.

@@ -1,9 +1,9 @@
 //! The schemas of `apigatewayv2_api_mapping` and of its list.
 
 use tf_provider::schema::AttributeConstraint::{self, Computed, Optional, OptionalComputed, Required};
-use tf_provider::schema::{Attribute, AttributeType, Block, Description, NestedBlock, Schema};
+use tf_provider::schema::{Block, NestedBlock, Schema};
 
-use crate::shared::timeouts::Operation;
+use crate::shared::schema::{self, block, text_attribute};
 
 const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
     (
@@ -55,19 +55,8 @@ pub(super) fn resource() -> Schema {
         .map(|(name, constraint, description)| text_attribute(name, constraint.clone(), description));
     let description = "Maps a stage of an API to a path of a custom domain name: `wss://api.example.com/orders` to the \
                        `production` stage of a WebSocket API.";
-    let blocks = [("timeouts".to_owned(), NestedBlock::Optional(timeouts()))].into();
+    let blocks = [("timeouts".to_owned(), NestedBlock::Optional(schema::timeouts("`5m`")))].into();
     Schema { version: 0, block: Block { blocks, ..block(description, attributes) } }
-}
-
-fn timeouts() -> Block {
-    let attributes = Operation::ALL.map(|Operation(name)| {
-        let default = if name == Operation::READ.0 { "`5m`, which is also the least" } else { "`5m`" };
-        let description = format!(
-            "How long the {name} may take, retries and all, such as `30s` or `10m`. Default: {default}."
-        );
-        text_attribute(name, Optional, &description)
-    });
-    block("How long each operation may take.", attributes)
 }
 
 /// The schema of the `config` of a list block.
@@ -82,20 +71,4 @@ pub(super) fn list_config() -> Schema {
     let description = "Lists the API mappings of one custom domain name, or of all. Terraform ends a list after 100 of \
                        them unless `limit` says otherwise.";
     Schema { version: 0, block: block(description, [domain_name, region]) }
-}
-
-fn block(description: &str, attributes: impl IntoIterator<Item = (String, Attribute)>) -> Block {
-    let attributes = attributes.into_iter().collect();
-    Block { version: 0, attributes, description: Description::markdown(description), ..Block::default() }
-}
-
-fn text_attribute(name: &str, constraint: AttributeConstraint, description: &str) -> (String, Attribute) {
-    let attribute = Attribute {
-        attr_type: AttributeType::String,
-        description: Description::markdown(description),
-        constraint,
-        sensitive: false,
-        deprecated: false,
-    };
-    (name.to_owned(), attribute)
 }

@@ -10,24 +10,26 @@ use super::managed;
 use super::phase::Phase;
 use super::planned_mapping::PlannedMapping;
 use super::run::Run;
-use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Protocol, Routing};
+use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Mappings, Protocol, Routing};
 use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::RegionalSession;
 
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
-/// What is unknown is not looked up.
+/// What is unknown is not looked up. `staying` is all that a table leaves beside them, `None`
+/// for a mapping by itself, which may be one of many.
 pub(super) async fn look_up(
     session: &RegionalSession,
     run: &Run,
     phase: Phase,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
+    staying: Option<Mappings>,
 ) -> Facts {
     let gateway = &session.gateway;
     let (apis_and_stages, (domain_facts, has_rules), (others, kind_of_others), _) = tokio::join!(
         join_all(planned.iter().map(|plan| api_and_stage(gateway, plan))),
         domain_and_rules(gateway, domain.as_ref(), &planned),
-        others_and_their_kind(gateway, domain.as_ref(), &planned),
+        others_and_their_kind(gateway, domain.as_ref(), &planned, staying.as_ref()),
         // The place is named with its account.
         session.account(),
     );
@@ -50,6 +52,12 @@ pub(super) async fn look_up(
         kind_of_others,
         ..Facts::default()
     };
+    if staying.is_some() {
+        // A table has its domain for itself: no other plan and no holder of a key matters.
+        facts.is_one_at_a_time = false;
+        facts.apis = known_apis(gateway, &facts);
+        return facts;
+    }
     if let Some(domain) = &facts.domain {
         let planned: Vec<_> = facts.mappings.iter().map(|mapping| mapping.planned.clone()).collect();
         facts.planned_before = run.note_planned(session.region(), domain, &planned);
@@ -119,11 +127,16 @@ async fn others_and_their_kind(
     gateway: &Gateway,
     domain: Option<&DomainName>,
     planned: &[PlannedMapping],
+    staying: Option<&Mappings>,
 ) -> (Answer<Others>, Answer<Option<Protocol>>) {
     let Some(domain) = domain.filter(|_| planned.iter().any(depends_on_others)) else {
         return Default::default();
     };
-    let others = match gateway.known_mappings(domain).await {
+    let all = match staying {
+        Some(staying) => Ok(staying.clone()),
+        None => gateway.known_mappings(domain).await,
+    };
+    let others = match all {
         Ok(all) => Others::than(planned, all),
         Err(error) => return (Answer::Failed(error), Answer::NotAsked),
     };

@@ -11,6 +11,7 @@
 //! still change the answer. `run` keeps what this run has planned and reported, so
 //! that each cause is reported once.
 
+mod claims;
 mod facts;
 mod finding;
 mod key_holder;
@@ -26,13 +27,14 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use claims::{PlannedTable, Rival};
 pub use finding::{Finding, Severity};
 pub use key_holder::{held_by, import_it};
 pub use phase::Phase;
 pub use planned_mapping::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 
-use crate::gateway::Protocol;
+use crate::gateway::{Mappings, Protocol};
 use crate::names::DomainName;
 use crate::provider::{PlanChecks, RegionalSession};
 
@@ -56,10 +58,34 @@ pub async fn check(
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Checked {
+    check_beside(session, run, phase, domain, planned, None).await
+}
+
+/// Checks the planned changes of a table. `staying` are the mappings that the table leaves as
+/// they are, which are all others that its domain will have.
+pub async fn check_table(
+    session: &RegionalSession,
+    run: &Run,
+    phase: Phase,
+    domain: Option<DomainName>,
+    planned: Vec<PlannedMapping>,
+    staying: Mappings,
+) -> Checked {
+    check_beside(session, run, phase, domain, planned, Some(staying)).await
+}
+
+async fn check_beside(
+    session: &RegionalSession,
+    run: &Run,
+    phase: Phase,
+    domain: Option<DomainName>,
+    planned: Vec<PlannedMapping>,
+    staying: Option<Mappings>,
+) -> Checked {
     if session.plan_checks() == PlanChecks::Off {
         return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
     }
-    let facts = lookups::look_up(session, run, phase, domain, planned).await;
+    let facts = lookups::look_up(session, run, phase, domain, planned, staying).await;
     let findings = rules::findings(&facts).into_iter();
     let region = session.region();
     Checked {

@@ -14,6 +14,7 @@ use tf6server::{Parent, PlanPhase};
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
+use super::claims::{Claims, PlannedTable, Rival};
 use super::new_calls::NewCalls;
 use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
@@ -26,6 +27,8 @@ struct Terraform {
     /// The mappings in its state, as far as it has shown them. It shows them one by one, so
     /// in a large run more may follow.
     managed: Mutex<HashSet<MappingId>>,
+    /// The domains of the tables in its state, as far as it has shown them.
+    tables: Mutex<HashSet<DomainOfRegion>>,
     calls: NewCalls,
     parent: OnceCell<Option<Parent>>,
     has_noted_change: OnceCell<()>,
@@ -41,6 +44,7 @@ pub struct Run {
     has_read: AtomicBool,
     has_written: AtomicBool,
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
+    claims: Mutex<Claims<DomainOfRegion>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
@@ -137,6 +141,21 @@ impl Run {
         lock(&self.gone).get(&((region.clone(), domain.clone()), key.clone())).cloned()
     }
 
+    /// Notes that a table is planned for a domain; what it does not go together with.
+    pub fn note_table(&self, region: &Region, domain: &DomainName, table: PlannedTable) -> Option<Rival> {
+        lock(&self.claims).by_table((region.clone(), domain.clone()), table)
+    }
+
+    /// Notes that a mapping is planned by itself; whether a table of its domain is planned, too.
+    pub fn note_single_mapping(&self, region: &Region, domain: &DomainName) -> bool {
+        lock(&self.claims).by_single_mapping((region.clone(), domain.clone()))
+    }
+
+    /// Whether Terraform has a table of the domain in its state.
+    pub fn has_table(&self, region: &Region, domain: &DomainName) -> bool {
+        lock(&self.terraform.tables).contains(&(region.clone(), domain.clone()))
+    }
+
     /// Reports an error, unless one of the same cause has been reported in this run.
     pub fn report_once(&self, diags: &mut Diagnostics, cause: &str, error: Diagnostic) {
         if self.reports_first(cause) {
@@ -162,6 +181,11 @@ impl Runs {
     pub fn note_managed(&self, id: MappingId) {
         lock(&self.terraform.managed).insert(id);
         self.terraform.calls.note();
+    }
+
+    /// Notes that Terraform manages the table of a domain.
+    pub fn note_managed_table(&self, region: Region, domain: DomainName) {
+        lock(&self.terraform.tables).insert((region, domain));
     }
 
     /// Notes that Terraform has begun a call about a mapping.

@@ -55,6 +55,11 @@ impl DomainCache {
         self.pages.is_complete().then(|| self.mappings.clone())
     }
 
+    /// Whether the service says that there is no such domain.
+    pub(super) fn is_gone(&self) -> bool {
+        self.domain_is_gone
+    }
+
     /// Why the domain cannot be listed, when the credentials do not allow it.
     pub(super) fn denied(&self) -> Option<&CallError> {
         self.denied.as_ref()

@@ -1,5 +1,6 @@
 //! API Gateway in one account and region.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,8 +14,8 @@ use super::shared_listings::SharedListings;
 use super::write::Write;
 use super::writes::Writes;
 use super::{
-    Action, CallError, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings, WriteError,
-    pages,
+    Action, CallError, DomainFacts, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings,
+    WriteError, pages,
 };
 use crate::names::{DomainName, MappingId, Region};
 
@@ -29,7 +30,11 @@ pub struct Gateway {
     pub lookups: Lookups,
     /// The domains that have been listed for the checks of plan.
     listed: Once<DomainName, ()>,
+    requests_per_second: NonZeroU32,
 }
+
+/// The calls a second that API Gateway allows an account in a region (API Gateway quotas).
+const QUOTA: NonZeroU32 = NonZeroU32::MIN.saturating_add(9);
 
 impl Gateway {
     /// A gateway to a region with these settings.
@@ -41,6 +46,7 @@ impl Gateway {
             writes: Writes::new(service.clone(), listings.clone()),
             lookups: Lookups::new(service.clone()),
             listed: Once::default(),
+            requests_per_second: settings.requests_per_second.unwrap_or(QUOTA),
             listings,
             service,
         }
@@ -79,6 +85,36 @@ impl Gateway {
         let list = || self.listings.all(domain, Deadline::after(LOOK_UP_LIMIT));
         self.listed.get(domain.clone(), async { list().await.map(drop) }).await?;
         list().await
+    }
+
+    /// All mappings of `domain`, within `limit`: as listed once, with the writes of this
+    /// process since; `None` when the service says that there is no such domain.
+    ///
+    /// # Errors
+    /// When there is no such answer.
+    pub async fn table(&self, domain: &DomainName, limit: Duration) -> Result<Option<Mappings>, CallError> {
+        let all = self.listings.all(domain, Deadline::after(limit)).await?;
+        Ok((!self.listings.cache(domain, |cache| cache.is_gone())).then_some(all))
+    }
+
+    /// The mappings of `domain` as they are now, also after the run was interrupted: for
+    /// finding out what writes have done.
+    ///
+    /// # Errors
+    /// When they could not be listed.
+    pub async fn mappings_after_writes(&self, domain: &DomainName) -> Result<Mappings, CallError> {
+        let deadline = Deadline::after(LOOK_UP_LIMIT).persistent();
+        let pages =
+            pages::all(Action::GetApiMappings, |token| self.service.mappings_page(domain, token, deadline));
+        let pages = pages.try_collect::<Vec<_>>();
+        let pages = deadline.wait(Action::GetApiMappings, pages).await?;
+        Ok(pages.into_iter().flatten().collect())
+    }
+
+    /// How long so many calls take at the rate that the settings allow, or else the quota.
+    pub fn time_for(&self, calls: usize) -> Duration {
+        let calls = u32::try_from(calls).unwrap_or(u32::MAX);
+        Duration::from_secs(calls.into()) / self.requests_per_second.min(QUOTA).get()
     }
 
     /// Creates a mapping on `domain`, trying for at most `limit`.
@@ -144,6 +180,17 @@ impl Gateway {
     pub fn domain_names(&self) -> impl TryStream<Ok = Vec<DomainName>, Error = CallError> + Unpin + '_ {
         let pages = pages::all(Action::GetDomainNames, |token| self.service.domain_names_page(token));
         pages.map_ok(|page| page.into_iter().map(|(name, _)| name).collect())
+    }
+
+    /// The account's custom domain names that can have mappings, a page at a time.
+    pub fn domain_names_for_mappings(
+        &self,
+    ) -> impl TryStream<Ok = Vec<DomainName>, Error = CallError> + Unpin + '_ {
+        let pages = pages::all(Action::GetDomainNames, |token| self.service.domain_names_page(token));
+        let can = |facts: Option<DomainFacts>| facts.is_none_or(|domain| !domain.edge && !domain.tls_1_0);
+        pages.map_ok(move |page| {
+            page.into_iter().filter_map(|(name, facts)| can(facts).then_some(name)).collect()
+        })
     }
 
     /// Why the mappings of `domain` are read one by one, when listing it was denied.

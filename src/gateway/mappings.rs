@@ -34,8 +34,23 @@ impl Mappings {
         self.0.by_id.values().map(AsRef::as_ref)
     }
 
+    /// Every mapping, in the order of their keys.
+    pub fn by_key(&self) -> impl Iterator<Item = &Mapping> {
+        self.0.by_key.values().filter_map(|id| self.get(id))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.by_id.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.by_id.is_empty()
+    }
+
     /// Adds a mapping, in place of the one that had its id.
-    pub(super) fn insert(&mut self, mapping: Mapping) {
+    pub fn insert(&mut self, mapping: Mapping) {
         self.remove(&mapping.id);
         let index = Arc::make_mut(&mut self.0);
         index.by_key.insert(mapping.key.clone(), mapping.id.clone());
@@ -43,7 +58,7 @@ impl Mappings {
     }
 
     /// Removes the mapping with this id, if there is one.
-    pub(super) fn remove(&mut self, id: &MappingId) {
+    pub fn remove(&mut self, id: &MappingId) {
         if self.get(id).is_none() {
             return;
         }

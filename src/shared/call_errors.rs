@@ -9,7 +9,7 @@ use tf_provider::{AttributePath, Diagnostic};
 use crate::checks::{held_by, import_it};
 use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION, about, general};
 use crate::gateway::{Action, CallError, Failure, MappingSpec, RefusalKind, WriteError};
-use crate::names::{DomainName, MappingId};
+use crate::names::{DomainName, MappingId, MappingKey};
 use crate::provider::RegionalSession;
 
 /// Refusals whose text tells which attribute is to blame: a part of the text as recorded
@@ -96,6 +96,17 @@ impl<'a> Task<'a> {
     pub(crate) fn delete(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Deleting API mapping {id} on {domain}");
         Self { what, summary: "Could Not Delete API Mapping", takes_longer: WRITE_TAKES_LONGER, session }
+    }
+
+    /// A mapping of a table is changed or deleted.
+    pub(crate) fn change(
+        session: &'a RegionalSession,
+        domain: &DomainName,
+        key: &MappingKey,
+        id: &MappingId,
+    ) -> Self {
+        let what = format!("Changing API mapping {id} for {} on {domain}", key.described());
+        Self { what, ..Self::update(session, domain, id) }
     }
 
     /// `what` is listed, such as `the API mappings of api.example.com`.

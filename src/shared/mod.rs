@@ -3,16 +3,20 @@
 //! ```text
 //! session        the session of the provider, or why there is none
 //! location       the region and account that an object belongs to
+//! identity       what identities have in common
 //! private_state  what is stored beside a state
 //! values         the names in a configuration
+//! schema         the parts of schemas
 //! timeouts       how long an operation may take
 //! url            the address at which a mapping answers
 //! call_errors    messages about calls that failed
 //! ```
 
 pub(crate) mod call_errors;
+pub(crate) mod identity;
 pub(crate) mod location;
 pub(crate) mod private_state;
+pub(crate) mod schema;
 pub(crate) mod session;
 pub(crate) mod timeouts;
 pub(crate) mod url;

@@ -33,11 +33,17 @@ impl Operation {
     /// where a limit that proved too short could never be raised: so it has at least the
     /// default.
     pub(crate) fn limit(self, blocks: &Blocks<'_>) -> Duration {
+        self.limit_beside(Duration::ZERO, blocks)
+    }
+
+    /// The same for an operation whose calls alone take so long.
+    pub(crate) fn limit_beside(self, calls: Duration, blocks: &Blocks<'_>) -> Duration {
+        let default = DEFAULT.saturating_add(calls);
         let set = blocks
             .as_ref_option()
             .and_then(|blocks| blocks.first()?.as_ref_option()?.get(self.0)?.as_ref_option());
-        let limit = set.and_then(|text| parse(text)).unwrap_or(DEFAULT);
-        if self.0 == Self::READ.0 { limit.max(DEFAULT) } else { limit }
+        let limit = set.and_then(|text| parse(text)).unwrap_or(default);
+        if self.0 == Self::READ.0 { limit.max(default) } else { limit }
     }
 }
 

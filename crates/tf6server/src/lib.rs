@@ -31,7 +31,7 @@ mod upgrade;
 pub use proto::tfplugin6 as protocol;
 
 pub use identity::{IdentityAttribute, IdentitySchema, IdentityUpgradeStep, OnImport};
-pub use managed_resource::{ListResults, ManagedResource};
+pub use managed_resource::{ListResults, ManagedResource, Remains};
 pub use moves::{ForeignState, JsonObject, MoveSource};
 pub use parent::{Command, CommandLine, Parent};
 pub use plan_phase::PlanPhase;

@@ -14,6 +14,9 @@ use crate::proto::tfplugin6::{DynamicValue, ResourceIdentityData, list_resource:
 use crate::{codec::Codec, diagnostics::to_proto};
 use crate::{plan_phase::PlanPhase, required, upgrade::UpgradeStep};
 
+/// What is left of an object; `None` is nothing.
+pub type Remains<S, P> = Option<(S, P)>;
+
 /// A managed resource, as it is added to a [`Plugin`](crate::Plugin).
 ///
 /// [`Resource`] is the lifecycle: schema, validate, plan, create, read, update, delete
@@ -27,6 +30,7 @@ use crate::{plan_phase::PlanPhase, required, upgrade::UpgradeStep};
 /// | `moved` blocks from other resource types, Terraform 1.8, OpenTofu 1.10 | `move_sources`, `move_from` |
 /// | list resource for `terraform query`, Terraform 1.14 | identity, `list_schema`, `validate_list`, `list` |
 /// | states of older schema versions | `upgrade_step` |
+/// | objects of which a part can be left after a delete | `destroy_as_far_as_possible` |
 /// | whether a plan is shown or comes before the apply, Terraform 1.16 | `plan_create_in`, `plan_update_in` |
 #[allow(unused_variables, reason = "defaults leave their feature out")]
 #[async_trait]
@@ -116,6 +120,18 @@ pub trait ManagedResource: Resource {
     /// A state of a version without a step is an error.
     fn upgrade_step(&self, from: i64) -> Option<UpgradeStep> {
         None
+    }
+
+    /// [`Resource::destroy`], for an object of several parts: what is left of it, where an error
+    /// says why some could not be deleted. `None` with an error keeps the prior state.
+    async fn destroy_as_far_as_possible<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        prior: Self::State<'a>,
+        private: Self::PrivateState<'a>,
+        meta: Self::ProviderMetaState<'a>,
+    ) -> Option<Remains<Self::State<'a>, Self::PrivateState<'a>>> {
+        self.destroy(diags, prior, private, meta).await.map(|()| None)
     }
 
     /// [`Resource::plan_create`], with the phase of the plan.

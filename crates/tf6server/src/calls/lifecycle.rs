@@ -169,9 +169,13 @@ pub(crate) async fn apply<R: ManagedResource>(
             typed.resource.update(found, prior, planned, config, private, meta).await?
         }
         (Some(prior), None) => {
-            typed.resource.destroy(found, prior, private, meta).await?;
-            let new_state = Some(codec::null());
-            return Some(tf::apply_resource_change::Response { new_state, ..Default::default() });
+            match typed.resource.destroy_as_far_as_possible(found, prior, private, meta).await? {
+                Some(left) => left,
+                None => {
+                    let new_state = Some(codec::null());
+                    return Some(tf::apply_resource_change::Response { new_state, ..Default::default() });
+                }
+            }
         }
         (None, None) => return nothing(found),
     };

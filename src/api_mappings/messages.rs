@@ -1,0 +1,307 @@
+//! Messages about tables.
+
+use std::collections::BTreeMap;
+
+use tf_provider::{AttributePath, Diagnostic};
+
+use super::carry_out::Carried;
+use super::changes::Change;
+use super::validate::{Element, path};
+use crate::diagnostic::{about, general};
+use crate::gateway::{CallError, Mapping, Mappings, WriteError};
+use crate::names::{DomainName, MappingKey, Region};
+use crate::provider::RegionalSession;
+use crate::shared::call_errors::Task;
+
+/// How many lines of one kind a message has.
+const MOST_LINES: usize = 20;
+/// How many keys it names beside each other.
+const MOST_KEYS: usize = 50;
+
+/// The import id of a table: the domain name, and `@<region>` where it is not the provider's.
+pub(super) fn import_id(domain: &DomainName, region: Option<&Region>) -> String {
+    region.map_or_else(|| domain.to_string(), |region| format!("{domain}@{region}"))
+}
+
+/// The error for a new table of a domain that has mappings. `elements` is `None` while the map
+/// is not known.
+pub(super) fn not_empty(
+    session: &RegionalSession,
+    domain: &DomainName,
+    there: &Mappings,
+    elements: Option<&[Element]>,
+) -> Diagnostic {
+    let import_id = import_id(domain, session.named_region());
+    let mut detail = format!(
+        "{domain} has {} already, and a table is all that its domain has. To manage them with this resource, import \
+         the table first, so that the plan shows what becomes of each:\n\n  import {{\n    to = \
+         apigatewayv2_api_mappings.<name>\n    id = \"{import_id}\"\n  }}\n\nIf this table is being replaced, remove \
+         create_before_destroy: the old one must be deleted first.\n",
+        mappings(there.len())
+    );
+    let becomes = |mapping: &Mapping| match elements {
+        None => "What becomes of these is not known before apply",
+        Some(elements) => match elements.iter().find(|element| element.key == mapping.key) {
+            None => "After the import, this configuration removes",
+            Some(element) if is_as_planned(mapping, element) => "After the import, this configuration keeps",
+            Some(_) => "After the import, this configuration changes the API or stage of",
+        },
+    };
+    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for mapping in there.by_key() {
+        groups.entry(becomes(mapping)).or_default().push(described(mapping));
+    }
+    for (what, lines) in groups {
+        detail += &format!("\n{what}:\n{}", listed(&lines));
+    }
+    about(AttributePath::new("domain_name"), "Domain Name Has API Mappings Already", detail)
+}
+
+fn is_as_planned(mapping: &Mapping, element: &Element) -> bool {
+    element.api_id.as_ref().is_some_and(|api| api.as_str() == mapping.api_id)
+        && element.stage.as_ref().is_some_and(|stage| stage.as_str() == mapping.stage)
+}
+
+/// The error for a domain that is not as the plan took it to be.
+pub(super) fn changed_since(domain: &DomainName, planned: &Mappings, now: &Mappings) -> Diagnostic {
+    let gone = planned.by_key().filter(|mapping| now.at(&mapping.key).is_none());
+    let new = now.by_key().filter(|mapping| planned.at(&mapping.key).is_none());
+    let changed = now.by_key().filter_map(|mapping| {
+        let before = planned.at(&mapping.key).filter(|before| *before != mapping)?;
+        Some(format!("{}, before: API {}, stage {}", described(mapping), before.api_id, before.stage))
+    });
+    let groups = [
+        ("New", new.map(described).collect::<Vec<_>>()),
+        ("Gone", gone.map(described).collect()),
+        ("Changed or made anew", changed.collect()),
+    ];
+    let groups = groups.iter().filter(|(_, lines)| !lines.is_empty());
+    let lists: String = groups.map(|(what, lines)| format!("\n{what}:\n{}", listed(lines))).collect();
+    let detail = format!(
+        "The API mappings of {domain} are not those that this plan was made from, so nothing was changed. Run plan again: \
+         it shows what becomes of them.\n{lists}"
+    );
+    general("Domain Name Has Changed Since the Plan", detail)
+}
+
+/// The error for a domain that is gone.
+pub(super) fn no_such_domain(session: &RegionalSession, domain: &DomainName) -> Diagnostic {
+    let detail = format!(
+        "There is no custom domain name {domain} in {}. Check the name, the region, which is the provider's unless another \
+         one is named, and the provider's credentials, or create it first. If it is a private custom domain name, map \
+         the API with aws_api_gateway_base_path_mapping of hashicorp/aws: it takes no API mappings.",
+        session.place()
+    );
+    about(AttributePath::new("domain_name"), "Domain Name Not Found", detail)
+}
+
+/// The warning for mappings that a destroyed table did not know.
+pub(super) fn left_behind(domain: &DomainName, unknown: &[&Mapping]) -> Diagnostic {
+    let lines: Vec<String> = unknown.iter().map(|mapping| described(mapping)).collect();
+    let detail = format!(
+        "{} made since the table was last read, and not deleted with it. The domain name cannot be deleted before \
+         they are.\n\n{}",
+        if lines.len() == 1 {
+            format!("1 API mapping of {domain} was")
+        } else {
+            format!("{} API mappings of {domain} were", lines.len())
+        },
+        listed(&lines)
+    );
+    general("API Mappings Left on the Domain Name", detail)
+}
+
+/// The warning for a plan whose map is not known.
+pub(super) fn unknown_map(domain: &DomainName, there: usize) -> Diagnostic {
+    let detail = format!(
+        "The keys of this table are not known before apply, so this plan cannot show which of the {} that {domain} has \
+         now are removed or changed: it may be all of them. Write the keys of the map in the configuration, or use \
+         values that are known at plan, and leave only api_id and stage to be known later.",
+        mappings(there)
+    );
+    about(AttributePath::new("mappings"), "API Mappings Not Known Before Apply", detail)
+}
+
+/// The warning for paths that do not answer for a while.
+pub(super) fn dark_paths(domain: &DomainName, first: &[Mapping], kind_changes: bool) -> Diagnostic {
+    let lines: Vec<String> = first.iter().map(|mapping| mapping.key.described()).collect();
+    let why = if kind_changes {
+        "it changes between WebSocket and HTTP or REST APIs, and API Gateway takes one kind only once the other is gone"
+    } else {
+        "a domain name has at most 200 keys with \"/\", so some have to go before the new ones can come"
+    };
+    let detail = format!(
+        "With this change, {} of {domain} will not answer from the moment they are deleted until the change is done: \
+         {why}. To avoid that, map the new APIs on another domain name.\n\n{}",
+        if first.len() == 1 { "1 path".to_owned() } else { format!("{} paths", first.len()) },
+        listed(&lines)
+    );
+    about(AttributePath::new("mappings"), "Paths Will Not Answer for a While", detail)
+}
+
+/// The error for changes that were not all made.
+pub(super) fn not_all_done(
+    session: &RegionalSession,
+    domain: &DomainName,
+    carried: &Carried,
+    is_new: bool,
+) -> Diagnostic {
+    let total = carried.done + carried.failed.len() + carried.not_begun;
+    let mut detail = format!(
+        "{} of {total} changes to the API mappings of {domain} were made, {} failed and {} were not begun. ",
+        carried.done,
+        carried.failed.len(),
+        carried.not_begun
+    );
+    detail += match &carried.unsettled {
+        None => {
+            "The state holds what is there now. Apply again to make the others, once what is named below is put right."
+        }
+        Some(_) => {
+            "What some of them did could not be found out; the next plan reads the domain and shows it. Then apply again."
+        }
+    };
+    if is_new && !carried.mappings.is_empty() {
+        detail += " Terraform marks a new table as tainted when its creation fails, and deletes all that was made before \
+                   it makes it anew. To keep it, run the command `untaint` with the address of this resource first.";
+    }
+    if let Some(error) = &carried.unsettled {
+        detail += &format!(" The look-up: {}.", error.failure);
+    }
+    for (reason, keys) in reasons(session, domain, carried) {
+        detail += &format!("\n\n{reason}");
+        if !keys.is_empty() {
+            detail += &format!("\n\nLikewise: {}.", keys_of(&keys));
+        }
+    }
+    let attribute = match &carried.failed[..] {
+        [(change, _)] => path(change.key().as_str()),
+        [] => AttributePath::root(),
+        _ => AttributePath::new("mappings"),
+    };
+    about(
+        attribute,
+        if is_new { "Not All API Mappings Created" } else { "Not All API Mappings Changed" },
+        detail,
+    )
+}
+
+/// Each reason in full for the first key that it concerns, with the other keys.
+fn reasons(
+    session: &RegionalSession,
+    domain: &DomainName,
+    carried: &Carried,
+) -> Vec<(String, Vec<MappingKey>)> {
+    let mut failed: Vec<_> = carried.failed.iter().collect();
+    failed.sort_by(|(a, _), (b, _)| a.key().cmp(b.key()));
+    let mut reasons: Vec<(String, String, Vec<MappingKey>)> = Vec::new();
+    for (change, error) in failed {
+        let (kind, reason) = reason(session, domain, change, error);
+        match reasons.iter_mut().find(|(known, ..)| *known == kind) {
+            Some((.., keys)) => keys.push(change.key().clone()),
+            None => reasons.push((kind, reason, Vec::new())),
+        }
+    }
+    reasons.into_iter().map(|(_, reason, keys)| (reason, keys)).collect()
+}
+
+/// Why a change was not made: what it has in common with others, and all of it.
+fn reason(
+    session: &RegionalSession,
+    domain: &DomainName,
+    change: &Change,
+    error: &WriteError,
+) -> (String, String) {
+    let task = match change {
+        Change::Create(spec) => Task::create(session, domain, spec),
+        Change::Update(id, _) | Change::Delete(Mapping { id, .. }) => {
+            Task::change(session, domain, change.key(), id)
+        }
+    };
+    let key = change.key().described();
+    let (kind, reason) = match error {
+        WriteError::Failed(said) => {
+            let found = task.failed(said);
+            (format!("{}{:?}{:?}", found.summary, said.action, said.refusal()), found.detail.into_owned())
+        }
+        WriteError::KeyTaken { holder, .. } => (
+            "taken".to_owned(),
+            format!(
+                "{key} is held by an API mapping that was made since the domain was listed: {}.",
+                described(holder)
+            ),
+        ),
+        WriteError::MayBeOwn { holder, said } => (
+            "may be own".to_owned(),
+            format!(
+                "The creation for {key} was throttled, and the key is now held by API mapping {}, which is exactly as \
+                 asked for: this run may have made it all the same, or another one at the same time. The next plan \
+                 shows it. {}",
+                holder.id, said.failure
+            ),
+        ),
+        WriteError::Gone(said) => {
+            ("gone".to_owned(), format!("The mapping for {key} does not exist any more. {}", said.failure))
+        }
+        WriteError::Overtaken { actual, said } => (
+            "overtaken".to_owned(),
+            format!(
+                "The change of {key} was answered, but it is API {}, stage {} now: another change may have come after \
+                 it. The answer: {}.",
+                actual.api_id, actual.stage, said.failure
+            ),
+        ),
+        WriteError::Unclear { said, lookup } => (
+            "unclear".to_owned(),
+            format!(
+                "The change of {key} got no clear answer, and could not be looked up at once. The answer: {}. The \
+                 look-up: {}.",
+                said.failure, lookup.failure
+            ),
+        ),
+    };
+    (kind, reason)
+}
+
+fn keys_of(keys: &[MappingKey]) -> String {
+    let named: Vec<String> = keys.iter().take(MOST_KEYS).map(MappingKey::described).collect();
+    let more = keys.len().saturating_sub(MOST_KEYS);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    named.join(", ") + &more
+}
+
+/// Lines of their own, of which the first are shown.
+fn listed(lines: &[String]) -> String {
+    let mut shown: String = lines.iter().take(MOST_LINES).map(|line| format!("\n  {line}")).collect();
+    if lines.len() > MOST_LINES {
+        shown += &format!("\n  and {} more", lines.len() - MOST_LINES);
+    }
+    shown + "\n"
+}
+
+fn described(mapping: &Mapping) -> String {
+    format!("{}: API {}, stage {}", mapping.key.described(), mapping.api_id, mapping.stage)
+}
+
+fn mappings(count: usize) -> String {
+    if count == 1 { "1 API mapping".to_owned() } else { format!("{count} API mappings") }
+}
+
+/// The error for a state that cannot be used.
+pub(super) fn unusable_state() -> Diagnostic {
+    general(
+        "Incomplete State",
+        "The state of this table of API mappings has no domain name or region that can be used. Remove it from the state \
+         with a `removed` block with `destroy = false`, and import it by the name of the domain.",
+    )
+}
+
+/// The warning for a table that is not read.
+pub(super) fn not_refreshed(why: &str) -> Diagnostic {
+    general("API Mappings Not Refreshed", format!("{why} The plan shows the table as it was last read."))
+}
+
+/// The error for a listing that failed.
+pub(super) fn not_listed(session: &RegionalSession, domain: &DomainName, error: &CallError) -> Diagnostic {
+    Task::list(session, &format!("the API mappings of {domain}")).failed(error)
+}

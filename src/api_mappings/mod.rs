@@ -1,0 +1,35 @@
+//! The resource `apigatewayv2_api_mappings`: the whole table of a domain.
+//!
+//! ```text
+//! configuration -validate-> plan -checks-> plan -changes-> steps -carry_out-> state
+//! ```
+//!
+//! `validate`, `plan` and `changes` call nothing. `plan_with_checks` completes a plan by what is
+//! found in the account, `schemes` among it: the kinds of the APIs before and after. `carry_out`
+//! makes the changes, step by step, and says what is there then. `managed_resource` is what newer
+//! Terraform asks for: `identity` and `list`. What is told to the user is in `messages` and
+//! `rivals`.
+
+mod carry_out;
+mod changes;
+mod identity;
+mod import;
+mod list;
+mod managed_resource;
+mod messages;
+mod plan;
+mod plan_with_checks;
+mod resource;
+mod rivals;
+mod schema;
+mod schemes;
+mod state;
+#[cfg(test)]
+mod testing;
+mod validate;
+mod write;
+
+pub use self::identity::Identity;
+pub use self::list::ListConfig;
+pub use self::resource::ApiMappings;
+pub use self::state::{State, Target};

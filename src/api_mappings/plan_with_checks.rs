@@ -1,0 +1,329 @@
+//! A plan, completed by what is found in the account.
+
+use std::collections::{BTreeSet, HashMap, hash_map};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use tf_provider::value::{Value, ValueString};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
+use tf6server::PlanPhase;
+
+use super::changes::{deletions, has_levels};
+use super::plan::{self, Replacement};
+use super::resource::ApiMappings;
+use super::schemes::Schemes;
+use super::state::State;
+use super::validate::{self, Element, Names};
+use super::{messages, rivals};
+use crate::checks::{self, ChangedFields, Phase, PlannedMapping, PlannedTable, Run};
+use crate::diagnostic::{about, general};
+use crate::gateway::Mappings;
+use crate::names::{ApiId, DomainName, MappingKey, Region, StageName};
+use crate::provider::{RegionalSession, Session};
+use crate::shared::location::{self, Location};
+use crate::shared::private_state::PrivateState;
+use crate::shared::timeouts::Operation;
+
+/// A plan in the making.
+struct Draft<'s, 'a> {
+    /// The table that stays on its domain; `None` for a new one, or one that leaves.
+    prior: Option<&'s State<'a>>,
+    /// Its mappings.
+    current: Mappings,
+    planned: &'s State<'a>,
+    names: Names,
+    schemes: Schemes,
+}
+
+impl ApiMappings {
+    /// The plan for a table, and the attributes whose change replaces it. Reports what is found
+    /// in the account about it. `prior` is `None` for a new table.
+    pub(super) async fn plan<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        prior: Option<State<'a>>,
+        config: State<'a>,
+        location: Option<&Location>,
+        protocol: &PlanPhase<PrivateState>,
+    ) -> (State<'a>, Vec<AttributePath>) {
+        let session = self.provider.session().ok();
+        let here = session.as_ref().map(|session| &session.region);
+        let there = prior.as_ref().and_then(|prior| location::region(&prior.region, location));
+        let Replacement { region, because_of } = match &prior {
+            Some(prior) => plan::replacement(prior, &config, there.as_ref(), here),
+            None => Replacement { region: plan::new_region(&config, here), because_of: Vec::new() },
+        };
+        let staying = prior.as_ref().filter(|_| because_of.is_empty());
+        let Some(session) = &session else {
+            let schemes = Schemes::known(staying, &config);
+            return (plan::planned(staying, config, region, &schemes), because_of);
+        };
+        let run = self.runs.of(session);
+        let phase = run.phase(protocol).await;
+        let planned_in =
+            planned_in(diags, session, &region, prior.is_some().then_some(there.as_ref()).flatten());
+        let schemes = schemes(diags, planned_in.as_ref(), staying, &config).await;
+        let planned = plan::planned(staying, config, region, &schemes);
+        if phase == Phase::Repeated || !diags.errors.is_empty() {
+            return (planned, because_of);
+        }
+        let belongs = prior.as_ref().unwrap_or(&planned);
+        let there = there.or_else(|| planned_in.as_ref().map(|here| here.region().clone()));
+        let there = there.unwrap_or_else(|| session.region.clone());
+        if let Err((cause, why)) = location::confirm(session, &there, location, &belongs.called()).await {
+            run.report_once(diags, &cause, why);
+            return (planned, because_of);
+        }
+        if let Some(session) = &planned_in {
+            let current = staying.map(State::table).unwrap_or_default();
+            let names = validate::names(&mut Diagnostics::default(), &planned);
+            let draft = Draft { prior: staying, current, planned: &planned, names, schemes };
+            draft.check(diags, session, &run, phase).await;
+        }
+        let is_change = staying.is_none_or(|prior| prior.mappings != planned.mappings);
+        if phase == Phase::Shown && is_change && diags.errors.is_empty() {
+            run.note_planned_change().await;
+        }
+        (planned, because_of)
+    }
+}
+
+/// The session in the region of the plan; `None` while that is not known. Reports a region of
+/// another partition.
+fn planned_in(
+    diags: &mut Diagnostics,
+    session: &Arc<Session>,
+    region: &ValueString<'_>,
+    there: Option<&Region>,
+) -> Option<RegionalSession> {
+    let mut in_region = |region: &Region| {
+        let path = AttributePath::new("region");
+        session.in_region(region).map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()
+    };
+    if let Some(there) = there {
+        in_region(there)?;
+    }
+    match region {
+        Value::Value(region) => in_region(&Region::from_api(region)?),
+        Value::Unknown | Value::Null => None,
+    }
+}
+
+/// The kinds of the APIs before and after the change, looked up where something changes.
+async fn schemes(
+    diags: &mut Diagnostics,
+    session: Option<&RegionalSession>,
+    staying: Option<&State<'_>>,
+    config: &State<'_>,
+) -> Schemes {
+    let is_unchanged = staying.is_some_and(|prior| prior.mappings == config.mappings);
+    let Some(session) = session.filter(|_| !is_unchanged) else { return Schemes::known(staying, config) };
+    match Schemes::look_up(&session.gateway, staying, config).await {
+        Ok(schemes) => schemes,
+        Err(interrupted) => {
+            let detail =
+                format!("The change was not started: {}. Apply again to continue.", interrupted.failure);
+            diags.add_error(general("Interrupted", detail));
+            Schemes::default()
+        }
+    }
+}
+
+impl Draft<'_, '_> {
+    async fn check(&self, diags: &mut Diagnostics, session: &RegionalSession, run: &Run, phase: Phase) {
+        if let Some(domain) = &self.names.domain {
+            self.check_rivals(diags, session, run, phase, domain);
+            match self.prior {
+                None => self.check_that_none_is_there(diags, session, run, phase, domain).await,
+                Some(_) => self.warn(diags, domain),
+            }
+        }
+        self.check_elements(diags, session, run, phase).await;
+    }
+
+    /// Another table or a single mapping on the domain.
+    fn check_rivals(
+        &self,
+        diags: &mut Diagnostics,
+        session: &RegionalSession,
+        run: &Run,
+        phase: Phase,
+        domain: &DomainName,
+    ) {
+        let table = PlannedTable { is_new: self.prior.is_none(), configuration: self.hash() };
+        if let Some(rival) = run.note_table(session.region(), domain, table) {
+            report(diags, phase, rivals::of_table(domain, rival));
+        }
+    }
+
+    /// A hash of what is configured.
+    fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for element in self.names.elements.iter().flatten() {
+            element.key.hash(&mut hasher);
+            element.api_id.as_ref().map(ApiId::as_str).hash(&mut hasher);
+            element.stage.as_ref().map(StageName::as_str).hash(&mut hasher);
+        }
+        self.names.elements.is_some().hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Mappings that are on the domain of a new table, and so were shown in no plan.
+    async fn check_that_none_is_there(
+        &self,
+        diags: &mut Diagnostics,
+        session: &RegionalSession,
+        run: &Run,
+        phase: Phase,
+        domain: &DomainName,
+    ) {
+        if run.has_table(session.region(), domain) {
+            return;
+        }
+        let limit = Operation::READ.limit(&self.planned.timeouts);
+        match session.gateway.table(domain, limit).await {
+            Ok(Some(there)) if !there.is_empty() => {
+                let elements = self.names.elements.as_deref();
+                report(diags, phase, messages::not_empty(session, domain, &there, elements));
+            }
+            Ok(_) => {}
+            // Apply begins with the same listing.
+            Err(error) => diags.add_warning(messages::not_listed(session, domain, &error)),
+        }
+    }
+
+    /// What a change of a table does that its difference does not show.
+    fn warn(&self, diags: &mut Diagnostics, domain: &DomainName) {
+        let Some(elements) = &self.names.elements else {
+            if !self.current.is_empty() {
+                diags.add_warning(messages::unknown_map(domain, self.current.len()));
+            }
+            return;
+        };
+        if self.is_unchanged() {
+            return;
+        }
+        let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
+        let kind_changes = self.schemes.is_other_kind();
+        let first = deletions(&self.current, &keys, kind_changes).first;
+        if !first.is_empty() {
+            diags.add_warning(messages::dark_paths(domain, &first, kind_changes));
+        }
+    }
+
+    fn is_unchanged(&self) -> bool {
+        self.prior.is_some_and(|prior| prior.mappings == self.planned.mappings)
+    }
+
+    /// What AWS would refuse of the elements that change.
+    async fn check_elements(
+        &self,
+        diags: &mut Diagnostics,
+        session: &RegionalSession,
+        run: &Run,
+        phase: Phase,
+    ) {
+        let Some(elements) = self.names.elements.as_deref().filter(|_| !self.is_unchanged()) else { return };
+        let kind_changes = self.schemes.is_other_kind();
+        let changed = changed(&self.current, elements, kind_changes);
+        let staying = staying(&self.current, elements, kind_changes);
+        report_findings(diags, session, run, phase, self.names.domain.clone(), &changed, staying).await;
+    }
+}
+
+/// Reports what the checks find about changed elements.
+pub(super) async fn report_findings(
+    diags: &mut Diagnostics,
+    session: &RegionalSession,
+    run: &Run,
+    phase: Phase,
+    domain: Option<DomainName>,
+    changed: &[(&Element, PlannedMapping)],
+    staying: Mappings,
+) {
+    let kinds = one_of_each(changed);
+    if kinds.is_empty() {
+        return;
+    }
+    let planned = kinds.iter().map(|(_, planned)| planned.clone()).collect();
+    let checked = checks::check_table(session, run, phase, domain, planned, staying).await;
+    for finding in checked.findings {
+        let key = kinds[finding.mapping].0.key.as_str();
+        let (attribute, severity) = (finding.attribute, finding.severity);
+        let found = general(finding.summary, finding.detail);
+        let found = match attribute {
+            "domain_name" => about(AttributePath::new(attribute), found.summary, found.detail),
+            "api_mapping_key" => about(validate::path(key), found.summary, found.detail),
+            field => validate::about_field(key, field, found),
+        };
+        match severity {
+            checks::Severity::Error => diags.add_error(found),
+            checks::Severity::Warning => diags.add_warning(found),
+        }
+    }
+}
+
+/// The elements that are new or change, as the checks know planned mappings.
+pub(super) fn changed<'e>(
+    current: &Mappings,
+    elements: &'e [Element],
+    kind_changes: bool,
+) -> Vec<(&'e Element, PlannedMapping)> {
+    let planned = |element: &'e Element| {
+        let there = current.at(&element.key).filter(|_| !kind_changes);
+        let changed = match there {
+            None => ChangedFields::ALL,
+            Some(there) => ChangedFields {
+                api: element.api_id.as_ref().is_none_or(|api| api.as_str() != there.api_id),
+                stage: element.stage.as_ref().is_none_or(|stage| stage.as_str() != there.stage),
+                ..ChangedFields::NONE
+            },
+        };
+        let planned = PlannedMapping {
+            id: there.map(|there| there.id.clone()),
+            key: Some(element.key.clone()),
+            api_id: element.api_id.clone(),
+            stage: element.stage.clone(),
+            changed,
+            protocol: None,
+        };
+        (changed != ChangedFields::NONE).then_some((element, planned))
+    };
+    elements.iter().filter_map(planned).collect()
+}
+
+/// The mappings that a table leaves as they are.
+pub(super) fn staying(current: &Mappings, elements: &[Element], kind_changes: bool) -> Mappings {
+    if kind_changes {
+        return Mappings::default();
+    }
+    let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
+    current.iter().filter(|mapping| keys.contains(&mapping.key)).cloned().collect()
+}
+
+/// One element of each API, stage, kind of key and change: the rules find the same about all
+/// others like it, and a table may have thousands of them.
+fn one_of_each<'c, 'e>(
+    changed: &'c [(&'e Element, PlannedMapping)],
+) -> Vec<&'c (&'e Element, PlannedMapping)> {
+    let mut kinds = HashMap::new();
+    let mut first = Vec::new();
+    for element in changed {
+        let planned = &element.1;
+        let has_levels = has_levels(&element.0.key);
+        let api = planned.api_id.as_ref().map(ApiId::as_str);
+        let stage = planned.stage.as_ref().map(StageName::as_str);
+        let ChangedFields { domain, api: new_api, stage: new_stage, key } = planned.changed;
+        let kind = (api, stage, has_levels, [domain, new_api, new_stage, key]);
+        if let hash_map::Entry::Vacant(entry) = kinds.entry(kind) {
+            entry.insert(());
+            first.push(element);
+        }
+    }
+    first
+}
+
+/// Reports what is an error in a plan that is shown, and a warning in one that creates nothing.
+fn report(diags: &mut Diagnostics, phase: Phase, found: Diagnostic) {
+    if phase == Phase::Shown { diags.add_error(found) } else { diags.add_warning(found) }
+}

@@ -1,0 +1,72 @@
+//! The schemas of `apigatewayv2_api_mappings` and of its list.
+
+use tf_provider::schema::AttributeConstraint::{Computed, Optional, OptionalComputed, Required};
+use tf_provider::schema::{Attribute, AttributeType, Block, NestedBlock, Schema};
+
+use crate::shared::schema::{self, attribute, block, text_attribute};
+
+/// The schema of the resource.
+pub(super) fn resource() -> Schema {
+    let description = "All API mappings of a custom domain name in one resource: which API and stage answer at which \
+                       path. What is on the domain and not in the table is removed, and the plan shows it. For many \
+                       mappings that one configuration manages; where several configurations share a domain name, use \
+                       `apigatewayv2_api_mapping`, one for each mapping.";
+    let blocks = [("timeouts".to_owned(), NestedBlock::Optional(schema::timeouts(TIMEOUT)))].into();
+    Schema { version: 0, block: Block { blocks, ..block(description, attributes()) } }
+}
+
+const TIMEOUT: &str = "`5m`, and twice the time that the changes take at 10 a second";
+
+fn attributes() -> [(String, Attribute); 6] {
+    let targets = ["api_id", "stage"].map(|name| (name.to_owned(), AttributeType::String));
+    let targets = AttributeType::Map(Box::new(AttributeType::Object(targets.into())));
+    let texts = || AttributeType::Map(Box::new(AttributeType::String));
+    [
+        text_attribute(
+            "domain_name",
+            Required,
+            "The custom domain name, such as `api.example.com` or `*.example.com`. It must exist, in the same account \
+             and region as the APIs. A change replaces the table.",
+        ),
+        attribute(
+            "mappings",
+            targets,
+            Required,
+            "What is mapped: a map from the key, which is the path below the domain without a leading slash, to the \
+             `api_id` of a WebSocket, HTTP or REST API and one of its stages, `stage`. `\"\"` is the root of the domain, and HTTP \
+             and REST APIs may have keys of several levels, such as `\"orders/v2\"`. Letters, numbers and `$-_.+!*'()`, at \
+             most 300 characters. An empty map is a table without mappings. Changed in place, in an order in which paths \
+             go on answering.",
+        ),
+        text_attribute(
+            "region",
+            OptionalComputed,
+            "The AWS region of the domain name and the APIs, such as `eu-west-1`. It must be in the same partition as \
+             the provider's. Left out: the provider's region. A change replaces the table, also one of the provider's \
+             region where this is left out.",
+        ),
+        attribute("api_mapping_ids", texts(), Computed, "The id of each mapping, by key."),
+        attribute(
+            "urls",
+            texts(),
+            Computed,
+            "The address at which each mapping answers, by key: `wss://` and the path for WebSocket APIs, `https://` and \
+             the path for others.",
+        ),
+        text_attribute("id", Computed, "The domain name."),
+    ]
+}
+
+/// The schema of the `config` of a list block.
+pub(super) fn list_config() -> Schema {
+    let domain_name = text_attribute(
+        "domain_name",
+        Optional,
+        "The custom domain name. Left out: all of the account and region.",
+    );
+    let region =
+        text_attribute("region", Optional, "The AWS region in which to list. Left out: the provider's.");
+    let description = "Lists the tables of API mappings, one for each custom domain name that can have mappings, also \
+                       where it has none yet.";
+    Schema { version: 0, block: block(description, [domain_name, region]) }
+}

@@ -1,0 +1,146 @@
+//! The change of a domain from the table that it has to the one that is planned, and its end.
+
+use std::sync::Arc;
+
+use tf_provider::Diagnostics;
+use tf_provider::value::Value;
+
+use super::carry_out::{Carried, carry_out};
+use super::changes::{Changes, Wanted};
+use super::plan_with_checks::{changed, report_findings, staying};
+use super::schemes::Schemes;
+use super::state::State;
+use super::validate::{self, Element};
+use super::{messages, schemes};
+use crate::checks::{Phase, Run};
+use crate::gateway::{Mapping, Mappings};
+use crate::names::{ApiId, DomainName, MappingKey, StageName};
+use crate::provider::RegionalSession;
+use crate::shared::location::Location;
+use crate::shared::private_state::PrivateState;
+use crate::shared::timeouts::Operation;
+
+/// Where a table is, with what may write to it.
+pub(super) struct Place {
+    pub(super) run: Arc<Run>,
+    pub(super) session: RegionalSession,
+    pub(super) domain: DomainName,
+    pub(super) location: Location,
+}
+
+/// The change of a table, or the creation of one, where there is no `prior` state.
+pub(super) struct Write<'w, 'a> {
+    pub(super) place: &'w Place,
+    pub(super) operation: Operation,
+    pub(super) prior: Option<&'w State<'a>>,
+    pub(super) planned: &'w State<'a>,
+    pub(super) wanted: Wanted,
+}
+
+impl<'a> Write<'_, 'a> {
+    /// Makes the change. Nothing is written where the domain is not as the plan took it to be.
+    /// Where a part of the change fails, the state is that of what is there.
+    pub(super) async fn carry_out(self, diags: &mut Diagnostics) -> Option<(State<'a>, PrivateState)> {
+        let Self { place: Place { session, domain, location, .. }, prior, planned, .. } = &self;
+        let gateway = &session.gateway;
+        let planned_for = prior.map(State::table).unwrap_or_default();
+        let most_writes = planned_for.len() + self.wanted.len();
+        let listed_within = self.operation.limit_beside(gateway.time_for(most_writes), &planned.timeouts);
+        let there = gateway.table(domain, listed_within).await;
+        let there =
+            there.map_err(|error| diags.add_error(messages::not_listed(session, domain, &error))).ok()?;
+        let Some(there) = there else {
+            diags.add_error(messages::no_such_domain(session, domain));
+            return None;
+        };
+        if there != planned_for {
+            diags.add_error(match prior {
+                Some(_) => messages::changed_since(domain, &planned_for, &there),
+                None => {
+                    let elements = validate::names(&mut Diagnostics::default(), planned).elements;
+                    messages::not_empty(session, domain, &there, elements.as_deref())
+                }
+            });
+            return None;
+        }
+        let schemes = Schemes::look_up(gateway, *prior, planned).await.unwrap_or_default();
+        self.check(diags, &there, schemes.is_other_kind()).await?;
+        let changes = Changes::between(&there, &self.wanted, schemes.is_other_kind());
+        let limit = self.operation.limit_beside(gateway.time_for(2 * changes.len()), &planned.timeouts);
+        let carried = carry_out(gateway, domain, there, &changes, limit).await;
+        let is_done = carried.failed.is_empty() && carried.not_begun == 0;
+        if !is_done {
+            diags.add_error(messages::not_all_done(session, domain, &carried, prior.is_none()));
+            if prior.is_none() && carried.mappings.is_empty() {
+                return None;
+            }
+        }
+        let scheme = match planned.scheme().filter(|_| is_done) {
+            Some(scheme) => Some(scheme),
+            None => schemes::of_found(gateway, prior.unwrap_or(planned), &carried.mappings).await,
+        };
+        let state = State::of(session.region(), domain, &carried.mappings, scheme, planned.timeouts.clone());
+        let state =
+            State { domain_name: planned.domain_name.clone(), region: planned.region.clone(), ..state };
+        Some((state, PrivateState::at(location.clone())))
+    }
+}
+
+impl Write<'_, '_> {
+    /// Looks for what AWS would refuse, before anything is written: what was not known in the
+    /// plan is known now. Warnings were shown in the plan.
+    async fn check(&self, diags: &mut Diagnostics, there: &Mappings, kind_changes: bool) -> Option<()> {
+        let element = |(key, (api_id, stage)): (&MappingKey, &(ApiId, StageName))| Element {
+            key: key.clone(),
+            api_id: Some(api_id.clone()),
+            stage: Some(stage.clone()),
+        };
+        let elements: Vec<Element> = self.wanted.iter().map(element).collect();
+        let changed = changed(there, &elements, kind_changes);
+        let staying = staying(there, &elements, kind_changes);
+        let Place { session, run, domain, .. } = self.place;
+        let mut found = Diagnostics::default();
+        let domain = Some(domain.clone());
+        report_findings(&mut found, session, run, Phase::Shown, domain, &changed, staying).await;
+        let is_refused = !found.errors.is_empty();
+        diags.errors.extend(found.errors);
+        (!is_refused).then_some(())
+    }
+}
+
+impl Place {
+    /// Deletes the mappings of a table; what is left of it, where some could not be.
+    pub(super) async fn delete<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
+    ) -> Option<Option<(State<'a>, PrivateState)>> {
+        let Self { session, domain, location, .. } = self;
+        let known = prior.table();
+        let limit =
+            Operation::DELETE.limit_beside(session.gateway.time_for(2 * known.len()), &prior.timeouts);
+        let there = session.gateway.table(domain, limit).await;
+        let there =
+            there.map_err(|error| diags.add_error(messages::not_listed(session, domain, &error))).ok()?;
+        // With its domain, all of a table is gone.
+        let Some(there) = there else { return Some(None) };
+        let unknown: Vec<&Mapping> =
+            there.by_key().filter(|mapping| known.get(&mapping.id).is_none()).collect();
+        if !unknown.is_empty() {
+            diags.add_warning(messages::left_behind(domain, &unknown));
+        }
+        let own: Mappings =
+            there.iter().filter(|mapping| known.get(&mapping.id).is_some()).cloned().collect();
+        let changes = Changes::between(&own, &Wanted::new(), false);
+        let carried = carry_out(&session.gateway, domain, own, &changes, limit).await;
+        let Carried { failed, not_begun, mappings, .. } = &carried;
+        if failed.is_empty() && *not_begun == 0 {
+            return Some(None);
+        }
+        diags.add_error(messages::not_all_done(session, domain, &carried, false));
+        let left = State::of(session.region(), domain, mappings, prior.scheme(), Value::Null);
+        let State { mappings, api_mapping_ids, urls, .. } = left;
+        let left = State { mappings, api_mapping_ids, urls, ..prior };
+        Some(Some((left, PrivateState::at(location.clone()))))
+    }
+}
