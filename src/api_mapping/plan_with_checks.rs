@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tf_provider::value::Value;
-use tf_provider::{AttributePath, Diagnostics};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 use tf6server::PlanPhase;
 
 use super::plan;
@@ -11,9 +11,9 @@ use super::resource::ApiMapping;
 use super::state::State;
 use super::validate::{self, Names};
 use crate::checks::{self, ChangedFields, Checked, Phase, PlannedMapping};
-use crate::diagnostic::general;
+use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Failure};
-use crate::names::{ApiId, Region};
+use crate::names::{ApiId, DomainName, Region};
 use crate::provider::{OtherPartition, RegionalSession, Session};
 use crate::shared::location::{self, Location};
 use crate::shared::private_state::PrivateState;
@@ -77,6 +77,12 @@ impl ApiMapping {
         let called = prior.unwrap_or(&planned).called();
         let confirm = location::confirm(&session, &there, location, &called);
         let (here, checked) = tokio::join!(confirm, check);
+        if let (Some(session), Some(domain)) = (&planned_in, &names.domain)
+            && run.note_single_mapping(session.region(), domain)
+        {
+            let found = beside_a_table(domain);
+            if phase == Phase::Shown { diags.add_error(found) } else { diags.add_warning(found) }
+        }
         match here {
             Ok(_) => checked.findings.into_iter().for_each(|finding| {
                 let path = AttributePath::new(finding.attribute);
@@ -90,6 +96,16 @@ impl ApiMapping {
         let looked_up = checked.protocols.into_iter().flatten().next().and_then(Scheme::of_kind);
         with_url(planned, known.or(looked_up), &names)
     }
+}
+
+/// The error for a mapping on a domain of which this run plans the whole table.
+fn beside_a_table(domain: &DomainName) -> Diagnostic {
+    let detail = format!(
+        "This configuration plans an apigatewayv2_api_mappings for {domain}, which is all that its domain has and would \
+         remove this mapping. Put the mapping into that table, and let a `removed` block with `destroy = false` take the \
+         place of this resource."
+    );
+    about(AttributePath::new("domain_name"), "API Mapping Beside a Table", detail)
 }
 
 /// The session in the region of the plan; `None` while that is not known, where nothing can be

@@ -19,6 +19,7 @@ mod parity;
 mod plan_checks;
 mod protocol;
 mod scale;
+mod tables;
 mod texts;
 
 use std::path::PathBuf;
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("parity", parity::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
+        ("tables", tables::scenarios()),
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }

@@ -17,10 +17,28 @@ impl State {
         }
     }
 
-    /// The mappings there are.
+    /// The single mappings there are.
     pub(crate) fn instances(&self) -> Vec<&Value> {
+        self.of_type("apigatewayv2_api_mapping")
+    }
+
+    /// The tables there are.
+    pub(crate) fn tables(&self) -> Vec<&Value> {
+        self.of_type("apigatewayv2_api_mappings")
+    }
+
+    /// The attributes of the only table.
+    #[track_caller]
+    pub(crate) fn table(&self) -> &Value {
+        match self.tables().as_slice() {
+            [only] => &only["attributes"],
+            found => panic!("expected one table in state, found {found:#?}"),
+        }
+    }
+
+    fn of_type(&self, name: &str) -> Vec<&Value> {
         let resources = self.0["resources"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let mappings = resources.iter().filter(|resource| resource["type"] == "apigatewayv2_api_mapping");
+        let mappings = resources.iter().filter(|resource| resource["type"] == name);
         mappings.filter_map(|resource| resource["instances"].as_array()).flatten().collect()
     }
 

@@ -7,7 +7,7 @@ pub(crate) mod ministack;
 
 use local_gateway::{Api, LocalGateway, Operation};
 
-pub(crate) use self::control::{Control, Protocol};
+pub(crate) use self::control::{Control, Mapping, Protocol};
 use self::ministack::Ministack;
 
 /// What a scenario asks of its lane.

@@ -1,0 +1,138 @@
+//! Nothing is claimed that no plan has shown, and nothing by two resources.
+
+use super::{TABLE, block, holds, map, on_domain, table, table_with};
+use crate::acceptance::world::{DOMAIN, World};
+use crate::harness::{Case, Page, Project, Scenario, on_every_core, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
+    scenario!(a_new_table_of_a_domain_with_mappings_is_refused_and_says_what_would_become_of_them),
+    scenario!(a_mapping_made_between_plan_and_creation_is_left_alone),
+    scenario!(a_table_that_is_replaced_on_its_domain_is_no_new_claim),
+    scenario!(two_tables_on_one_domain_are_refused),
+    scenario!(a_table_and_a_single_mapping_on_one_domain_are_refused),
+]);
+
+fn import_block() -> String {
+    format!("\nimport {{\n  to = {TABLE}\n  id = {DOMAIN:?}\n}}\n")
+}
+
+fn a_new_table_of_a_domain_with_mappings_is_refused_and_says_what_would_become_of_them(case: &Case) {
+    let world = World::new(case);
+    let (orders, payments) = (world.orders.as_str(), world.payments.as_str());
+    case.aws.create_mapping(DOMAIN, orders, "test", "keep");
+    case.aws.create_mapping(DOMAIN, orders, "test", "change");
+    case.aws.create_mapping(DOMAIN, orders, "test", "");
+    case.aws.forget_calls();
+    let project = case.project();
+    let wanted = [("keep", orders, "test"), ("change", payments, "test"), ("new", orders, "test")];
+    let placeholders = [(orders, "orders"), (payments, "payments")];
+    // No setting turns this off.
+    for mode in ["error", "warn", "off"] {
+        project.provider(&case.provider_block(&format!("plan_checks = {mode:?}")));
+        project.main(&table(&wanted));
+        let failed = project.plan().fails();
+        let error = failed.error("Domain Name Has API Mappings Already").on("domain_name");
+        error.says(&format!("id = {DOMAIN:?}")).reads_as(
+            "table_of_a_domain_with_mappings",
+            case,
+            &placeholders,
+        );
+    }
+    case.aws.expect_writes(&[]);
+    // The advice works, and the plan shows the difference.
+    project.main(&(table(&wanted) + &import_block()));
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.imports, 1, "{}", applied.text);
+    holds(case, &project, &wanted);
+}
+
+fn a_mapping_made_between_plan_and_creation_is_left_alone(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&table(&[("a", &world.orders, "test")]));
+    project.plan_with(&["-out=saved"]).succeeds();
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "stray");
+    case.aws.forget_calls();
+    let failed = project.apply_with(&["saved"]).fails();
+    failed.error("Domain Name Has API Mappings Already").says("stray");
+    case.aws.expect_writes(&[]);
+    on_domain(case, &[("stray", &world.payments, "test")]);
+    assert!(project.state().tables().is_empty());
+}
+
+fn a_table_that_is_replaced_on_its_domain_is_no_new_claim(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test"), ("b", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    project.apply_with(&[&format!("-replace={TABLE}")]).succeeds().plans(&[(TABLE, "replace")]);
+    holds(case, &project, &rows);
+    assert_eq!(project.run(&["taint", TABLE]).code, 0);
+    project.apply().succeeds().plans(&[(TABLE, "replace")]);
+    holds(case, &project, &rows);
+    // The new one cannot come first.
+    project.main(&table_with("  lifecycle {\n    create_before_destroy = true\n  }\n", &rows));
+    case.aws.forget_calls();
+    let failed = project.apply_with(&[&format!("-replace={TABLE}")]).fails();
+    failed.error("Domain Name Has API Mappings Already").says("remove create_before_destroy");
+    case.aws.expect_writes(&[]);
+    holds(case, &project, &rows);
+}
+
+fn two_tables_on_one_domain_are_refused(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let second = |key: &str| {
+        let rows = [(key, format!("{{ api_id = {:?}, stage = \"test\" }}", world.orders))];
+        block(DOMAIN, &map(rows), "").replace("\"api\"", "\"second\"")
+    };
+    for key in ["a", "b"] {
+        project.main(&(table(&[("a", &world.orders, "test")]) + &second(key)));
+        let failed = project.plan().fails();
+        let error = failed.error("Two Tables on One Domain Name").on("domain_name");
+        error.reads_as("two_tables", case, &[]);
+    }
+    // Beside one that exists.
+    project.main(&table(&[("a", &world.orders, "test")]));
+    project.apply().succeeds();
+    project.main(&(table(&[("a", &world.orders, "test")]) + &second("b")));
+    project.plan().fails().error("Two Tables on One Domain Name");
+}
+
+fn a_table_and_a_single_mapping_on_one_domain_are_refused(case: &Case) {
+    let world = World::new(case);
+    let table = table(&[("a", &world.orders, "test")]);
+    let single = |name: &str| world.orders_block().hcl().replace("\"orders\" {", &format!("{name:?} {{"));
+    // The one that depends on the other is planned later.
+    let after = |hcl: &str, what: &str| hcl.replacen("{\n", &format!("{{\n  depends_on = [{what}]\n"), 1);
+    let project = case.project();
+    let plan = |hcl: String| {
+        project.main(&hcl);
+        project.plan().fails()
+    };
+    let later_table = plan(single("one") + &after(&table, "apigatewayv2_api_mapping.one"));
+    let later_single = plan(after(&single("one"), TABLE) + &table);
+    let mut page = Page::new("table_beside_a_single_mapping");
+    page.add(
+        "the table is planned later",
+        later_table.error("Table Beside a Single API Mapping").on("domain_name"),
+    );
+    page.add(
+        "the mapping is planned later",
+        later_single.error("API Mapping Beside a Table").on("domain_name"),
+    );
+    page.reads_as_golden(case, &[]);
+    destroyed_singles_do_not_count(case, &project);
+}
+
+/// A mapping that is destroyed is no rival, but is there until it is.
+fn destroyed_singles_do_not_count(case: &Case, project: &Project) {
+    let api = case.aws.create_api("later", crate::harness::endpoint::Protocol::WebSocket, &["test"]);
+    let block = crate::acceptance::world::Block::new("one").domain(DOMAIN).api(&api).stage("test").key("one");
+    project.main(&block.hcl());
+    project.apply().succeeds();
+    project.main(&table(&[("one", &api, "test")]));
+    let failed = project.plan().fails();
+    failed.error("Domain Name Has API Mappings Already").says("key \"one\"");
+}
