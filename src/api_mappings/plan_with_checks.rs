@@ -28,6 +28,8 @@ use crate::shared::timeouts::Operation;
 struct Draft<'s, 'a> {
     /// The table that stays on its domain; `None` for a new one, or one that leaves.
     prior: Option<&'s State<'a>>,
+    /// The table exists, on this domain or another.
+    exists: bool,
     /// Its mappings.
     current: Mappings,
     planned: &'s State<'a>,
@@ -77,7 +79,8 @@ impl ApiMappings {
         if let Some(session) = &planned_in {
             let current = staying.map(State::table).unwrap_or_default();
             let names = validate::names(&mut Diagnostics::default(), &planned);
-            let draft = Draft { prior: staying, current, planned: &planned, names, schemes };
+            let exists = prior.is_some();
+            let draft = Draft { prior: staying, exists, current, planned: &planned, names, schemes };
             draft.check(diags, session, &run, phase).await;
         }
         let is_change = staying.is_none_or(|prior| prior.mappings != planned.mappings);
@@ -150,7 +153,7 @@ impl Draft<'_, '_> {
         phase: Phase,
         domain: &DomainName,
     ) {
-        let table = PlannedTable { is_new: self.prior.is_none(), configuration: self.hash() };
+        let table = PlannedTable { is_new: !self.exists, configuration: self.hash() };
         if let Some(rival) = run.note_table(session.region(), domain, table) {
             report(diags, phase, rivals::of_table(domain, rival));
         }

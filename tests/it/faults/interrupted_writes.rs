@@ -121,10 +121,16 @@ fn an_interrupted_plan_makes_no_further_call(case: &Case) {
 /// Starts an apply, waits until the work of the write is done, and kills the
 /// provider before the answer.
 fn kill_during(case: &Case, project: &Project, write: Operation, options: &[&str]) {
+    kill_at(case, project, (write, 1), options);
+}
+
+/// The same with a write of which there are several: the one of this number.
+pub(crate) fn kill_at(case: &Case, project: &Project, (write, number): (Operation, usize), options: &[&str]) {
     case.aws.forget_calls();
-    case.aws.local().inject(Fault::on(write).hang().after_the_work());
+    let earlier = u32::try_from(number - 1).expect("a small number");
+    case.aws.local().inject(Fault::on(write).skip(earlier).hang().after_the_work());
     let running = project.start(&[&APPLY, options].concat());
-    assert!(case.aws.local().wait_for(write, 1, ARRIVAL), "no {write}");
+    assert!(case.aws.local().wait_for(write, number, ARRIVAL), "no {write}");
     kill_process(provider(project.folder()), Signal::KILL).expect("the provider can be killed");
     let finished = running.finish();
     case.aws.local().clear_faults();

@@ -10,6 +10,7 @@ mod no_answer;
 mod read;
 mod update;
 
+pub(crate) use self::interrupted_writes::kill_at;
 use crate::harness::{Case, Project, Scenario};
 
 /// Every table of this module.

@@ -83,7 +83,9 @@ fn a_wrong_import_id_of_a_table_is_answered_with_the_right_form(case: &Case) {
     let world = World::new(case);
     let project = case.project();
     project.main(&table(&[("a", &world.orders, "test")]));
-    for id in [format!("abc123/{DOMAIN}"), "https://api.example.com".to_owned(), format!("{DOMAIN}@eu-west-1a")] {
+    for id in
+        [format!("abc123/{DOMAIN}"), "https://api.example.com".to_owned(), format!("{DOMAIN}@eu-west-1a")]
+    {
         let refused = project.import(TABLE, &id).fails();
         refused.error("Invalid Import ID").says("is its domain name, for example \"api.example.com\"");
     }

@@ -77,6 +77,8 @@ fn a_table_whose_domain_is_deleted_is_planned_to_be_created(case: &Case) {
     case.aws.delete_mapping(DOMAIN, &id_of(case, "a"));
     case.aws.delete_domain(DOMAIN);
     project.plan().succeeds().plans(&[(TABLE, "create")]);
+    project.apply_with(&["-refresh-only"]).succeeds();
+    assert!(project.state().tables().is_empty());
     case.aws.create_domain(DOMAIN);
     project.apply().succeeds().plans(&[(TABLE, "create")]);
     on_domain(case, &rows);

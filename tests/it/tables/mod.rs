@@ -3,6 +3,7 @@
 mod adoption;
 mod claims;
 mod drift;
+mod faults;
 mod lifecycle;
 
 use std::fmt::Write as _;
@@ -13,7 +14,8 @@ use crate::harness::{Case, Project, Scenario};
 
 /// Every table of this module.
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    [lifecycle::SCENARIOS, drift::SCENARIOS, claims::SCENARIOS, adoption::SCENARIOS].concat()
+    [lifecycle::SCENARIOS, drift::SCENARIOS, claims::SCENARIOS, adoption::SCENARIOS, faults::SCENARIOS]
+        .concat()
 }
 
 /// The resource of most scenarios.

@@ -1,0 +1,218 @@
+//! Whatever fails in the middle of a change, state says what exists, and the next run goes on.
+
+use std::time::Duration;
+
+use local_gateway::{Fault, Operation};
+
+use super::{TABLE, block, holds, in_state, on_domain, table};
+use crate::acceptance::world::{DOMAIN, World};
+use crate::faults::kill_at;
+use crate::harness::{Case, Outcome, Project, Scenario, scenario};
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(a_creation_that_fails_half_way_is_kept_by_untaint, needs: [Faults]).on_every_core(),
+    scenario!(a_creation_that_fails_half_way_is_replaced_without_untaint, needs: [Faults]),
+    scenario!(a_creation_of_which_nothing_was_made_leaves_no_state, needs: [Faults]),
+    scenario!(whatever_fails_in_a_change_state_says_what_is_there, needs: [Faults]).on_every_core(),
+    scenario!(nothing_is_deleted_where_something_failed_before, needs: [Faults]),
+    scenario!(a_delete_that_fails_half_way_leaves_the_rest_in_state, needs: [Faults]),
+    scenario!(a_few_throttles_and_stumbles_in_a_table_are_waited_out, needs: [Faults]),
+    scenario!(an_interrupted_change_is_in_state_as_far_as_it_came, needs: [Faults, CallLog]),
+    scenario!(a_provider_that_is_killed_in_a_change_is_followed_by_the_rest, needs: [Faults, CallLog]),
+];
+
+/// A table of so many keys.
+fn numbered(world: &World, count: usize, stage: &str) -> String {
+    let mappings = format!(
+        "{{ for n in range({count}) : \"k${{n}}\" => {{ api_id = {:?}, stage = {stage:?} }} }}",
+        world.orders
+    );
+    block(DOMAIN, &mappings, "")
+}
+
+/// A project whose provider soon gives up and calls as often as it can.
+fn hasty(case: &Case) -> Project {
+    let project = case.bare_project();
+    project.provider(&case.provider_block("max_retries = 1\n  max_requests_per_second = 1000"));
+    project
+}
+
+fn apply_with(case: &Case, project: &Project, fault: Fault) -> Outcome {
+    case.aws.local().inject(fault);
+    let applied = project.apply();
+    case.aws.local().clear_faults();
+    applied
+}
+
+fn half_created(case: &Case) -> (World, Project) {
+    let world = World::new(case);
+    let project = hasty(case);
+    project.main(&numbered(&world, 30, "test"));
+    let denied = Fault::on(Operation::CreateApiMapping).skip(15).deny();
+    let failed = apply_with(case, &project, denied).fails();
+    let error = failed.error("Not All API Mappings Created").says("untaint").says("15 of 30 changes");
+    error.says("apigateway:POST on /domainnames/*/apimappings");
+    assert_eq!(case.aws.mappings(DOMAIN).len(), 15);
+    in_state(case, &project);
+    (world, project)
+}
+
+fn a_creation_that_fails_half_way_is_kept_by_untaint(case: &Case) {
+    let (_, project) = half_created(case);
+    let made = case.aws.mappings(DOMAIN);
+    project.plan().succeeds().plans(&[(TABLE, "replace")]);
+    assert_eq!(project.run(&["untaint", TABLE]).code, 0);
+    project.apply().succeeds().plans(&[(TABLE, "update")]);
+    in_state(case, &project);
+    let now = case.aws.mappings(DOMAIN);
+    assert_eq!(now.len(), 30);
+    assert!(made.iter().all(|mapping| now.contains(mapping)), "what was made is kept");
+    project.plan().plans_nothing();
+}
+
+fn a_creation_that_fails_half_way_is_replaced_without_untaint(case: &Case) {
+    let (_, project) = half_created(case);
+    project.apply().succeeds().plans(&[(TABLE, "replace")]);
+    assert_eq!(case.aws.mappings(DOMAIN).len(), 30);
+    in_state(case, &project);
+    project.plan().plans_nothing();
+}
+
+fn a_creation_of_which_nothing_was_made_leaves_no_state(case: &Case) {
+    let world = World::new(case);
+    let project = hasty(case);
+    project.main(&numbered(&world, 30, "test"));
+    let failed = apply_with(case, &project, Fault::on(Operation::CreateApiMapping).deny()).fails();
+    failed.error("Not All API Mappings Created").says("0 of 30 changes");
+    assert!(project.state().tables().is_empty());
+    on_domain(case, &[]);
+    project.apply().succeeds().plans(&[(TABLE, "create")]);
+}
+
+fn whatever_fails_in_a_change_state_says_what_is_there(case: &Case) {
+    let world = World::new(case);
+    let project = hasty(case);
+    let faults: &[(&str, fn(Fault) -> Fault)] = &[
+        ("denied", Fault::deny),
+        ("failed", |fault| fault.status(500)),
+        ("failed after the work", |fault| fault.status(500).after_the_work()),
+        ("throttled", Fault::throttle),
+        ("lost", |fault| fault.lose_answer().times(3)),
+        ("reset", Fault::reset),
+        ("cut off", Fault::cut_answer),
+        ("not JSON", |fault| fault.not_json(200)),
+        ("refused", |fault| fault.error(400, "BadRequestException", "Not this one").times(3)),
+    ];
+    // Each of a creation, an update and a delete fails from the fifth on.
+    let (ten, other_stage) = (numbered(&world, 10, "test"), numbered(&world, 10, "production"));
+    let none = table(&[]);
+    for (name, make) in faults {
+        project.main(&none);
+        project.apply().succeeds();
+        for (operation, hcl) in [
+            (Operation::CreateApiMapping, &ten),
+            (Operation::UpdateApiMapping, &other_stage),
+            (Operation::DeleteApiMapping, &none),
+        ] {
+            project.main(hcl);
+            let applied = apply_with(case, &project, make(Fault::on(operation).skip(4)));
+            in_state(case, &project);
+            if applied.code == 1 {
+                applied.is_fit_to_read();
+                applied.error("Not All API Mappings Changed");
+            }
+            project.apply().succeeds();
+            in_state(case, &project);
+            assert_eq!(project.plan().code, 0, "{name} {operation:?}");
+        }
+        on_domain(case, &[]);
+    }
+}
+
+fn nothing_is_deleted_where_something_failed_before(case: &Case) {
+    let world = World::new(case);
+    let project = hasty(case);
+    let orders = world.orders.as_str();
+    let before = [("old", orders, "test"), ("stays", orders, "test")];
+    project.main(&table(&before));
+    project.apply().succeeds();
+    let after = [("new", orders, "test"), ("stays", orders, "production")];
+    project.main(&table(&after));
+    case.aws.forget_calls();
+    let refusal = Fault::on(Operation::CreateApiMapping).error(400, "BadRequestException", "Not this one");
+    let failed = apply_with(case, &project, refusal).fails();
+    let error = failed.error("Not All API Mappings Changed").says("key \"new\"").says("1 of 3 changes");
+    error.reads_as("table_not_all_changed", case, &[]);
+    holds(case, &project, &[("old", orders, "test"), ("stays", orders, "production")]);
+    project.apply().succeeds();
+    holds(case, &project, &after);
+}
+
+fn a_delete_that_fails_half_way_leaves_the_rest_in_state(case: &Case) {
+    let world = World::new(case);
+    let project = hasty(case);
+    project.main(&numbered(&world, 30, "test"));
+    project.apply().succeeds();
+    case.aws.local().inject(Fault::on(Operation::DeleteApiMapping).skip(10).deny());
+    let failed = project.destroy().fails();
+    case.aws.local().clear_faults();
+    failed.error("Not All API Mappings Changed").says("10 of 30 changes");
+    assert_eq!(case.aws.mappings(DOMAIN).len(), 20);
+    in_state(case, &project);
+    project.destroy().succeeds();
+    on_domain(case, &[]);
+}
+
+fn a_few_throttles_and_stumbles_in_a_table_are_waited_out(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.provider(&case.provider_block("max_requests_per_second = 1000"));
+    project.main(&numbered(&world, 20, "test"));
+    case.aws.local().inject(Fault::on(Operation::CreateApiMapping).skip(3).times(3).throttle());
+    case.aws.local().inject(Fault::on(Operation::CreateApiMapping).skip(10).times(2).status(500));
+    project.apply().succeeds();
+    case.aws.local().clear_faults();
+    in_state(case, &project);
+    assert_eq!(case.aws.mappings(DOMAIN).len(), 20);
+}
+
+const APPLY: [&str; 4] = ["apply", "-json", "-input=false", "-auto-approve"];
+
+/// Long enough for a call to arrive on a busy machine.
+const ARRIVAL: Duration = Duration::from_secs(60);
+
+fn an_interrupted_change_is_in_state_as_far_as_it_came(case: &Case) {
+    let world = World::new(case);
+    let project = hasty(case);
+    project.main(&numbered(&world, 30, "test"));
+    project.apply().succeeds();
+    project.main(&numbered(&world, 30, "production"));
+    case.aws.forget_calls();
+    let slow = Fault::on(Operation::UpdateApiMapping).skip(12).delay(Duration::from_secs(3)).after_the_work();
+    case.aws.local().inject(slow);
+    let running = project.start(&APPLY);
+    assert!(case.aws.local().wait_for(Operation::UpdateApiMapping, 13, ARRIVAL), "no change");
+    running.interrupt();
+    let finished = running.finish();
+    case.aws.local().clear_faults();
+    assert!(finished.text().contains("Interrupt received"), "{}", finished.text());
+    let changed = case.aws.mappings(DOMAIN).iter().filter(|mapping| mapping.stage == "production").count();
+    assert!((13..30).contains(&changed), "{changed} of 30 are changed");
+    in_state(case, &project);
+    project.apply().succeeds();
+    in_state(case, &project);
+    project.plan().plans_nothing();
+}
+
+fn a_provider_that_is_killed_in_a_change_is_followed_by_the_rest(case: &Case) {
+    let world = World::new(case);
+    let project = hasty(case);
+    project.main(&numbered(&world, 30, "test"));
+    project.apply().succeeds();
+    project.main(&numbered(&world, 30, "production"));
+    kill_at(case, &project, (Operation::UpdateApiMapping, 13), &[]);
+    project.apply().succeeds();
+    in_state(case, &project);
+    assert!(case.aws.mappings(DOMAIN).iter().all(|mapping| mapping.stage == "production"));
+    project.plan().plans_nothing();
+}
