@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::carry_out::Carried;
-use super::changes::Change;
+use super::changes::{Change, MOST_MULTI_LEVEL_KEYS};
 use super::validate::{Element, path};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Mapping, Mappings, WriteError};
@@ -99,8 +99,8 @@ pub(super) fn no_such_domain(session: &RegionalSession, domain: &DomainName) -> 
 pub(super) fn left_behind(domain: &DomainName, unknown: &[&Mapping]) -> Diagnostic {
     let lines: Vec<String> = unknown.iter().map(|mapping| described(mapping)).collect();
     let detail = format!(
-        "{} made since the table was last read, and not deleted with it. The domain name cannot be deleted before \
-         they are.\n\n{}",
+        "{} made since the table was last read, and not deleted with it. Delete what is no longer needed: the domain \
+         name cannot be deleted before.\n{}",
         if lines.len() == 1 {
             format!("1 API mapping of {domain} was")
         } else {
@@ -114,9 +114,9 @@ pub(super) fn left_behind(domain: &DomainName, unknown: &[&Mapping]) -> Diagnost
 /// The warning for a plan whose map is not known.
 pub(super) fn unknown_map(domain: &DomainName, there: usize) -> Diagnostic {
     let detail = format!(
-        "The keys of this table are not known before apply, so this plan cannot show which of the {} that {domain} has \
-         now are removed or changed: it may be all of them. Write the keys of the map in the configuration, or use \
-         values that are known at plan, and leave only api_id and stage to be known later.",
+        "The keys of this table are not known before apply, so this plan cannot show what becomes of {} of {domain}, \
+         which may be removed or changed. Write the keys of the map in the configuration, or use values that are known \
+         at plan, and leave only api_id and stage to be known later.",
         mappings(there)
     );
     about(AttributePath::new("mappings"), "API Mappings Not Known Before Apply", detail)
@@ -132,11 +132,20 @@ pub(super) fn dark_paths(domain: &DomainName, first: &[Mapping], kind_changes: b
     };
     let detail = format!(
         "With this change, {} of {domain} will not answer from the moment they are deleted until the change is done: \
-         {why}. To avoid that, map the new APIs on another domain name.\n\n{}",
+         {why}. To avoid that, map the new APIs on another domain name.\n{}",
         if first.len() == 1 { "1 path".to_owned() } else { format!("{} paths", first.len()) },
         listed(&lines)
     );
     about(AttributePath::new("mappings"), "Paths Will Not Answer for a While", detail)
+}
+
+/// The warning for more keys with several levels than a domain takes.
+pub(super) fn too_many_levels(domain: &DomainName, count: usize) -> Diagnostic {
+    let detail = format!(
+        "This table has {count} keys with \"/\", and apply fails when {domain} has {MOST_MULTI_LEVEL_KEYS} of them. Spread \
+         them over several domain names: {MOST_MULTI_LEVEL_KEYS} is the quota of a domain, and AWS does not raise it."
+    );
+    about(AttributePath::new("mappings"), "Too Many Multi-Level Keys", detail)
 }
 
 /// The error for changes that were not all made.

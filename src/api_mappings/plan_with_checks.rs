@@ -1,6 +1,6 @@
 //! A plan, completed by what is found in the account.
 
-use std::collections::{BTreeSet, HashMap, hash_map};
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -8,15 +8,16 @@ use tf_provider::value::{Value, ValueString};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 use tf6server::PlanPhase;
 
-use super::changes::{deletions, has_levels};
+use super::changes::{MOST_MULTI_LEVEL_KEYS, deletions, has_levels};
+use super::findings::{changed, report_findings, staying};
 use super::plan::{self, Replacement};
 use super::resource::ApiMappings;
 use super::schemes::Schemes;
 use super::state::State;
-use super::validate::{self, Element, Names};
+use super::validate::{self, Names};
 use super::{messages, rivals};
-use crate::checks::{self, ChangedFields, Phase, PlannedMapping, PlannedTable, Run};
-use crate::diagnostic::{about, general};
+use crate::checks::{Phase, PlannedTable, Run};
+use crate::diagnostic::general;
 use crate::gateway::Mappings;
 use crate::names::{ApiId, DomainName, MappingKey, Region, StageName};
 use crate::provider::{RegionalSession, Session};
@@ -136,10 +137,10 @@ impl Draft<'_, '_> {
     async fn check(&self, diags: &mut Diagnostics, session: &RegionalSession, run: &Run, phase: Phase) {
         if let Some(domain) = &self.names.domain {
             self.check_rivals(diags, session, run, phase, domain);
-            match self.prior {
-                None => self.check_that_none_is_there(diags, session, run, phase, domain).await,
-                Some(_) => self.warn(diags, domain),
+            if self.prior.is_none() {
+                self.check_that_none_is_there(diags, session, run, phase, domain).await;
             }
+            self.warn(diags, domain);
         }
         self.check_elements(diags, session, run, phase).await;
     }
@@ -207,6 +208,10 @@ impl Draft<'_, '_> {
             return;
         }
         let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
+        let with_levels = keys.iter().filter(|key| has_levels(key)).count();
+        if with_levels > MOST_MULTI_LEVEL_KEYS {
+            diags.add_warning(messages::too_many_levels(domain, with_levels));
+        }
         let kind_changes = self.schemes.is_other_kind();
         let first = deletions(&self.current, &keys, kind_changes).first;
         if !first.is_empty() {
@@ -232,98 +237,6 @@ impl Draft<'_, '_> {
         let staying = staying(&self.current, elements, kind_changes);
         report_findings(diags, session, run, phase, self.names.domain.clone(), &changed, staying).await;
     }
-}
-
-/// Reports what the checks find about changed elements.
-pub(super) async fn report_findings(
-    diags: &mut Diagnostics,
-    session: &RegionalSession,
-    run: &Run,
-    phase: Phase,
-    domain: Option<DomainName>,
-    changed: &[(&Element, PlannedMapping)],
-    staying: Mappings,
-) {
-    let kinds = one_of_each(changed);
-    if kinds.is_empty() {
-        return;
-    }
-    let planned = kinds.iter().map(|(_, planned)| planned.clone()).collect();
-    let checked = checks::check_table(session, run, phase, domain, planned, staying).await;
-    for finding in checked.findings {
-        let key = kinds[finding.mapping].0.key.as_str();
-        let (attribute, severity) = (finding.attribute, finding.severity);
-        let found = general(finding.summary, finding.detail);
-        let found = match attribute {
-            "domain_name" => about(AttributePath::new(attribute), found.summary, found.detail),
-            "api_mapping_key" => about(validate::path(key), found.summary, found.detail),
-            field => validate::about_field(key, field, found),
-        };
-        match severity {
-            checks::Severity::Error => diags.add_error(found),
-            checks::Severity::Warning => diags.add_warning(found),
-        }
-    }
-}
-
-/// The elements that are new or change, as the checks know planned mappings.
-pub(super) fn changed<'e>(
-    current: &Mappings,
-    elements: &'e [Element],
-    kind_changes: bool,
-) -> Vec<(&'e Element, PlannedMapping)> {
-    let planned = |element: &'e Element| {
-        let there = current.at(&element.key).filter(|_| !kind_changes);
-        let changed = match there {
-            None => ChangedFields::ALL,
-            Some(there) => ChangedFields {
-                api: element.api_id.as_ref().is_none_or(|api| api.as_str() != there.api_id),
-                stage: element.stage.as_ref().is_none_or(|stage| stage.as_str() != there.stage),
-                ..ChangedFields::NONE
-            },
-        };
-        let planned = PlannedMapping {
-            id: there.map(|there| there.id.clone()),
-            key: Some(element.key.clone()),
-            api_id: element.api_id.clone(),
-            stage: element.stage.clone(),
-            changed,
-            protocol: None,
-        };
-        (changed != ChangedFields::NONE).then_some((element, planned))
-    };
-    elements.iter().filter_map(planned).collect()
-}
-
-/// The mappings that a table leaves as they are.
-pub(super) fn staying(current: &Mappings, elements: &[Element], kind_changes: bool) -> Mappings {
-    if kind_changes {
-        return Mappings::default();
-    }
-    let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
-    current.iter().filter(|mapping| keys.contains(&mapping.key)).cloned().collect()
-}
-
-/// One element of each API, stage, kind of key and change: the rules find the same about all
-/// others like it, and a table may have thousands of them.
-fn one_of_each<'c, 'e>(
-    changed: &'c [(&'e Element, PlannedMapping)],
-) -> Vec<&'c (&'e Element, PlannedMapping)> {
-    let mut kinds = HashMap::new();
-    let mut first = Vec::new();
-    for element in changed {
-        let planned = &element.1;
-        let has_levels = has_levels(&element.0.key);
-        let api = planned.api_id.as_ref().map(ApiId::as_str);
-        let stage = planned.stage.as_ref().map(StageName::as_str);
-        let ChangedFields { domain, api: new_api, stage: new_stage, key } = planned.changed;
-        let kind = (api, stage, has_levels, [domain, new_api, new_stage, key]);
-        if let hash_map::Entry::Vacant(entry) = kinds.entry(kind) {
-            entry.insert(());
-            first.push(element);
-        }
-    }
-    first
 }
 
 /// Reports what is an error in a plan that is shown, and a warning in one that creates nothing.

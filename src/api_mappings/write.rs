@@ -7,7 +7,7 @@ use tf_provider::value::Value;
 
 use super::carry_out::{Carried, carry_out};
 use super::changes::{Changes, Wanted};
-use super::plan_with_checks::{changed, report_findings, staying};
+use super::findings::{changed, report_findings, staying};
 use super::schemes::Schemes;
 use super::state::State;
 use super::validate::{self, Element};

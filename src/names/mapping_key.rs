@@ -64,8 +64,7 @@ impl MappingKey {
 /// Version 1 of the service lists the root so; what version 2 makes of it as a key is
 /// unknown.
 fn root_of_version_1(text: &str) -> Option<String> {
-    let found =
-        "is what version 1 of API Gateway calls the root of a domain. To map the root, leave the key out.";
+    let found = "is what version 1 of API Gateway calls the root of a domain. To map the root, give it the empty key, \"\".";
     (text == MappingKey::ROOT_OF_VERSION_1).then(|| found.to_owned())
 }
 
@@ -97,7 +96,9 @@ fn levels_of(text: &str) -> String {
 fn leading_slash(text: &str) -> Option<String> {
     text.starts_with('/').then(|| {
         let next = match levels_of(text) {
-            levels if levels.is_empty() => "To map the root of the domain, leave the key out.".to_owned(),
+            levels if levels.is_empty() => {
+                "To map the root of the domain, give it the empty key, \"\".".to_owned()
+            }
             levels => format!("Write {} instead.", quoted(&levels)),
         };
         format!("starts with `/`, which API Gateway refuses. {next}")
@@ -176,7 +177,7 @@ mod tests {
     fn a_lone_slash_is_told_how_to_map_the_root() {
         let problems = MappingKey::parse("/").unwrap_err();
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].detail.ends_with("To map the root of the domain, leave the key out."));
+        assert!(problems[0].detail.ends_with("give it the empty key, \"\"."));
     }
 
     #[test]
@@ -192,7 +193,7 @@ mod tests {
         let problems = MappingKey::parse("(none)").unwrap_err();
         assert_eq!(problems.len(), 1);
         assert_eq!(problems[0].summary, "API Mapping Key Is the Root");
-        assert!(problems[0].detail.ends_with("To map the root, leave the key out."));
+        assert!(problems[0].detail.ends_with("To map the root, give it the empty key, \"\"."));
         assert!(summaries("(none)/v1").is_empty() && summaries("none").is_empty());
     }
 

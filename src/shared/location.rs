@@ -58,11 +58,11 @@ pub(crate) fn compare(known: Option<&Location>, here: Location, called: &str) ->
     let detail = format!(
         "{called} is in account {own}, region {}, and this provider works in account {other}. \
          Correct the provider's credentials, or give the resource a provider that is configured for account {own}. To \
-         make Terraform forget the mapping and leave it as it is, use a `removed` block with `destroy = false`. Looked \
-         for here, the mapping would seem deleted, and Terraform would create another one.",
+         make Terraform forget it and leave it as it is, use a `removed` block with `destroy = false`. Looked for here, it \
+         would seem deleted, and Terraform would create another one.",
         here.region
     );
-    let summary = "API Mapping Belongs to Another Account";
+    let summary = "Resource Belongs to Another Account";
     Err((format!("{summary}: {own}"), general(summary, detail)))
 }
 
@@ -110,7 +110,7 @@ mod tests {
     fn another_account_is_refused_and_both_are_named() {
         let known = location("eu-west-1", Some("210987654321"));
         let (_, refusal) = compared(Some(&known), location("eu-west-1", Some("123456789012"))).unwrap_err();
-        assert_eq!(refusal.summary, "API Mapping Belongs to Another Account");
+        assert_eq!(refusal.summary, "Resource Belongs to Another Account");
         let start = "API mapping m1 on api.example.com is in account 210987654321, region eu-west-1, and this provider \
                      works in account 123456789012.";
         assert!(refusal.detail.starts_with(start), "{}", refusal.detail);

@@ -35,7 +35,7 @@ fn mistakes() -> Vec<(&'static str, String, &'static str, &'static str)> {
         key("orders/", "API Mapping Key Ends With a Slash", "\"orders\""),
         key("a//b", "Doubled Slash in API Mapping Key", "a/b"),
         key("/", "API Mapping Key Starts With a Slash", "root"),
-        key("(none)", "API Mapping Key Is the Root", "leave the key out"),
+        key("(none)", "API Mapping Key Is the Root", "give it the empty key"),
         key(&"k".repeat(301), "API Mapping Key Too Long", "301"),
         stage("", "Missing Stage Name", "stage"),
         stage("a b", "Invalid Stage Name Character", "a b"),

@@ -129,7 +129,7 @@ fn a_mapping_of_another_account_is_forgotten_by_a_removed_block(case: &Case) {
     let mapping = case.aws.mapping(DOMAIN);
     let other = Identity::user("210987654321");
     case.aws.local().world(|world| world.put_identity(case.aws.account(), other));
-    let error = "API Mapping Belongs to Another Account";
+    let error = "Resource Belongs to Another Account";
     project.plan().fails().error(error).says("`removed` block with `destroy = false`");
     project.main(REMOVED);
     project.apply().succeeds();

@@ -13,7 +13,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_state_that_does_not_say_where_its_mapping_is_is_read_here),
 ];
 
-const OTHER_ACCOUNT: &str = "API Mapping Belongs to Another Account";
+const OTHER_ACCOUNT: &str = "Resource Belongs to Another Account";
 const OTHER: &str = "210987654321";
 
 /// From now on the credentials belong to another account.

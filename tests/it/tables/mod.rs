@@ -5,6 +5,7 @@ mod claims;
 mod drift;
 mod faults;
 mod lifecycle;
+mod mistakes;
 
 use std::fmt::Write as _;
 
@@ -14,8 +15,15 @@ use crate::harness::{Case, Project, Scenario};
 
 /// Every table of this module.
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    [lifecycle::SCENARIOS, drift::SCENARIOS, claims::SCENARIOS, adoption::SCENARIOS, faults::SCENARIOS]
-        .concat()
+    [
+        lifecycle::SCENARIOS,
+        drift::SCENARIOS,
+        claims::SCENARIOS,
+        adoption::SCENARIOS,
+        faults::SCENARIOS,
+        mistakes::SCENARIOS,
+    ]
+    .concat()
 }
 
 /// The resource of most scenarios.
