@@ -212,3 +212,7 @@ fn is_outage(error: &WriteError) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+#[path = "carry_out_tests.rs"]
+mod tests;
