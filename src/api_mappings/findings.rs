@@ -80,7 +80,10 @@ pub(super) fn staying(current: &Mappings, elements: &[Element], kind_changes: bo
         return Mappings::default();
     }
     let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
-    current.iter().filter(|mapping| keys.contains(&mapping.key)).cloned().collect()
+    let mut staying = current.clone();
+    let leaves = current.iter().filter(|mapping| !keys.contains(&mapping.key));
+    leaves.for_each(|mapping| staying.remove(&mapping.id));
+    staying
 }
 
 /// One element of each API, stage, kind of key and change: the rules find the same about all

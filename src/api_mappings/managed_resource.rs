@@ -50,10 +50,12 @@ impl ManagedResource for ApiMappings {
         &self,
         phase: PlanPhase<PrivateState>,
         diags: &mut Diagnostics,
-        _proposed: State<'a>,
+        proposed: State<'a>,
         config: State<'a>,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
+        // A table may be large, and nothing of it is needed.
+        drop(proposed);
         self.runs.note_call();
         let (planned, _) = self.plan(diags, None, config, None, &phase).await;
         Some((planned, PrivateState::default()))
@@ -64,11 +66,12 @@ impl ManagedResource for ApiMappings {
         phase: PlanPhase<PrivateState>,
         diags: &mut Diagnostics,
         prior: State<'a>,
-        _proposed: State<'a>,
+        proposed: State<'a>,
         config: State<'a>,
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
+        drop(proposed);
         self.runs.note_call();
         let location = private.location.as_ref();
         let (planned, replaces) = self.plan(diags, Some(prior), config, location, &phase).await;

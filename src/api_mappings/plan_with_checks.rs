@@ -1,7 +1,6 @@
 //! A plan, completed by what is found in the account.
 
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use tf_provider::value::{Value, ValueString};
@@ -19,19 +18,17 @@ use super::{messages, rivals};
 use crate::checks::{Phase, PlannedTable, Run};
 use crate::diagnostic::general;
 use crate::gateway::Mappings;
-use crate::names::{ApiId, DomainName, MappingKey, Region, StageName};
+use crate::names::{DomainName, MappingKey, Region};
 use crate::provider::{RegionalSession, Session};
 use crate::shared::location::{self, Location};
 use crate::shared::private_state::PrivateState;
 use crate::shared::timeouts::Operation;
 
-/// A plan in the making.
+/// A plan that creates a table or changes it.
 struct Draft<'s, 'a> {
-    /// The table that stays on its domain; `None` for a new one, or one that leaves.
-    prior: Option<&'s State<'a>>,
-    /// The table exists, on this domain or another.
-    exists: bool,
-    /// Its mappings.
+    /// The table does not exist, or leaves its domain.
+    is_new: bool,
+    /// The mappings that it has.
     current: Mappings,
     planned: &'s State<'a>,
     names: Names,
@@ -77,14 +74,16 @@ impl ApiMappings {
             run.report_once(diags, &cause, why);
             return (planned, because_of);
         }
-        if let Some(session) = &planned_in {
-            let current = staying.map(State::table).unwrap_or_default();
-            let names = validate::names(&mut Diagnostics::default(), &planned);
-            let exists = prior.is_some();
-            let draft = Draft { prior: staying, exists, current, planned: &planned, names, schemes };
-            draft.check(diags, session, &run, phase).await;
-        }
         let is_change = staying.is_none_or(|prior| prior.mappings != planned.mappings);
+        if let Some(session) = &planned_in {
+            check_rivals(diags, session, &run, phase, &planned, prior.is_none());
+            if is_change {
+                let current = staying.map(State::table).unwrap_or_default();
+                let names = validate::names(&mut Diagnostics::default(), &planned);
+                let draft = Draft { is_new: staying.is_none(), current, planned: &planned, names, schemes };
+                draft.check(diags, session, &run, phase).await;
+            }
+        }
         if phase == Phase::Shown && is_change && diags.errors.is_empty() {
             run.note_planned_change().await;
         }
@@ -133,43 +132,33 @@ async fn schemes(
     }
 }
 
+/// Another table or a single mapping on the domain.
+fn check_rivals(
+    diags: &mut Diagnostics,
+    session: &RegionalSession,
+    run: &Run,
+    phase: Phase,
+    planned: &State<'_>,
+    is_new: bool,
+) {
+    let Some(domain) = planned.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name)) else {
+        return;
+    };
+    let table = PlannedTable { is_new, configuration: planned.hash_of_mappings() };
+    if let Some(rival) = run.note_table(session.region(), &domain, table) {
+        report(diags, phase, rivals::of_table(&domain, rival));
+    }
+}
+
 impl Draft<'_, '_> {
     async fn check(&self, diags: &mut Diagnostics, session: &RegionalSession, run: &Run, phase: Phase) {
         if let Some(domain) = &self.names.domain {
-            self.check_rivals(diags, session, run, phase, domain);
-            if self.prior.is_none() {
+            if self.is_new {
                 self.check_that_none_is_there(diags, session, run, phase, domain).await;
             }
             self.warn(diags, domain);
         }
         self.check_elements(diags, session, run, phase).await;
-    }
-
-    /// Another table or a single mapping on the domain.
-    fn check_rivals(
-        &self,
-        diags: &mut Diagnostics,
-        session: &RegionalSession,
-        run: &Run,
-        phase: Phase,
-        domain: &DomainName,
-    ) {
-        let table = PlannedTable { is_new: !self.exists, configuration: self.hash() };
-        if let Some(rival) = run.note_table(session.region(), domain, table) {
-            report(diags, phase, rivals::of_table(domain, rival));
-        }
-    }
-
-    /// A hash of what is configured.
-    fn hash(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        for element in self.names.elements.iter().flatten() {
-            element.key.hash(&mut hasher);
-            element.api_id.as_ref().map(ApiId::as_str).hash(&mut hasher);
-            element.stage.as_ref().map(StageName::as_str).hash(&mut hasher);
-        }
-        self.names.elements.is_some().hash(&mut hasher);
-        hasher.finish()
     }
 
     /// Mappings that are on the domain of a new table, and so were shown in no plan.
@@ -204,9 +193,6 @@ impl Draft<'_, '_> {
             }
             return;
         };
-        if self.is_unchanged() {
-            return;
-        }
         let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
         let with_levels = keys.iter().filter(|key| has_levels(key)).count();
         if with_levels > MOST_MULTI_LEVEL_KEYS {
@@ -219,10 +205,6 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn is_unchanged(&self) -> bool {
-        self.prior.is_some_and(|prior| prior.mappings == self.planned.mappings)
-    }
-
     /// What AWS would refuse of the elements that change.
     async fn check_elements(
         &self,
@@ -231,7 +213,7 @@ impl Draft<'_, '_> {
         run: &Run,
         phase: Phase,
     ) {
-        let Some(elements) = self.names.elements.as_deref().filter(|_| !self.is_unchanged()) else { return };
+        let Some(elements) = self.names.elements.as_deref() else { return };
         let kind_changes = self.schemes.is_other_kind();
         let changed = changed(&self.current, elements, kind_changes);
         let staying = staying(&self.current, elements, kind_changes);

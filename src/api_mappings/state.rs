@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::{Deserialize, Serialize};
 use tf_provider::value::{Value, ValueMap, ValueString};
@@ -97,6 +98,18 @@ impl<'a> State<'a> {
     pub(super) fn scheme(&self) -> Option<Scheme> {
         let mut urls = self.urls.as_ref_option()?.values();
         urls.find_map(|url| Scheme::of(url.as_ref_option()?))
+    }
+
+    /// A hash of what is mapped, as far as it is known.
+    pub(super) fn hash_of_mappings(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let text = |value: &ValueString<'_>| value.as_ref_option().map(ToString::to_string);
+        for (key, target) in self.mappings.as_ref_option().into_iter().flatten() {
+            let target = target.as_ref_option().map(|target| (text(&target.api_id), text(&target.stage)));
+            (key, target).hash(&mut hasher);
+        }
+        self.mappings.is_unknown().hash(&mut hasher);
+        hasher.finish()
     }
 
     /// What messages call the table.

@@ -13,6 +13,68 @@ pub(crate) fn state(object: Value, schema: &Block) -> Value {
     block(object, schema, |_| true)
 }
 
+/// Whether [`state`] would return the object as it is.
+pub(crate) fn conforms(object: &Map<String, Value>, schema: &Block) -> bool {
+    let has = |name: &String, conforms: &dyn Fn(&Value) -> bool| object.get(name).is_some_and(conforms);
+    object.len() == schema.attributes.len() + schema.blocks.len()
+        && schema
+            .attributes
+            .iter()
+            .all(|(name, attribute)| has(name, &|value| is_typed(value, &attribute.attr_type)))
+        && schema.blocks.iter().all(|(name, nested)| has(name, &|value| is_nested_block(value, nested)))
+}
+
+fn is_nested_block(value: &Value, nested: &NestedBlock) -> bool {
+    let is_block = |value: &Value, schema| value.as_object().is_none_or(|object| conforms(object, schema));
+    match nested {
+        NestedBlock::Single(schema) | NestedBlock::Group(schema) => is_block(value, schema),
+        NestedBlock::List(schema)
+        | NestedBlock::Set(schema)
+        | NestedBlock::Optional(schema)
+        | NestedBlock::Map(schema) => !value.is_null() && all(value, |value| is_block(value, schema)),
+    }
+}
+
+fn is_typed(value: &Value, attr_type: &AttributeType) -> bool {
+    use AttributeType as Type;
+    let has_all = |value: &Value, names: &[&String], conforms: &dyn Fn(&str, &Value) -> bool| {
+        value.as_object().is_none_or(|object| {
+            object.len() == names.len()
+                && names.iter().all(|name| object.get(*name).is_some_and(|value| conforms(name, value)))
+        })
+    };
+    let nested = |value: &Value, schema: &HashMap<String, Attribute>| {
+        let names: Vec<_> = schema.keys().collect();
+        has_all(value, &names, &|name, value| is_typed(value, &schema[name].attr_type))
+    };
+    match attr_type {
+        Type::String | Type::Number | Type::Bool | Type::Any => true,
+        Type::List(element) | Type::Set(element) | Type::Map(element) => {
+            all(value, |value| is_typed(value, element))
+        }
+        Type::Object(types) => {
+            let names: Vec<_> = types.keys().collect();
+            has_all(value, &names, &|name, value| is_typed(value, &types[name]))
+        }
+        Type::Tuple(types) => value.as_array().is_none_or(|values| {
+            values.len() <= types.len() && values.iter().zip(types).all(|(value, of)| is_typed(value, of))
+        }),
+        Type::AttributeSingle(schema) => nested(value, schema),
+        Type::AttributeList(schema) | Type::AttributeSet(schema) | Type::AttributeMap(schema) => {
+            all(value, |value| nested(value, schema))
+        }
+    }
+}
+
+/// Whether every element of a list or a map is as it should be; anything else is.
+fn all(value: &Value, conforms: impl Fn(&Value) -> bool) -> bool {
+    match value {
+        Value::Array(values) => values.iter().all(conforms),
+        Value::Object(values) => values.values().all(conforms),
+        _ => true,
+    }
+}
+
 /// The configuration for a state: attributes that only the provider sets, and those that
 /// are deprecated, become null.
 pub(crate) fn configuration(object: Value, schema: &Block) -> Value {
@@ -164,6 +226,53 @@ mod tests {
         assert_eq!(config["list"], json!([kept(), kept()]));
         assert_eq!(config["single"], kept());
         assert_eq!(config["map"], json!({"key": kept()}));
+    }
+
+    #[test]
+    fn what_conforms_is_what_stays_as_it_is() {
+        let mut outer = block();
+        outer.blocks.insert("list".to_owned(), NestedBlock::List(block()));
+        outer.blocks.insert("single".to_owned(), NestedBlock::Single(block()));
+        let types = [("a".to_owned(), AttributeType::String)].into();
+        for (name, attr_type) in [
+            ("objects", AttributeType::Map(Box::new(AttributeType::Object(types)))),
+            ("nested", AttributeType::AttributeMap(block().attributes)),
+            ("pair", AttributeType::Tuple(vec![AttributeType::String])),
+        ] {
+            outer
+                .attributes
+                .insert(name.to_owned(), Attribute { attr_type, ..attribute(AttributeConstraint::Optional) });
+        }
+        let mut fits = set();
+        for (name, value) in [
+            ("list", json!([set()])),
+            ("single", set()),
+            ("objects", json!({"k": {"a": "x"}, "n": null})),
+            ("nested", json!({"k": set()})),
+            ("pair", json!(["x"])),
+        ] {
+            fits[name] = value;
+        }
+        assert!(conforms(fits.as_object().unwrap(), &outer));
+        for (name, other) in [
+            ("list", json!(null)),
+            ("list", json!([{}])),
+            ("list", json!("text")),
+            ("single", json!({"required": "r"})),
+            ("single", json!(null)),
+            ("objects", json!({"k": {}})),
+            ("objects", json!({"k": {"a": "x", "b": "y"}})),
+            ("objects", json!(3)),
+            ("nested", json!({"k": {"required": "r"}})),
+            ("pair", json!(["x", "y"])),
+            ("pair", json!([])),
+            ("unknown", json!(1)),
+        ] {
+            let mut changed = fits.clone();
+            changed[name] = other;
+            let stays = state(changed.clone(), &outer) == changed;
+            assert_eq!(conforms(changed.as_object().unwrap(), &outer), stays, "{name} {changed}");
+        }
     }
 
     #[test]

@@ -5,9 +5,9 @@
 //! replacement would destroy the old object before the new one fails.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, NestedBlock};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
@@ -26,15 +26,74 @@ pub(crate) fn check(config: Option<&DynamicValue>, schema: &Block, found: &mut D
     complete.then_some(())
 }
 
-/// A value, as far as it matters where it is null.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+/// A value, as far as it matters where it is null. A configuration may be large, so objects
+/// are plain lists, and read without another copy.
+#[derive(Debug)]
 enum Configured {
     Null,
     List(Vec<Self>),
-    Object(BTreeMap<String, Self>),
+    Object(Vec<(String, Self)>),
     /// A primitive value, or one that is not known yet.
-    Other(IgnoredAny),
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Configured {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyValue)
+    }
+}
+
+struct AnyValue;
+
+/// Methods that read a primitive value.
+macro_rules! primitives {
+    ($($method:ident($of:ty)),*) => {
+        $(fn $method<E>(self, _: $of) -> Result<Configured, E> {
+            Ok(Configured::Other)
+        })*
+    };
+}
+
+impl<'de> Visitor<'de> for AnyValue {
+    type Value = Configured;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value of Terraform")
+    }
+
+    primitives!(
+        visit_bool(bool),
+        visit_i64(i64),
+        visit_u64(u64),
+        visit_f64(f64),
+        visit_str(&str),
+        visit_bytes(&[u8])
+    );
+
+    fn visit_unit<E>(self) -> Result<Configured, E> {
+        Ok(Configured::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Configured, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = values.next_element()? {
+            list.push(value);
+        }
+        Ok(Configured::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut values: A) -> Result<Configured, A::Error> {
+        let mut object = Vec::new();
+        while let Some(entry) = values.next_entry()? {
+            object.push(entry);
+        }
+        Ok(Configured::Object(object))
+    }
+
+    /// An extension of msgpack: Terraform has none but unknown values.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, extension: D) -> Result<Configured, D::Error> {
+        IgnoredAny::deserialize(extension).map(|_| Configured::Other)
+    }
 }
 
 fn is_null(attribute: AttributePath) -> Diagnostic {
@@ -75,7 +134,7 @@ fn attributes(
     let in_order: BTreeMap<_, _> = schema.iter().collect();
     for (name, attribute) in in_order {
         let path = path.clone().attribute(name.clone());
-        let value = values.get(name).unwrap_or(&Configured::Null);
+        let value = values.iter().find(|(key, _)| key == name).map_or(&Configured::Null, |(_, value)| value);
         match &attribute.attr_type {
             _ if matches!(value, Configured::Null)
                 && attribute.constraint == AttributeConstraint::Required =>
@@ -103,7 +162,7 @@ fn each(value: &Configured, path: &AttributePath, mut visit: impl FnMut(&Configu
         Configured::Object(values) => {
             values.iter().for_each(|(key, value)| visit(value, &path.clone().key(key.clone())));
         }
-        Configured::Null | Configured::Other(_) => {}
+        Configured::Null | Configured::Other => {}
     }
 }
 

@@ -5,7 +5,7 @@ use tf_provider::Diagnostics;
 
 use crate::managed_resource::{ManagedResource, Object, TypedResource};
 use crate::moves::{self, ForeignState, JsonObject};
-use crate::{codec, diagnostics::fail, proto::tfplugin6 as tf, upgrade};
+use crate::{codec, diagnostics::fail, normalize, proto::tfplugin6 as tf, upgrade};
 
 pub(crate) async fn upgrade_state<R: ManagedResource>(
     typed: &TypedResource<R>,
@@ -35,6 +35,11 @@ fn upgraded<R: ManagedResource>(
     }
     let state: JsonObject = typed.codec(found).read_json("stored state", &raw.json)?;
     let schema = resource.schema(found)?;
+    // The usual state is returned as stored, without another copy: it may be large.
+    if version == schema.version && normalize::conforms(&state, &schema.block) {
+        resource.stored_state(&state);
+        return Some(codec::json(raw.json));
+    }
     let stored = Value::Object(state.clone());
     let upgraded = upgrade::upgrade(name, |from| resource.upgrade_step(from), &schema, version, state)
         .map_err(|refused| found.add_error(refused))
