@@ -7,7 +7,7 @@ pub(crate) mod hashicorp_aws;
 mod identity;
 mod location;
 mod moves;
-mod query;
+pub(crate) mod query;
 mod region;
 mod states_of_other_versions;
 

@@ -6,6 +6,7 @@ mod drift;
 mod faults;
 mod lifecycle;
 mod mistakes;
+mod places;
 
 use std::fmt::Write as _;
 
@@ -22,6 +23,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         adoption::SCENARIOS,
         faults::SCENARIOS,
         mistakes::SCENARIOS,
+        places::SCENARIOS,
     ]
     .concat()
 }

@@ -14,14 +14,14 @@ pub(super) fn scenarios() -> Vec<Scenario> {
 }
 
 /// What a query found.
-pub(super) struct Found {
-    pub(super) outcome: Outcome,
+pub(crate) struct Found {
+    pub(crate) outcome: Outcome,
     results: Vec<Value>,
 }
 
 impl Found {
     #[track_caller]
-    pub(super) fn succeeds(self) -> Self {
+    pub(crate) fn succeeds(self) -> Self {
         Self { outcome: self.outcome.succeeds(), ..self }
     }
 
@@ -31,7 +31,7 @@ impl Found {
     }
 
     /// All display names, sorted.
-    pub(super) fn names(&self) -> Vec<&str> {
+    pub(crate) fn names(&self) -> Vec<&str> {
         let mut names: Vec<_> =
             self.results.iter().filter_map(|result| result["display_name"].as_str()).collect();
         names.sort_unstable();
@@ -40,7 +40,7 @@ impl Found {
 
     /// The only result of this name.
     #[track_caller]
-    fn named(&self, name: &str) -> &Value {
+    pub(crate) fn named(&self, name: &str) -> &Value {
         let mut named = self.results.iter().filter(|result| result["display_name"] == name);
         let (Some(only), None) = (named.next(), named.next()) else {
             panic!("expected one {name:?} in {:#?}", self.results);
@@ -49,12 +49,12 @@ impl Found {
     }
 
     #[track_caller]
-    fn identity(&self, name: &str) -> &Value {
+    pub(crate) fn identity(&self, name: &str) -> &Value {
         &self.named(name)["identity"]
     }
 }
 
-pub(super) fn query(project: &Project, hcl: &str) -> Found {
+pub(crate) fn query(project: &Project, hcl: &str) -> Found {
     project.file("mappings.tfquery.hcl", hcl);
     let finished = project.run(&["query", "-json"]);
     let events = finished.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
