@@ -54,7 +54,8 @@ pub(super) fn resource() -> Schema {
         .iter()
         .map(|(name, constraint, description)| text_attribute(name, constraint.clone(), description));
     let description = "Maps a stage of an API to a path of a custom domain name: `wss://api.example.com/orders` to the \
-                       `production` stage of a WebSocket API.";
+                       `production` stage of a WebSocket API. Where one configuration manages all mappings of a domain \
+                       name, `apigatewayv2_api_mappings` holds them in one table.";
     let blocks = [("timeouts".to_owned(), NestedBlock::Optional(schema::timeouts("`5m`")))].into();
     Schema { version: 0, block: Block { blocks, ..block(description, attributes) } }
 }

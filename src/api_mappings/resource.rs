@@ -1,6 +1,8 @@
 //! The resource as Terraform drives it: validate, plan, create, read, update, delete.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use tf_provider::schema::Schema;
@@ -252,8 +254,8 @@ fn region_of(state: &State<'_>, private: &PrivateState, session: &Session) -> Re
 }
 
 /// How long a listing may take: even where the service gives the smallest pages, of 25.
-fn read_limit(session: &RegionalSession, state: &State<'_>) -> std::time::Duration {
-    let mappings = state.mappings.as_ref_option().map_or(0, |mappings| mappings.len());
+fn read_limit(session: &RegionalSession, state: &State<'_>) -> Duration {
+    let mappings = state.mappings.as_ref_option().map_or(0, BTreeMap::len);
     Operation::READ.limit_beside(session.gateway.time_for(2 * mappings / 25), &state.timeouts)
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use local_gateway::{Fault, Operation};
 
-use super::{TABLE, block, holds, in_state, on_domain, table};
+use super::{Failure, TABLE, block, holds, in_state, on_domain, table};
 use crate::acceptance::world::{DOMAIN, World};
 use crate::faults::kill_at;
 use crate::harness::{Case, Outcome, Project, Scenario, scenario};
@@ -17,6 +17,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(nothing_is_deleted_where_something_failed_before, needs: [Faults]),
     scenario!(a_delete_that_fails_half_way_leaves_the_rest_in_state, needs: [Faults]),
     scenario!(a_few_throttles_and_stumbles_in_a_table_are_waited_out, needs: [Faults]),
+    scenario!(a_change_that_runs_out_of_time_is_in_state_as_far_as_it_came, needs: [Faults]),
+    scenario!(the_log_says_how_many_changes_are_made),
     scenario!(an_interrupted_change_is_in_state_as_far_as_it_came, needs: [Faults, CallLog]),
     scenario!(a_provider_that_is_killed_in_a_change_is_followed_by_the_rest, needs: [Faults, CallLog]),
 ];
@@ -92,7 +94,7 @@ fn a_creation_of_which_nothing_was_made_leaves_no_state(case: &Case) {
 fn whatever_fails_in_a_change_state_says_what_is_there(case: &Case) {
     let world = World::new(case);
     let project = hasty(case);
-    let faults: &[(&str, fn(Fault) -> Fault)] = &[
+    let faults: &[Failure] = &[
         ("denied", Fault::deny),
         ("failed", |fault| fault.status(500)),
         ("failed after the work", |fault| fault.status(500).after_the_work()),
@@ -176,6 +178,34 @@ fn a_few_throttles_and_stumbles_in_a_table_are_waited_out(case: &Case) {
     case.aws.local().clear_faults();
     in_state(case, &project);
     assert_eq!(case.aws.mappings(DOMAIN).len(), 20);
+}
+
+fn a_change_that_runs_out_of_time_is_in_state_as_far_as_it_came(case: &Case) {
+    let world = World::new(case);
+    let project = hasty(case);
+    project.main(&numbered(&world, 30, "test"));
+    project.apply().succeeds();
+    let soon = "  timeouts {\n    update = \"3s\"\n  }\n";
+    project.main(&numbered(&world, 30, "production").replace("\n}\n", &format!("\n{soon}}}\n")));
+    let slow = Fault::on(Operation::UpdateApiMapping).delay(Duration::from_secs(2)).after_the_work();
+    let failed = apply_with(case, &project, slow).fails();
+    failed.error("Not All API Mappings Changed").says("`timeouts` block");
+    let changed = case.aws.mappings(DOMAIN).iter().filter(|mapping| mapping.stage == "production").count();
+    assert!((10..30).contains(&changed), "{changed} of 30 are changed");
+    in_state(case, &project);
+    project.apply().succeeds();
+    in_state(case, &project);
+}
+
+fn the_log_says_how_many_changes_are_made(case: &Case) {
+    let world = World::new(case);
+    let mut project = case.project();
+    project.env("TF_LOG_PROVIDER", "info");
+    project.main(&numbered(&world, 25, "test"));
+    let applied = project.apply().succeeds();
+    for progress in ["10 of 25 changes made", "20 of 25 changes made", "25 of 25 changes made"] {
+        assert!(applied.text.contains(progress), "{progress} is not in {}", applied.text);
+    }
 }
 
 const APPLY: [&str; 4] = ["apply", "-json", "-input=false", "-auto-approve"];

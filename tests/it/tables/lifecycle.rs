@@ -119,7 +119,7 @@ fn what_is_known_only_at_apply_is_planned_as_unknown(case: &Case) {
     let (a, b) = (id_of(case, "a"), id_of(case, "b"));
     let known = format!("{{ api_id = {:?}, stage = \"test\" }}", world.orders);
     let elements = [
-        ("a", format!("{{ api_id = terraform_data.api.output, stage = \"test\" }}")),
+        ("a", "{ api_id = terraform_data.api.output, stage = \"test\" }".to_owned()),
         ("b", format!("{{ api_id = {:?}, stage = terraform_data.stage.output }}", world.orders)),
         ("c", "terraform_data.element.output".to_owned()),
         ("d", known.clone()),

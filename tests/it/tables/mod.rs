@@ -10,6 +10,8 @@ mod places;
 
 use std::fmt::Write as _;
 
+use local_gateway::Fault;
+
 use crate::acceptance::world::{DOMAIN, quote};
 use crate::harness::endpoint::Mapping;
 use crate::harness::{Case, Project, Scenario};
@@ -33,6 +35,9 @@ const TABLE: &str = "apigatewayv2_api_mappings.api";
 
 /// A key, an API and a stage.
 type Row<'a> = (&'a str, &'a str, &'a str);
+
+/// A way to fail, and what it is called.
+type Failure = (&'static str, fn(Fault) -> Fault);
 
 /// A table of the domain, as HCL.
 fn table(rows: &[Row<'_>]) -> String {

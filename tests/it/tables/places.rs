@@ -3,7 +3,7 @@
 use local_gateway::{Fault, Identity, Operation};
 use serde_json::json;
 
-use super::{TABLE, in_state, on_domain, table, table_with};
+use super::{Failure, TABLE, in_state, on_domain, table, table_with};
 use crate::acceptance::world::{DOMAIN, World, quote};
 use crate::adoption::query;
 use crate::harness::{Case, REGION, Scenario, scenario};
@@ -87,7 +87,7 @@ fn a_table_that_cannot_be_listed_keeps_its_state(case: &Case) {
     project.main(&table(&rows));
     project.apply().succeeds();
     let before = project.state().text();
-    let faults: [(&str, fn(Fault) -> Fault); 4] = [
+    let faults: [Failure; 4] = [
         ("denied", Fault::deny),
         ("a 404 of a proxy", |fault| fault.body(404, "{\"message\":\"no Route matched with those values\"}")),
         ("a page of HTML", |fault| fault.body(200, "<html></html>")),
