@@ -23,6 +23,7 @@ mod runner;
 mod schema_call;
 mod size;
 mod state;
+mod tables;
 mod world;
 
 use std::path::PathBuf;
@@ -88,6 +89,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     figures.push(refresh::measure_with_latency(&runner, 200, LATENCY)?);
     console::step("Create and destroy under the quota");
     figures.extend(quota::measure(&runner)?);
+
+    console::step("Tables");
+    figures.extend(tables::measure(&runner)?);
 
     let report = Report::new(figures, comparison, &terraform);
     let table = report.markdown(before.as_ref());

@@ -13,7 +13,7 @@ use super::runner::{Run, Runner, set_state};
 use super::world::{RateLimit, World};
 
 /// The largest page that the provider asks for.
-const PAGE: usize = 500;
+pub(crate) const PAGE: usize = 500;
 
 /// Time, calls and memory of a plan that reads `size` mappings.
 pub(crate) fn measure(runner: &Runner, size: usize) -> Result<Vec<Figure>> {

@@ -67,7 +67,7 @@ impl World {
                 "id": "a1b2c3d4",
                 "name": "orders",
                 "protocol": "WEBSOCKET",
-                "stages": ["production"],
+                "stages": ["production", "test"],
             }],
             "domains": domains,
             "mappings": mappings,
@@ -80,15 +80,73 @@ impl World {
         World { mappings: self.mappings.min(CREATED), ..self }
     }
 
-    /// The configuration of all mappings.
+    /// The configuration of all mappings, each in a resource.
     pub(crate) fn configuration(self, url: &str, rate_limit: RateLimit) -> String {
         let World { mappings, domains } = self;
-        let rate_limit = match rate_limit {
-            RateLimit::Default => "",
-            RateLimit::None => "\n  max_requests_per_second = 0\n",
+        let resource = format!(
+            r#"
+resource "apigatewayv2_api_mapping" "it" {{
+  count           = {mappings}
+  domain_name     = "d${{count.index % {domains}}}.example.com"
+  api_id          = "a1b2c3d4"
+  stage           = "production"
+  api_mapping_key = "key-${{count.index}}"
+}}
+"#
+        );
+        provider(url, rate_limit) + &resource
+    }
+
+    /// The configuration of all mappings, those of a domain in a table, with these elements
+    /// beside.
+    pub(crate) fn tables(self, url: &str, rate_limit: RateLimit, more: &str) -> String {
+        let World { mappings, domains } = self;
+        // Terraform's `range` gives 1,024 numbers at most.
+        let numbers = if mappings / domains <= 1_000 {
+            format!("range(count.index, {mappings}, {domains})")
+        } else {
+            format!("[for at in setproduct(range({}), range(100)) : at[0] * 100 + at[1]]", mappings / 100)
         };
-        format!(
-            r#"terraform {{
+        let resource = format!(
+            r#"
+resource "apigatewayv2_api_mappings" "it" {{
+  count       = {domains}
+  domain_name = "d${{count.index}}.example.com"
+  mappings = merge(
+    {{ for n in {numbers} : "key-${{n}}" => {{ api_id = "a1b2c3d4", stage = "production" }} }},
+    {{ {more} }},
+  )
+}}
+"#
+        );
+        provider(url, rate_limit) + &resource
+    }
+
+    /// Import blocks for all tables.
+    pub(crate) fn imports(self) -> String {
+        let one = |number| {
+            format!(
+                "import {{\n  to = apigatewayv2_api_mappings.it[{number}]\n  id = \"{}\"\n}}\n",
+                domain(number)
+            )
+        };
+        (0..self.domains).map(one).collect()
+    }
+
+    /// The state of all mappings, made from the state of [`World::to_create`].
+    pub(crate) fn state(self, of_the_created: &str) -> Result<String> {
+        state::many(of_the_created, self.mappings, |text, from, to| text.replace(&key(from), &key(to)))
+    }
+}
+
+/// The part of a configuration that is the same for all.
+fn provider(url: &str, rate_limit: RateLimit) -> String {
+    let rate_limit = match rate_limit {
+        RateLimit::Default => "",
+        RateLimit::None => "\n  max_requests_per_second = 0\n",
+    };
+    format!(
+        r#"terraform {{
   required_providers {{
     apigatewayv2 = {{ source = "{SOURCE_ADDRESS}" }}
   }}
@@ -105,22 +163,8 @@ provider "apigatewayv2" {{
     sts          = "{url}"
   }}
 }}
-
-resource "apigatewayv2_api_mapping" "it" {{
-  count           = {mappings}
-  domain_name     = "d${{count.index % {domains}}}.example.com"
-  api_id          = "a1b2c3d4"
-  stage           = "production"
-  api_mapping_key = "key-${{count.index}}"
-}}
 "#
-        )
-    }
-
-    /// The state of all mappings, made from the state of [`World::to_create`].
-    pub(crate) fn state(self, of_the_created: &str) -> Result<String> {
-        state::many(of_the_created, self.mappings, |text, from, to| text.replace(&key(from), &key(to)))
-    }
+    )
 }
 
 fn domain(number: usize) -> String {

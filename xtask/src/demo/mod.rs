@@ -2,10 +2,11 @@
 //! API Gateway endpoint on this machine.
 //!
 //! Each step says what it does, shows Terraform's own output and checks the
-//! outcome. Everything stays under `target/demo/`, and nothing keeps running.
+//! outcome. Everything stays under `target/demo/` and `target/demo-table/`, and nothing keeps running.
 
 mod by_hand;
 mod steps;
+mod table;
 
 use std::fs;
 
@@ -33,11 +34,15 @@ pub(crate) fn run() -> Result<()> {
 
     let mut project = Project::new("demo", &terraform, &provider)?;
     project.set("TF_VAR_endpoint", endpoint.url());
-    copy_example(&project)?;
+    copy_example("examples/demo", &project)?;
     console::note(&format!("using {terraform} at {}", terraform.executable.display()));
     console::note(&format!("in {}", project.folder().display()));
 
     steps::all(&project)?;
+    let mut of_table = Project::new("demo-table", &terraform, &provider)?;
+    of_table.set("TF_VAR_endpoint", endpoint.url());
+    copy_example("examples/demo-table", &of_table)?;
+    table::all(&of_table, endpoint.url())?;
 
     let settings = by_hand::write_settings(&project)?;
     let port = endpoint.port().to_owned();
@@ -48,8 +53,8 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// The example is copied because Terraform writes beside what it reads.
-fn copy_example(project: &Project) -> Result<()> {
-    let example = workspace::root().join("examples/demo");
+fn copy_example(folder: &str, project: &Project) -> Result<()> {
+    let example = workspace::root().join(folder);
     for source in files::below(&example)? {
         if source.extension().is_some_and(|extension| extension == "tf") {
             let name = source.file_name().context("a file has a name")?;

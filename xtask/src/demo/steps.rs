@@ -9,8 +9,8 @@ use crate::{console, process};
 const ADDRESS: &str = "apigatewayv2_api_mapping.orders";
 const TEST_STAGE: &str = "-var=stage=test";
 /// Exit codes of `terraform plan -detailed-exitcode`.
-const NO_CHANGES: i32 = 0;
-const CHANGES: i32 = 2;
+pub(super) const NO_CHANGES: i32 = 0;
+pub(super) const CHANGES: i32 = 2;
 
 /// Runs every step in its order.
 pub(crate) fn all(project: &Project) -> Result<()> {
@@ -85,7 +85,11 @@ fn destroy(project: &Project) -> Result<()> {
 }
 
 /// Runs Terraform, shows its output and checks its exit code.
-fn expect<'a>(project: &Project, code: i32, args: impl IntoIterator<Item = &'a str>) -> Result<()> {
+pub(super) fn expect<'a>(
+    project: &Project,
+    code: i32,
+    args: impl IntoIterator<Item = &'a str>,
+) -> Result<()> {
     match project.show(args)? {
         found if found == code => Ok(()),
         found => bail!("it ended with exit code {found}; the demo expects {code} here"),
