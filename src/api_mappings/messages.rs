@@ -35,8 +35,8 @@ pub(super) fn not_empty(
     let mut detail = format!(
         "{domain} has {} already, and a table is all that its domain has. To manage them with this resource, import \
          the table first, so that the plan shows what becomes of each:\n\n  import {{\n    to = \
-         apigatewayv2_api_mappings.<name>\n    id = \"{import_id}\"\n  }}\n\nIf this table is being replaced, remove \
-         create_before_destroy: the old one must be deleted first.\n",
+         apigatewayv2_api_mappings.<name>\n    id = \"{import_id}\"\n  }}\n\nIf its resource was renamed, add a `moved` block; \
+         if it is being replaced, remove create_before_destroy: the old table must be deleted first.\n",
         mappings(there.len())
     );
     let becomes = |mapping: &Mapping| match elements {
@@ -170,6 +170,9 @@ pub(super) fn not_all_done(
             "What some of them did could not be found out; the next plan reads the domain and shows it. Then apply again."
         }
     };
+    if carried.failed.is_empty() {
+        detail += " The run was interrupted.";
+    }
     if is_new && !carried.mappings.is_empty() {
         detail += " Terraform marks a new table as tainted when its creation fails, and deletes all that was made before \
                    it makes it anew. To keep it, run the command `untaint` with the address of this resource first.";

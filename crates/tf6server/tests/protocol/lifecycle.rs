@@ -19,6 +19,7 @@ super::scenarios! { SCENARIOS:
     a_failed_change_keeps_the_prior_state,
     an_object_is_imported_by_id_and_by_identity,
     destroying_is_planned_and_done,
+    what_is_left_of_an_object_stays_in_state_with_the_error,
     warnings_come_along,
     an_unknown_resource_type_is_an_error_that_names_it,
 }
@@ -168,6 +169,14 @@ async fn destroying_is_planned_and_done(program: Program) {
     let done = client.apply_resource_change(apply(&prior, &Value::Null)).await.unwrap().into_inner();
     assert!(done.diagnostics.is_empty());
     assert_eq!(known(done.new_state.as_ref()), Value::Null);
+}
+
+async fn what_is_left_of_an_object_stays_in_state_with_the_error(program: Program) {
+    let (_provider, mut client) = start(&program).await;
+    let prior = thing(Some("id-a"), "a", Some("leave a part"));
+    let answer = client.apply_resource_change(apply(&prior, &Value::Null)).await.unwrap().into_inner();
+    assert_eq!(summaries(&answer.diagnostics), ["Failed"]);
+    assert_eq!(known(answer.new_state.as_ref()), prior);
 }
 
 async fn warnings_come_along(program: Program) {

@@ -7,7 +7,7 @@ use tf_provider::value::{Value, ValueEmpty, ValueString};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 use tf6server::{
     ForeignState, IdentityAttribute, IdentitySchema, IdentityUpgradeStep, JsonObject, ListResults,
-    ManagedResource, MoveSource, OnImport, PlanPhase, UpgradeStep,
+    ManagedResource, MoveSource, OnImport, PlanPhase, Remains, UpgradeStep,
 };
 
 use super::behaviour::about;
@@ -57,6 +57,20 @@ impl ManagedResource for Thing {
     fn identity(&self, state: &Value<State<'_>>) -> Option<Identity> {
         let id = state.as_ref_option()?.id.as_deref_option()?.to_owned();
         Some(Identity { id, place: Some("here".to_owned()) })
+    }
+
+    async fn destroy_as_far_as_possible<'a>(
+        &self,
+        diags: &mut Diagnostics,
+        prior: Value<State<'a>>,
+        private: Value<String>,
+        meta: ValueEmpty,
+    ) -> Option<Remains<Value<State<'a>>, Value<String>>> {
+        if prior.as_ref_option()?.behaviour.as_deref_option() == Some("leave a part") {
+            diags.add_error(about("Failed", AttributePath::new("parts")));
+            return Some(Some((prior, private)));
+        }
+        self.destroy(diags, prior, private, meta).await.map(|()| None)
     }
 
     async fn import_by_identity<'a>(
