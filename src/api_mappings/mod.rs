@@ -6,7 +6,8 @@
 //!
 //! `validate`, `plan` and `changes` call nothing. `plan_with_checks` completes a plan by what is
 //! found in the account: `schemes` are the kinds of the APIs before and after, and `findings` what
-//! AWS would refuse. `write` compares the domain with what was planned for, and `carry_out` makes the changes, step by step, and says what is there then. `managed_resource` is what newer
+//! AWS would refuse. `write` compares the domain with what was planned for, and `carry_out` makes
+//! the changes, step by step, and says what is there then. `managed_resource` is what newer
 //! Terraform asks for: `identity` and `list`. What is told to the user is in `messages` and
 //! `rivals`.
 

@@ -8,9 +8,11 @@ use libtest_mimic::Trial;
 /// The trials, none of which needs a Terraform.
 pub(crate) fn trials() -> Vec<Trial> {
     let name = "whatever_a_value_is_there_is_an_answer_and_a_null_touches_nothing";
-    let run = || {
-        odd_values::whatever_a_value_is_there_is_an_answer_and_a_null_touches_nothing();
-        Ok(())
+    let trial = |kind: &'static odd_values::Kind| {
+        Trial::test(format!("protocol::{name}::{}::local", kind.type_name), move || {
+            odd_values::whatever_a_value_is_there_is_an_answer_and_a_null_touches_nothing(kind);
+            Ok(())
+        })
     };
-    vec![Trial::test(format!("protocol::{name}::local"), run)]
+    odd_values::KINDS.iter().map(trial).collect()
 }

@@ -18,14 +18,35 @@ use tonic::transport::Channel;
 use super::process::Provider;
 use crate::harness::leftovers;
 
-const TYPE: &str = "apigatewayv2_api_mapping";
-const REQUIRED: [&str; 3] = ["api_id", "domain_name", "stage"];
+/// A type of resource, and the values to try it with.
+pub(super) struct Kind {
+    pub(super) type_name: &'static str,
+    required: &'static [&'static str],
+    object: fn() -> BoxedStrategy<Sent>,
+    import_ids: &'static [&'static str],
+}
+
+pub(super) static KINDS: [Kind; 2] = [
+    Kind {
+        type_name: "apigatewayv2_api_mapping",
+        required: &["api_id", "domain_name", "stage"],
+        object: mapping,
+        import_ids: &["a1b2c3/api.example.com", "a1b2c3/api.example.com@us-east-1"],
+    },
+    Kind {
+        type_name: "apigatewayv2_api_mappings",
+        required: &["domain_name", "mappings"],
+        object: table,
+        import_ids: &["api.example.com", "api.example.com@us-east-1"],
+    },
+];
+
 /// Longer than any URL may be.
 const LONG: usize = 70_000;
 
 /// A value to send.
 #[derive(Clone)]
-struct Sent(ValueAny);
+pub(super) struct Sent(ValueAny);
 
 impl fmt::Debug for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -132,6 +153,33 @@ fn mapping() -> BoxedStrategy<Sent> {
     ])
 }
 
+fn table() -> BoxedStrategy<Sent> {
+    let key = || prop_oneof![10 => select(&["", "orders", "orders/v2"][..]).prop_map(str::to_owned), 1 => any::<String>()];
+    let of = |element: BoxedStrategy<ValueAny>| {
+        let element = prop_oneof![20 => element, 1 => anything()];
+        prop_oneof![
+            20 => btree_map(key(), element, 0..4).prop_map(ValueAny::Map),
+            1 => Just(ValueAny::Null),
+            1 => Just(ValueAny::Unknown),
+            1 => anything(),
+        ]
+        .boxed()
+    };
+    let target = object(vec![
+        ("api_id", text(&["a1b2c3d4", "zzzz9999"])),
+        ("stage", text(&["test", "production", "missing"])),
+    ]);
+    object(vec![
+        ("domain_name", text(&["api.example.com", "missing.example.com"])),
+        ("mappings", of(target.prop_map(|Sent(target)| target).boxed())),
+        ("region", text(&["eu-west-1", "us-east-1", "cn-north-1", "eusc-de-east-1"])),
+        ("id", text(&["api.example.com"])),
+        ("api_mapping_ids", of(text(&["a1b2c3", "m1"]))),
+        ("urls", of(text(&["wss://api.example.com/orders", "nonsense"]))),
+        ("timeouts", timeouts()),
+    ])
+}
+
 fn identity() -> BoxedStrategy<Sent> {
     object(vec![
         ("domain_name", text(&["api.example.com"])),
@@ -161,14 +209,15 @@ fn private() -> BoxedStrategy<Sent> {
     object(vec![("location", location.prop_map(|Sent(location)| location).boxed())])
 }
 
-fn round() -> impl Strategy<Value = Round> {
-    let import_id = text(&["a1b2c3/api.example.com", "a1b2c3/api.example.com@us-east-1"]).prop_map(Sent);
+fn round(kind: &Kind) -> impl Strategy<Value = Round> + use<> {
+    let object_of = kind.object;
+    let import_id = text(kind.import_ids).prop_map(Sent);
     let list = object(vec![
         ("domain_name", text(&["api.example.com"])),
         ("region", text(&["eu-west-1", "us-east-1", "cn-north-1"])),
     ]);
-    (mapping(), mapping(), mapping(), identity(), list, provider_block(), private(), import_id).prop_map(
-        |(prior, planned, config, identity, list, provider, private, import_id)| Round {
+    (object_of(), object_of(), object_of(), identity(), list, provider_block(), private(), import_id)
+        .prop_map(|(prior, planned, config, identity, list, provider, private, import_id)| Round {
             prior,
             planned,
             config,
@@ -177,11 +226,10 @@ fn round() -> impl Strategy<Value = Round> {
             provider,
             private,
             import_id,
-        },
-    )
+        })
 }
 
-pub(super) fn whatever_a_value_is_there_is_an_answer_and_a_null_touches_nothing() {
+pub(super) fn whatever_a_value_is_there_is_an_answer_and_a_null_touches_nothing(kind: &Kind) {
     let folder = tempfile::tempdir().expect("a folder");
     let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
     let provider = Provider::start(folder.path());
@@ -196,7 +244,7 @@ pub(super) fn whatever_a_value_is_there_is_an_answer_and_a_null_touches_nothing(
         client
     });
     let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-    let failed = runner.run(&round(), |round| runtime.block_on(play(client.clone(), &aws, &round)));
+    let failed = runner.run(&round(kind), |round| runtime.block_on(play(kind, client.clone(), &aws, &round)));
     failed.unwrap_or_else(|failed| panic!("{failed}"));
     drop((client, runtime));
     assert_eq!(provider.end(), "");
@@ -217,8 +265,13 @@ fn value(value: &impl serde::Serialize) -> tf::DynamicValue {
 }
 
 /// Sends one round of values to every call.
-async fn play(mut client: ProviderClient<Channel>, aws: &LocalGateway, round: &Round) -> TestCaseResult {
-    let type_name = || TYPE.to_owned();
+async fn play(
+    kind: &Kind,
+    mut client: ProviderClient<Channel>,
+    aws: &LocalGateway,
+    round: &Round,
+) -> TestCaseResult {
+    let type_name = || kind.type_name.to_owned();
     let sent = |Sent(sent): &Sent| Some(value(sent));
     let null = || sent(&Sent(ValueAny::Null));
     let private = || value(&round.private.0).msgpack;
@@ -239,7 +292,7 @@ async fn play(mut client: ProviderClient<Channel>, aws: &LocalGateway, round: &R
     }
     let before = writes(aws);
     let validated = call!(validate_resource_config, type_name: type_name(), config: sent(&round.config), ..Default::default());
-    refuses_nulls(&round.config, &validated)?;
+    refuses_nulls(kind, &round.config, &validated)?;
     for prior in [null(), sent(&round.prior)] {
         let planned = call!(plan_resource_change,
             type_name: type_name(),
@@ -249,7 +302,7 @@ async fn play(mut client: ProviderClient<Channel>, aws: &LocalGateway, round: &R
             prior_private: private(),
             ..Default::default()
         );
-        refuses_nulls(&round.config, &planned)?;
+        refuses_nulls(kind, &round.config, &planned)?;
         let applied = call!(apply_resource_change,
             type_name: type_name(),
             prior_state: prior,
@@ -258,9 +311,9 @@ async fn play(mut client: ProviderClient<Channel>, aws: &LocalGateway, round: &R
             planned_private: private(),
             ..Default::default()
         );
-        refuses_nulls(&round.config, &applied)?;
+        refuses_nulls(kind, &round.config, &applied)?;
     }
-    if !nulls(&round.config).is_empty() && writes(aws) != before {
+    if !nulls(kind, &round.config).is_empty() && writes(aws) != before {
         return Err(TestCaseError::fail("something was written for a configuration with a null"));
     }
     call!(plan_resource_change, type_name: type_name(), prior_state: sent(&round.prior), proposed_new_state: null(),
@@ -273,7 +326,9 @@ async fn play(mut client: ProviderClient<Channel>, aws: &LocalGateway, round: &R
     call!(import_resource_state, type_name: type_name(), identity: identity(), ..Default::default());
     call!(generate_resource_config, type_name: type_name(), state: sent(&round.prior));
     call!(upgrade_resource_state, type_name: type_name(), version: 0, raw_state: stored(&round.prior));
-    for version in [0, 1] {
+    // The identity of a table has one version.
+    let versions = if kind.type_name.ends_with('s') { 0..=0 } else { 0..=1 };
+    for version in versions {
         call!(upgrade_resource_identity, type_name: type_name(), version, raw_identity: stored(&round.identity));
     }
     call!(move_resource_state, target_type_name: type_name(), source_type_name: "aws_apigatewayv2_api_mapping".to_owned(),
@@ -316,17 +371,18 @@ fn answered(
 }
 
 /// The required arguments that a configuration has as null.
-fn nulls(Sent(config): &Sent) -> Vec<&'static str> {
+fn nulls(kind: &Kind, Sent(config): &Sent) -> Vec<&'static str> {
     let ValueAny::Map(config) = config else { return Vec::new() };
-    REQUIRED
-        .into_iter()
+    kind.required
+        .iter()
+        .copied()
         .filter(|name| config.get(*name).is_none_or(|value| *value == ValueAny::Null))
         .collect()
 }
 
 /// Each null has its error, on its attribute.
-fn refuses_nulls(config: &Sent, found: &[tf::Diagnostic]) -> TestCaseResult {
-    for name in nulls(config) {
+fn refuses_nulls(kind: &Kind, config: &Sent, found: &[tf::Diagnostic]) -> TestCaseResult {
+    for name in nulls(kind, config) {
         let step = Step { selector: Some(Selector::AttributeName(name.to_owned())) };
         let path = tf::AttributePath { steps: vec![step] };
         if !found.iter().any(|error| {
