@@ -1,4 +1,5 @@
-//! The AWS CLI drives the local endpoint as the documentation writes it.
+//! The AWS CLI drives the local endpoint as the documentation writes it, also behind the back of
+//! a Terraform.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,34 +8,47 @@ use libtest_mimic::Trial;
 use local_gateway::{LocalGateway, Seed};
 use serde_json::Value;
 
+use crate::acceptance::world::{DOMAIN, World};
+use crate::harness::endpoint::EndpointLane;
 use crate::harness::lanes::Lanes;
 use crate::harness::process::{self, Finished};
 use crate::harness::project::clean_environment;
-use crate::harness::{REGION, leftovers};
+use crate::harness::{Case, REGION, Ready, leftovers, play};
+use crate::tables::{self, table};
 
 /// A sentence and the scenario behind it.
 type Row = (&'static str, fn(&Cli));
 
 /// The trials, when there is a CLI.
-pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
+pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes) -> Vec<Trial> {
     let Some(executable) = &lanes.aws_cli else { return Vec::new() };
+    let newest = terraforms.iter().filter(|ready| ready.lane.newest);
+    let drift = newest.map(|ready| {
+        let (executable, ready) = (executable.clone(), ready.clone());
+        let name = "drift_of_a_table_is_put_right";
+        Trial::test(format!("aws_cli::{name}::{}::aws_cli::local", ready.lane.name), move || {
+            play(&EndpointLane::Local, ready, |case| {
+                let folder = case.folder().join("cli");
+                drift_of_a_table(&Cli { executable, folder }, case);
+            });
+            Ok(())
+        })
+    });
     let scenarios: [Row; 3] = [
         ("the_documented_command_creates_a_mapping", documented_command),
         ("a_domain_an_api_and_a_stage_can_be_created", everything_from_nothing),
         ("a_refusal_reaches_the_cli_in_the_services_words", refusal),
     ];
-    scenarios
-        .into_iter()
-        .map(|(name, run)| {
-            let executable = executable.clone();
-            Trial::test(format!("aws_cli::{name}::aws_cli::local"), move || {
-                let folder = tempfile::tempdir().expect("a home for the CLI");
-                run(&Cli { executable, folder: folder.path().to_owned() });
-                leftovers::check(folder.path());
-                Ok(())
-            })
+    let of_the_endpoint = scenarios.into_iter().map(|(name, run)| {
+        let executable = executable.clone();
+        Trial::test(format!("aws_cli::{name}::aws_cli::local"), move || {
+            let folder = tempfile::tempdir().expect("a home for the CLI");
+            run(&Cli { executable, folder: folder.path().to_owned() });
+            leftovers::check(folder.path());
+            Ok(())
         })
-        .collect()
+    });
+    of_the_endpoint.chain(drift).collect()
 }
 
 struct Cli {
@@ -107,6 +121,36 @@ fn everything_from_nothing(cli: &Cli) {
         "aws apigatewayv2 create-api-mapping --domain-name api.example.com --api-id {id} --stage production"
     );
     assert_eq!(cli.answer(&aws, &root)["ApiId"], id);
+}
+
+fn drift_of_a_table(cli: &Cli, case: &Case) {
+    let world = World::new(case);
+    let (orders, payments) = (world.orders.as_str(), world.payments.as_str());
+    let project = case.project();
+    let rows = [("a", orders, "test"), ("b", orders, "test"), ("c", orders, "test"), ("d", orders, "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    let on_domain = |command: &str, key: &str, more: &str| {
+        let id = tables::id_of(case, key);
+        cli.answer(
+            case.aws.local(),
+            &format!(
+                "aws apigatewayv2 {command}-api-mapping --domain-name {DOMAIN} --api-mapping-id {id} {more}"
+            ),
+        );
+    };
+    on_domain("update", "a", &format!("--api-id {payments} --stage production"));
+    on_domain("update", "b", &format!("--api-id {orders} --api-mapping-key renamed"));
+    on_domain("delete", "c", "");
+    let made = format!(
+        "aws apigatewayv2 create-api-mapping --domain-name {DOMAIN} --api-mapping-key stray --api-id {payments} \
+         --stage test"
+    );
+    cli.answer(case.aws.local(), &made);
+    let applied = project.apply().succeeds().plans(&[(tables::TABLE, "update")]);
+    assert_eq!(applied.drifted.len(), 1, "{}", applied.text);
+    tables::holds(case, &project, &rows);
+    project.plan().plans_nothing();
 }
 
 fn refusal(cli: &Cli) {

@@ -75,7 +75,7 @@ fn main() -> ExitCode {
     }
     all.extend(opentofu::trials(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
-    all.extend(aws_cli::trials(&lanes));
+    all.extend(aws_cli::trials(&terraforms, &lanes));
     all.extend(packaging::trials(&lanes));
     all.extend(protocol::trials());
     all.extend(parity::trials(&terraforms, &lanes, folder.path()));

@@ -31,16 +31,16 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
 }
 
 /// The resource of most scenarios.
-const TABLE: &str = "apigatewayv2_api_mappings.api";
+pub(crate) const TABLE: &str = "apigatewayv2_api_mappings.api";
 
 /// A key, an API and a stage.
-type Row<'a> = (&'a str, &'a str, &'a str);
+pub(crate) type Row<'a> = (&'a str, &'a str, &'a str);
 
 /// A way to fail, and what it is called.
 type Failure = (&'static str, fn(Fault) -> Fault);
 
 /// A table of the domain, as HCL.
-fn table(rows: &[Row<'_>]) -> String {
+pub(crate) fn table(rows: &[Row<'_>]) -> String {
     table_with("", rows)
 }
 
@@ -73,7 +73,7 @@ fn block(domain: &str, mappings: &str, more: &str) -> String {
 /// # Panics
 /// When it has not.
 #[track_caller]
-fn holds(case: &Case, project: &Project, rows: &[Row<'_>]) {
+pub(crate) fn holds(case: &Case, project: &Project, rows: &[Row<'_>]) {
     on_domain(case, rows);
     in_state(case, project);
 }
@@ -127,7 +127,7 @@ fn in_state(case: &Case, project: &Project) {
 
 /// The id of a mapping, by its key.
 #[track_caller]
-fn id_of(case: &Case, key: &str) -> String {
+pub(crate) fn id_of(case: &Case, key: &str) -> String {
     let found = case.aws.mappings(DOMAIN).into_iter().find(|mapping| mapping.api_mapping_key == key);
     found.unwrap_or_else(|| panic!("no mapping at {key:?}")).api_mapping_id
 }
