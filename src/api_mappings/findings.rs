@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use futures_util::future::BoxFuture;
 use tf_provider::{AttributePath, Diagnostics};
 
 use super::changes::has_levels;
@@ -28,7 +29,10 @@ pub(super) async fn report_findings(
         return;
     }
     let planned = kinds.iter().map(|(_, planned)| planned.clone()).collect();
-    let checked = checks::check_table(session, run, phase, domain, planned, staying).await;
+    // The SDK's futures are nested too deep for the compiler without a box.
+    let check: BoxFuture<'_, _> =
+        Box::pin(checks::check_table(session, run, phase, domain, planned, staying));
+    let checked = check.await;
     for finding in checked.findings {
         let key = kinds[finding.mapping].0.key.as_str();
         let (attribute, severity) = (finding.attribute, finding.severity);

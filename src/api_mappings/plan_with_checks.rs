@@ -17,7 +17,7 @@ use super::validate::{self, Names};
 use super::{messages, rivals};
 use crate::checks::{Phase, PlannedTable, Run};
 use crate::diagnostic::general;
-use crate::gateway::Mappings;
+use crate::gateway::{CallError, Mappings};
 use crate::names::{DomainName, MappingKey, Region};
 use crate::provider::{RegionalSession, Session};
 use crate::shared::location::{self, Location};
@@ -25,12 +25,11 @@ use crate::shared::private_state::PrivateState;
 use crate::shared::timeouts::Operation;
 
 /// A plan that creates a table or changes it.
-struct Draft<'s, 'a> {
-    /// The table does not exist, or leaves its domain.
-    is_new: bool,
-    /// The mappings that it has.
+struct Draft {
+    /// What a new table finds on its domain; `None` where that does not matter or is not known.
+    listed: Option<Result<Option<Mappings>, CallError>>,
+    /// The mappings that the table has.
     current: Mappings,
-    planned: &'s State<'a>,
     names: Names,
     schemes: Schemes,
 }
@@ -62,7 +61,12 @@ impl ApiMappings {
         let phase = run.phase(protocol).await;
         let planned_in =
             planned_in(diags, session, &region, prior.is_some().then_some(there.as_ref()).flatten());
-        let schemes = schemes(diags, planned_in.as_ref(), staying, &config).await;
+        // What has to be empty, or is about to be written, is listed meanwhile.
+        let is_listed = staying.is_none() || phase == Phase::Repeated;
+        let (schemes, listed) = tokio::join!(
+            schemes(diags, planned_in.as_ref(), staying, &config),
+            list(planned_in.as_ref().filter(|_| is_listed), staying, &config),
+        );
         let planned = plan::planned(staying, config, region, &schemes);
         if phase == Phase::Repeated || !diags.errors.is_empty() {
             return (planned, because_of);
@@ -80,7 +84,7 @@ impl ApiMappings {
             if is_change {
                 let current = staying.map(State::table).unwrap_or_default();
                 let names = validate::names(&mut Diagnostics::default(), &planned);
-                let draft = Draft { is_new: staying.is_none(), current, planned: &planned, names, schemes };
+                let draft = Draft { listed, current, names, schemes };
                 draft.check(diags, session, &run, phase).await;
             }
         }
@@ -132,6 +136,17 @@ async fn schemes(
     }
 }
 
+/// Lists the domain of a table that changes.
+async fn list(
+    session: Option<&RegionalSession>,
+    staying: Option<&State<'_>>,
+    config: &State<'_>,
+) -> Option<Result<Option<Mappings>, CallError>> {
+    let session = session.filter(|_| staying.is_none_or(|prior| prior.mappings != config.mappings))?;
+    let domain = config.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name))?;
+    Some(session.gateway.table(&domain, Operation::READ.limit(&config.timeouts)).await)
+}
+
 /// Another table or a single mapping on the domain.
 fn check_rivals(
     diags: &mut Diagnostics,
@@ -150,19 +165,17 @@ fn check_rivals(
     }
 }
 
-impl Draft<'_, '_> {
+impl Draft {
     async fn check(&self, diags: &mut Diagnostics, session: &RegionalSession, run: &Run, phase: Phase) {
         if let Some(domain) = &self.names.domain {
-            if self.is_new {
-                self.check_that_none_is_there(diags, session, run, phase, domain).await;
-            }
+            self.check_that_none_is_there(diags, session, run, phase, domain);
             self.warn(diags, domain);
         }
         self.check_elements(diags, session, run, phase).await;
     }
 
     /// Mappings that are on the domain of a new table, and so were shown in no plan.
-    async fn check_that_none_is_there(
+    fn check_that_none_is_there(
         &self,
         diags: &mut Diagnostics,
         session: &RegionalSession,
@@ -173,15 +186,14 @@ impl Draft<'_, '_> {
         if run.has_table(session.region(), domain) {
             return;
         }
-        let limit = Operation::READ.limit(&self.planned.timeouts);
-        match session.gateway.table(domain, limit).await {
-            Ok(Some(there)) if !there.is_empty() => {
+        match &self.listed {
+            Some(Ok(Some(there))) if !there.is_empty() => {
                 let elements = self.names.elements.as_deref();
-                report(diags, phase, messages::not_empty(session, domain, &there, elements));
+                report(diags, phase, messages::not_empty(session, domain, there, elements));
             }
-            Ok(_) => {}
+            None | Some(Ok(_)) => {}
             // Apply begins with the same listing.
-            Err(error) => diags.add_warning(messages::not_listed(session, domain, &error)),
+            Some(Err(error)) => diags.add_warning(messages::not_listed(session, domain, error)),
         }
     }
 
