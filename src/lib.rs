@@ -4,6 +4,7 @@ pub mod address;
 pub mod api_mapping;
 pub mod checks;
 pub mod diagnostic;
+pub mod findings;
 pub mod gateway;
 pub mod names;
 pub mod provider;

@@ -77,9 +77,9 @@ impl ApiMapping {
         let confirm = location::confirm(&session, &there, location, prior.unwrap_or(&planned));
         let (here, checked) = tokio::join!(confirm, check);
         match here {
-            Ok(_) => checked.findings.into_iter().for_each(|finding| {
-                let path = AttributePath::new(finding.attribute);
-                finding.report(diags, path);
+            Ok(_) => checked.findings.into_iter().for_each(|reported| {
+                let path = AttributePath::new(reported.finding.attribute);
+                reported.report(diags, path);
             }),
             Err((cause, why)) => run.report_once(diags, &cause, why),
         }

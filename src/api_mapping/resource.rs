@@ -20,7 +20,7 @@ use super::url::Scheme;
 use super::{import, location, plan, schema, validate};
 use crate::checks::{ChangedFields, Runs};
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Mapping, MappingUpdate, WriteError};
+use crate::gateway::{Mapping, MappingUpdate, WriteError};
 use crate::names::{DomainName, ImportId, MappingId, MappingKey, Region};
 use crate::provider::{NoSession, ProviderState, RegionalSession, Session};
 
@@ -128,11 +128,6 @@ impl Resource for ApiMapping {
                 return Some((state, private));
             }
         };
-        if let Some(error) = there.gateway.listing_denied(&domain)
-            && run.reports_first("listing denied")
-        {
-            diags.add_warning(one_by_one(&error));
-        }
         match found {
             Ok(Some(mapping)) => {
                 let state = State { region: Value::from(region.to_string()), ..state };
@@ -325,14 +320,4 @@ pub(super) fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Optio
 
 fn not_refreshed(why: &str) -> Diagnostic {
     general("API Mapping Not Refreshed", format!("{why} The plan shows the mapping as it was last read."))
-}
-
-fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {
-    let detail = format!(
-        "The credentials are not allowed to list the mappings of a domain. Add {} to their policy: until then each \
-         mapping is read with a call of its own, which takes longer and uses more of the account's 10 calls a second. \
-         API Gateway said: {failure}",
-        action.permission()
-    );
-    general("API Mappings Read One by One", detail)
 }

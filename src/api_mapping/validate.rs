@@ -32,11 +32,7 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
             key => known(diags, "api_mapping_key", key, MappingKey::parse),
         },
     };
-    let names = Names { stage: stage_name(diags, names.api_id.as_ref(), names.stage), ..names };
-    for caution in names.key.iter().flat_map(MappingKey::cautions) {
-        diags.add_warning(problem("api_mapping_key", caution));
-    }
-    names
+    Names { stage: stage_name(diags, names.api_id.as_ref(), names.stage), ..names }
 }
 
 /// Refuses the `id` of an `aws_api_gateway_stage`, which is not its name. Stages of REST APIs

@@ -15,7 +15,7 @@ use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::RegionalSession;
 
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
-/// What is unknown is not looked up.
+/// What is unknown is not looked up, and nothing is where no finding is reported that needs it.
 pub(super) async fn look_up(
     session: &RegionalSession,
     run: &Run,
@@ -24,13 +24,19 @@ pub(super) async fn look_up(
     planned: Vec<PlannedMapping>,
 ) -> Facts {
     let gateway = &session.gateway;
-    let (apis_and_stages, (domain_facts, has_rules), (others, kind_of_others), _) = tokio::join!(
-        join_all(planned.iter().map(|plan| api_and_stage(gateway, plan))),
-        domain_and_rules(gateway, domain.as_ref(), &planned),
-        others_and_their_kind(gateway, domain.as_ref(), &planned),
-        // The place is named with its account.
-        session.account(),
-    );
+    let (apis_and_stages, (domain_facts, has_rules), (others, kind_of_others)) =
+        if session.severities().look_up() {
+            let (apis_and_stages, domain_and_rules, others_and_their_kind, _) = tokio::join!(
+                join_all(planned.iter().map(|plan| api_and_stage(gateway, plan))),
+                domain_and_rules(gateway, domain.as_ref(), &planned),
+                others_and_their_kind(gateway, domain.as_ref(), &planned),
+                // The place is named with its account.
+                session.account(),
+            );
+            (apis_and_stages, domain_and_rules, others_and_their_kind)
+        } else {
+            (planned.iter().map(|_| Default::default()).collect(), Default::default(), Default::default())
+        };
     // The kind of an API that stays may be known from another mapping.
     let known_api = |plan: &PlannedMapping| gateway.lookups.known_api(plan.api_id.as_ref()?.as_str());
     let mappings = planned.into_iter().zip(apis_and_stages).map(|(plan, (api, has_stage))| {

@@ -1,15 +1,14 @@
 //! What AWS would refuse, found while planning.
 //!
 //! ```text
-//! planned mappings -lookups-> facts -rules-> findings -run-> what is reported
+//! planned mappings -lookups-> facts -rules-> findings -severities, run-> what is reported
 //! ```
 //!
 //! The checks work on the planned mappings of one domain, be it one or many.
 //! `lookups` asks the gateway, each thing once a run and only for what the plan
-//! changes. A rule is a pure function from those facts to findings. A finding is an
-//! error only where AWS is known to refuse, and a warning where the same run may
-//! still change the answer. `run` keeps what this run has planned and reported, so
-//! that each cause is reported once.
+//! changes. A rule is a pure function from those facts to findings. How severe a finding
+//! is says its row in `crate::findings`, unless the provider block says otherwise. `run`
+//! keeps what this run has planned and reported, so that each cause is reported once.
 
 mod facts;
 mod finding;
@@ -21,34 +20,36 @@ mod phase;
 mod planned_mapping;
 mod rules;
 mod run;
+mod subject;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use finding::{Finding, Severity};
+pub use finding::{Finding, Reported};
 pub use key_holder::{held_by, import_it};
 pub use phase::Phase;
 pub use planned_mapping::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 
+use crate::findings::Level;
 use crate::gateway::Protocol;
 use crate::names::DomainName;
-use crate::provider::{PlanChecks, RegionalSession};
+use crate::provider::RegionalSession;
 
 /// What the checks found out about the planned mappings of a domain.
 #[derive(Debug, Default)]
 pub struct Checked {
     /// What to report. Each cause appears once in a run.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<Reported>,
     /// The kind of each mapping's API, in the order of the mappings, as far as it is
     /// known.
     pub protocols: Vec<Option<Protocol>>,
 }
 
 /// Checks the planned mappings of one domain in the region of `session`, in a plan that is
-/// not repeated. `domain` is `None` while it is unknown. Without `plan_checks` nothing is
-/// looked up and nothing found.
+/// not repeated. `domain` is `None` while it is unknown. Where the provider block has nothing
+/// reported, nothing is looked up.
 pub async fn check(
     session: &RegionalSession,
     run: &Run,
@@ -56,21 +57,25 @@ pub async fn check(
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
 ) -> Checked {
-    if session.plan_checks() == PlanChecks::Off {
+    let severities = session.severities();
+    if !severities.report_any() {
         return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
     }
-    let facts = lookups::look_up(session, run, phase, domain, planned).await;
-    let findings = rules::findings(&facts).into_iter();
     let region = session.region();
+    run.note_asked(region, domain.as_ref(), &planned);
+    let facts = lookups::look_up(session, run, phase, domain, planned).await;
+    let report = |finding: Finding| {
+        let Level::Report(severity) = severities.of(finding.name) else { return None };
+        let is_first = run.reports_first(&format!("{region} {}", finding.cause));
+        let severity = phase.lowered(severity);
+        is_first.then(|| Reported {
+            severity,
+            shared_by: run.count_concerned(region, &finding.subject),
+            finding,
+        })
+    };
     Checked {
-        findings: findings
-            .map(|finding| phase.finding(finding))
-            // A warning does not keep an error of the same cause from being reported.
-            .filter(|finding| {
-                run.reports_first(&format!("{:?} {region} {}", finding.severity, finding.cause))
-            })
-            .map(|finding| finding.in_mode(session.plan_checks()))
-            .collect(),
+        findings: rules::findings(&facts).into_iter().filter_map(report).collect(),
         protocols: facts.mappings.iter().map(|mapping| mapping.planned.protocol).collect(),
     }
 }

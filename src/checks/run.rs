@@ -17,6 +17,7 @@ use tokio::task::spawn_blocking;
 use super::new_calls::NewCalls;
 use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
+use super::subject::Subject;
 use crate::names::{DomainName, MappingId, MappingKey, Region};
 use crate::provider::Session;
 
@@ -34,18 +35,50 @@ struct Terraform {
 /// A custom domain name of one region. Another region may have the same.
 type DomainOfRegion = (Region, DomainName);
 
+/// A plan that was asked for, and its domain, if that is known.
+type Asked = (Option<DomainName>, PlannedMapping);
+
 /// One run of a configured provider.
 #[derive(Debug, Default)]
 pub struct Run {
     terraform: Arc<Terraform>,
     has_read: AtomicBool,
     has_written: AtomicBool,
+    /// What plans were asked for, in each region, with the domain if it is known.
+    asked: Mutex<HashMap<Region, Vec<Asked>>>,
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
 
 impl Run {
+    /// Notes plans before anything is looked up for them.
+    pub(super) fn note_asked(
+        &self,
+        region: &Region,
+        domain: Option<&DomainName>,
+        planned: &[PlannedMapping],
+    ) {
+        let mut regions = lock(&self.asked);
+        let asked = regions.entry(region.clone()).or_default();
+        asked.extend(planned.iter().map(|plan| (domain.cloned(), plan.clone())));
+    }
+
+    /// How many of the mappings whose plan was asked for so far are about the subject.
+    pub(super) fn count_concerned(&self, region: &Region, subject: &Subject) -> usize {
+        let regions = lock(&self.asked);
+        let asked = regions.get(region).into_iter().flatten();
+        let concerned: Vec<&PlannedMapping> = asked
+            .filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan))
+            .map(|(_, plan)| plan)
+            .collect();
+        let existing: HashSet<&MappingId> = concerned.iter().filter_map(|plan| plan.id.as_ref()).collect();
+        // Terraform plans a replacement twice.
+        let is_replacement = |new: &PlannedMapping| concerned.iter().any(|plan| new.is_replacement_of(plan));
+        let new = concerned.iter().filter(|plan| plan.id.is_none() && !is_replacement(plan));
+        existing.len() + new.count()
+    }
+
     /// Notes what is planned for a domain of a region, and returns what this run planned for
     /// it before, without earlier plans of the same mappings.
     pub(super) fn note_planned(
@@ -264,6 +297,27 @@ mod tests {
         plan(&run, &[orders(Some("m1"))]);
         assert_eq!(plan(&run, &[shop(Some("m1"))]), []);
         assert_eq!(plan(&run, &[]), [shop(Some("m1"))]);
+    }
+
+    #[test]
+    fn each_mapping_that_shares_a_subject_counts_once() {
+        let run = Run::default();
+        let subject = Subject::Domain(domain("api.example.com"));
+        let asked = |planned: &[Arc<PlannedMapping>], name: Option<&str>| {
+            let planned: Vec<_> = planned.iter().map(|plan| PlannedMapping::clone(plan)).collect();
+            run.note_asked(&ireland(), name.map(domain).as_ref(), &planned);
+            run.count_concerned(&ireland(), &subject)
+        };
+        let here = Some("api.example.com");
+        assert_eq!(run.count_concerned(&ireland(), &subject), 0);
+        assert_eq!(asked(&[orders(None), shop(None)], here), 2);
+        assert_eq!(asked(&[shop(None)], Some("web.example.com")), 2);
+        assert_eq!(asked(&[shop(None)], None), 2);
+        // One that is replaced, and planned again.
+        assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
+        assert_eq!(asked(&[planned(None, "blog", "b109b109", Protocol::Http)], here), 3);
+        assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
+        assert_eq!(run.count_concerned(&Region::parse("us-east-1").unwrap(), &subject), 0);
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::facts::{Answer, Facts, MappingFacts, Others};
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::planned_mapping::{ChangedFields, PlannedMapping};
+use crate::findings::Severity;
 use crate::gateway::{
     Action, ApiFacts, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing,
 };
@@ -92,11 +93,14 @@ pub(super) fn refused(action: Action, kind: RefusalKind) -> CallError {
     CallError { action, failure: Failure::Refused { kind, message, retry_after: None } }
 }
 
-/// The only finding of a rule.
+/// The only finding of a rule, with its default severity and its title.
 #[track_caller]
 pub(super) fn only(found: Vec<Finding>) -> (Severity, &'static str, &'static str, String) {
     match <[Finding; 1]>::try_from(found) {
-        Ok([finding]) => (finding.severity, finding.attribute, finding.summary, finding.detail),
+        Ok([Finding { name, attribute, detail, .. }]) => {
+            let documented = name.documented();
+            (documented.severity, attribute, documented.title, detail)
+        }
         Err(found) => panic!("one finding, not {found:#?}"),
     }
 }

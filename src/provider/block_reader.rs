@@ -69,6 +69,17 @@ impl<'a> BlockReader<'a> {
         self.errors.push(about(self.path.clone().attribute(name), summary, detail.into()));
     }
 
+    /// Notes what is wrong with the element `key` of the map `name`.
+    pub(super) fn refuse_element(
+        &mut self,
+        name: &'static str,
+        key: String,
+        summary: &'static str,
+        detail: String,
+    ) {
+        self.errors.push(about(self.path.clone().attribute(name).key(key), summary, detail));
+    }
+
     /// Whether the attribute `name` is not known yet.
     pub(super) fn is_unknown(&self, name: &'static str) -> bool {
         self.unknown.contains(&self.path.clone().attribute(name).to_string())
@@ -125,9 +136,16 @@ impl<'a> BlockReader<'a> {
     }
 
     pub(super) fn map(&mut self, field: Field) -> BTreeMap<String, String> {
+        self.elements(field).into_iter().filter_map(|(key, text)| Some((key, text?))).collect()
+    }
+
+    /// A map of texts; `None` for an element that is null. Those that are not known yet are left
+    /// out.
+    pub(super) fn elements(&mut self, field: Field) -> BTreeMap<String, Option<String>> {
         match self.attribute(field, AttributeType::Map(Box::new(AttributeType::String)), |_| {}) {
             ValueAny::Map(items) => {
-                items.iter().filter_map(|(key, item)| Some((key.clone(), text(item)?))).collect()
+                let known = items.iter().filter(|(_, item)| **item != ValueAny::Unknown);
+                known.map(|(key, item)| (key.clone(), text(item))).collect()
             }
             _ => BTreeMap::new(),
         }

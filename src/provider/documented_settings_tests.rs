@@ -66,7 +66,7 @@ fn the_arguments_are_those_of_the_schema() {
     let block = super::settings::schema().block;
     let in_schema: BTreeSet<_> =
         block.attributes.keys().chain(block.blocks.keys()).map(String::as_str).collect();
-    let own = BTreeSet::from(["max_requests_per_second", "plan_checks"]);
+    let own = BTreeSet::from(["findings", "max_requests_per_second", "plan_checks"]);
     assert_eq!(
         names(ARGUMENTS, Treatment::Honoured).union(&own).copied().collect::<BTreeSet<_>>(),
         in_schema

@@ -49,7 +49,6 @@ use tokio::sync::watch;
 pub use self::provider_state::{NoSession, ProviderState};
 pub use self::regional_session::{OtherPartition, RegionalSession};
 pub use self::session::Session;
-pub use self::settings::PlanChecks;
 
 /// The provider as Terraform sees it.
 #[derive(Debug)]
@@ -110,6 +109,7 @@ impl Provider for ApiGateway {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::Severities;
     use crate::gateway::tests::account::Account;
 
     #[tokio::test]
@@ -118,7 +118,7 @@ mod tests {
         let provider = ApiGateway::new(state.clone(), watch::channel(false).1);
         // The first is wrong in itself, the second when the session starts.
         for (name, value) in [("plan_checks", "sometimes"), ("custom_ca_bundle", "/no/such/file")] {
-            state.set(Ok(Session::of(Account::new().settings(), PlanChecks::Error)));
+            state.set(Ok(Session::of(Account::new().settings(), Severities::default())));
             assert!(state.session().is_ok());
             let mut diags = Diagnostics::default();
             let block = ValueAny::Map([(name.to_owned(), ValueAny::String(value.to_owned()))].into());

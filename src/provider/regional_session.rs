@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tf_provider::Diagnostic;
 
 use super::session::Session;
-use super::settings::PlanChecks;
+use crate::findings::Severities;
 use crate::gateway::Gateway;
 use crate::names::Region;
 
@@ -53,9 +53,9 @@ impl RegionalSession {
         self.gateway.region()
     }
 
-    /// What plan makes of what it finds here.
-    pub fn plan_checks(&self) -> PlanChecks {
-        self.session.plan_checks
+    /// What becomes of what plan finds here.
+    pub fn severities(&self) -> &Severities {
+        &self.session.severities
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -92,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn a_region_of_the_partition_is_worked_in_and_named_where_it_is_not_the_providers() {
         let account = Account::new();
-        let session = Arc::new(Session::of(account.settings(), PlanChecks::Error));
+        let session = Arc::new(Session::of(account.settings(), Severities::default()));
         session.account().await.expect("an account");
         let named = |name: &str| session.in_region(&region(name)).map(|there| there.named_region().cloned());
         assert_eq!(named("eu-west-1"), Ok(None));

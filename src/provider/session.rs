@@ -11,12 +11,13 @@ use super::caller_identity::{self, CallerIdentity};
 use super::credentials::{self, Metadata, Surroundings};
 use super::profile_files::Profiles;
 use super::resolution::Resolution;
-use super::settings::{PlanChecks, Settings};
+use super::settings::Settings;
 use super::sources::Sources;
 use super::sts::Sts;
 use super::user_agent::user_agent;
 use super::variables::Variables;
 use super::{allowed_accounts, http, region};
+use crate::findings::Severities;
 use crate::gateway::{Endpoint, GatewaySettings, Gateways};
 use crate::names::Region;
 
@@ -25,8 +26,8 @@ use crate::names::Region;
 pub struct Session {
     /// The region of what names none.
     pub region: Region,
-    /// What plan makes of what it finds in the account.
-    pub plan_checks: PlanChecks,
+    /// What becomes of what plan finds in the account.
+    pub severities: Severities,
     pub(super) gateways: Gateways,
     pub(super) caller: CallerIdentity,
 }
@@ -107,7 +108,8 @@ impl Session {
             user_agent,
             interrupted,
         });
-        Ok(Self { region, gateways, plan_checks: settings.plan_checks, caller })
+        let severities = Severities::new(settings.plan_checks, settings.findings);
+        Ok(Self { region, gateways, severities, caller })
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -128,9 +130,9 @@ impl Session {
 #[cfg(test)]
 impl Session {
     /// A session of account 123456789012 in region eu-west-1.
-    pub(crate) fn of(settings: GatewaySettings, plan_checks: PlanChecks) -> Self {
+    pub(crate) fn of(settings: GatewaySettings, severities: Severities) -> Self {
         let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
         let region = Region::from_api("eu-west-1").expect("a region");
-        Self { region, gateways: Gateways::new(settings), plan_checks, caller }
+        Self { region, gateways: Gateways::new(settings), severities, caller }
     }
 }

@@ -9,6 +9,7 @@ use tf_provider::schema::{NestedBlock, Schema};
 use tf_provider::value::ValueAny;
 
 use super::block_reader::{BlockReader, Field, block};
+use crate::findings::{FindingName, Level, PlanChecks, nearest};
 
 // No `Debug`: some of the values are secret.
 block! {
@@ -88,10 +89,14 @@ block! {
         /// Products, such as `my-pipeline/1.2`, to append to the User-Agent of each request.
         /// `TF_APPEND_USER_AGENT` is appended as well.
         user_agent: Vec<String> = texts,
-        /// What plan makes of what it finds in the account: `error` (the default) refuses what AWS would
-        /// refuse; `warn` only warns, for the rare run that frees a key or empties a domain as it goes;
-        /// `off` looks nothing up.
+        /// What becomes of all findings of plan that `findings` does not name: `error` (the default)
+        /// gives each its default severity, an error for what AWS would refuse; `warn` makes each a
+        /// warning, for the rare run that frees a key or empties a domain as it goes; `off` reports
+        /// none and looks nothing up for them.
         plan_checks: PlanChecks = plan_checks,
+        /// What becomes of single findings of plan, by their names: `error`, `warning` or `ignore`. The
+        /// last line of each message has the name, and the guide on findings has all of them.
+        findings: BTreeMap<FindingName, Level> = findings,
         /// How many API Gateway calls a second this provider makes at most, after a burst of three
         /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
         /// account and region.
@@ -162,29 +167,6 @@ block! {
     }
 }
 
-/// What plan makes of what it finds in the account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PlanChecks {
-    /// What AWS would refuse is an error.
-    #[default]
-    Error,
-    /// Everything found is a warning.
-    Warn,
-    /// Nothing is looked up.
-    Off,
-}
-
-impl PlanChecks {
-    fn parse(word: &str) -> Option<Self> {
-        match word {
-            "error" => Some(Self::Error),
-            "warn" => Some(Self::Warn),
-            "off" => Some(Self::Off),
-            _ => None,
-        }
-    }
-}
-
 impl BlockReader<'_> {
     fn roles(&mut self, field: Field) -> Vec<AssumeRole> {
         self.blocks(field, NestedBlock::List, AssumeRole::read)
@@ -230,6 +212,32 @@ impl BlockReader<'_> {
         let text = self.text(field);
         let hint = "Write \"error\", \"warn\" or \"off\".";
         self.parsed(field, text, PlanChecks::parse, "Unknown Plan Check Mode", hint).unwrap_or_default()
+    }
+
+    fn findings(&mut self, field: Field) -> BTreeMap<FindingName, Level> {
+        let mut levels = BTreeMap::new();
+        for (name, level) in self.elements(field) {
+            match (FindingName::parse(&name), level.as_deref().and_then(Level::parse)) {
+                (None, _) => {
+                    let [first, second, third] = nearest(&name);
+                    let detail = format!(
+                        "There is no finding {name:?}. The nearest are {first}, {second} and {third}. The last line of \
+                         each message has its name, and the guide on findings has all of them."
+                    );
+                    self.refuse_element(field.name, name, "Unknown Finding", detail);
+                }
+                (Some(finding), Some(level)) => drop(levels.insert(finding, level)),
+                (Some(_), None) => {
+                    let found = level.map_or("null".to_owned(), |level| format!("{level:?}"));
+                    let detail = format!(
+                        "The severity of {name} is {found}. Write \"error\", \"warning\" or \"ignore\", or leave \
+                         {name} out: plan_checks then says what becomes of it."
+                    );
+                    self.refuse_element(field.name, name, "Unknown Severity of a Finding", detail);
+                }
+            }
+        }
+        levels
     }
 
     fn max_retries(&mut self, field: Field) -> Option<u32> {

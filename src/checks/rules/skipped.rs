@@ -1,13 +1,15 @@
 //! Look-ups that failed. The plan goes on without the checks that need them.
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::{self, Warning};
+use crate::checks::finding::{Finding, level_of};
+use crate::checks::subject::Subject;
 use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION};
-use crate::gateway::{CallError, Failure, RefusalKind};
+use crate::findings::FindingName::{self, LookupDenied, LookupFailed, SessionExpired};
+use crate::gateway::{Action, CallError, Failure, RefusalKind};
 
 /// Those about the domain, with the attribute that each is made for.
 pub(super) fn of_domain(facts: &Facts) -> Vec<Finding> {
+    let Some(name) = &facts.domain else { return Vec::new() };
     // A domain that cannot hold mappings cannot be listed either, and is reported as such.
     let domain = facts.domain_facts.known().and_then(Option::as_ref);
     let can_be_listed = !domain.is_some_and(|domain| domain.edge || domain.tls_1_0);
@@ -19,25 +21,62 @@ pub(super) fn of_domain(facts: &Facts) -> Vec<Finding> {
     ];
     failures
         .into_iter()
-        .filter_map(|(attribute, failure)| Some(skipped(facts, attribute, failure?)))
+        .filter_map(|(attribute, failure)| {
+            Some(skipped(facts, attribute, Subject::Domain(name.clone()), failure?))
+        })
         .collect()
 }
 
 /// The look-up of an API, or else of its stage.
 pub(super) fn of_mapping(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
-    let api = mapping.api.failure().map(|failure| ("api_id", failure));
-    let (attribute, failure) = api.or_else(|| Some(("stage", mapping.has_stage.failure()?)))?;
-    Some(skipped(facts, attribute, failure))
+    let api = mapping.planned.api_id.as_ref()?;
+    if let Some(failure) = mapping.api.failure() {
+        return Some(skipped(facts, "api_id", Subject::Api(api.clone()), failure));
+    }
+    let stage = mapping.planned.stage.as_ref()?;
+    let subject = Subject::Stage(api.clone(), stage.clone());
+    Some(skipped(facts, "stage", subject, mapping.has_stage.failure()?))
+}
+
+/// Which finding it is that a look-up was not answered.
+fn name(error: &CallError) -> FindingName {
+    match error.refusal() {
+        Some(RefusalKind::SessionExpired) => SessionExpired,
+        Some(RefusalKind::Denied | RefusalKind::CredentialsNotAccepted | RefusalKind::NotOptedIn) => {
+            LookupDenied
+        }
+        _ => LookupFailed,
+    }
 }
 
 /// Each call is reported once, whatever it was made for.
-fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding {
+fn skipped(facts: &Facts, attribute: &'static str, subject: Subject, error: &CallError) -> Finding {
+    let (name, action) = (name(error), error.action);
+    let (found, next) = found_and_next(error);
+    // Without checks, an expired session fails all the same.
+    let otherwise = match name {
+        SessionExpired => String::new(),
+        name => format!(", or set {} to plan without this check", level_of(name, "ignore")),
+    };
+    let one_by_one = match (name, action) {
+        (LookupDenied, Action::GetApiMappings) => {
+            " Without it, each mapping is also read by a call of its own, which takes longer."
+        }
+        _ => "",
+    };
+    let source = if error.refusal().is_some() { "API Gateway said" } else { "The cause" };
+    let detail = format!(
+        "The plan is not fully checked in {}: {found}. {next}{otherwise}.{one_by_one} {source}: {}",
+        facts.place, error.failure
+    );
+    Finding::new(name, attribute, subject, detail).once_for(action)
+}
+
+/// What happened to a look-up, and what to do.
+fn found_and_next(error: &CallError) -> (String, String) {
     let action = error.action;
-    let mut severity = Warning;
-    let (found, next) = match error.refusal() {
+    match error.refusal() {
         Some(RefusalKind::SessionExpired) => {
-            // Nothing that the plan leads to can succeed.
-            severity = Severity::Error;
             ("the session of the credentials has expired".to_owned(), RENEW_SESSION.to_owned())
         }
         Some(RefusalKind::CredentialsNotAccepted) => {
@@ -70,19 +109,7 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
             ),
             _ => (format!("{action} failed"), "Run again".to_owned()),
         },
-    };
-    // Without checks, an expired session fails all the same.
-    let otherwise = if severity == Severity::Error {
-        ""
-    } else {
-        ", or set plan_checks = \"off\" in the provider block to plan without checks"
-    };
-    let source = if error.refusal().is_some() { "API Gateway said" } else { "The cause" };
-    let detail = format!(
-        "The plan is not fully checked in {}: {found}. {next}{otherwise}. {source}: {}",
-        facts.place, error.failure
-    );
-    Finding::new(severity, attribute, "Plan Check Skipped", action, detail)
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +118,7 @@ mod tests {
     use crate::checks::facts::Answer;
     use crate::checks::rules::findings;
     use crate::checks::testing::{only, orders, refused, regional, with};
+    use crate::findings::Severity;
     use crate::gateway::{Action, DomainFacts, Failure};
 
     fn throttled<T>(action: Action) -> Answer<T> {
@@ -107,8 +135,8 @@ mod tests {
         assert_eq!(
             detail,
             "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
-             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set plan_checks = \"off\" in the \
-             provider block to plan without checks. API Gateway said: the service's own words"
+             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set findings = { lookup_denied = \"ignore\" } in the \
+             provider block to plan without this check. API Gateway said: the service's own words"
         );
     }
 

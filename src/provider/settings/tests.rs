@@ -51,6 +51,50 @@ fn the_schema_holds_what_is_read_with_its_description_and_secrecy() {
 }
 
 #[test]
+fn findings_are_read_by_name_and_every_mistake_is_at_its_element() {
+    use crate::findings::Severity;
+    let findings = |entries: &[(&str, ValueAny)]| ("findings", map(entries));
+    let config = map(&[
+        ("plan_checks", text("off")),
+        findings(&[("stage_missing", text("error")), ("key_taken", text("ignore"))]),
+    ]);
+    let (settings, block) = read(&config);
+    assert!(block.errors.is_empty());
+    assert_eq!(settings.plan_checks, PlanChecks::Off);
+    let expected =
+        [(FindingName::KeyTaken, Level::Ignore), (FindingName::StageMissing, Level::Report(Severity::Error))];
+    assert_eq!(settings.findings, BTreeMap::from(expected));
+
+    let at = |name: &str, summary: &str| (format!("findings[\"{name}\"]"), summary.to_owned());
+    let mut found = errors(&[findings(&[
+        ("stage_mising", text("error")),
+        ("", text("error")),
+        ("key_taken", text("warn")),
+        ("api_missing", ValueAny::Null),
+        ("domain_missing", text("warning")),
+    ])]);
+    found.sort();
+    let unknown = "Unknown Severity of a Finding";
+    let mut expected = [
+        at("", "Unknown Finding"),
+        at("stage_mising", "Unknown Finding"),
+        at("key_taken", unknown),
+        at("api_missing", unknown),
+    ];
+    expected.sort();
+    assert_eq!(found, expected);
+    let config = map(&[findings(&[("stage_mising", text("error"))])]);
+    assert!(read(&config).1.errors[0].detail.contains("The nearest are stage_missing, "));
+
+    for unknown in [ValueAny::Unknown, map(&[("stage_missing", ValueAny::Unknown)])] {
+        let config = map(&[("findings", unknown)]);
+        let (_, block) = read(&config);
+        assert!(block.errors.is_empty());
+        assert_eq!(block.unknown, ["findings"]);
+    }
+}
+
+#[test]
 fn an_empty_text_is_not_set_but_counts_in_lists_and_maps() {
     let config = map(&[
         ("region", text("")),

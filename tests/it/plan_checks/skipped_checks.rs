@@ -36,7 +36,7 @@ const SUMMARY: &str = "Plan Check Skipped";
 #[track_caller]
 fn skipped<'a>(warning: &'a Diagnostic, action: &str) -> &'a Diagnostic {
     assert_eq!(warning.summary, SUMMARY);
-    warning.says(EndpointLane::LOCAL_ACCOUNT).says("eu-west-1").says(action).says("plan_checks = \"off\"")
+    warning.says(EndpointLane::LOCAL_ACCOUNT).says("eu-west-1").says(action).says("= \"ignore\" }")
 }
 
 fn denied_look_ups_are_one_warning_each_that_names_the_permission(case: &Case) {

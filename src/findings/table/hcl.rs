@@ -1,0 +1,55 @@
+//! The HCL of the examples, all of them on one custom domain name.
+
+/// A mapping on `api.example.com`: name, API, stage, key, and more lines.
+macro_rules! mapping {
+    ($name:literal, $api:literal, $stage:literal, $key:literal $(, $more:literal)?) => {
+        concat!(
+            "resource \"apigatewayv2_api_mapping\" \"", $name, "\" {\n",
+            "  domain_name     = \"api.example.com\"\n",
+            "  api_id          = \"", $api, "\"\n",
+            "  stage           = \"", $stage, "\"\n",
+            "  api_mapping_key = \"", $key, "\"\n",
+            $($more, "\n",)?
+            "}\n",
+        )
+    };
+}
+
+/// An import: the resource's name, and the mapping's id.
+macro_rules! import {
+    ($name:literal, $id:literal) => {
+        concat!(
+            "import {\n",
+            "  to = apigatewayv2_api_mapping.",
+            $name,
+            "\n",
+            "  id = \"",
+            $id,
+            "/api.example.com\"\n",
+            "}\n",
+        )
+    };
+}
+
+/// A move of a resource from one name to another.
+macro_rules! moved {
+    ($from:literal, $to:literal) => {
+        concat!(
+            "moved {\n",
+            "  from = apigatewayv2_api_mapping.",
+            $from,
+            "\n",
+            "  to   = apigatewayv2_api_mapping.",
+            $to,
+            "\n",
+            "}\n",
+        )
+    };
+}
+
+/// Blocks, with a blank line between them.
+macro_rules! blocks {
+    ($first:expr $(, $more:expr)* $(,)?) => {
+        concat!($first $(, "\n", $more)*)
+    };
+}
