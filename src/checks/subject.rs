@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::planned_mapping::PlannedMapping;
+use super::planned_mapping::{ChangedFields, PlannedMapping};
 use crate::names::{ApiId, DomainName, MappingKey, StageName};
 
 /// What a finding is about.
@@ -22,6 +22,8 @@ pub(super) enum Subject {
     Stage(ApiId, StageName),
     /// A key of a domain name, which one mapping has.
     Key(DomainName, MappingKey),
+    /// All look-ups.
+    LookUps,
     /// The keys with a comma.
     Commas,
     /// The keys with a letter beyond ASCII.
@@ -45,6 +47,7 @@ impl Subject {
             Self::Stage(api, stage) => {
                 of(api) && planned.stage.as_ref() == Some(stage) && (changed.api || changed.stage)
             }
+            Self::LookUps => changed != ChangedFields::NONE,
             // Each further mapping at the key has a finding of its own.
             Self::Key(..) => false,
             Self::Commas => changed.key && has_key(|key| key.comma().is_some()),
@@ -61,6 +64,7 @@ impl fmt::Display for Subject {
             Self::ApiOn(domain, api) => write!(f, "{domain} {api}"),
             Self::Stage(api, stage) => write!(f, "{api} {stage}"),
             Self::Key(domain, key) => write!(f, "{domain} {key}"),
+            Self::LookUps => f.write_str("look-ups"),
             Self::Commas => f.write_str("commas"),
             Self::UnusualLetters => f.write_str("unusual letters"),
         }
@@ -70,7 +74,6 @@ impl fmt::Display for Subject {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::testing::{API, plan};
     use crate::gateway::Protocol;
 

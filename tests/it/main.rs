@@ -11,6 +11,7 @@ mod aws_cli;
 mod configuration;
 mod examples;
 mod faults;
+mod findings;
 mod harness;
 mod hashicorp_aws;
 mod opentofu;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         ("adoption", adoption::scenarios()),
         ("configuration", configuration::scenarios()),
         ("faults", faults::scenarios()),
+        ("findings", findings::scenarios()),
         ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("parity", parity::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
     all.extend(opentofu::trials(&terraforms, &lanes.endpoints));
+    all.extend(findings::trials(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&lanes));
     all.extend(packaging::trials(&lanes));

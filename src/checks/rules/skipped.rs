@@ -49,7 +49,8 @@ fn name(error: &CallError) -> FindingName {
     }
 }
 
-/// Each call is reported once, whatever it was made for.
+/// Each call is reported once, whatever it was made for, and so is what keeps all of them from
+/// being answered.
 fn skipped(facts: &Facts, attribute: &'static str, subject: Subject, error: &CallError) -> Finding {
     let (name, action) = (name(error), error.action);
     let (found, next) = found_and_next(error);
@@ -69,7 +70,29 @@ fn skipped(facts: &Facts, attribute: &'static str, subject: Subject, error: &Cal
         "The plan is not fully checked in {}: {found}. {next}{otherwise}.{one_by_one} {source}: {}",
         facts.place, error.failure
     );
-    Finding::new(name, attribute, subject, detail).once_for(action)
+    match shared_cause(error) {
+        Some(cause) => Finding::new(name, attribute, Subject::LookUps, detail).once_for(cause),
+        None => Finding::new(name, attribute, subject, detail).once_for(action),
+    }
+}
+
+/// What keeps every look-up from being answered, whichever it is.
+fn shared_cause(error: &CallError) -> Option<&'static str> {
+    match &error.failure {
+        Failure::Refused { kind, .. } => match kind {
+            RefusalKind::SessionExpired => Some("expired"),
+            RefusalKind::CredentialsNotAccepted => Some("not accepted"),
+            RefusalKind::NotOptedIn => Some("not opted in"),
+            RefusalKind::Throttled => Some("throttled"),
+            _ => None,
+        },
+        Failure::NotApiGateway { .. } => Some("not API Gateway"),
+        Failure::UntrustedCertificate(_) => Some("untrusted"),
+        Failure::NoSuchHost(_) => Some("no host"),
+        Failure::NoConnection(_) => Some("no connection"),
+        Failure::NotSent(_) => Some("not sent"),
+        _ => None,
+    }
 }
 
 /// What happened to a look-up, and what to do.
@@ -121,8 +144,8 @@ mod tests {
     use crate::findings::Severity;
     use crate::gateway::{Action, DomainFacts, Failure};
 
-    fn throttled<T>(action: Action) -> Answer<T> {
-        Answer::Failed(refused(action, RefusalKind::Throttled))
+    fn denied<T>(action: Action) -> Answer<T> {
+        Answer::Failed(refused(action, RefusalKind::Denied))
     }
 
     #[test]
@@ -152,37 +175,52 @@ mod tests {
     #[test]
     fn each_call_is_reported_on_the_attribute_that_it_is_made_for() {
         let facts = Facts {
-            domain_facts: throttled(Action::GetDomainName),
-            has_rules: throttled(Action::ListRoutingRules),
-            others: throttled(Action::GetApiMappings),
-            kind_of_others: throttled(Action::GetRestApi),
+            domain_facts: denied(Action::GetDomainName),
+            has_rules: denied(Action::ListRoutingRules),
+            others: denied(Action::GetApiMappings),
+            kind_of_others: denied(Action::GetRestApi),
             ..orders()
         };
-        let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
+        let facts = with(&facts, |mapping| mapping.api = denied(Action::GetApi));
         let found = findings(&facts);
         let attributes: Vec<_> = found.iter().map(|finding| finding.attribute).collect();
         let (domain, key, api) = ("domain_name", "api_mapping_key", "api_id");
         assert_eq!(attributes, [domain, domain, key, api, api]);
         let causes: std::collections::HashSet<_> = found.iter().map(|finding| &finding.cause).collect();
         assert_eq!(causes.len(), 5);
-        assert!(
-            found[0].detail.contains("GetDomainName was throttled. Run again when other tools are done,")
-        );
+        assert!(found[0].detail.contains("the credentials lack permission for GetDomainName. Add "));
+    }
+
+    #[test]
+    fn what_keeps_all_look_ups_from_being_answered_is_one_cause() {
+        for (kind, name) in [
+            (RefusalKind::SessionExpired, SessionExpired),
+            (RefusalKind::CredentialsNotAccepted, LookupDenied),
+            (RefusalKind::NotOptedIn, LookupDenied),
+            (RefusalKind::Throttled, LookupFailed),
+        ] {
+            let domain_facts = Answer::Failed(refused(Action::GetDomainName, kind));
+            let others = Answer::Failed(refused(Action::GetApiMappings, kind));
+            let found = findings(&Facts { domain_facts, others, ..orders() });
+            let [one, other] = &found[..] else { panic!("two findings, not {found:#?}") };
+            assert_eq!((one.name, &one.cause), (name, &other.cause));
+            assert_eq!(one.subject, Subject::LookUps);
+        }
     }
 
     #[test]
     fn a_stage_is_reported_unless_its_api_is() {
-        let facts = with(&orders(), |mapping| mapping.has_stage = throttled(Action::GetStage));
+        let facts = with(&orders(), |mapping| mapping.has_stage = denied(Action::GetStage));
         let (_, attribute, summary, _) = only(findings(&facts));
         assert_eq!((attribute, summary), ("stage", "Plan Check Skipped"));
-        let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
+        let facts = with(&facts, |mapping| mapping.api = denied(Action::GetApi));
         assert_eq!(only(findings(&facts)).1, "api_id");
     }
 
     #[test]
     fn the_same_call_for_two_things_is_one_cause() {
-        let domain_facts = throttled(Action::GetDomainName);
-        let facts = Facts { domain_facts, has_rules: throttled(Action::GetDomainName), ..orders() };
+        let domain_facts = denied(Action::GetDomainName);
+        let facts = Facts { domain_facts, has_rules: denied(Action::GetDomainName), ..orders() };
         let [one, other] = &findings(&facts)[..] else { panic!("two findings") };
         assert_eq!(one.cause, other.cause);
     }

@@ -3,7 +3,7 @@
 use super::Fact::{Api, Domain, Mapping};
 use super::Kind::{Http, PrivateRest, Rest, StrictRest, WebSocket};
 use super::Severity::{Error, Warning};
-use super::Step::{Account, Write};
+use super::Step::{Account, Apply, Write};
 use super::{Documented, Example, Fact, WayOut};
 
 const DOMAIN: Fact = Domain("api.example.com");
@@ -130,15 +130,7 @@ pub(super) const WEBSOCKET_MIXED: Documented = Documented {
         words: "Give one of the two kinds another custom domain name.",
         steps: &[
             Account(&[Domain("ws.example.com")]),
-            Write(
-                r#"resource "apigatewayv2_api_mapping" "orders" {
-  domain_name     = "ws.example.com"
-  api_id          = "a1b2c3d4"
-  stage           = "production"
-  api_mapping_key = "orders"
-}
-"#,
-            ),
+            Write(mapping_on!("ws.example.com", "orders", "a1b2c3d4", "production", "orders")),
         ],
     }],
 };
@@ -166,17 +158,23 @@ pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
             ),
         ),
     },
-    ways_out: &[WayOut {
-        words: "With `depends_on`, as here, apply works as it stands. To plan without the warning, apply in two steps: \
-            first the change of the mappings that are there.",
-        steps: &[
-            Write(mapping!("orders", "i9j0k1l2", "production", "orders")),
-            Write(blocks!(
-                mapping!("orders", "i9j0k1l2", "production", "orders"),
-                mapping!("shop", "i9j0k1l2", "production", "shop"),
-            )),
-        ],
-    }],
+    ways_out: &[
+        WayOut {
+            words: "With `depends_on`, as here, Terraform changes the mappings that are there first: apply it as it \
+                stands.",
+            steps: &[Apply],
+        },
+        WayOut {
+            words: "Apply in two steps, first the change of the mappings that are there.",
+            steps: &[
+                Write(mapping!("orders", "i9j0k1l2", "production", "orders")),
+                Write(blocks!(
+                    mapping!("orders", "i9j0k1l2", "production", "orders"),
+                    mapping!("shop", "i9j0k1l2", "production", "shop"),
+                )),
+            ],
+        },
+    ],
 };
 
 pub(super) const HTTP_API_BESIDE_STRICT_REST_API: Documented = Documented {
@@ -200,8 +198,17 @@ pub(super) const HTTP_API_BESIDE_STRICT_REST_API: Documented = Documented {
         then: &[],
         planned: mapping!("shop", "i9j0k1l2", "production", "shop"),
     },
-    ways_out: &[WayOut {
-        words: "Give the REST API the security policy TLS 1.2, or give one of the two another custom domain name.",
-        steps: &[Account(&[Api("u1v2w3x4", Rest, "production")])],
-    }],
+    ways_out: &[
+        WayOut {
+            words: "Give the REST API the security policy TLS 1.2.",
+            steps: &[Account(&[Api("u1v2w3x4", Rest, "production")])],
+        },
+        WayOut {
+            words: "Give one of the two another custom domain name.",
+            steps: &[
+                Account(&[Domain("shop.example.com")]),
+                Write(mapping_on!("shop.example.com", "shop", "i9j0k1l2", "production", "shop")),
+            ],
+        },
+    ],
 };

@@ -3,7 +3,7 @@
 use super::Fact::{Api, Domain, EdgeOptimised, Enhanced, Mapping, RulesFirst, RulesOnly, Tls10, Updating};
 use super::Kind::{Http, Rest, WebSocket};
 use super::Severity::{Error, Warning};
-use super::Step::{Account, Write};
+use super::Step::{Account, Apply, Write};
 use super::{Documented, Example, Fact, WayOut};
 
 const DOMAIN: Fact = Domain("api.example.com");
@@ -102,10 +102,16 @@ pub(super) const ENHANCED_POLICY_HTTP_API: Documented = Documented {
         then: &[],
         planned: mapping!("shop", "i9j0k1l2", "production", "shop"),
     },
-    ways_out: &[WayOut {
-        words: "Set the security policy of the domain name to TLS 1.2, or map the API on another domain name.",
-        steps: REGIONAL,
-    }],
+    ways_out: &[
+        WayOut { words: "Set the security policy of the domain name to TLS 1.2.", steps: REGIONAL },
+        WayOut {
+            words: "Map the API on another domain name.",
+            steps: &[
+                Account(&[Domain("shop.example.com")]),
+                Write(mapping_on!("shop.example.com", "shop", "i9j0k1l2", "production", "shop")),
+            ],
+        },
+    ],
 };
 
 pub(super) const ENHANCED_POLICY_WEBSOCKET: Documented = Documented {
@@ -118,10 +124,16 @@ pub(super) const ENHANCED_POLICY_WEBSOCKET: Documented = Documented {
     evidence: "No answer of the service is on record. TLS 1.2 is the only policy that is documented for WebSocket APIs \
         ([websocket-api-custom-domain-names](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-custom-domain-names.html)).",
     example: mapping_of_orders(&[Enhanced("api.example.com"), ORDERS]),
-    ways_out: &[WayOut {
-        words: "Set the security policy of the domain name to TLS 1.2, or map the API on another domain name.",
-        steps: REGIONAL,
-    }],
+    ways_out: &[
+        WayOut { words: "Set the security policy of the domain name to TLS 1.2.", steps: REGIONAL },
+        WayOut {
+            words: "Map the API on another domain name.",
+            steps: &[
+                Account(&[Domain("ws.example.com")]),
+                Write(mapping_on!("ws.example.com", "orders", "a1b2c3d4", "production", "orders")),
+            ],
+        },
+    ],
 };
 
 pub(super) const ROUTING_RULES_ONLY: Documented = Documented {
@@ -136,8 +148,8 @@ pub(super) const ROUTING_RULES_ONLY: Documented = Documented {
         text of the refusal is not on record.",
     example: mapping_of_orders(&[RulesOnly("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
-        words: "Set the routing mode to `API_MAPPING_ONLY` or `ROUTING_RULE_THEN_API_MAPPING`, or write a routing rule \
-            instead of a mapping.",
+        words: "Set the routing mode of the domain name to `API_MAPPING_ONLY`, or write a routing rule instead of a \
+            mapping.",
         steps: REGIONAL,
     }],
 };
@@ -157,11 +169,16 @@ pub(super) const ROUTING_RULES_FIRST: Documented = Documented {
         then: &[],
         planned: mapping!("blog", "m3n4o5p6", "production", "blog"),
     },
-    ways_out: &[WayOut {
-        words: "If no rule matches what is mapped, apply: the warning does not come again. Otherwise change the rules, \
-            or set the routing mode to `API_MAPPING_ONLY`.",
-        steps: REGIONAL,
-    }],
+    ways_out: &[
+        WayOut {
+            words: "If no rule matches what is mapped, apply it as it stands: the warning does not come again.",
+            steps: &[Apply],
+        },
+        WayOut {
+            words: "Otherwise remove the rules, and set the routing mode to `API_MAPPING_ONLY`.",
+            steps: REGIONAL,
+        },
+    ],
 };
 
 pub(super) const ROUTING_RULES_REST_AND_HTTP: Documented = Documented {
@@ -193,15 +210,7 @@ pub(super) const ROUTING_RULES_REST_AND_HTTP: Documented = Documented {
             words: "Give one of the two kinds another custom domain name.",
             steps: &[
                 Account(&[Domain("shop.example.com")]),
-                Write(
-                    r#"resource "apigatewayv2_api_mapping" "shop" {
-  domain_name     = "shop.example.com"
-  api_id          = "i9j0k1l2"
-  stage           = "production"
-  api_mapping_key = "shop"
-}
-"#,
-                ),
+                Write(mapping_on!("shop.example.com", "shop", "i9j0k1l2", "production", "shop")),
             ],
         },
     ],

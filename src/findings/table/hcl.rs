@@ -1,11 +1,18 @@
-//! The HCL of the examples, all of them on one custom domain name.
+//! The HCL of the examples.
 
 /// A mapping on `api.example.com`: name, API, stage, key, and more lines.
 macro_rules! mapping {
     ($name:literal, $api:literal, $stage:literal, $key:literal $(, $more:literal)?) => {
+        mapping_on!("api.example.com", $name, $api, $stage, $key $(, $more)?)
+    };
+}
+
+/// The same on any domain name, which comes first.
+macro_rules! mapping_on {
+    ($domain:literal, $name:literal, $api:literal, $stage:literal, $key:literal $(, $more:literal)?) => {
         concat!(
             "resource \"apigatewayv2_api_mapping\" \"", $name, "\" {\n",
-            "  domain_name     = \"api.example.com\"\n",
+            "  domain_name     = \"", $domain, "\"\n",
             "  api_id          = \"", $api, "\"\n",
             "  stage           = \"", $stage, "\"\n",
             "  api_mapping_key = \"", $key, "\"\n",

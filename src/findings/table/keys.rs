@@ -3,7 +3,7 @@
 use super::Fact::{Api, Deleted, Domain, Mapping, Mappings};
 use super::Kind::{Http, WebSocket};
 use super::Severity::{Error, Warning};
-use super::Step::{RefreshOnly, Write};
+use super::Step::{Account, Apply, RefreshOnly, Write};
 use super::{Documented, Example, Fact, WayOut};
 
 const DOMAIN: Fact = Domain("api.example.com");
@@ -74,17 +74,22 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
             )
         ),
     },
-    ways_out: &[WayOut {
-        words: "With `depends_on`, as here, apply works as it stands. To plan without the warning, apply in two steps: \
-            first the change that frees the key.",
-        steps: &[
-            Write(mapping!("orders", "a1b2c3d4", "production", "orders-old")),
-            Write(blocks!(
-                mapping!("orders", "a1b2c3d4", "production", "orders-old"),
-                mapping!("payments", "e5f6g7h8", "production", "orders")
-            )),
-        ],
-    }],
+    ways_out: &[
+        WayOut {
+            words: "With `depends_on`, as here, Terraform frees the key first: apply it as it stands.",
+            steps: &[Apply],
+        },
+        WayOut {
+            words: "Apply in two steps, first the change that frees the key.",
+            steps: &[
+                Write(mapping!("orders", "a1b2c3d4", "production", "orders-old")),
+                Write(blocks!(
+                    mapping!("orders", "a1b2c3d4", "production", "orders-old"),
+                    mapping!("payments", "e5f6g7h8", "production", "orders")
+                )),
+            ],
+        },
+    ],
 };
 
 pub(super) const MAPPING_EXISTS: Documented = Documented {
@@ -155,13 +160,7 @@ pub(super) const KEYS_SWAPPED: Documented = Documented {
         then: &[],
         planned: blocks!(
             mapping!("orders", "a1b2c3d4", "production", "payments"),
-            mapping!(
-                "payments",
-                "e5f6g7h8",
-                "production",
-                "orders",
-                "  depends_on      = [apigatewayv2_api_mapping.orders]"
-            )
+            mapping!("payments", "e5f6g7h8", "production", "orders")
         ),
     },
     ways_out: &[WayOut {
@@ -240,11 +239,17 @@ pub(super) const FIRST_MULTI_LEVEL_KEY: Documented = Documented {
         then: &[],
         planned: mapping!("shop", "i9j0k1l2", "production", "shop/v2"),
     },
-    ways_out: &[WayOut {
-        words: "If no API depends on capitals in the names of headers, apply: the warning does not come again. \
-            Otherwise write the key without `/`.",
-        steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
-    }],
+    ways_out: &[
+        WayOut {
+            words: "If no API depends on capitals in the names of headers, apply it as it stands: the warning does not \
+            come again.",
+            steps: &[Apply],
+        },
+        WayOut {
+            words: "Otherwise write the key without `/`.",
+            steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
+        },
+    ],
 };
 
 pub(super) const TOO_MANY_MULTI_LEVEL_KEYS: Documented = Documented {
@@ -262,10 +267,19 @@ pub(super) const TOO_MANY_MULTI_LEVEL_KEYS: Documented = Documented {
         then: &[],
         planned: mapping!("shop", "i9j0k1l2", "production", "shop/v2"),
     },
-    ways_out: &[WayOut {
-        words: "Write the key without `/`, or map the API on another domain name.",
-        steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
-    }],
+    ways_out: &[
+        WayOut {
+            words: "Write the key without `/`.",
+            steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
+        },
+        WayOut {
+            words: "Map the API on another domain name.",
+            steps: &[
+                Account(&[Domain("shop.example.com")]),
+                Write(mapping_on!("shop.example.com", "shop", "i9j0k1l2", "production", "shop/v2")),
+            ],
+        },
+    ],
 };
 
 pub(super) const UNDOCUMENTED_COMMA: Documented = Documented {

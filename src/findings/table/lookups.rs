@@ -19,8 +19,8 @@ pub(super) const LOOKUP_DENIED: Documented = Documented {
     severity: Warning,
     looks_up: false,
     meaning: "AWS denied a look-up: the credentials lack a permission or are not accepted, or the account has not opted \
-        in. The plan goes on without the findings that need the look-up. It is reported once a run for each kind of \
-        look-up.",
+        in. The plan goes on without the findings that need the look-up. Each missing permission is \
+        reported once a run.",
     evidence: "Denials are 403 and 400 errors of all services of AWS ([common \
         errors](https://docs.aws.amazon.com/apigateway/latest/api/CommonErrors.html)).",
     example: mapping_of_orders(&[Denied("GetStage")]),
@@ -38,7 +38,7 @@ pub(super) const LOOKUP_FAILED: Documented = Documented {
     looks_up: false,
     meaning: "A look-up was throttled, was answered with an error of the service or by something else than API Gateway, \
         or was not answered at all. The plan goes on without the findings that need the look-up. It is reported once a \
-        run for each kind of look-up.",
+        run, or once for each operation that failed for a reason of its own.",
     evidence: "It says nothing of what AWS refuses.",
     example: mapping_of_orders(&[Failing("GetStage")]),
     ways_out: &[WayOut {

@@ -67,7 +67,9 @@ pub struct WayOut {
 /// One step of a way out.
 #[derive(Debug)]
 pub enum Step {
-    /// Have this configuration instead.
+    /// Apply what provokes the finding, as a warning.
+    Apply,
+    /// Apply this configuration instead.
     Write(&'static str),
     /// Apply with `-refresh-only`.
     RefreshOnly,
