@@ -40,12 +40,6 @@ impl<'a> Page<'a> {
         self.messages.push((heading.to_owned(), message));
     }
 
-    /// Adds messages in the order of their text, for what comes in any order.
-    pub(crate) fn add_sorted(&mut self, heading: &str, mut messages: Vec<&'a Diagnostic>) {
-        messages.sort_by_key(|message| (&message.detail, &message.summary));
-        messages.into_iter().for_each(|message| self.add(heading, message));
-    }
-
     /// # Panics
     /// When the page is not the golden.
     #[track_caller]
@@ -109,12 +103,16 @@ fn with_placeholders(text: &str, case: &Case, placeholders: &[Placeholder<'_>]) 
     static ERRNO: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"os error \d+").expect("a pattern"));
     static REQUEST: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\brequest [-\w]{20,}").expect("a pattern"));
+    // How far a run has come when it reports.
+    static COUNT: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\d+ of the mappings planned so far").expect("a pattern"));
     let folder = case.folder().display().to_string();
     let common = [(case.aws.url(), "endpoint"), (case.aws.account(), "account"), (&folder, "folder")];
     let known = placeholders.iter().chain(&common).filter(|(value, _)| !value.is_empty());
     let text = known.fold(text.to_owned(), |text, (value, name)| text.replace(value, &format!("{{{name}}}")));
     let text = PORT.replace_all(&text, "127.0.0.1:{port}");
     let text = ERRNO.replace_all(&text, "os error {errno}");
+    let text = COUNT.replace_all(&text, "{count} of the mappings planned so far");
     REQUEST.replace_all(&text, "request {request}").into_owned()
 }
 

@@ -154,7 +154,7 @@ fn keys_that_swap_are_an_error_with_another_way_to_swap(case: &Case) {
     // Put in order, the first one fails, before Terraform comes to the second.
     let payments = payments.key("orders").with(&format!("  depends_on = [{ORDERS}]\n"));
     project.main(&both(world.orders_block().key("payments"), payments));
-    project.plan().fails().error("API Mapping Keys Swapped").on(KEY);
+    project.plan().fails().error("API Mapping Key Already Taken").on(KEY);
     // What it advises works, without a moment in which either key is not answered.
     let payments =
         Block::new("payments").domain(DOMAIN).api(&world.orders).stage("production").key("payments");
