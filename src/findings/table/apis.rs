@@ -1,10 +1,10 @@
 //! Findings about APIs and their stages.
 
-use super::Fact::{Api, Domain, Mapping};
-use super::Kind::{Http, PrivateRest, Rest, StrictRest, WebSocket};
-use super::Severity::{Error, Warning};
-use super::Step::{Account, Apply, Write};
-use super::{Documented, Example, Fact, WayOut};
+use super::row::Fact::{Api, Domain, Mapping};
+use super::row::Kind::{Http, PrivateRest, Rest, StrictRest, WebSocket};
+use super::row::Severity::{Error, Warning};
+use super::row::Step::{Account, Apply, Write};
+use super::row::{Documented, Example, Fact, WayOut};
 
 const DOMAIN: Fact = Domain("api.example.com");
 const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");

@@ -1,10 +1,12 @@
 //! Findings about custom domain names.
 
-use super::Fact::{Api, Domain, EdgeOptimised, Enhanced, Mapping, RulesFirst, RulesOnly, Tls10, Updating};
-use super::Kind::{Http, Rest, WebSocket};
-use super::Severity::{Error, Warning};
-use super::Step::{Account, Apply, Write};
-use super::{Documented, Example, Fact, WayOut};
+use super::row::Fact::{
+    Api, Domain, EdgeOptimised, Enhanced, Mapping, RulesFirst, RulesOnly, Tls10, Updating,
+};
+use super::row::Kind::{Http, Rest, WebSocket};
+use super::row::Severity::{Error, Warning};
+use super::row::Step::{Account, Apply, Write};
+use super::row::{Documented, Example, Fact, WayOut};
 
 const DOMAIN: Fact = Domain("api.example.com");
 const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");
@@ -18,7 +20,7 @@ const fn mapping_of_orders(account: &'static [Fact]) -> Example {
 }
 
 /// What becomes of the domain name of the examples.
-const REGIONAL: &[super::Step] = &[Account(&[DOMAIN])];
+const REGIONAL: &[super::row::Step] = &[Account(&[DOMAIN])];
 
 pub(super) const DOMAIN_MISSING: Documented = Documented {
     name: "domain_missing",

@@ -1,10 +1,10 @@
 //! Findings about keys.
 
-use super::Fact::{Api, Deleted, Domain, Mapping, Mappings};
-use super::Kind::{Http, WebSocket};
-use super::Severity::{Error, Warning};
-use super::Step::{Account, Apply, RefreshOnly, Write};
-use super::{Documented, Example, Fact, WayOut};
+use super::row::Fact::{Api, Deleted, Domain, Mapping, Mappings};
+use super::row::Kind::{Http, WebSocket};
+use super::row::Severity::{Error, Warning};
+use super::row::Step::{Account, Apply, RefreshOnly, Write};
+use super::row::{Documented, Example, Fact, WayOut};
 
 const DOMAIN: Fact = Domain("api.example.com");
 const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");

@@ -1,10 +1,10 @@
 //! Findings about look-ups that were not answered.
 
-use super::Fact::{Answering, Api, Denied, Domain, Expired, Failing};
-use super::Kind::WebSocket;
-use super::Severity::{Error, Warning};
-use super::Step::Account;
-use super::{Documented, Example, Fact, WayOut};
+use super::row::Fact::{Answering, Api, Denied, Domain, Expired, Failing};
+use super::row::Kind::WebSocket;
+use super::row::Severity::{Error, Warning};
+use super::row::Step::Account;
+use super::row::{Documented, Example, Fact, WayOut};
 
 /// A mapping of the orders API, where look-ups are answered so.
 const fn mapping_of_orders(then: &'static [Fact]) -> Example {
