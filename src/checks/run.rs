@@ -68,15 +68,13 @@ impl Run {
     pub(super) fn count_concerned(&self, region: &Region, subject: &Subject) -> usize {
         let regions = lock(&self.asked);
         let asked = regions.get(region).into_iter().flatten();
-        let concerned: Vec<&PlannedMapping> = asked
-            .filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan))
-            .map(|(_, plan)| plan)
-            .collect();
-        let existing: HashSet<&MappingId> = concerned.iter().filter_map(|plan| plan.id.as_ref()).collect();
+        let concerned =
+            asked.filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan)).map(|(_, plan)| plan);
+        let (existing, new): (Vec<_>, Vec<_>) = concerned.partition(|plan| plan.id.is_some());
         // Terraform plans a replacement twice.
-        let is_replacement = |new: &PlannedMapping| concerned.iter().any(|plan| new.is_replacement_of(plan));
-        let new = concerned.iter().filter(|plan| plan.id.is_none() && !is_replacement(plan));
-        existing.len() + new.count()
+        let is_replacement = |new: &PlannedMapping| existing.iter().any(|plan| new.is_replacement_of(plan));
+        let ids: HashSet<_> = existing.iter().map(|plan| &plan.id).collect();
+        ids.len() + new.iter().filter(|plan| !is_replacement(plan)).count()
     }
 
     /// Notes what is planned for a domain of a region, and returns what this run planned for

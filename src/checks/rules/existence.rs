@@ -41,7 +41,7 @@ pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
         }
         _ => {
             "If this run creates it, let `stage` refer to the `id` of its resource, which is not known before the \
-             stage exists: Terraform then creates the stage first, and this warning goes away."
+             stage exists: Terraform then creates the stage first, and this finding goes away."
         }
     };
     let detail = format!(
@@ -96,7 +96,7 @@ pub(super) fn domain(facts: &Facts) -> Option<Finding> {
     let detail = format!(
         "There is no custom domain name {domain} in {} now, and apply fails unless there is one by then. If this \
          run creates it, let `domain_name` refer to the `id` of its resource, which is not known before the domain \
-         name exists: Terraform then creates the domain name first, and this warning goes away. Otherwise check the \
+         name exists: Terraform then creates the domain name first, and this finding goes away. Otherwise check the \
          name, the region and the provider's credentials. If it is a private custom domain name, map \
          the API with aws_api_gateway_base_path_mapping of hashicorp/aws: it takes no API mappings.",
         facts.place

@@ -11,6 +11,7 @@ use crate::harness::{Case, Page, Project, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(unusual_keys_are_findings_of_plan_and_shown_once),
     scenario!(what_aws_refuses_can_be_turned_down_and_is_left_to_the_service, needs: [CallLog]),
+    scenario!(a_variable_chooses_for_one_run, needs: [CallLog]),
     scenario!(no_finding_is_an_error_of_a_destroy_a_refresh_or_a_test, needs: [TestFiles]),
     scenario!(a_plan_without_changes_is_silent_whatever_exists_around_it, needs: [OutOfBand]),
     scenario!(one_cause_is_told_once_with_how_many_share_it, needs: [Faults]),
@@ -53,11 +54,9 @@ fn unusual_keys_are_findings_of_plan_and_shown_once(case: &Case) {
     let planned = project.plan().succeeds();
     assert_eq!(names(&planned), ["undocumented_comma"], "{}", planned.text);
     project.main(&world.orders_block().key("a,b").hcl());
-    let failed = project.apply();
-    assert_eq!(names(&failed), ["undocumented_comma"], "once, in the plan: {}", failed.text);
-    if failed.code == 0 {
-        project.plan().plans_nothing();
-    }
+    let applied = project.apply().succeeds();
+    assert_eq!(names(&applied), ["undocumented_comma"], "once, in the plan: {}", applied.text);
+    project.plan().plans_nothing();
 }
 
 fn what_aws_refuses_can_be_turned_down_and_is_left_to_the_service(case: &Case) {
@@ -81,6 +80,22 @@ fn what_aws_refuses_can_be_turned_down_and_is_left_to_the_service(case: &Case) {
     case.aws.delete_mapping(DOMAIN, &holder);
     let applied = project.apply_with(&["tfplan"]).succeeds();
     assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+}
+
+fn a_variable_chooses_for_one_run(case: &Case) {
+    const BLOCK: &str = include_str!("../../../examples/findings/for-one-run.tf");
+    let world = World::new(case);
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "orders");
+    let mut project = case.bare_project();
+    project.provider(BLOCK).main(&world.orders_block().hcl());
+    project.env("AWS_ENDPOINT_URL", case.aws.url());
+    project.env("AWS_ACCESS_KEY_ID", case.aws.account()).env("AWS_SECRET_ACCESS_KEY", "not-a-secret");
+    assert_eq!(names(&project.plan().fails()), ["key_taken"]);
+    let option = ["-var", "findings={ key_taken = \"warning\" }"];
+    let planned = project.plan_with(&option).succeeds();
+    assert_eq!((names(&planned), planned.warnings().len()), (vec!["key_taken"], 1), "{}", planned.text);
+    project.main(&world.orders_block().stage("tomorrow").key("free").hcl());
+    assert_eq!(names(&project.plan_with(&option).fails()), ["stage_missing"]);
 }
 
 fn no_finding_is_an_error_of_a_destroy_a_refresh_or_a_test(case: &Case) {
