@@ -89,8 +89,8 @@ pub(super) const PRIVATE_API: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "A private REST API is mapped on a public custom domain name.",
-    evidence: "No answer of the service is on record. Documented: public custom domain names do not support private \
-        APIs, and private custom domain names, which came in November 2024, do \
+    evidence: "No answer of the service is on record. Documented: private APIs take private custom domain names, not \
+        public ones \
         ([apigateway-private-custom-domains](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html)).",
     example: Example {
         account: &[DOMAIN, BLOG, Api("q7r8s9t0", PrivateRest, "production")],
@@ -122,8 +122,9 @@ pub(super) const WEBSOCKET_MIXED: Documented = Documented {
         that this configuration does not manage, or with mappings of the same run. The message names those in the way.",
     evidence: "Documented: not possible \
         ([websocket-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html)). \
-        Version 1 of the service has said so since March 2020 or earlier: `WebSocket APIs can only be attached to a \
+        Version 1 of the service has said so since December 2022 or earlier: `WebSocket APIs can only be attached to a \
         domain name with other WebSocket APIs`, recorded in \
+        [serverless-express#596](https://github.com/CodeGenieApp/serverless-express/issues/596) and \
         [serverless#7459](https://github.com/serverless/serverless/issues/7459).",
     example: WEBSOCKET_BESIDE_HTTP,
     ways_out: &[WayOut {

@@ -29,11 +29,10 @@ pub(super) const DOMAIN_MISSING: Documented = Documented {
     looks_up: true,
     meaning: "The account and region have no such custom domain name. This run may be about to create it. A private \
         custom domain name does not count: it takes no API mappings.",
-    evidence: "Refused with 404 `Invalid domain name identifier specified`: measured in \
-        [floci#2390](https://github.com/floci-io/floci/pull/2390) (August 2026), recorded for private ones in \
-        [provider-aws#41659](https://github.com/hashicorp/terraform-provider-aws/issues/41659). That it must exist \
-        first is documented since the service came on 29 November 2018 \
-        ([websocket-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html)).",
+    evidence: "Refused since October 2022 or earlier, with 404 `Invalid domain name identifier specified`: recorded in \
+        [provider-aws#27358](https://github.com/hashicorp/terraform-provider-aws/issues/27358), for private ones in \
+        [provider-aws#41659](https://github.com/hashicorp/terraform-provider-aws/issues/41659), measured in \
+        [floci#2390](https://github.com/floci-io/floci/pull/2390).",
     example: mapping_of_orders(&[ORDERS]),
     ways_out: &[WayOut {
         words: "Create the domain name first, or correct it. Where the same configuration creates it, let \
