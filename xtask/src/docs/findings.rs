@@ -44,25 +44,24 @@ fn with_article(severity: Severity) -> &'static str {
 
 fn provoked_by(example: &Example) -> String {
     let Example { account, applied, then, planned } = example;
-    let mut parts = vec![format!("The account has {}.", listed(account))];
+    let mut parts = vec![format!("The account has\n\n{}", listed(account))];
     if !applied.is_empty() {
         parts.push(format!("This is applied:\n\n{}", code(applied)));
     }
     if !then.is_empty() {
-        parts.push(format!("Then {}.", listed(then)));
+        parts.push(format!("Then there is\n\n{}", listed(then)));
     }
     parts.push(if *planned == *applied {
         "The next plan has the finding.".to_owned()
     } else {
         format!("The plan of this has the finding:\n\n{}", code(planned))
     });
-    parts.join(" ").replace("``` ", "```\n\n")
+    parts.join("\n\n")
 }
 
 fn way_out(way_out: &WayOut) -> String {
     let mut text = format!("**Way out.** {}", way_out.words);
     for (number, step) in way_out.steps.iter().enumerate() {
-        let then = if number == 0 { "" } else { "Then " };
         match step {
             Step::Write(hcl) => {
                 let applied = if number == 0 { "" } else { "\n\nThen:" };
@@ -74,8 +73,8 @@ fn way_out(way_out: &WayOut) -> String {
             }
             // The words say it.
             Step::Apply => {}
-            Step::Account(_) if then.is_empty() => {}
-            Step::Account(facts) => text += &format!("\n\n{then}{}.", listed(facts)),
+            Step::Account(_) if way_out.steps.len() == 1 => {}
+            Step::Account(facts) => text += &format!("\n\nThere has to be\n\n{}", listed(facts)),
         }
     }
     text
@@ -86,12 +85,7 @@ fn code(hcl: &str) -> String {
 }
 
 fn listed(facts: &[Fact]) -> String {
-    let words: Vec<_> = facts.iter().map(fact).collect();
-    match words.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
-        None => String::new(),
-    }
+    facts.iter().map(|it| format!("- {}", fact(it))).collect::<Vec<_>>().join("\n")
 }
 
 fn fact(fact: &Fact) -> String {
@@ -127,11 +121,11 @@ fn fact(fact: &Fact) -> String {
         Fact::Mappings(count, domain, api, _) => {
             format!("{count} mappings of API `{api}` on `{domain}` with `/` in their keys")
         }
-        Fact::Deleted(domain, key) => format!("the mapping of `{domain}/{key}` is deleted"),
-        Fact::Denied(action) => format!("the credentials have no permission for `{action}`"),
-        Fact::Failing(action) => format!("`{action}` is answered with HTTP 500"),
-        Fact::Expired => "the session of the credentials expires".to_owned(),
-        Fact::Answering => "all calls are answered".to_owned(),
+        Fact::Deleted(domain, key) => format!("no mapping of `{domain}/{key}` any more"),
+        Fact::Denied(action) => format!("no permission for `{action}` in the policy of the credentials"),
+        Fact::Failing(action) => format!("HTTP 500 in answer to `{action}`"),
+        Fact::Expired => "an expired session of the credentials".to_owned(),
+        Fact::Answering => "an answer to every call".to_owned(),
     }
 }
 
@@ -156,8 +150,9 @@ mod tests {
     #[test]
     fn facts_are_listed_in_words() {
         let facts = [Fact::Domain("a"), Fact::Api("b", Kind::Http, "c"), Fact::Deleted("a", "d")];
-        let both = "the custom domain name `a`, the HTTP API `b` with the stage `c` and the mapping of `a/d` is deleted";
-        assert_eq!(listed(&facts), both);
-        assert_eq!(listed(&facts[..1]), "the custom domain name `a`");
+        assert_eq!(
+            listed(&facts),
+            "- the custom domain name `a`\n- the HTTP API `b` with the stage `c`\n- no mapping of `a/d` any more"
+        );
     }
 }
