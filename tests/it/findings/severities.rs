@@ -158,7 +158,7 @@ fn one_cause_is_told_once_with_how_many_share_it(case: &Case) {
         world.orders_block().stage("tomorrow").set("for_each", "toset([\"a\", \"b\", \"c\", \"d\", \"e\"])");
     project.main(&five.set(KEY, "each.key").hcl());
     // The first answer comes when all five have asked.
-    case.aws.local().inject(Fault::on(Operation::GetStage).delay(std::time::Duration::from_secs(2)).once());
+    case.aws.local().inject(Fault::on(Operation::GetStage).delay(std::time::Duration::from_secs(6)).once());
     let planned = project.plan().succeeds();
     assert_eq!(names(&planned), ["stage_missing"], "{}", planned.text);
     let found = of(&planned, FindingName::StageMissing)[0];
