@@ -67,20 +67,24 @@ impl EndpointUrls {
 /// # Errors
 /// It is no URL. The error does not repeat it, because it may hold a password.
 pub(super) fn address(setting: Setting) -> Result<String, Diagnostic> {
-    let Setting { value, origin } = setting;
-    without_user(&value).ok_or_else(|| {
-        let hint = "Write it with its scheme, such as \"http://localhost:4566\".";
-        origin.refuse("Invalid URL", format!("The value of {origin} is not a URL. {hint}"))
-    })
+    setting.url(without_user, "Write it with its scheme, such as \"http://localhost:4566\".")
 }
 
 /// A URL of scheme http or https with a host, without user name, password, query and fragment.
 fn without_user(url: &str) -> Option<String> {
+    let (origin, path) = origin_and_path(url)?;
+    let path = path.split('?').next().unwrap_or_default();
+    Some(origin + path.trim_end_matches('/'))
+}
+
+/// The scheme, host and port of such a URL; and its path, with the query.
+pub(super) fn origin_and_path(url: &str) -> Option<(String, String)> {
     let uri: Uri = url.parse().ok()?;
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let host = uri.host().filter(|host| !host.is_empty())?;
     let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{scheme}://{host}{port}{}", uri.path().trim_end_matches('/')))
+    let path = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    Some((format!("{scheme}://{host}{port}"), path))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use aws_credential_types::Credentials;
 
+use super::container_endpoint::ContainerEndpoint;
 use crate::provider::settings::AssumeRoleWithWebIdentity;
 
 /// What the first credentials are had from.
@@ -18,7 +19,7 @@ pub(super) enum Base {
     /// A session that `aws login` has made.
     Login { profile: String, session: String },
     /// The endpoint for credentials that a container has.
-    Container,
+    Container(ContainerEndpoint),
     /// The instance's role.
     Metadata,
 }

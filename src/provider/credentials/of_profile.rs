@@ -4,6 +4,7 @@ use aws_credential_types::Credentials;
 use tf_provider::Diagnostic;
 
 use super::base::{Base, SsoRole};
+use super::container_endpoint::{ContainerEndpoint, FULL_URI, RELATIVE_URI};
 use super::keys;
 use crate::diagnostic::general;
 use crate::provider::profile_files::Profiles;
@@ -152,7 +153,15 @@ impl Profile<'_> {
     fn named_source(&self, source: &str) -> Result<Base, Diagnostic> {
         match source.to_ascii_lowercase().as_str() {
             "ec2instancemetadata" => Ok(Base::Metadata),
-            "ecscontainer" => Ok(Base::Container),
+            "ecscontainer" => {
+                let endpoint = ContainerEndpoint::decide(self.sources.variables)?;
+                endpoint.map(Base::Container).ok_or_else(|| {
+                    self.refuse(&format!(
+                        "has credential_source = EcsContainer, and neither {RELATIVE_URI} nor {FULL_URI} is set, as \
+                         they are in a container. Name another source"
+                    ))
+                })
+            }
             "environment" => {
                 let keys = keys::of_environment(self.sources.variables)?;
                 keys.map(Base::Keys).ok_or_else(|| {

@@ -69,7 +69,7 @@ pub(in crate::provider) fn provider(
             let session = LoginCredentialsProvider::builder(session).configure(&config).build();
             held(Login { profile, session }, LIMIT, &interrupted)
         }
-        Base::Container => held(Container::new(http.clone()), LIMIT, &interrupted),
+        Base::Container(endpoint) => held(Container::new(endpoint, http.clone()), LIMIT, &interrupted),
         Base::Metadata => held(InstanceRole { metadata, passed_over: plan.passed_over }, LIMIT, &interrupted),
     };
     plan.roles.into_iter().fold(base, |credentials, role| {

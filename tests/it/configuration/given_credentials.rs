@@ -101,7 +101,9 @@ fn credentials_come_from_the_container(case: &Case) {
     let service = FixedAnswers::start(vec![("/credentials", keys(case))]);
     setup.provider(&[REGION, &setup.endpoints()]);
     setup.project.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/credentials", service.url()));
-    setup.project.env("AWS_CONTAINER_AUTHORIZATION_TOKEN", "a-container-token");
+    // What is empty is not set, and a line end is no part of a token.
+    setup.project.env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "");
+    setup.project.env("AWS_CONTAINER_AUTHORIZATION_TOKEN", "a-container-token\n");
     // Not by way of a proxy.
     setup.project.env("HTTP_PROXY", "http://127.0.0.1:9");
     setup.works();
