@@ -25,7 +25,7 @@ pub(super) async fn existing<'a>(
     let region = region.as_ref().unwrap_or(&session.region);
     let here = session.in_region(region);
     let here =
-        here.map_err(|why| diags.add_error(location::other_partition(AttributePath::root(), &why))).ok()?;
+        here.map_err(|why| diags.add_error(location::unusable_region(AttributePath::root(), &why))).ok()?;
     let (location, found) = tokio::join!(
         location::here(session, region),
         here.gateway.read(domain, mapping, Operation::READ.limit(&Value::Null)),

@@ -12,7 +12,7 @@ use tf_provider::{AttributePath, Diagnostic};
 use super::state::State;
 use crate::diagnostic::{about, general};
 use crate::names::Region;
-use crate::provider::{OtherPartition, Session};
+use crate::provider::{Session, UnusableRegion};
 
 /// A region and, where it is known, an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,9 +73,9 @@ pub(super) fn compare(
     Err((format!("{summary}: {own}"), general(summary, detail)))
 }
 
-/// The error for a region of another partition than the provider's, on the attribute at `path`.
-pub(super) fn other_partition(path: AttributePath, error: &OtherPartition) -> Diagnostic {
-    about(path, "Region of Another Partition", error.to_string())
+/// The error for a region in which nothing can be called, on the attribute at `path`.
+pub(super) fn unusable_region(path: AttributePath, error: &UnusableRegion) -> Diagnostic {
+    about(path, error.summary(), error.to_string())
 }
 
 #[cfg(test)]

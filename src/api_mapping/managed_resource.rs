@@ -144,7 +144,7 @@ impl ManagedResource for ApiMapping {
         };
         let session = session.in_region(&region);
         let path = AttributePath::new("region");
-        let session = session.map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()?;
+        let session = session.map_err(|why| diags.add_error(location::unusable_region(path, &why))).ok()?;
         let (listed, account) = tokio::join!(list::list(diags, &session, domain, results), session.account());
         account.map_err(|why| diags.add_error(why)).ok()?;
         listed.map_err(|(what, error)| diags.add_error(Task::list(&session, &what).failed(&error))).ok()

@@ -104,7 +104,7 @@ impl Resource for ApiMapping {
         let region = region_of(&state, &private, &session);
         let Ok(there) = session.in_region(&region) else {
             // The plan for it is an error, as for one of another account.
-            diags.add_warning(not_refreshed("It is in another partition than this provider works in."));
+            diags.add_warning(not_refreshed("This provider cannot work in its region."));
             return Some((state, private));
         };
         let (location, found) = tokio::join!(
@@ -278,7 +278,7 @@ fn region_of(state: &State<'_>, private: &PrivateState, session: &Session) -> Re
 /// The session in a region, or an error.
 fn in_region(diags: &mut Diagnostics, session: &Arc<Session>, region: &Region) -> Option<RegionalSession> {
     let path = AttributePath::new("region");
-    session.in_region(region).map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()
+    session.in_region(region).map_err(|why| diags.add_error(location::unusable_region(path, &why))).ok()
 }
 
 /// The state with what the service now says of the mapping. Its scheme is known while the

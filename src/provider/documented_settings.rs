@@ -200,7 +200,7 @@ pub(crate) const ARGUMENTS: &[Row] = &[
     ("use_dualstack_endpoint", Honoured, ""),
     ("skip_credentials_validation", Honoured, ""),
     ("skip_requesting_account_id", Honoured, "the same as `skip_credentials_validation`"),
-    ("skip_region_validation", Honoured, ""),
+    ("skip_region_validation", Honoured, "also for the region of a resource"),
     ("skip_metadata_api_check", Honoured, ""),
     ("ec2_metadata_service_endpoint", Honoured, ""),
     ("ec2_metadata_service_endpoint_mode", Honoured, ""),

@@ -47,7 +47,7 @@ use tf_provider::{Diagnostics, Provider};
 use tokio::sync::watch;
 
 pub use self::provider_state::{NoSession, ProviderState};
-pub use self::regional_session::{OtherPartition, RegionalSession};
+pub use self::regional_session::{RegionalSession, UnusableRegion};
 pub use self::session::Session;
 pub use self::settings::PlanChecks;
 

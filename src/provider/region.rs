@@ -6,6 +6,13 @@ use super::sources::Sources;
 use crate::diagnostic::about;
 use crate::names::Region;
 
+/// The summary for a region that AWS does not have.
+pub(super) const UNKNOWN: &str = "Unknown AWS Region";
+/// What to do about one.
+pub(super) const NO_SUCH_REGION: &str = "No region of AWS has such a name. Correct it (regions are called like \
+     \"eu-west-1\"); for a stand-in with regions of its own, or a region that is newer than this provider, set \
+     skip_region_validation = true in the provider block.";
+
 /// The region that the provider block, the environment or the profile names; `None` when
 /// instance metadata is to be asked.
 ///
@@ -24,10 +31,7 @@ pub(super) fn decide(sources: &Sources<'_>) -> Result<Option<Region>, Diagnostic
             "Write at most 63 letters, digits and other characters of ASCII, without blanks and slashes.";
         found.parsed(Region::from_api, "Invalid AWS Region", hint)?
     } else {
-        let hint = "No region of AWS has such a name. Correct it (regions are called like \"eu-west-1\"); for a \
-                    stand-in with regions of its own, or a region that is newer than this provider, set \
-                    skip_region_validation = true in the provider block.";
-        found.parsed(of_a_partition, "Unknown AWS Region", hint)?
+        found.parsed(of_a_partition, UNKNOWN, NO_SUCH_REGION)?
     };
     Ok(Some(region.value))
 }

@@ -25,6 +25,8 @@ use crate::names::Region;
 pub struct Session {
     /// The region of what names none.
     pub region: Region,
+    /// Whether regions are called that AWS does not have.
+    pub(super) takes_any_region: bool,
     /// What plan makes of what it finds in the account.
     pub plan_checks: PlanChecks,
     pub(super) gateways: Gateways,
@@ -107,7 +109,8 @@ impl Session {
             user_agent,
             interrupted,
         });
-        Ok(Self { region, gateways, plan_checks: settings.plan_checks, caller })
+        let takes_any_region = settings.skip_region_validation == Some(true);
+        Ok(Self { region, takes_any_region, gateways, plan_checks: settings.plan_checks, caller })
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -131,6 +134,6 @@ impl Session {
     pub(crate) fn of(settings: GatewaySettings, plan_checks: PlanChecks) -> Self {
         let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
         let region = Region::from_api("eu-west-1").expect("a region");
-        Self { region, gateways: Gateways::new(settings), plan_checks, caller }
+        Self { region, takes_any_region: false, gateways: Gateways::new(settings), plan_checks, caller }
     }
 }
