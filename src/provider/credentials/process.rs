@@ -9,6 +9,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use serde::Deserialize;
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
 
@@ -146,23 +147,19 @@ impl Drop for Family {
     }
 }
 
-#[cfg(target_os = "linux")]
 fn end_children_of(program: u32) {
-    use rustix::process::{Pid, Signal, kill_process};
-
-    let children = std::fs::read_to_string(format!("/proc/{program}/task/{program}/children"));
-    for child in children.unwrap_or_default().split_whitespace().filter_map(|id| id.parse::<u32>().ok()) {
-        end_children_of(child);
-        if let Some(id) = i32::try_from(child).ok().and_then(Pid::from_raw) {
+    let mut system = System::new();
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, ProcessRefreshKind::nothing());
+    let children = |of: Pid| system.processes().iter().filter(move |(_, child)| child.parent() == Some(of));
+    let mut parents = vec![Pid::from_u32(program)];
+    while let Some(parent) = parents.pop() {
+        for (id, child) in children(parent) {
+            parents.push(*id);
             // It may have ended by itself.
-            let _ = kill_process(id, Signal::KILL);
+            child.kill();
         }
     }
 }
-
-/// Elsewhere the program's own end is what they learn of it.
-#[cfg(not(target_os = "linux"))]
-fn end_children_of(_program: u32) {}
 
 impl ProvideCredentials for Process {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -246,12 +243,14 @@ mod tests {
         running.abort();
         assert!(running.await.unwrap_err().is_cancelled());
         for id in ids.split_whitespace() {
-            // A process that has ended and was not waited for is a zombie until it is.
-            let is_running = || {
-                let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-                stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with('Z'))
+            let id = Pid::from_u32(id.parse().unwrap());
+            let mut system = System::new();
+            let mut is_running = || {
+                system.refresh_processes(ProcessesToUpdate::Some(&[id]), true);
+                // One that has ended and was not waited for is a zombie until it is.
+                system.process(id).is_some_and(|process| process.status() != sysinfo::ProcessStatus::Zombie)
             };
-            while cfg!(target_os = "linux") && is_running() {
+            while is_running() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         }
