@@ -17,6 +17,7 @@ use tf_provider::Diagnostic;
 
 use super::profile_files::expand_home;
 use super::proxies::{Proxies, Way};
+use super::secrets::Secrets;
 use super::setting::Setting;
 use super::sources::Sources;
 use crate::diagnostic::general;
@@ -32,7 +33,7 @@ pub(super) fn ca_bundle(sources: &Sources<'_>) -> Option<Setting> {
 
 /// The client that every request leaves this machine through. The address of each
 /// request, whatever names it, decides about the proxy. Answers come with their bodies, which
-/// have a largest size.
+/// have a largest size, and refusals without the secrets of their requests.
 ///
 /// # Errors
 /// A bundle that cannot be read or holds no certificate, and a proxy that cannot be used.
@@ -99,8 +100,9 @@ impl HttpConnector for Ways {
             Way::ThroughHttpProxy => self.to_http.as_ref(),
             Way::ThroughHttpsProxy => self.to_https.as_ref(),
         };
+        let secrets = Secrets::of(&request);
         let answer = proxied.unwrap_or(&self.direct).call(request);
-        HttpConnectorFuture::new(async move { with_body(answer.await?).await })
+        HttpConnectorFuture::new(async move { Ok(secrets.take_out_of(with_body(answer.await?).await?)) })
     }
 }
 

@@ -32,7 +32,8 @@ impl Container {
                 CredentialsError::CredentialsNotLoaded(_) => {
                     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set".to_owned()
                 }
-                error => causes::root_words(error),
+                // What the endpoint says after its code may repeat the token.
+                error => causes::root_words(error).split_inclusive(']').take(1).collect(),
             };
             let why = why.trim_end().trim_end_matches('.');
             let words = format!("the container's endpoint gave no credentials: {why}");
