@@ -1,17 +1,23 @@
-//! Secrets are in no log, no error and no state.
+//! Secrets are in no log, no error, no state and no plan, and in nothing that a crash leaves.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
 
 use local_gateway::{Fault, Operation};
+use rustix::process::Signal;
 
 use super::{REGION, Setup, endpoints};
 use crate::harness::fixed_answers::FixedAnswers;
 use crate::harness::process::Finished;
 use crate::harness::relay::{Certificate, Relay};
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, killed, plan_file, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(secrets_of_the_provider_block_are_in_no_log_and_no_state, needs: [ProxyRequests]),
     scenario!(secrets_of_the_environment_are_in_no_log_and_no_state),
     scenario!(secrets_are_in_no_error),
+    scenario!(secrets_are_in_nothing_that_a_crash_leaves, needs: [Faults, CallLog]),
     scenario!(no_failure_of_any_source_tells_a_secret, needs: [Faults]),
     scenario!(no_refusal_that_repeats_its_request_tells_a_secret),
 ];
@@ -29,13 +35,19 @@ fn tells_nothing(text: &str) {
 
 /// Runs a life of the mapping with everything logged.
 fn live(setup: &Setup<'_>) {
-    for arguments in [&["plan", "-no-color"][..], &["apply", "-no-color", "-auto-approve"]] {
+    for arguments in [&["plan", "-no-color", "-out=plan"][..], &["apply", "-no-color", "plan"]] {
         let finished = setup.project.run(arguments);
         assert_eq!(finished.code, 0, "{}", finished.text());
         assert!(finished.text().contains("apigatewayv2"), "the log is there");
         tells_nothing(&finished.text());
     }
     tells_nothing(&setup.project.state().text());
+    for (name, text) in plan_file::entries(&setup.project.folder().join("plan")) {
+        // The configuration is kept as it was written.
+        if !name.starts_with("tfconfig/") {
+            tells_nothing(&text);
+        }
+    }
     let finished = setup.project.run(&["destroy", "-no-color", "-auto-approve"]);
     assert_eq!(finished.code, 0, "{}", finished.text());
     tells_nothing(&finished.text());
@@ -69,6 +81,36 @@ fn secrets_of_the_environment_are_in_no_log_and_no_state(case: &Case) {
     setup.project.env("AWS_SECRET_ACCESS_KEY", "s3cr3t-key");
     setup.project.env("AWS_SESSION_TOKEN", "s3cr3t-token");
     live(&setup);
+    tell_nothing(setup.project.folder());
+}
+
+/// Holds all files in a folder to it, at every depth.
+#[track_caller]
+fn tell_nothing(folder: &Path) {
+    for path in fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            tell_nothing(&path);
+        } else {
+            tells_nothing(&String::from_utf8_lossy(&fs::read(&path).expect("a file of the project")));
+        }
+    }
+}
+
+fn secrets_are_in_nothing_that_a_crash_leaves(case: &Case) {
+    let mut setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.endpoints()]);
+    setup.project.env("TF_LOG", "TRACE").env("RUST_BACKTRACE", "full");
+    setup.project.env("AWS_ACCESS_KEY_ID", case.aws.account());
+    setup.project.env("AWS_SECRET_ACCESS_KEY", "s3cr3t-key").env("AWS_SESSION_TOKEN", "s3cr3t-token");
+    let write = Operation::CreateApiMapping;
+    case.aws.local().inject(Fault::on(write).hang());
+    let running = setup.project.start(&["apply", "-no-color", "-auto-approve"]);
+    assert!(case.aws.local().wait_for(write, 1, Duration::from_secs(60)), "no {write}");
+    let crashed = killed::end(running, setup.project.folder(), Signal::ABORT);
+    assert!(crashed.text().contains("plugin process exited"), "{}", crashed.text());
+    assert!(crashed.text().contains("Plugin did not respond"), "{}", crashed.text());
+    tells_nothing(&crashed.text());
+    tell_nothing(setup.project.folder());
 }
 
 fn secrets_are_in_no_error(case: &Case) {
@@ -223,6 +265,9 @@ fn no_failure_of_any_source_tells_a_secret(case: &Case) {
                     // Terraform itself keeps variables in its plans.
                     let plan = setup.project.run(&["show", "-json", "plan"]).stdout;
                     tells_nothing(&plan.replace("\"value\":\"s3cr3t\"", ""));
+                    for (name, text) in plan_file::entries(&setup.project.folder().join("plan")) {
+                        tells_nothing(&text.replacen("s3cr3t", "", usize::from(name == "tfplan")));
+                    }
                 }
                 case.aws.local().clear_faults();
             }
