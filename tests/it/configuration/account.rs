@@ -112,12 +112,13 @@ fn an_account_that_is_not_known_is_one_error_however_many_need_it(case: &Case) {
         let fault = Fault::on(Operation::GetCallerIdentity);
         case.aws.local().inject(fault.error(403, "InvalidClientTokenId", refusal));
     };
-    // What must fail after the first, as writes and imports must, says so and no more.
-    let is_said_once = |failed: Outcome, others: usize| {
+    // What must fail after the first, as writes and imports must, says so and no more. (Not
+    // every Terraform goes on to import after an error.)
+    let is_said_once = |failed: Outcome, most_others: usize| {
         let failed = failed.fails();
         let (why, rest): (Vec<_>, _) =
             failed.errors().into_iter().partition(|error| error.detail.contains(refusal));
-        assert_eq!((why.len(), rest.len()), (1, others), "{}", failed.text);
+        assert!(why.len() == 1 && rest.len() <= most_others, "{}", failed.text);
         assert!(failed.errors().iter().all(|error| error.summary == "Credentials Not Accepted"));
         for error in rest {
             error.reads_as("account_not_known_for_another", case, &[]);
