@@ -7,9 +7,10 @@
 
 use serde::{Deserialize, Serialize};
 use tf_provider::value::Value;
-use tf_provider::{AttributePath, Diagnostic};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::state::State;
+use crate::checks::Run;
 use crate::diagnostic::{about, general};
 use crate::names::Region;
 use crate::provider::{Session, UnusableRegion};
@@ -22,7 +23,7 @@ pub(super) struct Location {
 }
 
 /// An error, and its cause, which is reported once a run for reads and plans.
-type Refusal = (String, Diagnostic);
+pub(super) type Refusal = (String, Diagnostic);
 
 /// The region that a mapping is in: its state's, else the one that is stored beside a state
 /// from before there was the attribute. `None` where neither says.
@@ -33,9 +34,14 @@ pub(super) fn region(state: &State<'_>, known: Option<&Location>) -> Option<Regi
     }
 }
 
+/// The account of `session`; `None` when it is not asked for.
+pub(super) async fn account(session: &Session) -> Result<Option<&str>, Refusal> {
+    session.account().await.map_err(|why| ("account".to_owned(), why))
+}
+
 /// The account of `session`, with a region.
 pub(super) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
-    let account = session.account().await.map_err(|why| ("account".to_owned(), why))?;
+    let account = account(session).await?;
     Ok(Location { region: region.to_string(), account: account.map(str::to_owned) })
 }
 
@@ -48,6 +54,16 @@ pub(super) async fn confirm(
     state: &State<'_>,
 ) -> Result<Location, Refusal> {
     compare(known, here(session, region).await?, state)
+}
+
+/// Reports a refusal of what cannot do without the location: writes and imports. Each has to
+/// fail, and the first in a run says why.
+pub(super) fn fail(diags: &mut Diagnostics, run: &Run, (cause, why): Refusal) {
+    diags.add_error(if run.reports_first(&cause) {
+        why
+    } else {
+        general(why.summary, "Nothing was done, for the reason that another error of this run gives.")
+    });
 }
 
 /// `here`, if the mapping may be of its account, as far as each is known.
@@ -81,8 +97,6 @@ pub(super) fn unusable_region(path: AttributePath, error: &UnusableRegion) -> Di
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::Run;
-    use tf_provider::Diagnostics;
 
     fn location(region: &str, account: Option<&str>) -> Location {
         Location { region: region.to_owned(), account: account.map(str::to_owned) }

@@ -43,11 +43,13 @@ impl ManagedResource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         self.runs.note_call();
         let session = self.session(diags)?;
-        self.runs.of(&session).note_read();
-        let account = session.account().await.map_err(|why| diags.add_error(why)).ok()?;
+        let run = self.runs.of(&session);
+        run.note_read();
+        let account = location::account(&session).await;
+        let account = account.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let id = identity.import_id(account);
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
-        import::existing(diags, &session, &id).await
+        import::existing(diags, &session, &run, &id).await
     }
 
     fn move_sources(&self) -> Vec<MoveSource> {

@@ -18,7 +18,7 @@ use super::state::State;
 use super::timeouts::{self, Operation};
 use super::url::Scheme;
 use super::{import, location, plan, schema, validate};
-use crate::checks::{ChangedFields, Runs};
+use crate::checks::{ChangedFields, Run, Runs};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Mapping, MappingUpdate, WriteError};
 use crate::names::{DomainName, ImportId, MappingId, MappingKey, Region};
@@ -52,11 +52,12 @@ impl ApiMapping {
         None
     }
 
-    /// The same for a write, which the run has noted.
-    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+    /// The same for a write, with the run, which has noted it.
+    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<(Arc<Session>, Arc<Run>)> {
         let session = self.session(diags)?;
-        self.runs.of(&session).note_write();
-        Some(session)
+        let run = self.runs.of(&session);
+        run.note_write();
+        Some((session, run))
     }
 }
 
@@ -193,14 +194,14 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let Some(region) = planned.region.as_ref_option().and_then(|region| Region::from_api(region)) else {
             diags.add_error(validate::incomplete());
             return None;
         };
         let there = in_region(diags, &session, &region)?;
         let location = location::here(&session, &region).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
         let created = there.gateway.create(&domain, &spec, limit).await;
         let task = Task::create(&there, &domain, &spec);
@@ -219,11 +220,11 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let (_, id) = known_address(diags, &prior)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
             // Only the timeouts differ, which the service knows nothing of, or a region that the
@@ -250,11 +251,11 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<()> {
         let (domain, id) = known_address(diags, &prior)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
-        location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let deleted = there.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&there, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
@@ -265,8 +266,9 @@ impl Resource for ApiMapping {
         let id = ImportId::parse(&id);
         let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
         let session = self.session(diags)?;
-        self.runs.of(&session).note_read();
-        import::existing(diags, &session, &id).await
+        let run = self.runs.of(&session);
+        run.note_read();
+        import::existing(diags, &session, &run, &id).await
     }
 }
 

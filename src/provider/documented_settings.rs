@@ -183,8 +183,8 @@ pub(crate) const ARGUMENTS: &[Row] = &[
     ("shared_credentials_files", Honoured, "one that is not there is an error"),
     ("assume_role", Honoured, "one without `role_arn` is none, also beside others"),
     ("assume_role_with_web_identity", Honoured, "`role_arn` may come from `AWS_ROLE_ARN`"),
-    ("allowed_account_ids", Honoured, ""),
-    ("forbidden_account_ids", Honoured, ""),
+    ("allowed_account_ids", Honoured, "what is not twelve digits is an error"),
+    ("forbidden_account_ids", Honoured, "what is not twelve digits is an error"),
     (
         "endpoints",
         Honoured,

@@ -1,4 +1,5 @@
-//! The HTTP client: which certificates it trusts, and which proxy it goes through.
+//! The HTTP client: which certificates it trusts, which proxy it goes through, and what it
+//! makes of an answer.
 
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -16,10 +17,12 @@ use tf_provider::Diagnostic;
 
 use super::profile_files::expand_home;
 use super::proxies::{Proxies, Way};
+use super::secrets::Secrets;
 use super::setting::Setting;
 use super::sources::Sources;
 use crate::diagnostic::general;
 use crate::gateway::causes::io_words;
+use crate::gateway::with_body;
 
 /// The file with the certificates to trust instead of the system's: what the provider
 /// block says, else `AWS_CA_BUNDLE`, else the profile.
@@ -29,7 +32,8 @@ pub(super) fn ca_bundle(sources: &Sources<'_>) -> Option<Setting> {
 }
 
 /// The client that every request leaves this machine through. The address of each
-/// request, whatever names it, decides about the proxy.
+/// request, whatever names it, decides about the proxy. Answers come with their bodies, which
+/// have a largest size, and refusals without the secrets of their requests.
 ///
 /// # Errors
 /// A bundle that cannot be read or holds no certificate, and a proxy that cannot be used.
@@ -96,7 +100,9 @@ impl HttpConnector for Ways {
             Way::ThroughHttpProxy => self.to_http.as_ref(),
             Way::ThroughHttpsProxy => self.to_https.as_ref(),
         };
-        proxied.unwrap_or(&self.direct).call(request)
+        let secrets = Secrets::of(&request);
+        let answer = proxied.unwrap_or(&self.direct).call(request);
+        HttpConnectorFuture::new(async move { Ok(secrets.take_out_of(with_body(answer.await?).await?)) })
     }
 }
 

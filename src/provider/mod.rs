@@ -9,6 +9,7 @@
 //! resolution       what they decide, each rule in a file of its own, without calls:
 //!                  region, endpoint_urls, proxies, retry_settings, credentials::plan
 //! http, sts        the clients that follow from it
+//! secrets          what is taken out of refusals
 //! credentials      the credentials that follow from it
 //! session          all of it, working in an account
 //! regional_session the same in a region of it
@@ -32,6 +33,7 @@ mod region;
 mod regional_session;
 mod resolution;
 mod retry_settings;
+mod secrets;
 mod session;
 mod setting;
 mod settings;

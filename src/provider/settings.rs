@@ -39,9 +39,9 @@ block! {
         assume_role: Vec<AssumeRole> = roles,
         /// AWS accounts that may be worked on; in any other, the provider stops before it reads or
         /// changes anything. Conflicts with `forbidden_account_ids`.
-        allowed_account_ids: Vec<String> = texts,
+        allowed_account_ids: Vec<String> = account_ids,
         /// AWS accounts that must not be worked on. Conflicts with `allowed_account_ids`.
-        forbidden_account_ids: Vec<String> = texts,
+        forbidden_account_ids: Vec<String> = account_ids,
         /// Addresses to call instead of the region's own, for local stand-ins and private networks.
         endpoints: Endpoints = endpoints,
         /// How often a throttled call is retried, with growing random delays. A call that is not
@@ -224,6 +224,21 @@ impl BlockReader<'_> {
         let text = self.text(field);
         let hint = "Write \"standard\" or \"adaptive\".";
         self.parsed(field, text, |word| word.parse().ok(), "Unknown Retry Mode", hint)
+    }
+
+    /// Ids of accounts. What is none would match no account, and so forbid none.
+    fn account_ids(&mut self, field: Field) -> Vec<String> {
+        let ids = self.texts(field);
+        let is_id = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(other) = ids.iter().find(|id| !is_id(id)) {
+            let detail = format!(
+                "{} holds {other:?}, which is no id of an account. Write all twelve digits as a text, without white \
+                 space, like \"123456789012\".",
+                field.name
+            );
+            self.refuse(field.name, "Invalid Account ID", detail);
+        }
+        ids
     }
 
     fn plan_checks(&mut self, field: Field) -> PlanChecks {

@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::gateway::{Endpoint, UserAgent, causes, limited, origin_of};
+use crate::gateway::{Endpoint, UserAgent, causes, origin_of};
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -38,7 +38,7 @@ impl Sts {
     pub(super) fn new(sdk: &SdkConfig, endpoint: Endpoint, user_agent: UserAgent) -> Self {
         let called = CalledAddress::default();
         let mut config = Builder::from(sdk)
-            .http_client(limited(endpoint.http))
+            .http_client(endpoint.http)
             .interceptor(user_agent)
             .interceptor(called.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))

@@ -100,12 +100,11 @@ impl Container {
         let token = self.token().await?;
         self.call.invoke(Authorization(token)).await.map_err(|error| match error {
             SdkError::ServiceError(failed) => failed.into_err().into(),
-            error => no_credentials(&format!(
-                "{} did not answer: {}",
-                self.endpoint.origin,
-                causes::root_words(&error).trim_end_matches('.')
-            ))
-            .into(),
+            error => {
+                let words = causes::root_words(&error);
+                let words = words.trim_end_matches('.');
+                no_credentials(&format!("{words} ({})", self.endpoint.origin)).into()
+            }
         })
     }
 

@@ -11,6 +11,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_session_of_iam_identity_center_that_has_ended_names_the_command),
     scenario!(credentials_come_from_a_session_of_aws_login),
     scenario!(credentials_come_from_the_container),
+    scenario!(an_answer_of_the_container_without_end_is_not_read),
     scenario!(region_and_credentials_come_from_the_instance),
 ];
 
@@ -109,6 +110,15 @@ fn credentials_come_from_the_container(case: &Case) {
     setup.works();
     was_called_by_this_account(&setup);
     assert!(service.asked().contains("a-container-token"), "{}", service.asked());
+}
+
+fn an_answer_of_the_container_without_end_is_not_read(case: &Case) {
+    let mut setup = Setup::new(case);
+    let service = FixedAnswers::start(vec![("/credentials", keys(case) + &" ".repeat(17 << 20))]);
+    setup.provider(&[REGION, &setup.endpoints()]);
+    setup.project.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/credentials", service.url()));
+    let failed = setup.project.plan().fails();
+    failed.error("No AWS Credentials").says("gave no credentials: length limit exceeded");
 }
 
 fn region_and_credentials_come_from_the_instance(case: &Case) {

@@ -15,6 +15,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_role_of_a_profile_is_assumed),
     scenario!(a_role_without_an_arn_is_none),
     scenario!(a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts, needs: [Faults]),
+    scenario!(a_session_that_has_expired_before_its_role_is_one_error, needs: [Faults]),
     scenario!(a_token_file_that_is_not_there_is_named),
 ];
 
@@ -166,6 +167,20 @@ fn a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts(case: &Case) {
     let failed = setup.project.apply().fails();
     let error = failed.error("Role Not Assumed").says("role/deployer").says(refusal);
     error.reads_as("role_not_assumed", case, &[]);
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+}
+
+fn a_session_that_has_expired_before_its_role_is_one_error(case: &Case) {
+    let setup = Setup::new(case);
+    let role = format!("assume_role {{\n  role_arn = {:?}\n}}", role_arn(case, "deployer"));
+    setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &role]);
+    let refusal = "The security token included in the request is expired";
+    case.aws.local().inject(Fault::on(Operation::AssumeRole).error(403, "ExpiredToken", refusal));
+    for failed in [setup.project.plan().fails(), setup.project.apply().fails()] {
+        let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+        assert_eq!(error.summary, "Session Expired");
+        error.says("role/deployer").says(refusal).reads_as("session_of_a_role_expired", case, &[]);
+    }
     assert_eq!(case.aws.mappings(DOMAIN), []);
 }
 
