@@ -11,6 +11,7 @@
 //! http, sts        the clients that follow from it
 //! secrets          what is taken out of refusals
 //! credentials      the credentials that follow from it
+//! parent_process   what started this process
 //! session          all of it, working in an account
 //! regional_session the same in a region of it
 //! ```
@@ -26,6 +27,7 @@ mod documented_settings;
 mod documented_settings_tests;
 mod endpoint_urls;
 mod http;
+mod parent_process;
 mod profile_files;
 mod provider_state;
 mod proxies;
@@ -48,6 +50,7 @@ use tf_provider::value::{ValueAny, ValueEmpty};
 use tf_provider::{Diagnostics, Provider};
 use tokio::sync::watch;
 
+pub use self::parent_process::ParentProcess;
 pub use self::provider_state::{NoSession, ProviderState};
 pub use self::regional_session::{RegionalSession, UnusableRegion};
 pub use self::session::Session;

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::caller_identity::{self, CallerIdentity};
 use super::credentials::{self, Metadata, Surroundings};
+use super::parent_process::ParentProcess;
 use super::profile_files::Profiles;
 use super::resolution::Resolution;
 use super::settings::{PlanChecks, Settings};
@@ -29,6 +30,8 @@ pub struct Session {
     pub(super) takes_any_region: bool,
     /// What plan makes of what it finds in the account.
     pub plan_checks: PlanChecks,
+    /// What started this process.
+    pub parent: ParentProcess,
     pub(super) gateways: Gateways,
     pub(super) caller: CallerIdentity,
 }
@@ -47,6 +50,7 @@ impl Session {
         terraform_version: &str,
         interrupted: watch::Receiver<bool>,
     ) -> Result<Self, Diagnostic> {
+        let parent = ParentProcess::find_out();
         let variables = Variables::of_process();
         let profiles = Profiles::read(&settings, &variables).await?;
         let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };
@@ -110,7 +114,7 @@ impl Session {
             interrupted,
         });
         let takes_any_region = settings.skip_region_validation == Some(true);
-        Ok(Self { region, takes_any_region, gateways, plan_checks: settings.plan_checks, caller })
+        Ok(Self { region, takes_any_region, parent, gateways, plan_checks: settings.plan_checks, caller })
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -134,6 +138,13 @@ impl Session {
     pub(crate) fn of(settings: GatewaySettings, plan_checks: PlanChecks) -> Self {
         let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
         let region = Region::from_api("eu-west-1").expect("a region");
-        Self { region, takes_any_region: false, gateways: Gateways::new(settings), plan_checks, caller }
+        Self {
+            region,
+            takes_any_region: false,
+            parent: ParentProcess::default(),
+            gateways: Gateways::new(settings),
+            plan_checks,
+            caller,
+        }
     }
 }
