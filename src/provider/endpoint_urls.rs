@@ -30,34 +30,35 @@ impl EndpointUrls {
             Some("ignore_configured_endpoint_urls"),
         )?;
         let block = &sources.settings.endpoints;
-        let url = |attribute, value: Option<&String>, variable, service_id: &str| {
+        let url = |attribute, value: Option<&String>, variable, service: &str| {
             let in_block = value.map(|url| Setting {
                 value: url.clone(),
                 origin: Origin::Block(AttributePath::new("endpoints").index(0).attribute(attribute)),
             });
-            let outside = || match ignored {
-                Some(true) => None,
-                _ => (sources.outside(&[variable, "AWS_ENDPOINT_URL"], None))
-                    .or_else(|| sources.profiles.endpoint_of(service_id)),
+            let found = match (in_block, sources.outside(&[variable, "AWS_ENDPOINT_URL"], None)) {
+                (Some(in_block), _) => Some(in_block),
+                (None, _) if ignored == Some(true) => None,
+                (None, Some(variable)) => Some(variable),
+                (None, None) => sources.profiles.endpoint_of(service)?,
             };
-            in_block.or_else(outside).map(address).transpose()
+            found.map(address).transpose()
         };
         Ok(Self {
             apigateway: url(
                 "apigateway",
                 block.apigateway.as_ref(),
                 "AWS_ENDPOINT_URL_API_GATEWAY",
-                "API Gateway",
+                "api_gateway",
             )?,
             apigatewayv2: url(
                 "apigatewayv2",
                 block.apigatewayv2.as_ref(),
                 "AWS_ENDPOINT_URL_APIGATEWAYV2",
-                "ApiGatewayV2",
+                "apigatewayv2",
             )?,
-            sts: url("sts", block.sts.as_ref(), "AWS_ENDPOINT_URL_STS", "STS")?,
-            sso: url("sso", block.sso.as_ref(), "AWS_ENDPOINT_URL_SSO", "SSO")?,
-            sso_oidc: url("sso_oidc", None, "AWS_ENDPOINT_URL_SSO_OIDC", "SSO OIDC")?,
+            sts: url("sts", block.sts.as_ref(), "AWS_ENDPOINT_URL_STS", "sts")?,
+            sso: url("sso", block.sso.as_ref(), "AWS_ENDPOINT_URL_SSO", "sso")?,
+            sso_oidc: url("sso_oidc", None, "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?,
         })
     }
 }

@@ -4,7 +4,7 @@
 //! ```text
 //! settings         the provider block, read and checked
 //! variables        the environment, read once
-//! profile_files    the shared files, read once
+//! profile_files    the shared files, read once; shared_file has their form
 //! sources          the three of them
 //! resolution       what they decide, each rule in a file of its own, without calls:
 //!                  region, endpoint_urls, proxies, retry_settings, credentials::plan
@@ -35,6 +35,7 @@ mod retry_settings;
 mod session;
 mod setting;
 mod settings;
+mod shared_file;
 mod sources;
 mod sts;
 mod user_agent;

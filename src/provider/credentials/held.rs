@@ -233,9 +233,8 @@ mod tests {
     #[tokio::test]
     async fn what_a_source_gives_can_be_sent_or_is_refused_and_not_repeated() {
         let given = async |key: &'static str, token: Option<&'static str>| {
-            let (held, _) = held(move |_| {
-                Ok(Credentials::new(key, "secret\n", token.map(str::to_owned), None, "test"))
-            });
+            let (held, _) =
+                held(move |_| Ok(Credentials::new(key, "secret\n", token.map(str::to_owned), None, "test")));
             let given = held.provide_credentials().await;
             given.map(|keys| (keys.access_key_id().to_owned(), keys.session_token().map(str::to_owned)))
         };
