@@ -81,6 +81,9 @@ fn without_user(url: &str) -> Option<String> {
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let host = uri.host().filter(|host| !host.is_empty())?;
     let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
+    // A port that is no number of one is not read.
+    let has_port = uri.authority()?.as_str().ends_with(&format!("{host}{port}"));
+    has_port.then_some(())?;
     Some(format!("{scheme}://{host}{port}{}", uri.path().trim_end_matches('/')))
 }
 
@@ -142,6 +145,8 @@ mod tests {
             ("HTTPS://host", Some("https://host")),
             ("http://[::1]:4566/", Some("http://[::1]:4566")),
             ("localhost", None),
+            ("http://localhost:99999", None),
+            ("http://localhost:", None),
         ] {
             assert_eq!(without_user(url).as_deref(), address, "{url}");
         }
