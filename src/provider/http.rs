@@ -14,7 +14,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tf_provider::Diagnostic;
 
-use super::profile_files::expand_home;
+use super::paths::expanded;
 use super::proxies::{Proxies, Way};
 use super::setting::Setting;
 use super::sources::Sources;
@@ -103,7 +103,7 @@ impl HttpConnector for Ways {
 /// The certificates of a bundle. As in the AWS CLI, they take the place of the system's.
 fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
     let Setting { value, origin } = bundle;
-    let path = expand_home(&value);
+    let path = expanded(&value);
     let refuse = |why: &str| {
         let detail = format!(
             "The file {} of {origin} {why}. Give a file with one or more certificates in PEM form.",

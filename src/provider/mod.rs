@@ -25,6 +25,7 @@ mod documented_settings;
 mod documented_settings_tests;
 mod endpoint_urls;
 mod http;
+mod paths;
 mod profile_files;
 mod provider_state;
 mod proxies;

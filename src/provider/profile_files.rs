@@ -1,10 +1,11 @@
 //! The shared configuration and credentials files, which hold profiles.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::paths::expanded;
 use super::setting::{Origin, Setting};
 use super::settings::Settings;
 use super::shared_file::{About, Kind, Sections};
@@ -139,6 +140,8 @@ struct File {
     path: PathBuf,
     /// The attribute that names it. Only such a file has to exist.
     attribute: Option<AttributePath>,
+    /// Whether nothing names it, and it is looked for where it usually is.
+    is_default: bool,
 }
 
 impl File {
@@ -148,15 +151,25 @@ impl File {
         (variables, variable, default): (&Variables, &str, &str),
     ) -> Vec<Self> {
         if named.is_empty() {
-            let name = variables.get(variable).unwrap_or(default).to_owned();
-            return vec![Self { path: expand_home(&name), name, attribute: None }];
+            let found = variables.get(variable);
+            let name = found.unwrap_or(default).to_owned();
+            return vec![Self { path: expanded(&name), name, attribute: None, is_default: found.is_none() }];
         }
         let files = (0_i64..).zip(named).map(|(index, name)| Self {
             name: name.clone(),
-            path: expand_home(name),
+            path: expanded(name),
             attribute: Some(AttributePath::new(attribute).index(index)),
+            is_default: false,
         });
         files.collect()
+    }
+
+    /// Whether a file with this error is as one that is not there. So is the home of another
+    /// user, which a container may have, for a default file, as in hashicorp/aws.
+    fn is_passed_over(&self, error: io::ErrorKind) -> bool {
+        let is_missing = matches!(error, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+        let is_of_others = self.is_default && error == io::ErrorKind::PermissionDenied;
+        self.attribute.is_none() && (is_missing || is_of_others)
     }
 
     async fn text(&self) -> Result<String, Diagnostic> {
@@ -177,19 +190,9 @@ impl File {
                 let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not a text in UTF-8"))?;
                 Ok(text.trim_start_matches('\u{feff}').to_owned())
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.attribute.is_none() => {
-                Ok(String::new())
-            }
+            Err(error) if self.is_passed_over(error.kind()) => Ok(String::new()),
             Err(error) => Err(unreadable(&io_words(&error))),
         }
-    }
-}
-
-/// A path with a leading `~/` replaced by the home directory, as in AWS files.
-pub(super) fn expand_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => Path::new(path).to_owned(),
     }
 }
 
@@ -279,6 +282,20 @@ pub(super) mod tests {
         );
         assert!(!refusal.detail.contains("s3cr3t"), "{refusal:?}");
         std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn only_a_file_that_something_names_has_to_be_readable() {
+        use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied};
+        let passed_over = |named: &[String], variables: &[(&str, &str)]| {
+            let from = (&Variables::from(variables), "AWS_CONFIG_FILE", "~/.aws/config");
+            let file = &File::all("shared_config_files", named, from)[0];
+            let kinds = [NotFound, NotADirectory, PermissionDenied, IsADirectory];
+            kinds.map(|kind| file.is_passed_over(kind))
+        };
+        assert_eq!(passed_over(&[], &[]), [true, true, true, false]);
+        assert_eq!(passed_over(&[], &[("AWS_CONFIG_FILE", "/f")]), [true, true, false, false]);
+        assert_eq!(passed_over(&["/f".to_owned()], &[]), [false; 4]);
     }
 
     #[tokio::test]
