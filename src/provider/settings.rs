@@ -39,9 +39,9 @@ block! {
         assume_role: Vec<AssumeRole> = roles,
         /// AWS accounts that may be worked on; in any other, the provider stops before it reads or
         /// changes anything. Conflicts with `forbidden_account_ids`.
-        allowed_account_ids: Vec<String> = texts,
+        allowed_account_ids: Vec<String> = account_ids,
         /// AWS accounts that must not be worked on. Conflicts with `allowed_account_ids`.
-        forbidden_account_ids: Vec<String> = texts,
+        forbidden_account_ids: Vec<String> = account_ids,
         /// Addresses to call instead of the region's own, for local stand-ins and private networks.
         endpoints: Endpoints = endpoints,
         /// How often a throttled call is retried, with growing random delays. A call that is not
@@ -207,6 +207,17 @@ impl BlockReader<'_> {
 
     fn endpoints(&mut self, field: Field) -> Endpoints {
         self.blocks(field, NestedBlock::Optional, Endpoints::read).pop().unwrap_or_default()
+    }
+
+    /// Ids of accounts. What is none matches no account, and a list of it forbids none.
+    fn account_ids(&mut self, field: Field) -> Vec<String> {
+        let ids = self.texts(field);
+        let is_id = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(other) = ids.iter().find(|id| !is_id(id)) {
+            let hint = "The id of an account has 12 digits; in quotes, a 0 at its beginning stays.";
+            self.refuse(field.name, "Invalid Account ID", format!("{} lists {other:?}. {hint}", field.name));
+        }
+        ids
     }
 
     fn role_arn(&mut self, field: Field) -> Option<String> {

@@ -112,13 +112,20 @@ fn what_does_not_go_together_is_refused_where_it_is() {
     let error = |attribute: &str, summary: &str| vec![(attribute.to_owned(), summary.to_owned())];
     assert_eq!(errors(&[("access_key", text("a"))]), error("secret_key", "Missing Secret Key"));
     assert_eq!(errors(&[("secret_key", text("s"))]), error("access_key", "Missing Access Key"));
-    let ids = list(&[text("1")]);
+    let ids = list(&[text("123456789012")]);
     assert_eq!(
         errors(&[("allowed_account_ids", ids.clone()), ("forbidden_account_ids", ids)]),
         error("forbidden_account_ids", "Conflicting Account Lists")
     );
     for name in ["allowed_account_ids", "user_agent"] {
-        assert_eq!(errors(&[(name, list(&[text("1"), ValueAny::Null]))]), error(name, "Null in a List"));
+        let items = list(&[text("123456789012"), ValueAny::Null]);
+        assert_eq!(errors(&[(name, items)]), error(name, "Null in a List"));
+    }
+    // These would forbid nothing. The last one is a number that began with a 0.
+    for id in ["", " 123456789012", "1234-5678-9012", "12345678901"] {
+        let ids = list(&[text("123456789012"), text(id)]);
+        let refused = errors(&[("forbidden_account_ids", ids)]);
+        assert_eq!(refused, error("forbidden_account_ids", "Invalid Account ID"), "{id}");
     }
     let tokens = map(&[("web_identity_token", text("t")), ("web_identity_token_file", text("f"))]);
     assert_eq!(
