@@ -16,6 +16,11 @@ impl Variables {
         Self(std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value))).collect())
     }
 
+    /// Whether a variable is there, and empty.
+    pub(super) fn is_empty(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| value.trim().is_empty())
+    }
+
     /// Whether a variable, as it is, can be part of a header.
     pub(super) fn can_be_sent(&self, name: &str) -> bool {
         self.0.get(name).is_none_or(|value| !value.contains(|c: char| c.is_control() && c != '\t'))
@@ -56,6 +61,7 @@ mod tests {
         assert_eq!(variables.get("A"), None);
         assert_eq!(variables.get("B"), Some("value"));
         assert_eq!(variables.get("C"), Some("two words"));
+        assert_eq!(["A", "B", "missing"].map(|name| variables.is_empty(name)), [true, false, false]);
         assert!(["A", "B"].iter().all(|name| !variables.can_be_sent(name)));
         assert!(["C", "missing"].iter().all(|name| variables.can_be_sent(name)));
         assert_eq!(variables.first(&["missing", "A", "B", "C"]), Some(("B", "value")));

@@ -7,9 +7,37 @@ use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use tf_provider::Diagnostic;
 
 use super::failure::Failure;
+use crate::diagnostic::general;
 use crate::gateway::causes;
+use crate::provider::variables::Variables;
+
+/// Each variable, and the one that it goes before.
+const VARIABLES: &[(&str, &str)] = &[
+    ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+    ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN"),
+];
+
+/// Refuses variables that the SDK, which reads them by itself, cannot use as they are.
+///
+/// # Errors
+/// One has a line end, or is empty and goes before one that is not.
+pub(super) fn check(variables: &Variables) -> Result<(), Diagnostic> {
+    let refuse = |detail: String| Err(general("Invalid Environment Variable", detail));
+    for (first, second) in VARIABLES {
+        if let Some(name) = [first, second].into_iter().find(|name| !variables.can_be_sent(name)) {
+            return refuse(format!(
+                "{name} holds a line end or another character that no request can carry. Set it anew on one line."
+            ));
+        }
+        if variables.is_empty(first) && variables.get(second).is_some() {
+            return refuse(format!("{first} is empty, and goes before {second}. Unset {first}."));
+        }
+    }
+    Ok(())
+}
 
 /// Credentials that the container's endpoint gives.
 pub(super) struct Container(EcsCredentialsProvider);
@@ -53,5 +81,35 @@ impl ProvideCredentials for Container {
 impl fmt::Debug for Container {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Container")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variables_that_cannot_be_used_as_they_are_are_named() {
+        let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+        let full = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/s3cr3t");
+        let token = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+        for (variables, words) in [
+            (&[(relative, "/role")][..], None),
+            (&[full, (token, "Basic s3cr3t")], None),
+            (&[(relative, "")], None),
+            (
+                &[(relative, ""), full],
+                Some("CREDENTIALS_RELATIVE_URI is empty, and goes before AWS_CONTAINER"),
+            ),
+            (&[full, (token, "s3cr3t\n")], Some("AWS_CONTAINER_AUTHORIZATION_TOKEN holds a line end")),
+            (&[(full.0, "http://127.0.0.1/s3cr3t\n")], Some("FULL_URI holds a line end")),
+        ] {
+            let refused = check(&Variables::from(variables)).err().map(|refused| refused.detail);
+            let as_said = match (&refused, words) {
+                (Some(refused), Some(words)) => refused.contains(words) && !refused.contains("s3cr3t"),
+                (refused, words) => refused.is_none() && words.is_none(),
+            };
+            assert!(as_said, "{variables:?}: {refused:?}");
+        }
     }
 }

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use aws_config::imds::client::EndpointMode;
+use aws_config::imds::client::{EndpointMode, ImdsResponseRetryClassifier};
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::retries::classifiers::SharedRetryClassifier;
 use tf_provider::Diagnostic;
 
 use super::failure::{Failure, SUMMARY};
@@ -108,7 +109,11 @@ impl Metadata {
             .connect_timeout(settings.timeout)
             .read_timeout(settings.timeout)
             .operation_attempt_timeout(settings.timeout)
-            .operation_timeout(settings.limit());
+            .operation_timeout(settings.limit())
+            // By itself it gives up at the first attempt without an answer.
+            .retry_classifier(SharedRetryClassifier::new(
+                ImdsResponseRetryClassifier::default().with_retry_connect_timeouts(true),
+            ));
         let mode = settings.mode.clone().unwrap_or(EndpointMode::IpV4);
         // Always given, so that nothing else is read to find it.
         let endpoint = settings.endpoint.as_deref().unwrap_or(match mode {
@@ -246,6 +251,31 @@ mod tests {
             let found = decided(Settings::default(), variables, config, is_instance).await;
             assert_eq!(found.limit(), Duration::from_secs(seconds), "{variables:?} {config}");
         }
+    }
+
+    #[tokio::test]
+    async fn an_instance_is_asked_again_when_it_gives_no_answer() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Some(format!("http://{}", listener.local_addr().unwrap()));
+        // The second attempt follows within a second of the first.
+        let (attempts, timeout) = (3, Duration::from_millis(600));
+        let settings = MetadataSettings { disabled_by: None, endpoint, mode: None, attempts, timeout };
+        let http = crate::provider::http::client(Default::default(), None).unwrap();
+        let metadata = Metadata::new(settings, http);
+        let mut asked = Vec::new();
+        // It is given up without an answer to any.
+        let given_up = async { metadata.region().await.unwrap_err() };
+        let taken = async {
+            while asked.len() < 2 {
+                asked.push(listener.accept().await.unwrap());
+            }
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            _ = given_up => {}
+            () = taken => {}
+        }
+        assert_eq!(asked.len(), 2);
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::base::Base;
-use super::{keys, of_profile};
+use super::{container, keys, of_profile};
 use crate::diagnostic::about;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity};
 use crate::provider::sources::Sources;
@@ -28,6 +28,9 @@ impl CredentialPlan {
     pub(in crate::provider) fn decide(sources: &Sources<'_>) -> Result<Self, Diagnostic> {
         let mut plan = Self { base: Base::Metadata, roles: Vec::new(), passed_over: Vec::new() };
         plan.base = plan.base(sources)?;
+        if matches!(plan.base, Base::Container) {
+            container::check(sources.variables)?;
+        }
         // A role without an ARN is none, as in hashicorp/aws: `role_arn = var.role`.
         let roles = sources.settings.assume_role.iter().filter(|role| role.role_arn.is_some());
         plan.roles.extend(roles.cloned());
