@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::base64;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
@@ -120,11 +121,17 @@ fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
     if certificates.is_empty() {
         return Err(refuse("holds no certificate"));
     }
+    let mut bundle = String::new();
     let mut usable = RootCertStore::empty();
-    for (number, certificate) in (1..).zip(certificates) {
-        if usable.add(certificate).is_err() {
-            return Err(refuse(&format!("holds something else as its certificate number {number}")));
+    for certificate in certificates {
+        // As in hashicorp/aws, one that cannot be used does not keep the others from it.
+        if usable.add(certificate.clone()).is_ok() {
+            let text = base64::encode(&certificate);
+            bundle += &format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
         }
     }
-    Ok(TrustStore::empty().with_pem_certificate(pem))
+    if usable.is_empty() {
+        return Err(refuse("holds no certificate that can be used"));
+    }
+    Ok(TrustStore::empty().with_pem_certificate(bundle))
 }

@@ -201,7 +201,6 @@ pub(super) mod tests {
     use super::*;
 
     /// The profiles of a configuration file, with the profile that these settings name.
-    #[expect(clippy::unused_async, reason = "the real files are waited for")]
     pub(in crate::provider) async fn profiles(
         config: &str,
         settings: &Settings,
