@@ -7,15 +7,18 @@ use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use http::Uri;
 use tf_provider::Diagnostic;
 
 use super::failure::Failure;
 use crate::diagnostic::general;
 use crate::gateway::causes;
+use crate::provider::endpoint_urls::address;
+use crate::provider::setting::{Origin, Setting};
 use crate::provider::variables::Variables;
 
 /// Each variable, and the one that it goes before.
-const VARIABLES: &[(&str, &str)] = &[
+const VARIABLES: [(&str, &str); 2] = [
     ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"),
     ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "AWS_CONTAINER_AUTHORIZATION_TOKEN"),
 ];
@@ -23,7 +26,7 @@ const VARIABLES: &[(&str, &str)] = &[
 /// Refuses variables that the SDK, which reads them by itself, cannot use as they are.
 ///
 /// # Errors
-/// One has a line end, or is empty and goes before one that is not.
+/// One has a line end, is empty and goes before one that is not, or names no place to ask.
 pub(super) fn check(variables: &Variables) -> Result<(), Diagnostic> {
     let refuse = |detail: String| Err(general("Invalid Environment Variable", detail));
     for (first, second) in VARIABLES {
@@ -36,7 +39,18 @@ pub(super) fn check(variables: &Variables) -> Result<(), Diagnostic> {
             return refuse(format!("{first} is empty, and goes before {second}. Unset {first}."));
         }
     }
-    Ok(())
+    let [(relative, full), _] = VARIABLES;
+    match (variables.get(relative), variables.get(full)) {
+        (Some(path), _) if !path.starts_with('/') || path.parse::<Uri>().is_err() => refuse(format!(
+            "{relative} is no path. Set it as the container gives it, with a / at its beginning."
+        )),
+        // The SDK panics about one without a scheme.
+        (None, Some(url)) => {
+            let url = Setting { value: url.to_owned(), origin: Origin::Variable(full.into()) };
+            address(url).map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Credentials that the container's endpoint gives.
@@ -97,6 +111,9 @@ mod tests {
             (&[(relative, "/role")][..], None),
             (&[full, (token, "Basic s3cr3t")], None),
             (&[(relative, "")], None),
+            (&[(relative, "s3cr3t")], Some("CREDENTIALS_RELATIVE_URI is no path")),
+            (&[(full.0, "localhost:80")], Some("CREDENTIALS_FULL_URI is not a URL")),
+            (&[(full.0, "s3cr3t")], Some("CREDENTIALS_FULL_URI is not a URL")),
             (
                 &[(relative, ""), full],
                 Some("CREDENTIALS_RELATIVE_URI is empty, and goes before AWS_CONTAINER"),
