@@ -29,6 +29,9 @@ pub(in crate::provider) struct MetadataSettings {
     timeout: Duration,
 }
 
+/// Where an instance names its role.
+const ROLE: &str = "/latest/meta-data/iam/security-credentials/";
+
 /// Where nothing says that this is an instance, it is asked once, for a second.
 const UNLIKELY: (u32, Duration) = (1, Duration::from_secs(1));
 const LIKELY: (u32, Duration) = (3, Duration::from_secs(2));
@@ -138,8 +141,8 @@ impl Metadata {
         let answer = self.within_limit(self.client.get("/latest/meta-data/placement/region")).await;
         match answer {
             Some(Ok(region)) => {
-                let region = Region::from_api(String::from(region).trim());
-                region.ok_or_else(|| "what it answers is no region".to_owned())
+                let region = Region::parse(String::from(region).trim());
+                region.map_err(|_| "what it answers is no region".to_owned())
             }
             Some(Err(_)) | None => Err(self.not_reached()),
         }
@@ -167,11 +170,21 @@ impl InstanceRole {
         if let Some(what) = self.metadata.settings.disabled_by {
             return Err(self.nothing(&format!("disabled by {what}")).into());
         }
-        let provider = ImdsCredentialsProvider::builder()
-            .configure(&self.metadata.config)
-            .imds_client(self.metadata.client.clone())
-            .build();
-        let answer = self.metadata.within_limit(provider.provide_credentials()).await;
+        let role = self.metadata.within_limit(self.metadata.client.get(ROLE)).await;
+        let role = role.and_then(Result::ok).map(|role| String::from(role).trim().to_owned());
+        let answer = match role.filter(|role| !role.is_empty()) {
+            // The SDK panics about a role that its path cannot have.
+            Some(role) if !is_role(&role) => return Err(self.nothing("what it answers is no role").into()),
+            Some(role) => {
+                let provider = ImdsCredentialsProvider::builder()
+                    .configure(&self.metadata.config)
+                    .imds_client(self.metadata.client.clone())
+                    .profile(role)
+                    .build();
+                self.metadata.within_limit(provider.provide_credentials()).await
+            }
+            None => None,
+        };
         answer.unwrap_or_else(|| Err(CredentialsError::not_loaded_no_source())).map_err(|error| {
             let words = match error {
                 CredentialsError::InvalidConfiguration(_) => {
@@ -207,6 +220,11 @@ impl fmt::Debug for InstanceRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("InstanceRole")
     }
+}
+
+/// Whether a text can be the name of a role (the API reference of IAM).
+fn is_role(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@-_".contains(&byte))
 }
 
 /// Whether the hardware, as Linux describes it, is that of an EC2 instance.

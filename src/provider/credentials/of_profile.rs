@@ -6,6 +6,7 @@ use tf_provider::Diagnostic;
 use super::base::{Base, SsoRole};
 use super::keys;
 use crate::diagnostic::general;
+use crate::names::Region;
 use crate::provider::profile_files::Profiles;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity, parse_seconds};
 use crate::provider::sources::Sources;
@@ -207,6 +208,9 @@ impl Profile<'_> {
             None => self.get(key),
         };
         match (of_session("sso_start_url"), of_session("sso_region")) {
+            (Some(_), Some(region)) if Region::from_api(&region).is_none() => {
+                Err(self.refuse(&format!("has sso_region = {region:?}, which is no region. Correct it")))
+            }
             (Some(start_url), Some(region)) => {
                 let profile = self.name.to_owned();
                 Ok(Some(SsoRole { profile, session, start_url, region, account, role }))

@@ -191,6 +191,10 @@ async fn a_source_that_cannot_be_used_is_refused_and_says_why() {
         ("[default]\nweb_identity_token_file = f\n", "no role_arn"),
         ("[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n", "no section [sso-session s]"),
         ("[default]\nsso_account_id = 1\n", "no sso_role_name"),
+        (
+            "[default]\nsso_account_id = 1\nsso_role_name = r\nsso_start_url = u\nsso_region = eu west 1\n",
+            "sso_region = \"eu west 1\"",
+        ),
     ] {
         let refused = decided(nothing(), &[], config).await.err().unwrap();
         assert!(refused.contains(words), "{config}: {refused}");
