@@ -74,7 +74,14 @@ impl Container {
                 CredentialsError::CredentialsNotLoaded(_) => {
                     "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI and AWS_CONTAINER_CREDENTIALS_FULL_URI are not set".to_owned()
                 }
-                error => causes::root_words(error),
+                error => {
+                    let words = causes::root_words(error);
+                    // `… from HTTP credential provider: StatusCode(403)`
+                    match words.split_once("StatusCode(") {
+                        Some((_, status)) => format!("HTTP status {}", status.trim_end_matches(')')),
+                        None => words,
+                    }
+                }
             };
             let why = why.trim_end().trim_end_matches('.');
             let words = format!("the container's endpoint gave no credentials: {why}");

@@ -107,6 +107,10 @@ fn credentials_come_from_the_container(case: &Case) {
     setup.works();
     was_called_by_this_account(&setup);
     assert!(service.asked().contains("a-container-token"), "{}", service.asked());
+
+    setup.project.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/nothing", service.url()));
+    let failed = setup.project.plan().fails();
+    failed.error("No AWS Credentials").says("endpoint gave no credentials: HTTP status 404");
 }
 
 fn region_and_credentials_come_from_the_instance(case: &Case) {
