@@ -64,7 +64,9 @@ fn follow(
         return Ok(Some(Base::Keys(keys)));
     }
     let Some(role_arn) = profile.get("role_arn") else { return profile.own() };
-    if let Some(file) = profile.get("web_identity_token_file") {
+    let (source, named) = (profile.get("source_profile"), profile.get("credential_source"));
+    let (keys, token) = (profile.keys()?, profile.get("web_identity_token_file"));
+    if let (Some(file), None) = (token, &keys) {
         return Ok(Some(Base::Token(AssumeRoleWithWebIdentity {
             role_arn: Some(role_arn),
             session_name: profile.get("role_session_name"),
@@ -74,12 +76,11 @@ fn follow(
         })));
     }
     roles.push(profile.role(role_arn)?);
-    match (profile.get("source_profile"), profile.get("credential_source")) {
-        (Some(_), Some(_)) => {
+    match (source, keys, named) {
+        (Some(_), _, Some(_)) => {
             Err(profile.refuse("has both source_profile and credential_source. Keep one of them"))
         }
-        (None, Some(source)) => profile.named_source(&source).map(Some),
-        (Some(source), None) if source != name => {
+        (Some(source), _, None) if source != name => {
             if !sources.profiles.has(&source) {
                 return Err(profile.refuse(&format!(
                     "has the source_profile {source:?}, which is not there. Correct it, or add that profile"
@@ -92,6 +93,9 @@ fn follow(
                 ))),
             }
         }
+        // As in hashicorp/aws, keys go before what else the profile names.
+        (_, Some(keys), _) => Ok(Some(Base::Keys(keys))),
+        (None, None, Some(named)) => profile.named_source(&named).map(Some),
         _ => profile.own(),
     }
 }

@@ -125,6 +125,12 @@ async fn a_profile_leads_to_its_source_and_then_to_its_roles() {
         ("[default]\nrole_arn = a\ncredential_source = Ec2InstanceMetadata\n".to_owned(), "metadata, a"),
         ("[default]\nrole_arn = a\ncredential_source = ecscontainer\n".to_owned(), "container, a"),
         ("[default]\nrole_arn = a\nweb_identity_token_file = f\n".to_owned(), "token for a"),
+        (
+            format!("[default]\nrole_arn = a\nweb_identity_token_file = f\nsource_profile = base\n{base}"),
+            "token for a",
+        ),
+        (format!("[default]\nrole_arn = a\ncredential_source = EcsContainer\n{keys}"), "K, a"),
+        (format!("[default]\nrole_arn = a\nweb_identity_token_file = f\n{keys}"), "K, a"),
         (format!("[default]\n{process}"), "process run it"),
         (format!("[default]\n{process}{keys}"), "K"),
         (format!("[default]\n{process}sso_start_url = u\nsso_region = g\n{sso}"), "sso u g 1 r"),
