@@ -133,7 +133,11 @@ pub(crate) const PROFILE_SETTINGS: &[Row] = &[
     ("sso_region", Honoured, ""),
     ("sso_registration_scopes", Ignored, "what `aws sso login` asks for"),
     ("login_session", Honoured, "a session that `aws login` has made"),
-    ("services", Honoured, "`endpoint_url` of `apigatewayv2`, `api-gateway` and `sts`, `sso`, `sso-oidc`"),
+    (
+        "services",
+        Honoured,
+        "`endpoint_url` of `apigatewayv2`, `api_gateway`, `sts`, `sso` and `sso_oidc`; a section that is not there is an error",
+    ),
     ("endpoint_url", Honoured, ""),
     ("ignore_configured_endpoint_urls", Honoured, ""),
     ("use_fips_endpoint", Honoured, ""),

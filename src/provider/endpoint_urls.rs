@@ -30,34 +30,35 @@ impl EndpointUrls {
             Some("ignore_configured_endpoint_urls"),
         )?;
         let block = &sources.settings.endpoints;
-        let url = |attribute, value: Option<&String>, variable, service_id: &str| {
+        let url = |attribute, value: Option<&String>, variable, service: &str| {
             let in_block = value.map(|url| Setting {
                 value: url.clone(),
                 origin: Origin::Block(AttributePath::new("endpoints").index(0).attribute(attribute)),
             });
-            let outside = || match ignored {
-                Some(true) => None,
-                _ => (sources.outside(&[variable, "AWS_ENDPOINT_URL"], None))
-                    .or_else(|| sources.profiles.endpoint_of(service_id)),
+            let found = match (in_block, sources.outside(&[variable, "AWS_ENDPOINT_URL"], None)) {
+                (Some(in_block), _) => Some(in_block),
+                (None, _) if ignored == Some(true) => None,
+                (None, Some(variable)) => Some(variable),
+                (None, None) => sources.profiles.endpoint_of(service)?,
             };
-            in_block.or_else(outside).map(address).transpose()
+            found.map(address).transpose()
         };
         Ok(Self {
             apigateway: url(
                 "apigateway",
                 block.apigateway.as_ref(),
                 "AWS_ENDPOINT_URL_API_GATEWAY",
-                "API Gateway",
+                "api_gateway",
             )?,
             apigatewayv2: url(
                 "apigatewayv2",
                 block.apigatewayv2.as_ref(),
                 "AWS_ENDPOINT_URL_APIGATEWAYV2",
-                "ApiGatewayV2",
+                "apigatewayv2",
             )?,
-            sts: url("sts", block.sts.as_ref(), "AWS_ENDPOINT_URL_STS", "STS")?,
-            sso: url("sso", block.sso.as_ref(), "AWS_ENDPOINT_URL_SSO", "SSO")?,
-            sso_oidc: url("sso_oidc", None, "AWS_ENDPOINT_URL_SSO_OIDC", "SSO OIDC")?,
+            sts: url("sts", block.sts.as_ref(), "AWS_ENDPOINT_URL_STS", "sts")?,
+            sso: url("sso", block.sso.as_ref(), "AWS_ENDPOINT_URL_SSO", "sso")?,
+            sso_oidc: url("sso_oidc", None, "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?,
         })
     }
 }
@@ -83,6 +84,8 @@ pub(super) fn origin_and_path(url: &str) -> Option<(String, String)> {
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let host = uri.host().filter(|host| !host.is_empty())?;
     let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
+    // A port that is no number of one is not read.
+    uri.authority()?.as_str().ends_with(&format!("{host}{port}")).then_some(())?;
     let path = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
     Some((format!("{scheme}://{host}{port}"), path))
 }
@@ -145,6 +148,8 @@ mod tests {
             ("HTTPS://host", Some("https://host")),
             ("http://[::1]:4566/", Some("http://[::1]:4566")),
             ("localhost", None),
+            ("http://localhost:99999", None),
+            ("http://localhost:", None),
         ] {
             assert_eq!(without_user(url).as_deref(), address, "{url}");
         }

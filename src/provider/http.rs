@@ -10,12 +10,13 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::base64;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tf_provider::Diagnostic;
 
-use super::profile_files::expand_home;
+use super::paths::expanded;
 use super::proxies::{Proxies, Way};
 use super::secrets::Secrets;
 use super::setting::Setting;
@@ -109,7 +110,7 @@ impl HttpConnector for Ways {
 /// The certificates of a bundle. As in the AWS CLI, they take the place of the system's.
 fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
     let Setting { value, origin } = bundle;
-    let path = expand_home(&value);
+    let path = expanded(&value);
     let refuse = |why: &str| {
         let detail = format!(
             "The file {} of {origin} {why}. Give a file with one or more certificates in PEM form.",
@@ -126,11 +127,17 @@ fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
     if certificates.is_empty() {
         return Err(refuse("holds no certificate"));
     }
+    let mut bundle = String::new();
     let mut usable = RootCertStore::empty();
-    for (number, certificate) in (1..).zip(certificates) {
-        if usable.add(certificate).is_err() {
-            return Err(refuse(&format!("holds something else as its certificate number {number}")));
+    for certificate in certificates {
+        // As in hashicorp/aws, one that cannot be used does not keep the others from it.
+        if usable.add(certificate.clone()).is_ok() {
+            let text = base64::encode(&certificate);
+            bundle += &format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
         }
     }
-    Ok(TrustStore::empty().with_pem_certificate(pem))
+    if usable.is_empty() {
+        return Err(refuse("holds no certificate that can be used"));
+    }
+    Ok(TrustStore::empty().with_pem_certificate(bundle))
 }

@@ -4,7 +4,7 @@
 //! ```text
 //! settings         the provider block, read and checked
 //! variables        the environment, read once
-//! profile_files    the shared files, read once
+//! profile_files    the shared files, read once; shared_file has their form
 //! sources          the three of them
 //! resolution       what they decide, each rule in a file of its own, without calls:
 //!                  region, endpoint_urls, proxies, retry_settings, credentials::plan
@@ -28,6 +28,7 @@ mod documented_settings_tests;
 mod endpoint_urls;
 mod http;
 mod parent_process;
+mod paths;
 mod profile_files;
 mod provider_state;
 mod proxies;
@@ -39,6 +40,7 @@ mod secrets;
 mod session;
 mod setting;
 mod settings;
+mod shared_file;
 mod sources;
 mod sts;
 mod user_agent;

@@ -2,6 +2,7 @@
 
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::setting::Setting;
 use super::sources::Sources;
 use crate::diagnostic::about;
 use crate::names::Region;
@@ -25,7 +26,19 @@ pub(super) fn decide(sources: &Sources<'_>) -> Result<Option<Region>, Diagnostic
         &["AWS_REGION", "AWS_DEFAULT_REGION"],
         Some("region"),
     );
-    let Some(found) = found else { return Ok(None) };
+    found.map(|found| parsed(sources, found)).transpose()
+}
+
+/// The region whose STS is called, where the provider block names one.
+///
+/// # Errors
+/// As above.
+pub(super) fn of_sts(sources: &Sources<'_>) -> Result<Option<Region>, Diagnostic> {
+    let found = sources.find("sts_region", sources.settings.sts_region.as_ref(), &[], None);
+    found.map(|found| parsed(sources, found)).transpose()
+}
+
+fn parsed(sources: &Sources<'_>, found: Setting) -> Result<Region, Diagnostic> {
     let region = if sources.settings.skip_region_validation == Some(true) {
         let hint =
             "Write at most 63 letters, digits and other characters of ASCII, without blanks and slashes.";
@@ -33,7 +46,7 @@ pub(super) fn decide(sources: &Sources<'_>) -> Result<Option<Region>, Diagnostic
     } else {
         found.parsed(of_a_partition, UNKNOWN, NO_SUCH_REGION)?
     };
-    Ok(Some(region.value))
+    Ok(region.value)
 }
 
 fn of_a_partition(name: &str) -> Option<Region> {
@@ -106,6 +119,11 @@ mod tests {
         assert!(refused.detail.contains("\"mars-north-1\""), "{refused:?}");
         let refused = decided("", &[("AWS_REGION", "mars-north-1")], "").await.unwrap_err();
         assert!(refused.detail.starts_with("AWS_REGION is \"mars-north-1\""), "{refused:?}");
+        let settings = Settings { sts_region: Some("mars north".to_owned()), ..Settings::default() };
+        let variables = Variables::default();
+        let profiles = profiles("", &settings, &variables).await.unwrap();
+        let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };
+        assert_eq!(of_sts(&sources).unwrap_err().attribute, AttributePath::new("sts_region"));
         let refused = decided("", &[], "[default]\nregion = eu\n").await.unwrap_err();
         assert!(refused.detail.starts_with("region of the profile \"default\" is \"eu\""), "{refused:?}");
     }

@@ -76,7 +76,7 @@ impl Session {
 
         let user_agent = user_agent(&settings, &variables, terraform_version);
         let endpoint = |url: &Option<String>| Endpoint { http: http.clone(), url: url.clone() };
-        let sts_region = settings.sts_region.clone().map(aws_config::Region::new);
+        let sts_region = resolution.sts_region.map(|region| aws_config::Region::new(region.to_string()));
         let sts = |sdk: &SdkConfig| {
             let region = sts_region.clone().or_else(|| sdk.region().cloned());
             let sdk = sdk.to_builder().region(region).build();

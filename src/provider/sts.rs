@@ -49,7 +49,8 @@ impl Sts {
                     .build(),
             );
         if let Some(url) = endpoint.url {
-            config = config.endpoint_url(url);
+            // A named address is called as it is, and the SDK refuses one beside these.
+            config = config.endpoint_url(url).use_fips(false).use_dual_stack(false);
         }
         Self { client: Client::from_conf(config.build()), credentials: sdk.credentials_provider(), called }
     }

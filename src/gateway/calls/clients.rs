@@ -73,7 +73,8 @@ macro_rules! client {
             .interceptor($settings.user_agent.clone());
         // Setting `None` would hide the URL that the environment or a profile names.
         if let Some(url) = &$endpoint.url {
-            config = config.endpoint_url(url);
+            // A named address is called as it is, and the SDK refuses one beside these.
+            config = config.endpoint_url(url).use_fips(false).use_dual_stack(false);
         }
         $sdk::Client::from_conf(config.build())
     }};

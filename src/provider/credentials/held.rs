@@ -9,6 +9,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use tokio::sync::{Mutex, watch};
 
 use super::failure::Failure;
+use super::keys;
 
 /// How long before they expire credentials are loaded anew.
 const AHEAD: Duration = Duration::from_secs(60);
@@ -84,7 +85,13 @@ impl Held {
             () = interruption => Loaded::Interrupted,
             loaded = tokio::time::timeout(self.limit, self.source.provide_credentials()) => {
                 match loaded.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(self.limit))) {
-                    Ok(credentials) => Loaded::Credentials(credentials),
+                    Ok(given) => match keys::from_source(&given) {
+                        Ok(credentials) => Loaded::Credentials(credentials),
+                        Err(part) => Loaded::Failure(Failure::of_source(
+                            format!("a source of credentials gave {part}"),
+                            "Correct what it gives: keys as AWS gave them, each on one line.",
+                        )),
+                    },
                     Err(CredentialsError::ProviderTimedOut(_)) => Loaded::Failure(self.no_answer()),
                     Err(error) => Loaded::Failure(Failure::in_error(&error)),
                 }
@@ -221,6 +228,28 @@ mod tests {
             assert_eq!(given(&held).await.unwrap_err(), "It is down. Wait.");
         }
         assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn what_a_source_gives_can_be_sent_or_is_refused_and_not_repeated() {
+        let given = async |key: &'static str, token: Option<&'static str>| {
+            let (held, _) =
+                held(move |_| Ok(Credentials::new(key, "secret\n", token.map(str::to_owned), None, "test")));
+            let given = held.provide_credentials().await;
+            given.map(|keys| (keys.access_key_id().to_owned(), keys.session_token().map(str::to_owned)))
+        };
+        let own = |key: &str, token: Option<&str>| (key.to_owned(), token.map(str::to_owned));
+        assert_eq!(given("KEY\n", Some(" ")).await.unwrap(), own("KEY", None));
+        assert_eq!(given("KEY", Some("token\r\n")).await.unwrap(), own("KEY", Some("token")));
+        for (key, token, words) in [
+            ("", None, "an empty key id"),
+            ("s3cr3t\nKEY", None, "a key id with white space"),
+            ("s3cr3t\u{e9}", None, "a key id with white space"),
+            ("KEY", Some("s3cr3t\nrest"), "a session token with white space"),
+        ] {
+            let refused = diagnostic_of(&given(key, token).await.unwrap_err());
+            assert!(refused.contains(words) && !refused.contains("s3cr3t"), "{refused}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use aws_config::imds::client::EndpointMode;
+use aws_config::imds::client::{EndpointMode, ImdsResponseRetryClassifier};
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::retries::classifiers::SharedRetryClassifier;
 use tf_provider::Diagnostic;
 
 use super::failure::{Failure, SUMMARY};
@@ -27,6 +28,9 @@ pub(in crate::provider) struct MetadataSettings {
     /// For one attempt.
     timeout: Duration,
 }
+
+/// Where an instance names its role.
+const ROLE: &str = "/latest/meta-data/iam/security-credentials/";
 
 /// Where nothing says that this is an instance, it is asked once, for a second.
 const UNLIKELY: (u32, Duration) = (1, Duration::from_secs(1));
@@ -108,7 +112,11 @@ impl Metadata {
             .connect_timeout(settings.timeout)
             .read_timeout(settings.timeout)
             .operation_attempt_timeout(settings.timeout)
-            .operation_timeout(settings.limit());
+            .operation_timeout(settings.limit())
+            // By itself it gives up at the first attempt without an answer.
+            .retry_classifier(SharedRetryClassifier::new(
+                ImdsResponseRetryClassifier::default().with_retry_connect_timeouts(true),
+            ));
         let mode = settings.mode.clone().unwrap_or(EndpointMode::IpV4);
         // Always given, so that nothing else is read to find it.
         let endpoint = settings.endpoint.as_deref().unwrap_or(match mode {
@@ -133,8 +141,8 @@ impl Metadata {
         let answer = self.within_limit(self.client.get("/latest/meta-data/placement/region")).await;
         match answer {
             Some(Ok(region)) => {
-                let region = Region::from_api(String::from(region).trim());
-                region.ok_or_else(|| "what it answers is no region".to_owned())
+                let region = Region::parse(String::from(region).trim());
+                region.map_err(|_| "what it answers is no region".to_owned())
             }
             Some(Err(_)) | None => Err(self.not_reached()),
         }
@@ -162,11 +170,21 @@ impl InstanceRole {
         if let Some(what) = self.metadata.settings.disabled_by {
             return Err(self.nothing(&format!("disabled by {what}")).into());
         }
-        let provider = ImdsCredentialsProvider::builder()
-            .configure(&self.metadata.config)
-            .imds_client(self.metadata.client.clone())
-            .build();
-        let answer = self.metadata.within_limit(provider.provide_credentials()).await;
+        let role = self.metadata.within_limit(self.metadata.client.get(ROLE)).await;
+        let role = role.and_then(Result::ok).map(|role| String::from(role).trim().to_owned());
+        let answer = match role.filter(|role| !role.is_empty()) {
+            // The SDK panics about a role that its path cannot have.
+            Some(role) if !is_role(&role) => return Err(self.nothing("what it answers is no role").into()),
+            Some(role) => {
+                let provider = ImdsCredentialsProvider::builder()
+                    .configure(&self.metadata.config)
+                    .imds_client(self.metadata.client.clone())
+                    .profile(role)
+                    .build();
+                self.metadata.within_limit(provider.provide_credentials()).await
+            }
+            None => None,
+        };
         answer.unwrap_or_else(|| Err(CredentialsError::not_loaded_no_source())).map_err(|error| {
             let words = match error {
                 CredentialsError::InvalidConfiguration(_) => {
@@ -202,6 +220,11 @@ impl fmt::Debug for InstanceRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("InstanceRole")
     }
+}
+
+/// Whether a text can be the name of a role (the API reference of IAM).
+fn is_role(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@-_".contains(&byte))
 }
 
 /// Whether the hardware, as Linux describes it, is that of an EC2 instance.
@@ -246,6 +269,31 @@ mod tests {
             let found = decided(Settings::default(), variables, config, is_instance).await;
             assert_eq!(found.limit(), Duration::from_secs(seconds), "{variables:?} {config}");
         }
+    }
+
+    #[tokio::test]
+    async fn an_instance_is_asked_again_when_it_gives_no_answer() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Some(format!("http://{}", listener.local_addr().unwrap()));
+        // The second attempt follows within a second of the first.
+        let (attempts, timeout) = (3, Duration::from_millis(600));
+        let settings = MetadataSettings { disabled_by: None, endpoint, mode: None, attempts, timeout };
+        let http = crate::provider::http::client(Default::default(), None).unwrap();
+        let metadata = Metadata::new(settings, http);
+        let mut asked = Vec::new();
+        // It is given up without an answer to any.
+        let given_up = async { metadata.region().await.unwrap_err() };
+        let taken = async {
+            while asked.len() < 2 {
+                asked.push(listener.accept().await.unwrap());
+            }
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            _ = given_up => {}
+            () = taken => {}
+        }
+        assert_eq!(asked.len(), 2);
     }
 
     #[tokio::test]

@@ -45,9 +45,9 @@ pub(in crate::provider) fn provider(
 ) -> SharedCredentialsProvider {
     let Surroundings { sdk, http, endpoints, metadata, sts, interrupted } = surroundings;
     let at = |url: &Option<String>| {
-        let mut builder = sdk.to_builder();
-        builder.set_endpoint_url(url.clone());
-        builder.build()
+        let Some(url) = url else { return sdk.clone() };
+        // A named address is called as it is, and the SDK refuses one beside these.
+        sdk.to_builder().endpoint_url(url).use_fips(false).use_dual_stack(false).build()
     };
     let base = match plan.base {
         Base::Keys(keys) => SharedCredentialsProvider::new(keys),

@@ -110,6 +110,10 @@ fn credentials_come_from_the_container(case: &Case) {
     setup.works();
     was_called_by_this_account(&setup);
     assert!(service.asked().contains("a-container-token"), "{}", service.asked());
+
+    setup.project.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/nothing", service.url()));
+    let failed = setup.project.plan().fails();
+    failed.error("No AWS Credentials").says("endpoint gave no credentials: HTTP status 404");
 }
 
 fn an_answer_of_the_container_without_end_is_not_read(case: &Case) {
@@ -134,6 +138,22 @@ fn region_and_credentials_come_from_the_instance(case: &Case) {
     setup.provider(&[&endpoint, &setup.endpoints()]);
     setup.works_in("eu-north-1");
     was_called_by_this_account(&setup);
+    // What answers may be something else than an instance.
+    for (path, answer, words) in [
+        ("/latest/meta-data/placement/region", "<html>", "what it answers is no region"),
+        ("/latest/meta-data/iam/security-credentials/", "<html></html>", "what it answers is no role"),
+    ] {
+        let service = FixedAnswers::start(vec![
+            ("/latest/api/token", "a-metadata-token".to_owned()),
+            ("/latest/meta-data/placement/region", "eu-north-1".to_owned()),
+            (path, answer.to_owned()),
+        ]);
+        let endpoint = format!("ec2_metadata_service_endpoint = {:?}", service.url());
+        setup.provider(&[&endpoint, &setup.endpoints()]);
+        let failed = setup.project.plan().fails();
+        let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+        error.says(words);
+    }
     setup.provider(&[&endpoint, &setup.endpoints(), "skip_metadata_api_check = true"]);
     setup.project.plan().fails().error("Missing AWS Region").says("disabled by skip_metadata_api_check");
 }

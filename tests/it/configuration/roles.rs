@@ -102,6 +102,8 @@ fn a_web_identity_token_stands_in_for_credentials(case: &Case) {
     let folder = setup.project.folder().display();
     for token in [
         format!("web_identity_token_file = \"{folder}/token\""),
+        "web_identity_token_file = \"~/token\"".to_owned(),
+        "web_identity_token_file = \"$HOME/token\"".to_owned(),
         "web_identity_token = \"a-web-token\"".to_owned(),
     ] {
         let block = format!(
@@ -195,4 +197,10 @@ fn a_token_file_that_is_not_there_is_named(case: &Case) {
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
     error.says("/nowhere/token cannot be read: no such file or directory");
     error.reads_as("token_file_that_does_not_exist", case, &[]);
+
+    setup.project.file("empty", "\n");
+    setup.provider(&[REGION, &setup.endpoints(), &block.replace("/nowhere/token", "~/empty")]);
+    let failed = setup.project.plan().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.says("~/empty is empty");
 }

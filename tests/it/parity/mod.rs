@@ -36,6 +36,11 @@ const ON_PURPOSE: &[(&str, &str, &str)] = &[
         "white space at the ends of a variable is no part of it",
     ),
     ("AWS_MAX_ATTEMPTS is 0", "refused", "no call is made in no attempt"),
+    (
+        "dual-stack beside an endpoint",
+        "AKIAENV eu-west-1",
+        "a named address is called as it is, as the CLI does",
+    ),
     ("AWS_REGION is a new one", "AKIAENV eu-west-9", "a region may be newer than the provider"),
     (
         "a role of the block with an empty one after it",

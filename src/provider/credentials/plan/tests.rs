@@ -124,6 +124,12 @@ async fn a_profile_leads_to_its_source_and_then_to_its_roles() {
         ),
         ("[default]\nrole_arn = a\ncredential_source = Ec2InstanceMetadata\n".to_owned(), "metadata, a"),
         ("[default]\nrole_arn = a\nweb_identity_token_file = f\n".to_owned(), "token for a"),
+        (
+            format!("[default]\nrole_arn = a\nweb_identity_token_file = f\nsource_profile = base\n{base}"),
+            "token for a",
+        ),
+        (format!("[default]\nrole_arn = a\ncredential_source = EcsContainer\n{keys}"), "K, a"),
+        (format!("[default]\nrole_arn = a\nweb_identity_token_file = f\n{keys}"), "K, a"),
         (format!("[default]\n{process}"), "process run it"),
         (format!("[default]\n{process}{keys}"), "K"),
         (format!("[default]\n{process}sso_start_url = u\nsso_region = g\n{sso}"), "sso u g 1 r"),
@@ -194,6 +200,10 @@ async fn a_source_that_cannot_be_used_is_refused_and_says_why() {
         ("[default]\nweb_identity_token_file = f\n", "no role_arn"),
         ("[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n", "no section [sso-session s]"),
         ("[default]\nsso_account_id = 1\n", "no sso_role_name"),
+        (
+            "[default]\nsso_account_id = 1\nsso_role_name = r\nsso_start_url = u\nsso_region = eu west 1\n",
+            "sso_region = \"eu west 1\"",
+        ),
     ] {
         let refused = decided(nothing(), &[], config).await.err().unwrap();
         assert!(refused.contains(words), "{config}: {refused}");
