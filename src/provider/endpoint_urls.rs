@@ -15,6 +15,8 @@ pub(super) struct EndpointUrls {
     pub(super) sts: Option<String>,
     pub(super) sso: Option<String>,
     pub(super) sso_oidc: Option<String>,
+    /// The service that renews the sessions of `aws login`.
+    pub(super) sign_in: Option<String>,
 }
 
 impl EndpointUrls {
@@ -59,6 +61,7 @@ impl EndpointUrls {
             sts: url("sts", block.sts.as_ref(), "AWS_ENDPOINT_URL_STS", "sts")?,
             sso: url("sso", block.sso.as_ref(), "AWS_ENDPOINT_URL_SSO", "sso")?,
             sso_oidc: url("sso_oidc", None, "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?,
+            sign_in: url("sign_in", None, "AWS_ENDPOINT_URL_SIGNIN", "signin")?,
         })
     }
 }

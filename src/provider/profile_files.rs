@@ -65,7 +65,7 @@ impl Profiles {
     /// Refuses a profile that is named and in no file.
     fn check(&self) -> Result<(), Diagnostic> {
         match &self.named_by {
-            Some(origin) if self.used != "default" && !self.has(&self.used) => Err(origin.refuse(
+            Some(origin) if !self.has(&self.used) => Err(origin.refuse(
                 "AWS Profile Not Found",
                 format!(
                     "There is no profile {:?} in {}. Correct the name in {origin}, or add the profile.",
@@ -244,8 +244,6 @@ pub(super) mod tests {
             assert!(missing.detail.contains(&format!("Correct the name in {variable},")), "{missing:?}");
         }
         assert!(profiles("", &Settings::default(), &Variables::default()).await.is_ok());
-        let named_default = Variables::from([("AWS_PROFILE", "default")]);
-        assert!(profiles("", &Settings::default(), &named_default).await.is_ok());
     }
 
     #[tokio::test]

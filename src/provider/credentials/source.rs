@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::base::Base;
 use super::container::Container;
 use super::held::Held;
-use super::login::Login;
+use super::login::{self, Login};
 use super::metadata::{InstanceRole, Metadata};
 use super::plan::CredentialPlan;
 use super::process::{self, Process};
@@ -65,7 +65,7 @@ pub(in crate::provider) fn provider(
         Base::Login { profile, session } => {
             let config = ProviderConfig::without_region()
                 .with_region(sdk.region().cloned())
-                .with_http_client(http.clone());
+                .with_http_client(login::client(http, endpoints.sign_in.clone()));
             let session = LoginCredentialsProvider::builder(session).configure(&config).build();
             held(Login { profile, session }, LIMIT, &interrupted)
         }

@@ -76,6 +76,7 @@ const WITH_KEYS: &[Row] = &[
     ("keys with line ends", &[("AWS_ACCESS_KEY_ID", "AKIAENV\n"), ("AWS_SECRET_ACCESS_KEY", "s\n")], "", ""),
     ("an empty AWS_PROFILE", &[("AWS_PROFILE", "")], "", ""),
     ("AWS_PROFILE that is not there", &[("AWS_PROFILE", "nowhere")], "", ""),
+    ("AWS_PROFILE is a default one that is not there", &[("AWS_PROFILE", "default")], "", ""),
     ("AWS_DEFAULT_PROFILE that is not there", &[("AWS_DEFAULT_PROFILE", "nowhere")], "", ""),
     (
         "region of AWS_PROFILE",
