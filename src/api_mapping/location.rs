@@ -34,14 +34,16 @@ pub(super) fn region(state: &State<'_>, known: Option<&Location>) -> Option<Regi
     }
 }
 
-/// The account of `session`; `None` when it is not asked for.
-pub(super) async fn account(session: &Session) -> Result<Option<&str>, Refusal> {
-    session.account().await.map_err(|why| ("account".to_owned(), why))
+/// The account of `session`; `None` where the provider block skips asking for it and nothing
+/// needs it for certain.
+pub(super) async fn account(session: &Session, for_certain: bool) -> Result<Option<&str>, Refusal> {
+    let account = if for_certain { session.certain_account().await } else { session.account().await };
+    account.map_err(|why| ("account".to_owned(), why))
 }
 
 /// The account of `session`, with a region.
 pub(super) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
-    let account = account(session).await?;
+    let account = account(session, false).await?;
     Ok(Location { region: region.to_string(), account: account.map(str::to_owned) })
 }
 
@@ -54,6 +56,19 @@ pub(super) async fn confirm(
     state: &State<'_>,
 ) -> Result<Location, Refusal> {
     compare(known, here(session, region).await?, state)
+}
+
+/// The same where the mapping seems to be gone or is to be deleted, which one of another
+/// account seems as well: an account that is stored is held against the session's, even if the
+/// provider block skips asking for that.
+pub(super) async fn confirm_for_certain(
+    session: &Session,
+    region: &Region,
+    known: Option<&Location>,
+    state: &State<'_>,
+) -> Result<Location, Refusal> {
+    let account = account(session, known.is_some_and(|known| known.account.is_some())).await?;
+    compare(known, Location { region: region.to_string(), account: account.map(str::to_owned) }, state)
 }
 
 /// Reports a refusal of what cannot do without the location: writes and imports. Each has to

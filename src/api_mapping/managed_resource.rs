@@ -45,7 +45,7 @@ impl ManagedResource for ApiMapping {
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
         run.note_read();
-        let account = location::account(&session).await;
+        let account = location::account(&session, identity.names_an_account()).await;
         let account = account.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let id = identity.import_id(account);
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;

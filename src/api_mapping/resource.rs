@@ -103,10 +103,15 @@ impl Resource for ApiMapping {
         self.runs.note_managed(id.clone());
         run.note_read();
         let region = region_of(&state, &private, &session);
-        let Ok(there) = session.in_region(&region) else {
+        let there = match session.in_region(&region) {
+            Ok(there) => there,
             // The plan for it is an error, as for one of another account.
-            diags.add_warning(not_refreshed("This provider cannot work in its region."));
-            return Some((state, private));
+            Err(why) => {
+                if run.reports_first(&format!("not refreshed: {why}")) {
+                    diags.add_warning(not_refreshed(&why.to_string()));
+                }
+                return Some((state, private));
+            }
         };
         let (location, found) = tokio::join!(
             location::here(&session, &region),
@@ -140,6 +145,13 @@ impl Resource for ApiMapping {
                 refreshed(&there, &state, &domain, &mapping, location).await
             }
             Ok(None) => {
+                let known = private.location.as_ref();
+                if let Err((cause, why)) =
+                    location::confirm_for_certain(&session, &region, known, &state).await
+                {
+                    run.report_once(diags, &cause, why);
+                    return Some((state, private));
+                }
                 let key = state.api_mapping_key.as_ref_option().map(|key| MappingKey::from_api(key));
                 run.note_gone(&region, domain, key.unwrap_or_default(), id);
                 None
@@ -254,7 +266,8 @@ impl Resource for ApiMapping {
         let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
-        let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
+        let location =
+            location::confirm_for_certain(&session, &region, private.location.as_ref(), &prior).await;
         location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let deleted = there.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&there, &domain, &id);

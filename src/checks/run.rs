@@ -120,8 +120,8 @@ impl Run {
         }
     }
 
-    /// Notes that a mapping of the state was read and does not exist any more. Terraform does not
-    /// manage what may have the same id elsewhere: in a region that its state does not tell.
+    /// Notes that a mapping of the state was read and does not exist any more. In another
+    /// region there may be one with its id, which Terraform does not manage.
     pub fn note_gone(&self, region: &Region, domain: DomainName, key: MappingKey, id: MappingId) {
         lock(&self.terraform.managed).remove(&id);
         lock(&self.gone).insert(((region.clone(), domain), key), id);

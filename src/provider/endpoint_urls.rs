@@ -32,12 +32,13 @@ impl EndpointUrls {
             Some("ignore_configured_endpoint_urls"),
         )?;
         let block = &sources.settings.endpoints;
-        let url = |attribute, value: Option<&String>, variable, service: &str| {
+        let url = |attribute, value: Option<&String>, variables: &[&'static str], service: &str| {
             let in_block = value.map(|url| Setting {
                 value: url.clone(),
                 origin: Origin::Block(AttributePath::new("endpoints").index(0).attribute(attribute)),
             });
-            let found = match (in_block, sources.outside(&[variable, "AWS_ENDPOINT_URL"], None)) {
+            let found = match (in_block, sources.outside(&[variables, &["AWS_ENDPOINT_URL"]].concat(), None))
+            {
                 (Some(in_block), _) => Some(in_block),
                 (None, _) if ignored == Some(true) => None,
                 (None, Some(variable)) => Some(variable),
@@ -49,19 +50,25 @@ impl EndpointUrls {
             apigateway: url(
                 "apigateway",
                 block.apigateway.as_ref(),
-                "AWS_ENDPOINT_URL_API_GATEWAY",
+                &["AWS_ENDPOINT_URL_API_GATEWAY"],
                 "api_gateway",
             )?,
             apigatewayv2: url(
                 "apigatewayv2",
                 block.apigatewayv2.as_ref(),
-                "AWS_ENDPOINT_URL_APIGATEWAYV2",
+                &["AWS_ENDPOINT_URL_APIGATEWAYV2"],
                 "apigatewayv2",
             )?,
-            sts: url("sts", block.sts.as_ref(), "AWS_ENDPOINT_URL_STS", "sts")?,
-            sso: url("sso", block.sso.as_ref(), "AWS_ENDPOINT_URL_SSO", "sso")?,
-            sso_oidc: url("sso_oidc", None, "AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc")?,
-            sign_in: url("sign_in", None, "AWS_ENDPOINT_URL_SIGNIN", "signin")?,
+            // The last two are the older names, as in hashicorp/aws.
+            sts: url(
+                "sts",
+                block.sts.as_ref(),
+                &["AWS_ENDPOINT_URL_STS", "TF_AWS_STS_ENDPOINT", "AWS_STS_ENDPOINT"],
+                "sts",
+            )?,
+            sso: url("sso", block.sso.as_ref(), &["AWS_ENDPOINT_URL_SSO"], "sso")?,
+            sso_oidc: url("sso_oidc", None, &["AWS_ENDPOINT_URL_SSO_OIDC"], "sso_oidc")?,
+            sign_in: url("sign_in", None, &["AWS_ENDPOINT_URL_SIGNIN"], "signin")?,
         })
     }
 }
@@ -122,6 +129,8 @@ mod tests {
             (None, &all[..], "http://own", "http://common"),
             (None, &all[1..], "http://common", "http://common"),
             (None, &[("AWS_ENDPOINT_URL", "")], "http://section", "http://profile"),
+            (None, &[("AWS_STS_ENDPOINT", "http://old"), all[1]], "http://old", "http://common"),
+            (None, &[("TF_AWS_STS_ENDPOINT", "http://old"), all[0]], "http://own", "http://profile"),
         ] {
             let found = decided(block, variables, config).await.unwrap();
             assert_eq!((found.sts.as_deref(), found.apigatewayv2.as_deref()), (Some(sts), Some(v2)));

@@ -38,8 +38,14 @@ pub(super) fn ca_bundle(sources: &Sources<'_>) -> Option<Setting> {
 ///
 /// # Errors
 /// A bundle that cannot be read or holds no certificate, and a proxy that cannot be used.
-pub(super) fn client(proxies: Proxies, ca_bundle: Option<Setting>) -> Result<SharedHttpClient, Diagnostic> {
-    let trusted = ca_bundle.map_or_else(|| Ok(TrustStore::default()), trust_store)?;
+pub(super) async fn client(
+    proxies: Proxies,
+    ca_bundle: Option<Setting>,
+) -> Result<SharedHttpClient, Diagnostic> {
+    let trusted = match ca_bundle {
+        Some(bundle) => trust_store(bundle).await?,
+        None => TrustStore::default(),
+    };
     let tls = TlsContext::builder().with_trust_store(trusted).build();
     let tls = tls.map_err(|error| general("Unusable TLS Settings", error.to_string()))?;
     let through = |url: &Option<String>| match url {
@@ -108,7 +114,7 @@ impl HttpConnector for Ways {
 }
 
 /// The certificates of a bundle. As in the AWS CLI, they take the place of the system's.
-fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
+async fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
     let Setting { value, origin } = bundle;
     let path = expanded(&value);
     let refuse = |why: &str| {
@@ -118,7 +124,7 @@ fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
         );
         origin.refuse("Unusable CA Bundle", detail)
     };
-    let pem = std::fs::read(&path);
+    let pem = tokio::fs::read(&path).await;
     let pem = pem.map_err(|error| refuse(&format!("cannot be read: {}", io_words(&error))))?;
     // The SDK would panic about these.
     let Ok(certificates) = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>() else {

@@ -19,7 +19,9 @@ impl ParentProcess {
     /// Starts to find it out. Must be called on a runtime.
     pub(super) fn find_out() -> Self {
         let found = spawn_blocking(|| Parent::find(env!("CARGO_PKG_NAME")));
-        Self(async { found.await.ok().flatten().map(Arc::new) }.boxed().shared())
+        let found = async { found.await.ok().flatten().map(Arc::new) }.boxed().shared();
+        tokio::spawn(found.clone());
+        Self(found)
     }
 
     /// The process; `None` where the system does not tell.

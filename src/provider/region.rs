@@ -10,8 +10,8 @@ use crate::names::Region;
 /// The summary for a region that AWS does not have.
 pub(super) const UNKNOWN: &str = "Unknown AWS Region";
 /// What to do about one.
-pub(super) const NO_SUCH_REGION: &str = "No region of AWS has such a name. Correct it (regions are called like \
-     \"eu-west-1\"); for a stand-in with regions of its own, or a region that is newer than this provider, set \
+pub(super) const NO_SUCH_REGION: &str = "No region of AWS that this provider knows has such a name. Correct it \
+     (regions are called like \"eu-west-1\"). For a stand-in with regions of its own, or a region of a newer kind, set \
      skip_region_validation = true in the provider block.";
 
 /// The region that the provider block, the environment or the profile names; `None` when

@@ -38,7 +38,7 @@ pub enum UnusableRegion {
         /// The partition of that.
         own: &'static str,
     },
-    /// AWS has none of this name, and the provider block asks for that.
+    /// AWS has none of this name, and the provider block does not skip looking at it.
     #[error("The region is \"{region}\". {NO_SUCH_REGION}")]
     Unknown {
         /// The region.

@@ -24,7 +24,7 @@ use crate::names::Region;
 /// A configured provider: one account of AWS, and how to work there.
 #[derive(Debug)]
 pub struct Session {
-    /// The region of what names none.
+    /// The region of mappings, lists and imports that name none.
     pub region: Region,
     /// Whether regions are called that AWS does not have.
     pub(super) takes_any_region: bool,
@@ -34,6 +34,8 @@ pub struct Session {
     pub parent: ParentProcess,
     pub(super) gateways: Gateways,
     pub(super) caller: CallerIdentity,
+    /// The same, also where the provider block skips asking for it.
+    pub(super) certain_caller: CallerIdentity,
 }
 
 impl Session {
@@ -54,9 +56,9 @@ impl Session {
         let variables = Variables::of_process();
         let profiles = Profiles::read(&settings, &variables).await?;
         let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };
-        let resolution = Resolution::decide(&sources, credentials::is_instance())?;
+        let resolution = Resolution::decide(&sources, credentials::is_instance().await)?;
 
-        let http = http::client(resolution.proxies, resolution.ca_bundle)?;
+        let http = http::client(resolution.proxies, resolution.ca_bundle).await?;
         let metadata = Metadata::new(resolution.metadata, http.clone());
         let region = match resolution.region {
             Some(region) => region,
@@ -96,11 +98,13 @@ impl Session {
 
         let accounts_are_listed = allowed_accounts::are_listed(&settings);
         let is_skipped = [settings.skip_credentials_validation, settings.skip_requesting_account_id];
+        let certain_caller = CallerIdentity::when_asked_for(caller_identity::from_sts(sts(&sdk)));
         let caller = if accounts_are_listed || !is_skipped.contains(&Some(true)) {
-            CallerIdentity::find_out(caller_identity::from_sts(sts(&sdk)))
+            certain_caller.clone()
         } else {
-            CallerIdentity::find_out(async { Ok(None) })
+            CallerIdentity::when_asked_for(async { Ok(None) })
         };
+        caller.find_out();
         if accounts_are_listed {
             allowed_accounts::check(caller.account().await?, &settings)?;
         }
@@ -114,7 +118,8 @@ impl Session {
             interrupted,
         });
         let takes_any_region = settings.skip_region_validation == Some(true);
-        Ok(Self { region, takes_any_region, parent, gateways, plan_checks: settings.plan_checks, caller })
+        let plan_checks = settings.plan_checks;
+        Ok(Self { region, takes_any_region, parent, gateways, plan_checks, caller, certain_caller })
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -124,6 +129,14 @@ impl Session {
     /// Why the account is not known; the same each time.
     pub async fn account(&self) -> Result<Option<&str>, Diagnostic> {
         self.caller.account().await
+    }
+
+    /// Asks STS for the account, even if the provider block skips that.
+    ///
+    /// # Errors
+    /// Why the account is not known; the same each time.
+    pub async fn certain_account(&self) -> Result<Option<&str>, Diagnostic> {
+        self.certain_caller.account().await
     }
 
     /// The account, if it is known by now.
@@ -136,7 +149,8 @@ impl Session {
 impl Session {
     /// A session of account 123456789012 in region eu-west-1.
     pub(crate) fn of(settings: GatewaySettings, plan_checks: PlanChecks) -> Self {
-        let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
+        let caller = CallerIdentity::when_asked_for(async { Ok(Some("123456789012".to_owned())) });
+        caller.find_out();
         let region = Region::from_api("eu-west-1").expect("a region");
         Self {
             region,
@@ -144,6 +158,7 @@ impl Session {
             parent: ParentProcess::default(),
             gateways: Gateways::new(settings),
             plan_checks,
+            certain_caller: caller.clone(),
             caller,
         }
     }

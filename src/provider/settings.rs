@@ -67,8 +67,9 @@ block! {
         /// profile.
         use_dualstack_endpoint: Option<bool> = flag,
         /// Whether to skip asking STS whose credentials these are. Useful with endpoints that have no
-        /// STS. Errors can then not name the account, and account ids are still asked for when
-        /// `allowed_account_ids` or `forbidden_account_ids` is set.
+        /// STS. Errors can then not name the account. It is asked all the same where
+        /// `allowed_account_ids` or `forbidden_account_ids` is set, an identity to import names an
+        /// account, or a mapping of a known account seems to be gone or is to be deleted.
         skip_credentials_validation: Option<bool> = flag,
         /// The same as `skip_credentials_validation`: one call to STS answers both.
         skip_requesting_account_id: Option<bool> = flag,
@@ -92,7 +93,7 @@ block! {
         /// refuse; `warn` only warns, for the rare run that frees a key or empties a domain as it goes;
         /// `off` looks nothing up.
         plan_checks: PlanChecks = plan_checks,
-        /// How many API Gateway calls a second this provider makes at most, after a burst of three
+        /// How many API Gateway calls a second this provider makes at most in a region, after a burst of three
         /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
         /// account and region.
         max_requests_per_second: Option<NonZeroU32> = request_rate,

@@ -153,8 +153,7 @@ pub(super) enum StsError {
     NoAnswer(String),
 }
 
-/// The address that a client has called, which only the SDK knows: an endpoint comes
-/// from the provider block, the environment, a profile or the region.
+/// The address that a client has called: which one a region has, the SDK knows.
 #[derive(Clone, Debug, Default)]
 struct CalledAddress(Arc<OnceLock<String>>);
 

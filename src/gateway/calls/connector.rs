@@ -21,8 +21,7 @@ pub(in crate::gateway) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// as many tags as there can be, is about half as large.
 const LARGEST_BODY: usize = 16 << 20;
 
-/// The address that a client calls, once it has called: an endpoint comes from the provider
-/// block, the environment, a profile or the region, and only the SDK knows which.
+/// The address that a client calls, once it has called: which one a region has, the SDK knows.
 pub(super) type Called = Arc<OnceLock<String>>;
 
 /// An HTTP client whose requests are answered in time and logged, and which notes the

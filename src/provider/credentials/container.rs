@@ -87,10 +87,10 @@ impl Container {
     }
 
     async fn credentials(&self) -> provider::Result {
-        if !self.endpoint.may_be_called().await {
+        if !self.endpoint.may_be_called() {
             return Err(Failure::of_source(
                 format!(
-                    "the container's endpoint {} is neither of this machine nor called over HTTPS",
+                    "the container's endpoint {} is neither an address of this machine nor called over HTTPS",
                     self.endpoint.origin
                 ),
                 "Correct AWS_CONTAINER_CREDENTIALS_FULL_URI.",
@@ -130,7 +130,7 @@ impl Container {
 
 fn parsed(answer: &HttpResponse) -> Result<Credentials, Failure> {
     if !answer.status().is_success() {
-        return Err(no_credentials(&format!("it answered with HTTP status {}", answer.status().as_u16())));
+        return Err(no_credentials(&format!("HTTP status {}", answer.status().as_u16())));
     }
     let keys: Option<Answer> = answer.body().bytes().and_then(|body| serde_json::from_slice(body).ok());
     // The error of the parser may repeat what was answered.

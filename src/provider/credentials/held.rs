@@ -18,6 +18,8 @@ const AHEAD: Duration = Duration::from_secs(60);
 /// gave is about to expire. Until it has given any, a failure is final: a program that asks
 /// for a code is not started again by each call of a run.
 pub(super) struct Held {
+    /// What messages call the source: `IAM Identity Center`.
+    name: &'static str,
     source: SharedCredentialsProvider,
     /// The longest that the source may take.
     limit: Duration,
@@ -34,11 +36,13 @@ enum Known {
 impl Held {
     /// Credentials of `source`, which is given up when the run is interrupted.
     pub(super) fn new(
+        name: &'static str,
         source: impl ProvideCredentials + 'static,
         limit: Duration,
         interrupted: watch::Receiver<bool>,
     ) -> Self {
-        Self { source: SharedCredentialsProvider::new(source), limit, interrupted, known: Mutex::default() }
+        let source = SharedCredentialsProvider::new(source);
+        Self { name, source, limit, interrupted, known: Mutex::default() }
     }
 
     async fn credentials(&self) -> provider::Result {
@@ -88,7 +92,7 @@ impl Held {
                     Ok(given) => match keys::from_source(&given) {
                         Ok(credentials) => Loaded::Credentials(credentials),
                         Err(part) => Loaded::Failure(Failure::of_source(
-                            format!("a source of credentials gave {part}"),
+                            format!("{} gave {part}", self.name),
                             "Correct what it gives: keys as AWS gave them, each on one line.",
                         )),
                     },
@@ -101,7 +105,7 @@ impl Held {
 
     fn no_answer(&self) -> Failure {
         Failure::of_source(
-            format!("a source of credentials gave no answer within {} seconds", self.limit.as_secs()),
+            format!("{} gave no answer within {} seconds", self.name, self.limit.as_secs()),
             "Check the network, or give the credentials in another way.",
         )
     }
@@ -170,7 +174,7 @@ mod tests {
         let source = Source { asked: asked.clone(), answer };
         let (sender, interrupted) = watch::channel(false);
         std::mem::forget(sender);
-        (Arc::new(Held::new(source, Duration::from_secs(60), interrupted)), asked)
+        (Arc::new(Held::new("the source", source, Duration::from_secs(60), interrupted)), asked)
     }
 
     fn key(number: u32, lasts: Option<Duration>) -> provider::Result {
@@ -265,9 +269,9 @@ mod tests {
             }
         }
         let (interrupt, interrupted) = watch::channel(false);
-        let held = Held::new(Silent, Duration::from_secs(60), interrupted.clone());
+        let held = Held::new("the source", Silent, Duration::from_secs(60), interrupted.clone());
         assert!(given(&held).await.unwrap_err().contains("no answer within 60 seconds"));
-        let held = Held::new(Silent, Duration::from_secs(60), interrupted);
+        let held = Held::new("the source", Silent, Duration::from_secs(60), interrupted);
         interrupt.send_replace(true);
         assert!(given(&held).await.unwrap_err().starts_with("The run was interrupted"));
     }

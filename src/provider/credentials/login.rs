@@ -51,7 +51,7 @@ impl HttpConnector for Redirected {
 
 /// The same path and query below another address.
 fn at(endpoint: &str, url: &str) -> String {
-    if url.starts_with(endpoint) {
+    if url.strip_prefix(endpoint).is_some_and(|path| path.starts_with('/')) {
         return url.to_owned();
     }
     let url: Uri = url.parse().unwrap_or_default();
@@ -107,6 +107,7 @@ mod tests {
             ),
             // The SDK has found it by itself.
             ("https://host/base", "https://host/base/v1/token", "https://host/base/v1/token"),
+            ("https://host", "https://host.example/v1/token", "https://host/v1/token"),
         ] {
             assert_eq!(at(endpoint, url), there);
         }

@@ -32,6 +32,9 @@ pub(in crate::provider) struct MetadataSettings {
 /// Where an instance names its role.
 const ROLE: &str = "/latest/meta-data/iam/security-credentials/";
 
+/// The longest that an answer may take, whatever the settings say of its attempts.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// Where nothing says that this is an instance, it is asked once, for a second.
 const UNLIKELY: (u32, Duration) = (1, Duration::from_secs(1));
 const LIKELY: (u32, Duration) = (3, Duration::from_secs(2));
@@ -86,24 +89,22 @@ impl MetadataSettings {
             timeout: seconds.map_or(timeout, |seconds| Duration::from_secs(seconds.into())),
         })
     }
-}
 
-impl MetadataSettings {
-    /// The longest that it may take to answer.
-    fn limit(&self) -> Duration {
-        self.timeout * self.attempts
+    /// The longest that an answer may take.
+    pub(super) fn limit(&self) -> Duration {
+        LONGEST.min(self.timeout * self.attempts)
     }
 }
 
 /// Instance metadata, ready to be asked.
 pub(in crate::provider) struct Metadata {
-    settings: MetadataSettings,
+    pub(super) settings: MetadataSettings,
     client: aws_config::imds::Client,
     config: ProviderConfig,
 }
 
 impl Metadata {
-    /// Metadata that is asked over this client, directly.
+    /// Metadata that is asked over this client.
     pub(in crate::provider) fn new(settings: MetadataSettings, http: SharedHttpClient) -> Self {
         let config = ProviderConfig::without_region().with_http_client(http);
         let mut client = aws_config::imds::Client::builder()
@@ -161,7 +162,7 @@ impl Metadata {
 /// Credentials of the instance's role, when nothing before has any.
 pub(super) struct InstanceRole {
     pub(super) metadata: Metadata,
-    /// What goes before it in the order, and what each lacks.
+    /// The sources that are asked before it, and what each lacks.
     pub(super) passed_over: Vec<String>,
 }
 
@@ -228,11 +229,13 @@ fn is_role(text: &str) -> bool {
 }
 
 /// Whether the hardware, as Linux describes it, is that of an EC2 instance.
-pub(in crate::provider) fn is_instance() -> bool {
-    let says = |file: &str, beginning: &str| {
-        std::fs::read_to_string(file).is_ok_and(|text| text.to_ascii_lowercase().starts_with(beginning))
+pub(in crate::provider) async fn is_instance() -> bool {
+    let says = async |file: &str, beginning: &str| {
+        let text = tokio::fs::read_to_string(file).await;
+        text.is_ok_and(|text| text.to_ascii_lowercase().starts_with(beginning))
     };
-    says("/sys/devices/virtual/dmi/id/sys_vendor", "amazon ec2") || says("/sys/hypervisor/uuid", "ec2")
+    says("/sys/devices/virtual/dmi/id/sys_vendor", "amazon ec2").await
+        || says("/sys/hypervisor/uuid", "ec2").await
 }
 
 #[cfg(test)]
@@ -265,6 +268,7 @@ mod tests {
             (&endpoint, "", false, 6),
             (&patience, profile, false, 10),
             (&[], profile, false, 3),
+            (&[("AWS_METADATA_SERVICE_TIMEOUT", "60"), patience[1]], "", true, 60),
         ] {
             let found = decided(Settings::default(), variables, config, is_instance).await;
             assert_eq!(found.limit(), Duration::from_secs(seconds), "{variables:?} {config}");
@@ -278,7 +282,7 @@ mod tests {
         // The second attempt follows within a second of the first.
         let (attempts, timeout) = (3, Duration::from_millis(600));
         let settings = MetadataSettings { disabled_by: None, endpoint, mode: None, attempts, timeout };
-        let http = crate::provider::http::client(Default::default(), None).unwrap();
+        let http = crate::provider::http::client(Default::default(), None).await.unwrap();
         let metadata = Metadata::new(settings, http);
         let mut asked = Vec::new();
         // It is given up without an answer to any.

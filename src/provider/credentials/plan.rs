@@ -15,7 +15,7 @@ pub(in crate::provider) struct CredentialPlan {
     pub(super) base: Base,
     /// The roles that are assumed after it, one with the credentials of the one before.
     pub(super) roles: Vec<AssumeRole>,
-    /// What goes before it in the order, and what each lacks.
+    /// The sources that are asked before it, and what each lacks.
     pub(super) passed_over: Vec<String>,
 }
 

@@ -36,9 +36,7 @@ impl FixedAnswers {
                 return ("403 Forbidden", format!("<ErrorResponse>{error}</ErrorResponse>"));
             }
             let refusal = serde_json::json!({"Code": "Refused", "code": "Refused", "message": request});
-            // What the endpoint of a container says is read of a success alone.
-            let is_of_a_container = request.starts_with("GET /s3cr3t");
-            (if is_of_a_container { "200 OK" } else { "403 Forbidden" }, refusal.to_string())
+            ("403 Forbidden", refusal.to_string())
         })
     }
 
