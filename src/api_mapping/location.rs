@@ -7,12 +7,13 @@
 
 use serde::{Deserialize, Serialize};
 use tf_provider::value::Value;
-use tf_provider::{AttributePath, Diagnostic};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::state::State;
+use crate::checks::Run;
 use crate::diagnostic::{about, general};
 use crate::names::Region;
-use crate::provider::{OtherPartition, Session};
+use crate::provider::{Session, UnusableRegion};
 
 /// A region and, where it is known, an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +23,7 @@ pub(super) struct Location {
 }
 
 /// An error, and its cause, which is reported once a run for reads and plans.
-type Refusal = (String, Diagnostic);
+pub(super) type Refusal = (String, Diagnostic);
 
 /// The region that a mapping is in: its state's, else the one that is stored beside a state
 /// from before there was the attribute. `None` where neither says.
@@ -33,9 +34,16 @@ pub(super) fn region(state: &State<'_>, known: Option<&Location>) -> Option<Regi
     }
 }
 
+/// The account of `session`; `None` where the provider block skips asking for it and nothing
+/// needs it for certain.
+pub(super) async fn account(session: &Session, for_certain: bool) -> Result<Option<&str>, Refusal> {
+    let account = if for_certain { session.certain_account().await } else { session.account().await };
+    account.map_err(|why| ("account".to_owned(), why))
+}
+
 /// The account of `session`, with a region.
 pub(super) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
-    let account = session.account().await.map_err(|why| ("account".to_owned(), why))?;
+    let account = account(session, false).await?;
     Ok(Location { region: region.to_string(), account: account.map(str::to_owned) })
 }
 
@@ -48,6 +56,29 @@ pub(super) async fn confirm(
     state: &State<'_>,
 ) -> Result<Location, Refusal> {
     compare(known, here(session, region).await?, state)
+}
+
+/// The same where the mapping seems to be gone or is to be deleted, which one of another
+/// account seems as well: an account that is stored is held against the session's, even if the
+/// provider block skips asking for that.
+pub(super) async fn confirm_for_certain(
+    session: &Session,
+    region: &Region,
+    known: Option<&Location>,
+    state: &State<'_>,
+) -> Result<Location, Refusal> {
+    let account = account(session, known.is_some_and(|known| known.account.is_some())).await?;
+    compare(known, Location { region: region.to_string(), account: account.map(str::to_owned) }, state)
+}
+
+/// Reports a refusal of what cannot do without the location: writes and imports. Each has to
+/// fail, and the first in a run says why.
+pub(super) fn fail(diags: &mut Diagnostics, run: &Run, (cause, why): Refusal) {
+    diags.add_error(if run.reports_first(&cause) {
+        why
+    } else {
+        general(why.summary, "Nothing was done, for the reason that another error of this run gives.")
+    });
 }
 
 /// `here`, if the mapping may be of its account, as far as each is known.
@@ -73,16 +104,14 @@ pub(super) fn compare(
     Err((format!("{summary}: {own}"), general(summary, detail)))
 }
 
-/// The error for a region of another partition than the provider's, on the attribute at `path`.
-pub(super) fn other_partition(path: AttributePath, error: &OtherPartition) -> Diagnostic {
-    about(path, "Region of Another Partition", error.to_string())
+/// The error for a region in which nothing can be called, on the attribute at `path`.
+pub(super) fn unusable_region(path: AttributePath, error: &UnusableRegion) -> Diagnostic {
+    about(path, error.summary(), error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::Run;
-    use tf_provider::Diagnostics;
 
     fn location(region: &str, account: Option<&str>) -> Location {
         Location { region: region.to_owned(), account: account.map(str::to_owned) }

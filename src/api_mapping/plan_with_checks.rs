@@ -17,11 +17,11 @@ use crate::checks::{self, ChangedFields, Checked, Phase, PlannedMapping};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Failure};
 use crate::names::{ApiId, Region};
-use crate::provider::{OtherPartition, RegionalSession, Session};
+use crate::provider::{RegionalSession, Session, UnusableRegion};
 
 impl ApiMapping {
     /// Reports what the checks find about a plan, unless the mapping is of another account or
-    /// a region is of another partition, and returns the plan with the address. `prior` is
+    /// the provider cannot work in a region, and returns the plan with the address. `prior` is
     /// `None` for a new mapping; `protocol` is what the protocol says of the phase.
     pub(super) async fn checked<'a>(
         &self,
@@ -58,7 +58,7 @@ impl ApiMapping {
         let planned_in = match planned_in {
             Ok(planned_in) => planned_in,
             Err(why) => {
-                diags.add_error(location::other_partition(AttributePath::new("region"), &why));
+                diags.add_error(location::unusable_region(AttributePath::new("region"), &why));
                 return planned;
             }
         };
@@ -95,13 +95,13 @@ impl ApiMapping {
 /// looked up. The mapping is in the region `there`, or is going to be made.
 ///
 /// # Errors
-/// One of the two regions is of another partition than the provider's.
+/// The provider cannot work in one of the two regions.
 fn planned_in(
     session: &Arc<Session>,
     prior: Option<&State<'_>>,
     planned: &State<'_>,
     there: &Region,
-) -> Result<Option<RegionalSession>, OtherPartition> {
+) -> Result<Option<RegionalSession>, UnusableRegion> {
     let region = match &planned.region {
         Value::Unknown => None,
         Value::Null => Some(there.clone()),

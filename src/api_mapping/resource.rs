@@ -18,7 +18,7 @@ use super::state::State;
 use super::timeouts::{self, Operation};
 use super::url::Scheme;
 use super::{import, location, plan, schema, validate};
-use crate::checks::{ChangedFields, Runs};
+use crate::checks::{ChangedFields, Run, Runs};
 use crate::diagnostic::general;
 use crate::gateway::{Mapping, MappingUpdate, WriteError};
 use crate::names::{DomainName, ImportId, MappingId, MappingKey, Region};
@@ -52,11 +52,12 @@ impl ApiMapping {
         None
     }
 
-    /// The same for a write, which the run has noted.
-    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+    /// The same for a write, with the run, which has noted it.
+    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<(Arc<Session>, Arc<Run>)> {
         let session = self.session(diags)?;
-        self.runs.of(&session).note_write();
-        Some(session)
+        let run = self.runs.of(&session);
+        run.note_write();
+        Some((session, run))
     }
 }
 
@@ -102,10 +103,15 @@ impl Resource for ApiMapping {
         self.runs.note_managed(id.clone());
         run.note_read();
         let region = region_of(&state, &private, &session);
-        let Ok(there) = session.in_region(&region) else {
+        let there = match session.in_region(&region) {
+            Ok(there) => there,
             // The plan for it is an error, as for one of another account.
-            diags.add_warning(not_refreshed("It is in another partition than this provider works in."));
-            return Some((state, private));
+            Err(why) => {
+                if run.reports_first(&format!("not refreshed: {why}")) {
+                    diags.add_warning(not_refreshed(&why.to_string()));
+                }
+                return Some((state, private));
+            }
         };
         let (location, found) = tokio::join!(
             location::here(&session, &region),
@@ -134,6 +140,13 @@ impl Resource for ApiMapping {
                 refreshed(&there, &state, &domain, &mapping, location).await
             }
             Ok(None) => {
+                let known = private.location.as_ref();
+                if let Err((cause, why)) =
+                    location::confirm_for_certain(&session, &region, known, &state).await
+                {
+                    run.report_once(diags, &cause, why);
+                    return Some((state, private));
+                }
                 let key = state.api_mapping_key.as_ref_option().map(|key| MappingKey::from_api(key));
                 run.note_gone(&region, domain, key.unwrap_or_default(), id);
                 None
@@ -188,14 +201,14 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let Some(region) = planned.region.as_ref_option().and_then(|region| Region::from_api(region)) else {
             diags.add_error(validate::incomplete());
             return None;
         };
         let there = in_region(diags, &session, &region)?;
         let location = location::here(&session, &region).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
         let created = there.gateway.create(&domain, &spec, limit).await;
         let task = Task::create(&there, &domain, &spec);
@@ -214,11 +227,11 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let (_, id) = known_address(diags, &prior)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
             // Only the timeouts differ, which the service knows nothing of, or a region that the
@@ -245,11 +258,12 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<()> {
         let (domain, id) = known_address(diags, &prior)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
-        let location = location::confirm(&session, &region, private.location.as_ref(), &prior).await;
-        location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location =
+            location::confirm_for_certain(&session, &region, private.location.as_ref(), &prior).await;
+        location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let deleted = there.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&there, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
@@ -260,8 +274,9 @@ impl Resource for ApiMapping {
         let id = ImportId::parse(&id);
         let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
         let session = self.session(diags)?;
-        self.runs.of(&session).note_read();
-        import::existing(diags, &session, &id).await
+        let run = self.runs.of(&session);
+        run.note_read();
+        import::existing(diags, &session, &run, &id).await
     }
 }
 
@@ -273,7 +288,7 @@ fn region_of(state: &State<'_>, private: &PrivateState, session: &Session) -> Re
 /// The session in a region, or an error.
 fn in_region(diags: &mut Diagnostics, session: &Arc<Session>, region: &Region) -> Option<RegionalSession> {
     let path = AttributePath::new("region");
-    session.in_region(region).map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()
+    session.in_region(region).map_err(|why| diags.add_error(location::unusable_region(path, &why))).ok()
 }
 
 /// The state with what the service now says of the mapping. Its scheme is known while the

@@ -19,7 +19,7 @@ use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
 use super::subject::Subject;
 use crate::names::{DomainName, MappingId, MappingKey, Region};
-use crate::provider::Session;
+use crate::provider::{ParentProcess, Session};
 
 /// What this process knows of the Terraform that started it.
 #[derive(Debug, Default)]
@@ -28,7 +28,6 @@ struct Terraform {
     /// in a large run more may follow.
     managed: Mutex<HashSet<MappingId>>,
     calls: NewCalls,
-    parent: OnceCell<Option<Parent>>,
     has_noted_change: OnceCell<()>,
 }
 
@@ -42,6 +41,7 @@ type Asked = (Option<DomainName>, PlannedMapping);
 #[derive(Debug, Default)]
 pub struct Run {
     terraform: Arc<Terraform>,
+    parent: ParentProcess,
     has_read: AtomicBool,
     has_written: AtomicBool,
     /// What plans were asked for, in each region, with the domain if it is known.
@@ -105,7 +105,8 @@ impl Run {
             has_read: self.has_read.load(Ordering::Relaxed),
             has_written: self.has_written.load(Ordering::Relaxed),
         };
-        let parent = self.parent().await;
+        let parent = self.parent.get().await;
+        let parent = parent.as_deref();
         if done.has_written {
             parent.into_iter().for_each(Parent::note_write);
         }
@@ -116,20 +117,14 @@ impl Run {
     /// Whether Terraform works on one object at a time, so that what comes next cannot be
     /// waited for.
     pub(super) async fn is_one_at_a_time(&self) -> bool {
-        self.parent().await.is_some_and(|parent| parent.command_line.parallelism == 1)
+        self.parent.get().await.is_some_and(|parent| parent.command_line.parallelism == 1)
     }
 
     /// Notes that a change was planned, which another process may apply.
     pub async fn note_planned_change(&self) {
-        self.parent().await;
-        let terraform = self.terraform.clone();
-        let note = move || terraform.parent.get().and_then(Option::as_ref).map(Parent::note_change);
+        let Some(parent) = self.parent.get().await else { return };
+        let note = move || parent.note_change();
         self.terraform.has_noted_change.get_or_init(async || drop(spawn_blocking(note).await)).await;
-    }
-
-    async fn parent(&self) -> Option<&Parent> {
-        let find = || async { spawn_blocking(|| Parent::find(env!("CARGO_PKG_NAME"))).await.ok().flatten() };
-        self.terraform.parent.get_or_init(find).await.as_ref()
     }
 
     /// Whether Terraform is known to manage the mapping.
@@ -151,13 +146,13 @@ impl Run {
     /// Notes that a change is about to be written, which follows its plan.
     pub fn note_write(&self) {
         self.has_written.store(true, Ordering::Relaxed);
-        if let Some(Some(parent)) = self.terraform.parent.get() {
+        if let Some(parent) = self.parent.known() {
             parent.note_write();
         }
     }
 
-    /// Notes that a mapping of the state was read and does not exist any more. Terraform does not
-    /// manage what may have the same id elsewhere: in a region that its state does not tell.
+    /// Notes that a mapping of the state was read and does not exist any more. In another
+    /// region there may be one with its id, which Terraform does not manage.
     pub fn note_gone(&self, region: &Region, domain: DomainName, key: MappingKey, id: MappingId) {
         lock(&self.terraform.managed).remove(&id);
         lock(&self.gone).insert(((region.clone(), domain), key), id);
@@ -206,7 +201,7 @@ impl Runs {
         match &*current {
             Some((known, run)) if Arc::ptr_eq(known, session) => run.clone(),
             _ => {
-                let run = Arc::new(self.start());
+                let run = Arc::new(Run { parent: session.parent.clone(), ..self.start() });
                 *current = Some((session.clone(), run.clone()));
                 run
             }

@@ -10,6 +10,7 @@ use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, 
 use tf_provider::value::ValueAny;
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::endpoint_urls::origin_and_path;
 use crate::diagnostic::about;
 
 macro_rules! block {
@@ -192,11 +193,7 @@ impl<'a> BlockReader<'a> {
     /// A URL with the scheme http or https and a host.
     pub(super) fn url(&mut self, field: Field) -> Option<String> {
         let url = self.text(field)?;
-        let is_url = url.parse::<http::Uri>().is_ok_and(|uri| {
-            matches!(uri.scheme_str(), Some("http" | "https"))
-                && uri.host().is_some_and(|host| !host.is_empty())
-        });
-        if !is_url {
+        if origin_and_path(&url).is_none() {
             // The URL itself stays out of the message: a proxy's may hold a password.
             let detail = "is not a URL. Write it with its scheme, such as \"http://localhost:4566\".";
             self.refuse(field.name, "Invalid URL", format!("The value of {} {detail}", field.name));

@@ -6,13 +6,8 @@ use std::path::Path;
 
 use super::documented_settings::*;
 
-/// Read by the SDK, where it looks for containers, sessions and the User-Agent.
-const READ_BY_THE_SDK: [&str; 4] = [
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-    "AWS_EXECUTION_ENV",
-    "AWS_LOGIN_CACHE_DIRECTORY",
-];
+/// Read by the SDK, where it looks for a session.
+const READ_BY_THE_SDK: [&str; 1] = ["AWS_LOGIN_CACHE_DIRECTORY"];
 
 /// The texts in quotes in the sources of the provider block.
 fn quoted() -> BTreeSet<String> {

@@ -82,4 +82,15 @@ impl Setting {
             }
         }
     }
+
+    /// What `parse` makes of the value, which is a URL that may hold a password.
+    ///
+    /// # Errors
+    /// It makes nothing of it; `hint` says what to write. The error does not repeat the value.
+    pub(super) fn url<T>(self, parse: impl FnOnce(&str) -> Option<T>, hint: &str) -> Result<T, Diagnostic> {
+        let Self { value, origin } = self;
+        parse(&value).ok_or_else(|| {
+            origin.refuse("Invalid URL", format!("The value of {origin} is not a URL. {hint}"))
+        })
+    }
 }

@@ -40,9 +40,9 @@ block! {
         assume_role: Vec<AssumeRole> = roles,
         /// AWS accounts that may be worked on; in any other, the provider stops before it reads or
         /// changes anything. Conflicts with `forbidden_account_ids`.
-        allowed_account_ids: Vec<String> = texts,
+        allowed_account_ids: Vec<String> = account_ids,
         /// AWS accounts that must not be worked on. Conflicts with `allowed_account_ids`.
-        forbidden_account_ids: Vec<String> = texts,
+        forbidden_account_ids: Vec<String> = account_ids,
         /// Addresses to call instead of the region's own, for local stand-ins and private networks.
         endpoints: Endpoints = endpoints,
         /// How often a throttled call is retried, with growing random delays. A call that is not
@@ -68,8 +68,9 @@ block! {
         /// profile.
         use_dualstack_endpoint: Option<bool> = flag,
         /// Whether to skip asking STS whose credentials these are. Useful with endpoints that have no
-        /// STS. Errors can then not name the account, and account ids are still asked for when
-        /// `allowed_account_ids` or `forbidden_account_ids` is set.
+        /// STS. Errors can then not name the account. It is asked all the same where
+        /// `allowed_account_ids` or `forbidden_account_ids` is set, an identity to import names an
+        /// account, or a mapping of a known account seems to be gone or is to be deleted.
         skip_credentials_validation: Option<bool> = flag,
         /// The same as `skip_credentials_validation`: one call to STS answers both.
         skip_requesting_account_id: Option<bool> = flag,
@@ -97,7 +98,7 @@ block! {
         /// What becomes of single findings of plan, by their names: `error`, `warning` or `ignore`. The
         /// last line of each message has the name, and the guide on findings has all of them.
         findings: BTreeMap<FindingName, Level> = findings,
-        /// How many API Gateway calls a second this provider makes at most, after a burst of three
+        /// How many API Gateway calls a second this provider makes at most in a region, after a burst of three
         /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
         /// account and region.
         max_requests_per_second: Option<NonZeroU32> = request_rate,
@@ -206,6 +207,21 @@ impl BlockReader<'_> {
         let text = self.text(field);
         let hint = "Write \"standard\" or \"adaptive\".";
         self.parsed(field, text, |word| word.parse().ok(), "Unknown Retry Mode", hint)
+    }
+
+    /// Ids of accounts. What is none would match no account, and so forbid none.
+    fn account_ids(&mut self, field: Field) -> Vec<String> {
+        let ids = self.texts(field);
+        let is_id = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(other) = ids.iter().find(|id| !is_id(id)) {
+            let detail = format!(
+                "{} holds {other:?}, which is no id of an account. Write all twelve digits as a text, without white \
+                 space, like \"123456789012\".",
+                field.name
+            );
+            self.refuse(field.name, "Invalid Account ID", detail);
+        }
+        ids
     }
 
     fn plan_checks(&mut self, field: Field) -> PlanChecks {

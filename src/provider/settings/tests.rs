@@ -98,12 +98,12 @@ fn findings_are_read_by_name_and_every_mistake_is_at_its_element() {
 fn an_empty_text_is_not_set_but_counts_in_lists_and_maps() {
     let config = map(&[
         ("region", text("")),
-        ("allowed_account_ids", list(&[text("")])),
+        ("user_agent", list(&[text("")])),
         ("assume_role", list(&[map(&[("tags", map(&[("team", text(""))]))])])),
     ]);
     let (settings, _) = read(&config);
     assert_eq!(settings.region, None);
-    assert_eq!(settings.allowed_account_ids, [""]);
+    assert_eq!(settings.user_agent, [""]);
     assert_eq!(settings.assume_role[0].tags["team"], "");
 }
 
@@ -156,13 +156,20 @@ fn what_does_not_go_together_is_refused_where_it_is() {
     let error = |attribute: &str, summary: &str| vec![(attribute.to_owned(), summary.to_owned())];
     assert_eq!(errors(&[("access_key", text("a"))]), error("secret_key", "Missing Secret Key"));
     assert_eq!(errors(&[("secret_key", text("s"))]), error("access_key", "Missing Access Key"));
-    let ids = list(&[text("1")]);
+    let ids = list(&[text("123456789012")]);
     assert_eq!(
         errors(&[("allowed_account_ids", ids.clone()), ("forbidden_account_ids", ids)]),
         error("forbidden_account_ids", "Conflicting Account Lists")
     );
     for name in ["allowed_account_ids", "user_agent"] {
-        assert_eq!(errors(&[(name, list(&[text("1"), ValueAny::Null]))]), error(name, "Null in a List"));
+        let with_null = list(&[text("123456789012"), ValueAny::Null]);
+        assert_eq!(errors(&[(name, with_null)]), error(name, "Null in a List"));
+    }
+    for id in ["", " 123456789012", "123456789012\n", "1234 5678 9012", "12345678901", "my-account"] {
+        for name in ["allowed_account_ids", "forbidden_account_ids"] {
+            let ids = list(&[text("123456789012"), text(id)]);
+            assert_eq!(errors(&[(name, ids)]), error(name, "Invalid Account ID"), "{id:?}");
+        }
     }
     let tokens = map(&[("web_identity_token", text("t")), ("web_identity_token_file", text("f"))]);
     assert_eq!(

@@ -76,6 +76,7 @@ const WITH_KEYS: &[Row] = &[
     ("keys with line ends", &[("AWS_ACCESS_KEY_ID", "AKIAENV\n"), ("AWS_SECRET_ACCESS_KEY", "s\n")], "", ""),
     ("an empty AWS_PROFILE", &[("AWS_PROFILE", "")], "", ""),
     ("AWS_PROFILE that is not there", &[("AWS_PROFILE", "nowhere")], "", ""),
+    ("AWS_PROFILE is a default one that is not there", &[("AWS_PROFILE", "default")], "", ""),
     ("AWS_DEFAULT_PROFILE that is not there", &[("AWS_DEFAULT_PROFILE", "nowhere")], "", ""),
     (
         "region of AWS_PROFILE",
@@ -113,6 +114,14 @@ const WITH_KEYS: &[Row] = &[
     ("AWS_RETRY_MODE that is none", &[("AWS_RETRY_MODE", "lazy")], "", ""),
     ("an empty AWS_ENDPOINT_URL_STS", &[("AWS_ENDPOINT_URL_STS", "")], "", ""),
     ("the region of STS in the block", &[], "", "sts_region = \"eu-central-1\""),
+    ("FIPS beside an endpoint", &[("AWS_USE_FIPS_ENDPOINT", "true")], "", ""),
+    ("dual-stack beside an endpoint", &[("AWS_USE_DUALSTACK_ENDPOINT", "true")], "", ""),
+    (
+        "a token file of the home in the block",
+        &[],
+        "",
+        "assume_role_with_web_identity {\n  role_arn = \"arn:aws:iam::111111111111:role/web\"\n  web_identity_token_file = \"~/token\"\n}",
+    ),
 ];
 
 /// The same, with a region alone.
@@ -196,6 +205,36 @@ const WITHOUT_KEYS: &[Row] = &[
         &[("AWS_PROFILE", "own")],
         "[own]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n",
         "",
+    ),
+    (
+        "settings that are indented",
+        &[],
+        "[default]\n  aws_access_key_id = AKIADEFAULT\n  aws_secret_access_key = s\n",
+        "",
+    ),
+    (
+        "settings with colons",
+        &[],
+        "[default]\naws_access_key_id: AKIADEFAULT\naws_secret_access_key: s\n",
+        "",
+    ),
+    (
+        "a blank in the name of a profile",
+        &[("AWS_PROFILE", "my own")],
+        "[profile my own]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n",
+        "",
+    ),
+    (
+        "a comma in the name of a profile",
+        &[("AWS_PROFILE", "my,own")],
+        "[profile my,own]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n",
+        "",
+    ),
+    (
+        "a variable in the path of a file",
+        &[],
+        "[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = s\n",
+        "shared_config_files = [\"$HOME/.aws/config\"]",
     ),
     ("nothing at all", &[], "", ""),
 ];

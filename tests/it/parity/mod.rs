@@ -2,7 +2,8 @@
 //!
 //! Each source of settings, and combinations of two, are set up before the provider, before
 //! hashicorp/aws and before the AWS CLI. What signs the call for the account tells where
-//! they lead. The answers of the other two are kept in `answers.txt`, so that the provider
+//! they lead; the CLI lists in addition which key and region it uses, and what each comes
+//! from (`aws configure list`). The answers of the other two are kept in `answers.txt`, so that the provider
 //! is held to them where they are not; `TEST_UPDATE_ANSWERS=1` writes them anew.
 
 mod cases;
@@ -35,6 +36,11 @@ const ON_PURPOSE: &[(&str, &str, &str)] = &[
         "white space at the ends of a variable is no part of it",
     ),
     ("AWS_MAX_ATTEMPTS is 0", "refused", "no call is made in no attempt"),
+    (
+        "dual-stack beside an endpoint",
+        "AKIAENV eu-west-1",
+        "a named address is called as it is, as the CLI does",
+    ),
     ("AWS_REGION is a new one", "AKIAENV eu-west-9", "a region may be newer than the provider"),
     (
         "a role of the block with an empty one after it",
@@ -48,6 +54,19 @@ const ON_PURPOSE: &[(&str, &str, &str)] = &[
         "a profile that is named and not there is an error, as in the CLI",
     ),
     ("source_profile without role_arn", "refused", "the profile holds no credentials of its own"),
+];
+
+/// Where the CLI lists another access key or region, and why. (What is installed from `PyPI` is
+/// its version 1.)
+const LISTED_OTHERWISE: &[(&str, &str)] = &[
+    ("AWS_PROFILE and AWS_DEFAULT_PROFILE with a role", "version 1 puts AWS_DEFAULT_PROFILE first"),
+    ("AWS_REGION", "version 1 does not read it"),
+    ("AWS_REGION and AWS_DEFAULT_REGION", "version 1 does not read the first"),
+    ("AWS_REGION and region of the default profile", "version 1 does not read the first"),
+    ("AWS_REGION is a new one", "version 1 does not read it"),
+    ("AWS_REGION in Europe's own partition", "version 1 does not read it"),
+    ("region of AWS_PROFILE", "version 1 takes an empty variable for the region"),
+    ("keys by their short names", "hashicorp/aws reads them, and the CLI does not"),
 ];
 
 fn settings_lead_where_they_lead_in_hashicorp_aws(case: &Case) {
@@ -65,13 +84,27 @@ fn settings_lead_where_they_lead_in_hashicorp_aws(case: &Case) {
         let finished = project.run(&["plan", "-no-color", "-input=false"]);
         let led_to = led_to(case, finished.code == 0, &recorder);
         let on_purpose = ON_PURPOSE.iter().find(|(name, ..)| *name == setting.name);
-        let expected =
-            on_purpose.map_or_else(|| answers.of(&setting.name).hashicorp, |(_, led_to, _)| led_to);
+        let expected = on_purpose.map_or_else(|| answers.of(&setting.name)[0], |(_, led_to, _)| led_to);
         if led_to != expected {
             different.push(format!("{}: {led_to}, and not {expected}\n{}", setting.name, finished.stderr));
         }
+        let listed = answers.of(&setting.name)[2];
+        if is_as_listed(&led_to, listed) == LISTED_OTHERWISE.iter().any(|(name, _)| *name == setting.name) {
+            different.push(format!("{}: {led_to}, and the CLI lists {listed}", setting.name));
+        }
     }
     assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+/// Whether the access key and the region are those that the CLI lists, as far as it lists any.
+fn is_as_listed(led_to: &str, listed: &str) -> bool {
+    let values: Vec<_> = listed.splitn(3, ", ").filter_map(|entry| entry.split(' ').next()).collect();
+    let ([end, region, _], Some((credentials, own_region))) = (&values[..], led_to.rsplit_once(' ')) else {
+        return true;
+    };
+    let is_same_key =
+        if *end == "role" { credentials.starts_with("role ") } else { credentials.ends_with(end) };
+    is_same_key && own_region == *region
 }
 
 /// The credentials and the region that signed the call for the account, or `refused`.
@@ -117,12 +150,9 @@ impl Setting {
 /// What the judges answered.
 struct Answers(String);
 
-/// Where settings lead by the one and by the other judge.
-struct Answer<'a> {
-    hashicorp: &'a str,
-    /// `-` for what the CLI has no counterpart of.
-    cli: &'a str,
-}
+/// Where settings lead by hashicorp/aws and by the CLI, and what the CLI lists as in use; `-`
+/// for what the CLI has no counterpart of.
+type Answer<'a> = [&'a str; 3];
 
 impl Answers {
     fn path() -> PathBuf {
@@ -135,8 +165,9 @@ impl Answers {
 
     fn find(&self, name: &str) -> Option<Answer<'_>> {
         self.0.lines().find_map(|line| {
-            let [found, hashicorp, cli] = line.split(" | ").collect::<Vec<_>>()[..] else { return None };
-            (found == name).then_some(Answer { hashicorp, cli })
+            let (found, answers) = line.split_once(" | ")?;
+            let answers = answers.split(" | ").collect::<Vec<_>>().try_into();
+            answers.ok().filter(|_| found == name)
         })
     }
 

@@ -26,7 +26,7 @@ pub struct Parent {
 
 impl Parent {
     /// The process that started this one; `None` where the system does not tell. To be
-    /// called with the first plan of each process of `provider`. It reads files.
+    /// called when each process of `provider` is configured. It reads files.
     #[must_use]
     pub fn find(provider: &str) -> Option<Self> {
         let mut system = System::new();
