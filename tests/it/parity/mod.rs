@@ -44,6 +44,16 @@ const ON_PURPOSE: &[(&str, &str, &str)] = &[
     ),
     ("AWS_REGION is a new one", "AKIAENV eu-west-9", "a region may be newer than the provider"),
     (
+        "a services section that is not there",
+        "refused",
+        "the profile names it, and its services would be called at AWS; the CLI refuses it too",
+    ),
+    (
+        "AWS_ENDPOINT_URL and a services section",
+        "AKIAENV eu-west-1",
+        "the reference guide of the SDKs puts the environment before the files, as the CLI does",
+    ),
+    (
         "a role of the block with an empty one after it",
         "role block eu-west-1",
         "an empty role is none, wherever it is",
@@ -193,10 +203,10 @@ fn led_to(case: &Case, succeeded: bool, recorder: &Relay) -> String {
 }
 
 impl Setting {
-    /// Sets the settings up for `provider`, whose calls all go to `recorder`.
+    /// Sets the settings up for `provider`, whose calls all go to `recorder` unless it says otherwise.
     fn set_up(&self, project: &mut Project, provider: &str, recorder: &Relay) {
-        let folder = project.folder().display().to_string();
-        let placed = |text: &str| text.replace("{folder}", &folder);
+        let folder = project.folder().to_owned();
+        let placed = |text: &str| placed(text, &folder, recorder);
         project.file("token", "a-web-token");
         project.file(".aws/config", &placed(&self.config));
         project.file(".aws/credentials", "");
@@ -211,6 +221,11 @@ impl Setting {
             project.env(name, &placed(value));
         }
     }
+}
+
+/// A text of a case with the folder of the project and the address of the recorder.
+fn placed(text: &str, folder: &Path, recorder: &Relay) -> String {
+    text.replace("{folder}", &folder.display().to_string()).replace("{recorder}", &recorder.url())
 }
 
 /// What the judges answered.
