@@ -120,14 +120,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn block_then_own_variable_then_common_one_then_profile_name_an_address() {
+    async fn what_is_of_the_service_alone_goes_before_what_is_of_all() {
         let config = "[default]\nservices = s\nendpoint_url = http://profile\n[services s]\nsts =\n  endpoint_url = \
                       http://section\n";
         let all = [("AWS_ENDPOINT_URL_STS", "http://own"), ("AWS_ENDPOINT_URL", "http://common")];
         for (block, variables, sts, v2) in [
             (Some("http://block"), &all[..], "http://block", "http://common"),
             (None, &all[..], "http://own", "http://common"),
-            (None, &all[1..], "http://common", "http://common"),
+            (None, &all[1..], "http://section", "http://common"),
             (None, &[("AWS_ENDPOINT_URL", "")], "http://section", "http://profile"),
             (None, &[("AWS_STS_ENDPOINT", "http://old"), all[1]], "http://old", "http://common"),
             (None, &[("TF_AWS_STS_ENDPOINT", "http://old"), all[0]], "http://own", "http://profile"),

@@ -302,7 +302,7 @@ pub(super) mod tests {
         let url = |service| found.endpoint_of(service).unwrap().map(|url| url.value);
         assert_eq!(url("sts").as_deref(), Some("http://sts"));
         assert_eq!(url("api_gateway").as_deref(), Some("http://v1"));
-        assert_eq!(url("apigatewayv2").as_deref(), Some("http://all"));
+        assert_eq!(url("apigatewayv2"), None);
 
         let config = config.replace("[services local]", "[services other]");
         let found = profiles(&config, &in_block("team"), &Variables::default()).await.unwrap();

@@ -112,7 +112,10 @@ const OTHERWISE_IN_THE_CLI: Reasons = &[
 const LISTED_ALIKE: Reasons = &[
     ("a list does not name the role", &["token in the environment and AWS_DEFAULT_PROFILE with a role"]),
     ("to list is not to call", &["keys with line ends", "an empty AWS_RETRY_MODE"]),
-    ("what is refused has no key and no region to compare", &["AWS_REGION that is none"]),
+    (
+        "what is refused has no key and no region to compare",
+        &["AWS_REGION that is none", "AWS_ENDPOINT_URL and a services section"],
+    ),
 ];
 
 fn names(reasons: Reasons, case: &str) -> bool {
