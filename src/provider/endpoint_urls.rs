@@ -20,8 +20,9 @@ pub(super) struct EndpointUrls {
 }
 
 impl EndpointUrls {
-    /// For each service what the provider block says, else the service's own variable,
-    /// `AWS_ENDPOINT_URL`, the `services` section of the profile, its `endpoint_url`.
+    /// For each service what the provider block says, else the service's own variable, the
+    /// `services` section of the profile, `AWS_ENDPOINT_URL`, the profile's `endpoint_url`: what is
+    /// of the service alone goes first, as in hashicorp/aws.
     ///
     /// # Errors
     /// What names an address that is no URL.
@@ -37,14 +38,13 @@ impl EndpointUrls {
                 value: url.clone(),
                 origin: Origin::Block(AttributePath::new("endpoints").index(0).attribute(attribute)),
             });
-            let found = match (in_block, sources.outside(&[variables, &["AWS_ENDPOINT_URL"]].concat(), None))
-            {
-                (Some(in_block), _) => Some(in_block),
-                (None, _) if ignored == Some(true) => None,
-                (None, Some(variable)) => Some(variable),
-                (None, None) => sources.profiles.endpoint_of(service)?,
-            };
-            found.map(address).transpose()
+            if in_block.is_none() && ignored != Some(true) {
+                let own = sources.outside(variables, None);
+                let own = own.map_or_else(|| sources.profiles.endpoint_of(service), |own| Ok(Some(own)))?;
+                let found = own.or_else(|| sources.outside(&["AWS_ENDPOINT_URL"], Some("endpoint_url")));
+                return found.map(address).transpose();
+            }
+            in_block.map(address).transpose()
         };
         Ok(Self {
             apigateway: url(
@@ -120,14 +120,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn block_then_own_variable_then_common_one_then_profile_name_an_address() {
+    async fn what_is_of_the_service_alone_goes_before_what_is_of_all() {
         let config = "[default]\nservices = s\nendpoint_url = http://profile\n[services s]\nsts =\n  endpoint_url = \
                       http://section\n";
         let all = [("AWS_ENDPOINT_URL_STS", "http://own"), ("AWS_ENDPOINT_URL", "http://common")];
         for (block, variables, sts, v2) in [
             (Some("http://block"), &all[..], "http://block", "http://common"),
             (None, &all[..], "http://own", "http://common"),
-            (None, &all[1..], "http://common", "http://common"),
+            (None, &all[1..], "http://section", "http://common"),
             (None, &[("AWS_ENDPOINT_URL", "")], "http://section", "http://profile"),
             (None, &[("AWS_STS_ENDPOINT", "http://old"), all[1]], "http://old", "http://common"),
             (None, &[("TF_AWS_STS_ENDPOINT", "http://old"), all[0]], "http://own", "http://profile"),

@@ -104,12 +104,12 @@ impl Profiles {
     }
 
     /// The `endpoint_url` that the profile's `services` section has for a service, by its
-    /// identifier in the SDKs' reference guide, or else the profile's own.
+    /// identifier in the SDKs' reference guide.
     ///
     /// # Errors
     /// The profile names a section that is not there: its services would be called at AWS.
     pub(super) fn endpoint_of(&self, service: &str) -> Result<Option<Setting>, Diagnostic> {
-        let Some(section) = self.setting("services") else { return Ok(self.setting("endpoint_url")) };
+        let Some(section) = self.setting("services") else { return Ok(None) };
         if !self.sections.has(About::Services, &section.value) {
             let Setting { value, origin } = section;
             let hint = "Add it with the endpoints of the services, or remove the setting.";
@@ -118,8 +118,7 @@ impl Profiles {
         }
         let url = self.sections.below(About::Services, &section.value, service, "endpoint_url");
         let origin = Origin::Profile { profile: self.used.clone(), key: "endpoint_url" };
-        let own = || self.setting("endpoint_url");
-        Ok(url.map(|url| Setting { value: url.to_owned(), origin }).or_else(own))
+        Ok(url.map(|url| Setting { value: url.to_owned(), origin }))
     }
 }
 
@@ -303,7 +302,7 @@ pub(super) mod tests {
         let url = |service| found.endpoint_of(service).unwrap().map(|url| url.value);
         assert_eq!(url("sts").as_deref(), Some("http://sts"));
         assert_eq!(url("api_gateway").as_deref(), Some("http://v1"));
-        assert_eq!(url("apigatewayv2").as_deref(), Some("http://all"));
+        assert_eq!(url("apigatewayv2"), None);
 
         let config = config.replace("[services local]", "[services other]");
         let found = profiles(&config, &in_block("team"), &Variables::default()).await.unwrap();

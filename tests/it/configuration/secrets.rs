@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use local_gateway::{Fault, Operation};
 use rustix::process::Signal;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use super::{REGION, Setup, endpoints};
 use crate::harness::fixed_answers::FixedAnswers;
@@ -184,26 +186,81 @@ const SOURCES: &[Source] = &[
          https://example.test\nsso_region = eu-west-1\n",
     ),
     (
-        "",
-        &[
-            ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{sts}/s3cr3t?s3cr3t"),
-            ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "s3cr3t"),
-        ],
-        "",
+        "profile = \"team\"",
+        &[],
+        "[profile team]\nsso_session = ended\nsso_account_id = 1\nsso_role_name = a\n[sso-session ended]\nsso_start_url = \
+         https://example.test\nsso_region = eu-west-1\n",
     ),
+    ("profile = \"team\"", &[], "[profile team]\nlogin_session = lasting\n"),
+    ("profile = \"team\"", &[], "[profile team]\nlogin_session = ended\n"),
+    CONTAINER,
+    INSTANCE,
 ];
+
+const CONTAINER: Source = (
+    "",
+    &[
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{sts}/s3cr3t?s3cr3t"),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "s3cr3t"),
+    ],
+    "",
+);
+
+const INSTANCE: Source =
+    ("", &[("AWS_EC2_METADATA_DISABLED", "false"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "{sts}")], "");
+
+/// A key with which renewals of `aws login` are signed, of P-256: the middle of it is the marker.
+const DPOP_KEY: &str = "-----BEGIN EC PRIVATE KEY-----\n\
+                        MDECAQEEIAECs3cr3ts3cr3ts3cr3ts3cr3ts3cr3ts3cr3ts3croAoGCCqGSM49\nAwEH\n\
+                        -----END EC PRIVATE KEY-----\n";
 
 /// A setup with everything that the sources name, and everything logged.
 fn with_sources(case: &Case) -> Setup<'_> {
     let mut setup = Setup::new(case);
     let account = case.aws.account();
     let keys = format!("{{\"Version\": 1, \"AccessKeyId\": {account:?}, \"SecretAccessKey\": \"s3cr3t\"}}");
-    let sso = "{\"accessToken\": \"s3cr3t\", \"expiresAt\": \"2099-01-01T00:00:00Z\"}";
     setup.project.file("keys", &keys).file("token", "s3cr3t-token");
-    setup.project.file(".aws/sso/cache/e274eeff768c6396088ec6eb091f4bf4d47ab1e0.json", sso);
+    // Files of IAM Identity Center are called after the SHA-1 of a session's name.
+    for (name, session, expires) in [
+        ("e274eeff768c6396088ec6eb091f4bf4d47ab1e0", "lasting", "2099-01-01T00:00:00Z"),
+        ("ba92ed73c97b30bcc4639724ab6aa8ae87f92601", "ended", "2020-01-01T00:00:00Z"),
+    ] {
+        let sso = json!({"accessToken": "s3cr3t", "expiresAt": expires, "clientId": "a-client",
+            "clientSecret": "s3cr3t", "refreshToken": "s3cr3t", "region": "eu-west-1",
+            "startUrl": "https://example.test", "registrationExpiresAt": "2099-01-01T00:00:00Z"});
+        setup.project.file(&format!(".aws/sso/cache/{name}.json"), &sso.to_string());
+        let login = json!({"accessToken": {"accessKeyId": account, "secretAccessKey": "s3cr3t",
+                "sessionToken": "s3cr3t", "accountId": "123456789012", "expiresAt": expires},
+            "tokenType": "aws_sigv4", "refreshToken": "s3cr3t", "idToken": "s3cr3t",
+            "clientId": "arn:aws:signin:::devtools/same-device", "dpopKey": DPOP_KEY});
+        let name: String = Sha256::digest(session).iter().map(|byte| format!("{byte:02x}")).collect();
+        setup.project.file(&format!(".aws/login/cache/{name}.json"), &login.to_string());
+    }
     setup.project.file("variables.tf", "variable \"secret\" {\n  sensitive = true\n}\n");
     setup.project.env("TF_VAR_secret", "s3cr3t").env("TF_LOG", "TRACE");
     setup
+}
+
+/// Services that give sessions and keys, with the marker in each secret, and answer no call.
+fn generous(account: &str) -> FixedAnswers {
+    let sign_in = json!({"accessToken": {"accessKeyId": account, "secretAccessKey": "s3cr3t",
+        "sessionToken": "s3cr3t"}, "tokenType": "aws_sigv4", "expiresIn": 900, "refreshToken": "s3cr3t",
+        "idToken": "s3cr3t"});
+    let sso_oidc =
+        json!({"accessToken": "s3cr3t", "tokenType": "Bearer", "expiresIn": 900, "refreshToken": "s3cr3t"});
+    let sso = json!({"roleCredentials": {"accessKeyId": account, "secretAccessKey": "s3cr3t",
+        "sessionToken": "s3cr3t", "expiration": 4_070_908_800_000_u64}});
+    let keys = json!({"Code": "Success", "AccessKeyId": account, "SecretAccessKey": "s3cr3t",
+        "Token": "s3cr3t", "Expiration": "2099-01-01T00:00:00Z"});
+    FixedAnswers::start(vec![
+        ("/v1/token", sign_in.to_string()),
+        ("/token", sso_oidc.to_string()),
+        ("/federation/credentials", sso.to_string()),
+        ("/s3cr3t", keys.to_string()),
+        ("/latest/api/token", "s3cr3t".to_owned()),
+        ("/latest/meta-data/iam/security-credentials/", "deployer".to_owned()),
+        ("/latest/meta-data/iam/security-credentials/deployer", keys.to_string()),
+    ])
 }
 
 impl Setup<'_> {
@@ -235,6 +292,7 @@ fn no_failure_of_any_source_tells_a_secret(case: &Case) {
     let certificate = Certificate::new(&["localhost"], setup.project.folder());
     let untrusted = Relay::tls(case.aws.url(), &certificate);
     let other = FixedAnswers::start(vec![("/", "<html>this is no AWS</html>".to_owned())]);
+    let generous = generous(case.aws.account());
     let with_password = |url: &str| url.replace("://", "://user:s3cr3t@");
     let addresses = [
         with_password(&setup.recorder.url()),
@@ -244,6 +302,8 @@ fn no_failure_of_any_source_tells_a_secret(case: &Case) {
         with_password(&untrusted.tls_url()),
         "user:s3cr3t@localhost:4566".to_owned(),
         "http://gateway.invalid".to_owned(),
+        // The last, as it renews what is kept.
+        generous.url(),
     ];
     for source in SOURCES {
         for address in &addresses {
@@ -273,6 +333,17 @@ fn no_failure_of_any_source_tells_a_secret(case: &Case) {
             }
         }
     }
+    let asked = generous.asked();
+    for part in [
+        "POST /v1/token ",
+        "POST /token ",
+        "GET /federation/credentials?",
+        "GET /s3cr3t?",
+        "GET /latest/meta-data/iam/security-credentials/deployer ",
+        "x-amz-security-token: s3cr3t",
+    ] {
+        assert!(asked.contains(part), "{part} in {asked}");
+    }
 }
 
 fn no_refusal_that_repeats_its_request_tells_a_secret(case: &Case) {
@@ -282,10 +353,18 @@ fn no_refusal_that_repeats_its_request_tells_a_secret(case: &Case) {
     for source in SOURCES {
         let refused = setup.plan_with(source, &url, "");
         assert_eq!(refused.code, 1, "{}", refused.text());
-        // Of the endpoint of a container only the status is told.
-        let is_told = ["Refused", "HTTP status 403"].iter().any(|words| refused.text().contains(words));
-        assert!(is_told, "{}", refused.text());
+        let words = match *source {
+            // Nothing of what these say is told.
+            CONTAINER => "HTTP status 403",
+            INSTANCE => "no role is attached",
+            _ => "Refused",
+        };
+        assert!(refused.text().contains(words), "{}", refused.text());
         tells_nothing(&refused.text());
+    }
+    let asked = service.asked();
+    for part in ["POST /v1/token ", "POST /token ", "x-aws-ec2-metadata-token: s3cr3t"] {
+        assert!(asked.contains(part), "{part} in {asked}");
     }
     // API Gateway, as STS is not asked.
     let refused = setup.plan_with(&SOURCES[0], &url, "skip_credentials_validation = true");

@@ -124,6 +124,71 @@ const WITH_KEYS: &[Row] = &[
     ),
 ];
 
+/// The same with addresses of services, and with no call at an address where none is answered
+/// tried again. Where the environment names none, the profile does.
+const ADDRESSES: &[Row] = &[
+    ("endpoint_url of a profile", &NO_ADDRESS, "[default]\nendpoint_url = {recorder}\n", ""),
+    (
+        "a services section",
+        &NO_ADDRESS,
+        "[default]\nservices = local\n[services local]\nsts =\n  endpoint_url = {recorder}\n",
+        "",
+    ),
+    (
+        "a services section and endpoint_url of a profile",
+        &NO_ADDRESS,
+        "[default]\nservices = local\nendpoint_url = http://127.0.0.1:9\n[services local]\nsts =\n  endpoint_url = \
+         {recorder}\n",
+        "",
+    ),
+    (
+        "a services section of another service and endpoint_url of a profile",
+        &NO_ADDRESS,
+        "[default]\nservices = local\nendpoint_url = {recorder}\n[services local]\ns3 =\n  endpoint_url = \
+         http://127.0.0.1:9\n",
+        "",
+    ),
+    (
+        "a services section that is not there",
+        &NO_ADDRESS,
+        "[default]\nservices = local\nendpoint_url = {recorder}\n",
+        "",
+    ),
+    (
+        "AWS_ENDPOINT_URL and a services section",
+        &[("AWS_ENDPOINT_URL", "{recorder}"), ("AWS_ENDPOINT_URL_STS", "")],
+        "[default]\nservices = local\n[services local]\nsts =\n  endpoint_url = http://127.0.0.1:9\n",
+        "",
+    ),
+    (
+        "AWS_ENDPOINT_URL_STS and endpoint_url of a profile",
+        &[("AWS_ENDPOINT_URL", ""), ("AWS_ENDPOINT_URL_STS", "{recorder}")],
+        "[default]\nendpoint_url = http://127.0.0.1:9\n",
+        "",
+    ),
+    (
+        "AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL",
+        &[("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("AWS_ENDPOINT_URL_STS", "{recorder}")],
+        "",
+        "",
+    ),
+    (
+        "an address of STS in the block and AWS_ENDPOINT_URL_STS",
+        &[("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")],
+        "",
+        "endpoints {\n  sts = \"{recorder}\"\n}",
+    ),
+    (
+        "AWS_ENDPOINT_URL_STS and an address of STS in the block that does not answer",
+        &[],
+        "",
+        "endpoints {\n  sts = \"http://127.0.0.1:9\"\n}",
+    ),
+];
+
+/// No address of the environment.
+const NO_ADDRESS: [(&str, &str); 2] = [("AWS_ENDPOINT_URL", ""), ("AWS_ENDPOINT_URL_STS", "")];
+
 /// The same, with a region alone.
 const WITHOUT_KEYS: &[Row] = &[
     (
@@ -245,6 +310,8 @@ pub(super) fn all() -> Vec<Setting> {
     let mut all = combinations(CREDENTIALS, &[region]);
     all.extend(combinations(REGIONS, &ENV_KEYS));
     all.extend(WITH_KEYS.iter().map(|row| setting(row).after(&[region, ENV_KEYS[0], ENV_KEYS[1]])));
+    let once = ("AWS_MAX_ATTEMPTS", "1");
+    all.extend(ADDRESSES.iter().map(|row| setting(row).after(&[region, ENV_KEYS[0], ENV_KEYS[1], once])));
     all.extend(WITHOUT_KEYS.iter().map(|row| setting(row).after(&[region])));
     all
 }

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use libtest_mimic::Trial;
 
 use super::cases::{self, Setting};
-use super::{Answers, led_to};
+use super::{Answers, led_to, placed};
 use crate::harness::endpoint::EndpointLane;
 use crate::harness::lanes::Lanes;
 use crate::harness::process::{self, Finished};
@@ -189,9 +189,8 @@ fn run_the_cli(
     let mut command = Command::new(cli);
     clean_environment(&mut command, project.folder());
     command.env("AWS_ENDPOINT_URL", recorder.url()).env("AWS_ENDPOINT_URL_STS", recorder.url());
-    let folder = project.folder().display().to_string();
     for (name, value) in &setting.environment {
-        command.env(name, value.replace("{folder}", &folder));
+        command.env(name, placed(value, project.folder(), recorder));
     }
     Some(process::run(command.args(arguments)))
 }
