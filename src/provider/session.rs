@@ -53,7 +53,7 @@ impl Session {
         terraform_version: &str,
         interrupted: watch::Receiver<bool>,
     ) -> Result<Self, Diagnostic> {
-        let parent = ParentProcess::find_out();
+        let parent = ParentProcess::find_out(&settings);
         let variables = Variables::of_process();
         let profiles = Profiles::read(&settings, &variables).await?;
         let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };

@@ -112,7 +112,9 @@ fn an_apply_looks_everything_up_once(case: &Case) {
 fn each_provider_block_of_an_apply_plans_and_repeats(case: &Case) {
     let world = World::new(case);
     let project = case.bare_project();
-    project.provider(&(case.provider_block("") + "\n" + &case.provider_block("alias = \"second\"")));
+    let other =
+        "alias = \"second\"\n  assume_role {\n    role_arn = \"arn:aws:iam::123456789012:role/second\"\n  }";
+    project.provider(&(case.provider_block("") + "\n" + &case.provider_block(other)));
     let second = |api: &str| {
         let block = Block::new("second").domain(DOMAIN).api(api).stage("test").key("second");
         block.set("provider", "apigatewayv2.second").hcl()
