@@ -12,7 +12,7 @@ pub enum PlanChecks {
     Error,
     /// Each is a warning.
     Warn,
-    /// None is reported, and nothing is looked up for it.
+    /// None is reported, and nothing is looked up unless one that is named needs it: then all is.
     Off,
 }
 

@@ -93,7 +93,9 @@ block! {
         /// What becomes of all findings of plan that `findings` does not name: `error` (the default)
         /// gives each its default severity, an error for what AWS would refuse; `warn` makes each a
         /// warning, for the rare run that frees a key or empties a domain as it goes; `off` reports
-        /// none and looks nothing up for them.
+        /// none of them, and looks nothing up unless one that `findings` names needs a look-up: then all
+        /// are made, and those that are not answered are told of where `lookup_denied` and
+        /// `lookup_failed` are named, too.
         plan_checks: PlanChecks = plan_checks,
         /// What becomes of single findings of plan, by their names: `error`, `warning` or `ignore`. The
         /// last line of each message has the name, and the guide on findings has all of them.
