@@ -259,8 +259,9 @@ pub(super) const TOO_MANY_MULTI_LEVEL_KEYS: Documented = Documented {
     looks_up: true,
     meaning: "With the plan, a domain name has more than 200 mappings with several levels in their keys. Those with \
         one level do not count, and what this run removes first counts only at apply.",
-    evidence: "Refused since 30 March 2021, when keys with several levels came: 200 is a quota that AWS does not raise \
-        ([http-api-quotas](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html)).",
+    evidence: "Documented: 200 is a quota that AWS does not raise \
+        ([http-api-quotas](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html)), since \
+        keys with several levels came on 30 March 2021. What the service answers is not on record.",
     example: Example {
         account: &[DOMAIN, SHOP, Mappings(200, "api.example.com", "i9j0k1l2", "production")],
         applied: "",
