@@ -36,8 +36,9 @@ pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let if_created = match mapping.api.known() {
         // The `id` of an aws_api_gateway_stage is not its name.
         Some(Some(ApiFacts { protocol: Protocol::Rest, .. })) => {
-            "If this run creates it, and `stage` refers to the `stage_name` of its resource, apply works, because \
-             Terraform creates the stage first."
+            "If this run creates it, let `stage` refer to the `stage_name` of its resource, so that the stage comes \
+             first. The finding stays until there is a stage: where it is an error, create the stage in a run of its \
+             own, such as one with -target, or make it a warning for this run."
         }
         _ => {
             "If this run creates it, let `stage` refer to the `id` of its resource, which is not known before the \

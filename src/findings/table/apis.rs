@@ -55,8 +55,10 @@ pub(super) const STAGE_MISSING: Documented = Documented {
             steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "orders"))],
         },
         WayOut {
-            words: "Create the stage first. Where the same configuration creates it, let `stage` refer to its resource: \
-                the `id` of an `aws_apigatewayv2_stage`, the `stage_name` of an `aws_api_gateway_stage`.",
+            words: "Create the stage first. Where the same configuration creates it, let `stage` refer to the `id` of \
+                its `aws_apigatewayv2_stage`. The `stage_name` of an `aws_api_gateway_stage` is known before there is \
+                a stage, so the finding stays: create the stage in a run of its own, such as one with `-target`, or \
+                make the finding a warning for this run.",
             steps: &[Account(&[Api("a1b2c3d4", WebSocket, "test")])],
         },
     ],
