@@ -164,7 +164,7 @@ pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
     ways_out: &[
         WayOut {
             words: "With `depends_on`, as here, Terraform changes the mappings that are there first: apply it as it \
-                stands.",
+                stands, with the severity `warning`.",
             steps: &[Apply],
         },
         WayOut {

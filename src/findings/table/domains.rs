@@ -172,7 +172,8 @@ pub(super) const ROUTING_RULES_FIRST: Documented = Documented {
     },
     ways_out: &[
         WayOut {
-            words: "If no rule matches what is mapped, apply it as it stands: the warning does not come again.",
+            words: "If no rule matches what is mapped, apply it as it stands, with the severity `warning`: the \
+                finding does not come again.",
             steps: &[Apply],
         },
         WayOut {

@@ -76,7 +76,8 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
     },
     ways_out: &[
         WayOut {
-            words: "With `depends_on`, as here, Terraform frees the key first: apply it as it stands.",
+            words: "With `depends_on`, as here, Terraform frees the key first: apply it as it stands, with the \
+                severity `warning`.",
             steps: &[Apply],
         },
         WayOut {
@@ -241,8 +242,8 @@ pub(super) const FIRST_MULTI_LEVEL_KEY: Documented = Documented {
     },
     ways_out: &[
         WayOut {
-            words: "If no API depends on capitals in the names of headers, apply it as it stands: the warning does not \
-            come again.",
+            words: "If no API depends on capitals in the names of headers, apply it as it stands, with the severity \
+            `warning`: the finding does not come again.",
             steps: &[Apply],
         },
         WayOut {
