@@ -27,8 +27,8 @@ pub(super) fn cannot_hold_mappings(facts: &Facts) -> Option<Finding> {
         (
             FindingName::DomainEdgeOptimised,
             "is edge-optimised",
-            "Migrate it to a Regional endpoint, or map the API with aws_api_gateway_base_path_mapping of \
-             hashicorp/aws",
+            "Migrate it to a Regional endpoint, or, for a REST API, map the API with \
+             aws_api_gateway_base_path_mapping of hashicorp/aws",
         )
     } else if domain.tls_1_0 {
         (FindingName::DomainTls10, "has the security policy TLS 1.0", "Set its security policy to TLS_1_2")

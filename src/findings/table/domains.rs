@@ -54,7 +54,7 @@ pub(super) const DOMAIN_EDGE_OPTIMISED: Documented = Documented {
         [#401](https://github.com/amplify-education/serverless-domain-manager/issues/401).",
     example: mapping_of_orders(&[EdgeOptimised("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
-        words: "Migrate the domain name to a Regional endpoint, or map the API with \
+        words: "Migrate the domain name to a Regional endpoint, or, for a REST API, map it with \
             `aws_api_gateway_base_path_mapping` of hashicorp/aws.",
         steps: REGIONAL,
     }],
