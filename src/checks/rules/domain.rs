@@ -50,8 +50,9 @@ pub(super) fn routing(facts: &Facts) -> Option<Finding> {
         (Routing::Rules, _) => {
             let detail = format!(
                 "The routing mode of {name} is ROUTING_RULE_ONLY, in which no API mapping can be created, and apply \
-                 fails unless an earlier step of this run changes that. Set it to API_MAPPING_ONLY or \
-                 ROUTING_RULE_THEN_API_MAPPING, or write a routing rule instead of a mapping."
+                 fails unless an earlier step of this run changes that. Set it to ROUTING_RULE_THEN_API_MAPPING, \
+                 which keeps the routing rules, or to API_MAPPING_ONLY, which applies none of them. For a REST API, a \
+                 routing rule can take the place of the mapping."
             );
             Some(about(FindingName::RoutingRulesOnly, name, detail))
         }

@@ -149,8 +149,9 @@ pub(super) const ROUTING_RULES_ONLY: Documented = Documented {
         text of the refusal is not on record.",
     example: mapping_of_orders(&[RulesOnly("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
-        words: "Set the routing mode of the domain name to `API_MAPPING_ONLY`, or write a routing rule instead of a \
-            mapping.",
+        words: "Set the routing mode of the domain name to `ROUTING_RULE_THEN_API_MAPPING`, which keeps its routing \
+            rules, or to `API_MAPPING_ONLY`, which applies none of them. For a REST API, a routing rule can take the \
+            place of the mapping.",
         steps: REGIONAL,
     }],
 };
@@ -177,7 +178,8 @@ pub(super) const ROUTING_RULES_FIRST: Documented = Documented {
             steps: &[Apply],
         },
         WayOut {
-            words: "Otherwise remove the rules, and set the routing mode to `API_MAPPING_ONLY`.",
+            words: "Otherwise remove the rules that match, or set the routing mode to `API_MAPPING_ONLY`, in which no \
+                rule applies.",
             steps: REGIONAL,
         },
     ],
@@ -205,7 +207,8 @@ pub(super) const ROUTING_RULES_REST_AND_HTTP: Documented = Documented {
     },
     ways_out: &[
         WayOut {
-            words: "Remove the rules, and set the routing mode to `API_MAPPING_ONLY`.",
+            words: "Remove the rules, which turns off what they route, and set the routing mode to \
+                `API_MAPPING_ONLY`.",
             steps: REGIONAL,
         },
         WayOut {
