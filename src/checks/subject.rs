@@ -22,6 +22,9 @@ pub(super) enum Subject {
     Stage(ApiId, StageName),
     /// A key of a domain name, which one mapping has.
     Key(DomainName, MappingKey),
+    /// A look-up. Which mappings share its failure is not known: each may need it for another
+    /// API or domain name.
+    LookUp,
     /// All look-ups.
     LookUps,
     /// The keys with a comma.
@@ -49,7 +52,7 @@ impl Subject {
             }
             Self::LookUps => changed != ChangedFields::NONE,
             // Each further mapping at the key has a finding of its own.
-            Self::Key(..) => false,
+            Self::Key(..) | Self::LookUp => false,
             Self::Commas => changed.key && has_key(|key| key.comma().is_some()),
             Self::UnusualLetters => changed.key && has_key(|key| key.unusual_letters().is_some()),
         }
@@ -64,6 +67,7 @@ impl fmt::Display for Subject {
             Self::ApiOn(domain, api) => write!(f, "{domain} {api}"),
             Self::Stage(api, stage) => write!(f, "{api} {stage}"),
             Self::Key(domain, key) => write!(f, "{domain} {key}"),
+            Self::LookUp => f.write_str("look-up"),
             Self::LookUps => f.write_str("look-ups"),
             Self::Commas => f.write_str("commas"),
             Self::UnusualLetters => f.write_str("unusual letters"),
