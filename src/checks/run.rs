@@ -68,12 +68,13 @@ impl Run {
     pub(super) fn count_concerned(&self, region: &Region, subject: &Subject) -> usize {
         let regions = lock(&self.asked);
         let asked = regions.get(region).into_iter().flatten();
-        let concerned =
-            asked.filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan)).map(|(_, plan)| plan);
-        let (existing, new): (Vec<_>, Vec<_>) = concerned.partition(|plan| plan.id.is_some());
+        let concerned = asked.filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan));
+        let (existing, new): (Vec<_>, Vec<_>) = concerned.partition(|(_, plan)| plan.id.is_some());
         // Terraform plans a replacement twice.
-        let is_replacement = |new: &PlannedMapping| existing.iter().any(|plan| new.is_replacement_of(plan));
-        let ids: HashSet<_> = existing.iter().map(|plan| &plan.id).collect();
+        let is_replacement = |(domain, new): &Asked| {
+            existing.iter().any(|(other, plan)| other == domain && new.is_replacement_of(plan))
+        };
+        let ids: HashSet<_> = existing.iter().map(|(_, plan)| &plan.id).collect();
         ids.len() + new.iter().filter(|plan| !is_replacement(plan)).count()
     }
 
@@ -311,6 +312,16 @@ mod tests {
         assert_eq!(asked(&[planned(None, "blog", "b109b109", Protocol::Http)], here), 3);
         assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
         assert_eq!(run.count_concerned(&Region::parse("us-east-1").unwrap(), &subject), 0);
+    }
+
+    #[test]
+    fn what_is_new_on_one_domain_replaces_nothing_on_another() {
+        let run = Run::default();
+        for (id, name) in [(Some("m1"), "a.example.com"), (None, "b.example.com")] {
+            run.note_asked(&ireland(), Some(&domain(name)), &[PlannedMapping::clone(&orders(id))]);
+        }
+        let subject = Subject::Api(orders(None).api_id.clone().unwrap());
+        assert_eq!(run.count_concerned(&ireland(), &subject), 2);
     }
 
     #[test]

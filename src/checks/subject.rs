@@ -8,8 +8,10 @@ use crate::names::{ApiId, DomainName, MappingKey, StageName};
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
-    /// A custom domain name.
+    /// A custom domain name that mappings come to.
     Domain(DomainName),
+    /// The APIs that come to a custom domain name.
+    ApisOn(DomainName),
     /// The keys with several levels of a domain name.
     LevelsOn(DomainName),
     /// An API.
@@ -42,7 +44,8 @@ impl Subject {
         let of = |api: &ApiId| planned.api_id.as_ref() == Some(api);
         let has_key = |has: fn(&MappingKey) -> bool| planned.key.as_ref().is_some_and(has);
         match self {
-            Self::Domain(name) => on(name) && (changed.domain || changed.api || changed.key),
+            Self::Domain(name) => on(name) && changed.domain,
+            Self::ApisOn(name) => on(name) && (changed.api || changed.domain),
             Self::LevelsOn(name) => on(name) && changed.key && has_key(MappingKey::has_levels),
             Self::Api(api) => of(api) && (changed.api || changed.stage || changed.key),
             Self::LevelsOf(api) => of(api) && (changed.api || changed.key) && has_key(MappingKey::has_levels),
@@ -62,7 +65,7 @@ impl Subject {
 impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Domain(domain) | Self::LevelsOn(domain) => write!(f, "{domain}"),
+            Self::Domain(domain) | Self::ApisOn(domain) | Self::LevelsOn(domain) => write!(f, "{domain}"),
             Self::Api(api) | Self::LevelsOf(api) => write!(f, "{api}"),
             Self::ApiOn(domain, api) => write!(f, "{domain} {api}"),
             Self::Stage(api, stage) => write!(f, "{api} {stage}"),
@@ -106,6 +109,7 @@ mod tests {
             (Subject::LevelsOf(api(API)), Subject::LevelsOf(api("5h0p5h0p"))),
             (Subject::ApiOn(domain(DOMAIN), api(API)), Subject::ApiOn(domain("web.example.com"), api(API))),
             (stage("production"), stage("test")),
+            (Subject::ApisOn(domain(DOMAIN)), Subject::ApisOn(domain("web.example.com"))),
             (Subject::Commas, Subject::UnusualLetters),
         ]
     }
@@ -136,11 +140,11 @@ mod tests {
         };
         let none = ChangedFields::NONE;
         let stage = sharing(ChangedFields { stage: true, ..none });
-        assert_eq!(stage, [false, false, true, false, false, true, false]);
+        assert_eq!(stage, [false, false, true, false, false, true, false, false]);
         let key = sharing(ChangedFields { key: true, ..none });
-        assert_eq!(key, [true, true, true, true, false, false, true]);
+        assert_eq!(key, [false, true, true, true, false, false, false, true]);
         let api = sharing(ChangedFields { api: true, ..none });
-        assert_eq!(api, [true, false, true, true, true, true, false]);
+        assert_eq!(api, [false, false, true, true, true, true, true, false]);
     }
 
     #[test]

@@ -80,7 +80,8 @@ pub(super) fn rules_beside_both_kinds(facts: &Facts) -> Option<Finding> {
             "{name} has routing rules, and with this plan it maps both REST and HTTP APIs. Remove the rules, or give \
              one kind another domain name: API Gateway supports no routing rules on a domain name with both."
         );
-        about(FindingName::RoutingRulesRestAndHttp, name, detail)
+        let subject = Subject::ApisOn(name.clone());
+        Finding::new(FindingName::RoutingRulesRestAndHttp, "domain_name", subject, detail)
     })
 }
 
