@@ -95,7 +95,9 @@ impl Resource for ApiMapping {
         if let Err(NoSession::Waiting(settings)) = self.provider.session() {
             let settings = settings.join(", ");
             let why = format!("Settings of the provider block are not known before apply: {settings}.");
-            diags.add_warning(not_refreshed(&why));
+            if self.runs.reports_first(&why) {
+                diags.add_warning(not_refreshed(&why));
+            }
             return Some((state, private));
         }
         let session = self.session(diags)?;

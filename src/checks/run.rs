@@ -182,6 +182,7 @@ impl Run {
 pub struct Runs {
     terraform: Arc<Terraform>,
     current: Mutex<Option<(Arc<Session>, Arc<Run>)>>,
+    reported: Mutex<HashSet<String>>,
 }
 
 impl Runs {
@@ -194,6 +195,12 @@ impl Runs {
     /// Notes that Terraform has begun a call about a mapping.
     pub fn note_call(&self) {
         self.terraform.calls.note();
+    }
+
+    /// Whether this process has not reported `cause` yet, which keeps it from a session and so
+    /// from a run. From now on it has.
+    pub fn reports_first(&self, cause: &str) -> bool {
+        lock(&self.reported).insert(cause.to_owned())
     }
 
     /// The run that belongs to `session`.
@@ -335,6 +342,8 @@ mod tests {
         assert!(run.reports_first("one"));
         assert!(!run.reports_first("one"));
         assert!(run.reports_first("another"));
+        let runs = Runs::default();
+        assert_eq!(["one", "one", "another"].map(|cause| runs.reports_first(cause)), [true, false, true]);
     }
 
     #[test]
