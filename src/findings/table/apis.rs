@@ -18,8 +18,8 @@ pub(super) const API_MISSING: Documented = Documented {
     looks_up: true,
     meaning: "No WebSocket, HTTP or REST API of the account and region has the id. API Gateway chooses the ids of \
         APIs, so no step of the run can create one with this id.",
-    evidence: "Refused since May 2024 or earlier, with 404 `Invalid API identifier specified`: recorded in \
-        [aws-sam-cli#7030](https://github.com/aws/aws-sam-cli/issues/7030), measured in \
+    evidence: "Refused since May 2024 or earlier, with 400 or 404 (sources disagree) and `Invalid API identifier \
+        specified`: recorded in [aws-sam-cli#7030](https://github.com/aws/aws-sam-cli/issues/7030), measured in \
         [floci#2390](https://github.com/floci-io/floci/pull/2390). That the API must exist first is documented \
         ([websocket-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html)).",
     example: Example {
