@@ -70,8 +70,8 @@ pub(super) const REST_API_DEFAULT_STAGE: Documented = Documented {
     severity: Error,
     looks_up: true,
     meaning: "The stage `$default` of a REST API. Only HTTP APIs have one.",
-    evidence: "Refused since September 2016 or earlier: `Stage name only allows a-zA-Z0-9_`, recorded in \
-        [Zappa#356](https://github.com/Miserlou/Zappa/issues/356), for `$default` in \
+    evidence: "Such a stage cannot exist. Creating one is refused since September 2016 or earlier: `Stage name only \
+        allows a-zA-Z0-9_`, recorded in [Zappa#356](https://github.com/Miserlou/Zappa/issues/356), for `$default` in \
         [klotho#235](https://github.com/klothoplatform/klotho/issues/235).",
     example: Example {
         account: &[DOMAIN, BLOG],
