@@ -51,7 +51,12 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
     // Without checks, an expired session fails all the same.
     let otherwise = match name {
         SessionExpired => String::new(),
-        name => format!(", or set {} to plan without this check", level_of(name, "ignore")),
+        LookupDenied => {
+            format!(", or set {} to go on without being told of denied look-ups", level_of(name, "ignore"))
+        }
+        name => {
+            format!(", or set {} to go on without being told of failed look-ups", level_of(name, "ignore"))
+        }
     };
     let one_by_one = match (name, action) {
         (LookupDenied, Action::GetApiMappings) => {
@@ -152,8 +157,9 @@ mod tests {
         assert_eq!(
             detail,
             "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
-             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set findings = { lookup_denied = \"ignore\" } in the \
-             provider block to plan without this check. API Gateway said: the service's own words"
+             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set findings = { \
+             lookup_denied = \"ignore\" } in the provider block to go on without being told of denied look-ups. API \
+             Gateway said: the service's own words"
         );
     }
 
