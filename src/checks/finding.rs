@@ -20,6 +20,8 @@ pub struct Finding {
     pub attribute: &'static str,
     /// What was found and what to do next.
     pub detail: String,
+    /// How to go on where it is an error, and wrong.
+    pub(super) unless: Option<String>,
     /// Which mappings share it.
     pub(super) subject: Subject,
     /// What a run reports once, whichever mappings it concerns.
@@ -30,7 +32,26 @@ impl Finding {
     /// A finding about `subject`, which a run reports once.
     pub(super) fn new(name: FindingName, attribute: &'static str, subject: Subject, detail: String) -> Self {
         let cause = format!("{name}: {subject}");
-        Self { name, mapping: 0, attribute, detail, subject, cause }
+        Self { name, mapping: 0, attribute, detail, unless: None, subject, cause }
+    }
+
+    /// The same finding, which is wrong in some case: `If …`. Where it is an error, the message
+    /// says how to make it a warning.
+    pub(super) fn unless(self, case: &str) -> Self {
+        Self { unless: Some(format!("{case}, set {}.", setting_of(self.name, "warning"))), ..self }
+    }
+
+    /// The same finding, which an earlier step of the same run may resolve.
+    pub(super) fn unless_resolved_earlier(self) -> Self {
+        self.unless("If an earlier step of this run resolves the conflict")
+    }
+
+    /// What the message says at this severity.
+    pub(super) fn text(&self, severity: Severity) -> String {
+        let unless = self.unless.as_ref().filter(|_| severity == Severity::Error);
+        // An import block ends in an empty line already.
+        let parts = [Some(&self.detail), unless].into_iter().flatten().map(|part| part.trim_end());
+        parts.collect::<Vec<_>>().join(" ")
     }
 
     /// The same finding, reported once in a run whichever its subject, because of `cause`.
@@ -53,13 +74,13 @@ pub struct Reported {
 impl Reported {
     /// Reports the finding on the attribute at `path`.
     pub fn report(self, diags: &mut Diagnostics, path: AttributePath) {
-        let Self { severity, finding: Finding { name, detail, .. }, shared_by } = self;
+        let Self { severity, finding, shared_by } = self;
+        let name = finding.name;
         let shared = match shared_by {
             0 | 1 => String::new(),
             count => format!("\n\nThis concerns {count} of the mappings planned so far."),
         };
-        // An import block ends in an empty line already.
-        let detail = format!("{}{shared}\n\nFinding: {name}", detail.trim_end());
+        let detail = format!("{}{shared}\n\nFinding: {name}", finding.text(severity));
         let diagnostic = about(path, name.documented().title, detail);
         match severity {
             Severity::Error => diags.add_error(diagnostic),
@@ -68,18 +89,9 @@ impl Reported {
     }
 }
 
-/// How to go on where an error may be wrong, because an earlier step of the same run
-/// changes what was found.
-pub(super) fn if_resolved_earlier(name: FindingName) -> String {
-    format!(
-        "If an earlier step of this run resolves the conflict, set {} for this run.",
-        level_of(name, "warning")
-    )
-}
-
-/// What to write in the provider block for a finding to have a level.
-pub(super) fn level_of(name: FindingName, level: &str) -> String {
-    format!("findings = {{ {name} = \"{level}\" }} in the provider block")
+/// What to write in the provider block for a finding to be reported so, or ignored.
+pub(super) fn setting_of(name: FindingName, word: &str) -> String {
+    format!("{name} = \"{word}\" in `findings` of the provider block")
 }
 
 #[cfg(test)]
@@ -109,6 +121,17 @@ mod tests {
         let shared =
             "For a reason.\n\nThis concerns 5 of the mappings planned so far.\n\nFinding: stage_missing";
         assert_eq!(warning.detail, shared);
+    }
+
+    #[test]
+    fn how_to_turn_an_error_down_is_said_of_errors_only() {
+        let finding = finding(FindingName::KeyTaken, "a1b2c3d4").unless_resolved_earlier();
+        assert_eq!(
+            finding.text(Severity::Error),
+            "For a reason. If an earlier step of this run resolves the conflict, set key_taken = \"warning\" in \
+             `findings` of the provider block."
+        );
+        assert_eq!(finding.text(Severity::Warning), "For a reason.");
     }
 
     #[test]

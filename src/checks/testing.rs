@@ -97,9 +97,10 @@ pub(super) fn refused(action: Action, kind: RefusalKind) -> CallError {
 #[track_caller]
 pub(super) fn only(found: Vec<Finding>) -> (Severity, &'static str, &'static str, String) {
     match <[Finding; 1]>::try_from(found) {
-        Ok([Finding { name, attribute, detail, .. }]) => {
-            let documented = name.documented();
-            (documented.severity, attribute, documented.title, detail)
+        Ok([finding]) => {
+            let documented = finding.name.documented();
+            let text = finding.text(documented.severity);
+            (documented.severity, finding.attribute, documented.title, text)
         }
         Err(found) => panic!("one finding, not {found:#?}"),
     }

@@ -3,7 +3,7 @@
 //! (documentation, apigateway-custom-domain-tls-version).
 
 use crate::checks::facts::{Facts, MappingFacts, Others};
-use crate::checks::finding::{Finding, level_of};
+use crate::checks::finding::Finding;
 use crate::checks::planned_mapping::PlannedMapping;
 use crate::checks::subject::Subject;
 use crate::findings::FindingName;
@@ -24,17 +24,12 @@ pub(super) fn of_the_domain(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let (api, kind) = brought(&mapping.planned)?;
     let (finding, why) = match kind {
         Protocol::Http => {
-            let finding = FindingName::EnhancedPolicyHttpApi;
-            let why = format!(
-                "an HTTP API cannot be mapped to a domain name with such a policy. If an earlier step of this run \
-                 changes the policy, set {} for this run.",
-                level_of(finding, "warning")
-            );
-            (finding, why)
+            let why = "an HTTP API cannot be mapped to a domain name with such a policy.";
+            (FindingName::EnhancedPolicyHttpApi, why)
         }
         Protocol::WebSocket => {
             let why = "TLS_1_2 is the only policy that is documented for WebSocket APIs, so apply may fail.";
-            (FindingName::EnhancedPolicyWebsocket, why.to_owned())
+            (FindingName::EnhancedPolicyWebsocket, why)
         }
         Protocol::Rest | Protocol::Other => return None,
     };
@@ -42,7 +37,8 @@ pub(super) fn of_the_domain(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
         "The custom domain name {name} has the enhanced security policy {policy}. Set its security policy to TLS_1_2, \
          or map the {kind} API \"{api}\" on another domain name: {why}"
     );
-    Some(Finding::new(finding, "domain_name", Subject::ApiOn(name.clone(), api.clone()), detail))
+    let found = Finding::new(finding, "domain_name", Subject::ApiOn(name.clone(), api.clone()), detail);
+    Some(found.unless("If an earlier step of this run changes the policy"))
 }
 
 /// Beside a mapping with several levels to a REST API with an enhanced policy, an HTTP API

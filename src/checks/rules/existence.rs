@@ -2,7 +2,7 @@
 //! (documentation).
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Finding, level_of};
+use crate::checks::finding::Finding;
 use crate::checks::planned_mapping::PlannedMapping;
 use crate::checks::subject::Subject;
 use crate::findings::FindingName;
@@ -16,12 +16,11 @@ pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let detail = format!(
         "There is no API with the id \"{api}\" in {}. Check the id, the region and the provider's credentials: the \
          API must be in the same account and region as the domain name. API Gateway chooses the ids of APIs, so \
-         no step of this run can create one with this id. If it stands for an API that is yet to be created, as mock \
-         outputs do, set {} for this plan.",
-        facts.place,
-        level_of(FindingName::ApiMissing, "warning")
+         no step of this run can create one with this id.",
+        facts.place
     );
-    Some(Finding::new(FindingName::ApiMissing, "api_id", Subject::Api(api.clone()), detail))
+    let finding = Finding::new(FindingName::ApiMissing, "api_id", Subject::Api(api.clone()), detail);
+    Some(finding.unless("If it stands for an API that is yet to be created, as mock outputs do"))
 }
 
 /// The user chooses the names of stages, so this run may be about to create it.

@@ -1,7 +1,7 @@
 //! A key belongs to one mapping of a domain.
 
 use crate::checks::facts::{Facts, Holder, MappingFacts};
-use crate::checks::finding::{Finding, if_resolved_earlier};
+use crate::checks::finding::Finding;
 use crate::checks::key_holder::{held_by, import_it};
 use crate::checks::subject::Subject;
 use crate::findings::FindingName::{
@@ -28,12 +28,11 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
             let is_unknown = mapping.holder == Holder::Unknown;
             let finding = if is_unknown { KeyMayBeTaken } else { MappingMadeAnew };
             let old = mapping.gone.iter().map(MappingId::as_str).collect::<String>();
-            let earlier = if_resolved_earlier(MappingMadeAnew);
-            let otherwise = if is_unknown { ONE_AT_A_TIME } else { &earlier };
+            let one_at_a_time = if is_unknown { format!(" {ONE_AT_A_TIME}") } else { String::new() };
             let next = format!(
                 "Terraform has another mapping for this key in its state, {old}, which does not exist any more. To \
                  manage the new one, apply once with -refresh-only, so that Terraform forgets the old one. Then \
-                 {import}{OTHERWISE} {otherwise}"
+                 {import}{OTHERWISE}{one_at_a_time}"
             );
             (finding, next)
         }
@@ -42,14 +41,19 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
             let next = format!("{ONE_AT_A_TIME} To manage it with this resource, {import}{OTHERWISE}");
             (KeyMayBeTaken, next)
         }
-        Holder::NotManaged if same => (KeyTaken, format!("{} {}", stray(), if_resolved_earlier(KeyTaken))),
+        Holder::NotManaged if same => (KeyTaken, stray()),
         Holder::NotManaged => {
             let next = format!("To manage that mapping with this resource, {import}{OTHERWISE}");
-            (KeyTaken, format!("{next} {}", if_resolved_earlier(KeyTaken)))
+            (KeyTaken, next)
         }
     };
     let detail = format!("{} {next}", held_by(domain, holder));
-    Some(Finding::new(finding, "api_mapping_key", Subject::Key(domain.clone(), holder.key.clone()), detail))
+    let subject = Subject::Key(domain.clone(), holder.key.clone());
+    let found = Finding::new(finding, "api_mapping_key", subject, detail);
+    Some(match finding {
+        KeyTaken | MappingMadeAnew => found.unless_resolved_earlier(),
+        _ => found,
+    })
 }
 
 const EXACTLY: &str = "It is exactly what is planned here.";

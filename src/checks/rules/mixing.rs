@@ -2,7 +2,7 @@
 //! (documentation).
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Finding, if_resolved_earlier};
+use crate::checks::finding::Finding;
 use crate::checks::planned_mapping::PlannedMapping;
 use crate::checks::subject::Subject;
 use crate::findings::FindingName::{WebsocketMayMix, WebsocketMixed};
@@ -32,10 +32,11 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let (finding, next) = match staying.is_empty() {
         true if leaving.iter().all(is_managed) => (WebsocketMayMix, LEAVING.to_owned()),
         true => (WebsocketMayMix, format!("{ONE_AT_A_TIME} {WAY_OUT}")),
-        false => (WebsocketMixed, format!("{WAY_OUT} {}", if_resolved_earlier(WebsocketMixed))),
+        false => (WebsocketMixed, WAY_OUT.to_owned()),
     };
     let subject = Subject::ApiOn(domain.clone(), api.clone());
-    Some(Finding::new(finding, "api_id", subject, format!("{found} {next}")))
+    let found = Finding::new(finding, "api_id", subject, format!("{found} {next}"));
+    Some(if finding == WebsocketMixed { found.unless_resolved_earlier() } else { found })
 }
 
 /// Mappings that this run planned before.
@@ -128,7 +129,10 @@ mod tests {
             let (severity, attribute, summary, detail) = only(findings(&beside(kind, others, shops())));
             assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", SUMMARY));
             assert!(detail.starts_with(sentence), "{detail}");
-            assert!(detail.ends_with(&if_resolved_earlier(WebsocketMixed)), "{detail}");
+            assert!(
+                detail.ends_with("set websocket_mixed = \"warning\" in `findings` of the provider block."),
+                "{detail}"
+            );
         }
     }
 

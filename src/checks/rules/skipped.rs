@@ -1,7 +1,7 @@
 //! Look-ups that failed. The plan goes on without the checks that need them.
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Finding, level_of};
+use crate::checks::finding::{Finding, setting_of};
 use crate::checks::subject::Subject;
 use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION};
 use crate::findings::FindingName::{self, LookupDenied, LookupFailed, SessionExpired};
@@ -52,15 +52,15 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
     let otherwise = match name {
         SessionExpired => String::new(),
         LookupDenied => {
-            format!(", or set {} to go on without being told of denied look-ups", level_of(name, "ignore"))
+            format!(", or set {} to go on without being told of denied look-ups", setting_of(name, "ignore"))
         }
         name => {
-            format!(", or set {} to go on without being told of failed look-ups", level_of(name, "ignore"))
+            format!(", or set {} to go on without being told of failed look-ups", setting_of(name, "ignore"))
         }
     };
     let one_by_one = match (name, action) {
         (LookupDenied, Action::GetApiMappings) => {
-            " Without it, each mapping is also read by a call of its own, which takes longer."
+            " Without the permission, each mapping is also read by a call of its own, which takes longer."
         }
         _ => "",
     };
@@ -157,8 +157,8 @@ mod tests {
         assert_eq!(
             detail,
             "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
-             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set findings = { \
-             lookup_denied = \"ignore\" } in the provider block to go on without being told of denied look-ups. API \
+             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set lookup_denied = \
+             \"ignore\" in `findings` of the provider block to go on without being told of denied look-ups. API \
              Gateway said: the service's own words"
         );
     }
