@@ -57,7 +57,8 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "The key is held by a mapping that this configuration manages, and that this run may give another key, \
-        replace or destroy. In a plan with `-parallelism=1`, also by one that it may manage.",
+        replace or destroy. In a plan with `-parallelism=1`, also by one that it may manage. Plan without that option \
+        to learn whether it does: the message has the import if it does not.",
     evidence: "As for `key_taken`. Whether it is refused depends on which of the two changes Terraform makes first.",
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
@@ -99,7 +100,8 @@ pub(super) const MAPPING_EXISTS: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "A mapping that is exactly what is planned is there already, and this configuration manages it, or, in a \
-        plan with `-parallelism=1`, may manage it: its resource was renamed, or is being replaced.",
+        plan with `-parallelism=1`, may manage it: its resource was renamed, or is being replaced. Plan without that \
+        option to learn whether it does: the message has the import if it does not.",
     evidence: "As for `key_taken`. Apply works where Terraform deletes the old mapping first.",
     example: Example {
         account: &[DOMAIN, ORDERS],
