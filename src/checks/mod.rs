@@ -66,6 +66,8 @@ pub async fn check(
     let facts = lookups::look_up(session, run, phase, domain, planned).await;
     let report = |finding: Finding| {
         let Level::Report(severity) = severities.of(finding.name) else { return None };
+        // What belongs to another account drops what was found, although its cause counts as
+        // reported. That plan fails anyway.
         let is_first = run.reports_first(&format!("{region} {}", finding.cause));
         let severity = phase.lowered(severity);
         is_first.then(|| Reported {
