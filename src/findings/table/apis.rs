@@ -143,8 +143,9 @@ pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
     title: "WebSocket and Other APIs on One Domain",
     severity: Warning,
     looks_up: true,
-    meaning: "The same, where this configuration manages all of the mappings in the way, and this run may send them \
-        to another API, replace or destroy them. In a plan with `-parallelism=1`, also where it may manage them.",
+    meaning: "A WebSocket API is to share a custom domain name with HTTP or REST APIs, where this configuration \
+        manages all of the mappings in the way, and this run may send them to another API, replace or destroy them. \
+        In a plan with `-parallelism=1`, also where it may manage them.",
     evidence: "As for `websocket_mixed`. Whether it is refused depends on which change Terraform makes first.",
     example: Example {
         account: &[DOMAIN, ORDERS, SHOP],

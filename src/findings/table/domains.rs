@@ -46,8 +46,8 @@ pub(super) const DOMAIN_EDGE_OPTIMISED: Documented = Documented {
     title: "Domain Name Cannot Hold API Mappings",
     severity: Warning,
     looks_up: true,
-    meaning: "The custom domain name is edge-optimised. An earlier step of the run may change that. Of one that is \
-        being migrated, its Regional side counts.",
+    meaning: "The custom domain name is edge-optimised. An earlier step of the run may change that. Where it is being \
+        migrated, and so has a Regional endpoint as well, that endpoint is the one looked at.",
     evidence: "Refused since June 2020 or earlier, with 400 `Only REGIONAL domain names can be managed through the \
         API Gateway V2 API`: recorded in \
         [serverless-domain-manager#359](https://github.com/amplify-education/serverless-domain-manager/issues/359) and \

@@ -39,7 +39,7 @@ pub(super) const LOOKUP_FAILED: Documented = Documented {
     meaning: "A look-up was throttled, was answered with an error of the service or by something else than API Gateway, \
         or was not answered at all. The plan goes on without the findings that need the look-up. It is reported once a \
         run, or once for each operation that failed for a reason of its own.",
-    evidence: "It says nothing of what AWS refuses.",
+    evidence: "Not a refusal: AWS gave no answer that the plan could use.",
     example: mapping_of_orders(&[Failing("GetStage")]),
     ways_out: &[WayOut {
         words: "Run again. If it comes again, check the endpoint, the network and what else calls API Gateway in the \
