@@ -145,11 +145,6 @@ impl Gateway {
         let pages = pages::all(Action::GetDomainNames, |token| self.service.domain_names_page(token));
         pages.map_ok(|page| page.into_iter().map(|(name, _)| name).collect())
     }
-
-    /// Why the mappings of `domain` are read one by one, when listing it was denied.
-    pub fn listing_denied(&self, domain: &DomainName) -> Option<CallError> {
-        self.listings.cache(domain, |cache| cache.denied().cloned())
-    }
 }
 
 /// A write that ended well without saying what there is now.

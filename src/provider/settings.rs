@@ -237,9 +237,9 @@ impl BlockReader<'_> {
         for (name, level) in self.elements(field) {
             match (FindingName::parse(&name), level.as_deref().and_then(Level::parse)) {
                 (None, _) => {
-                    let [first, second, third] = nearest(&name);
+                    let nearest = nearest(&name).join(", ");
                     let detail = format!(
-                        "There is no finding {name:?}. The nearest are {first}, {second} and {third}. The last line of \
+                        "There is no finding {name:?}. The nearest are {nearest}. The last line of \
                          each message has its name, and the guide on findings has all of them."
                     );
                     self.refuse_element(field.name, name, "Unknown Finding", detail);

@@ -101,7 +101,7 @@ pub enum Fact {
     Mapping(&'static str, &'static str, &'static str, &'static str, &'static str),
     /// So many mappings with two levels in their keys: domain name, API and stage.
     Mappings(usize, &'static str, &'static str, &'static str),
-    /// A mapping is deleted: domain name and id.
+    /// A mapping is deleted: domain name and key.
     Deleted(&'static str, &'static str),
     /// The credentials have no permission for a look-up.
     Denied(&'static str),

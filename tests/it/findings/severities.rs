@@ -121,8 +121,7 @@ fn no_finding_is_an_error_of_a_destroy_a_refresh_or_a_test(case: &Case) {
 
 fn a_plan_without_changes_is_silent_whatever_exists_around_it(case: &Case) {
     let world = World::new(case);
-    let project = with(case, &each_an_error().replace("undocumented_comma = \"error\", ", ""));
-    project.provider(&case.provider_block(""));
+    let project = case.project();
     let comma = Block::new("comma").domain(DOMAIN).api(&world.payments).stage("test").key("a/b,c");
     project.main(&(world.orders_block().hcl() + &comma.hcl()));
     project.apply().succeeds();
