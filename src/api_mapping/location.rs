@@ -43,8 +43,11 @@ pub(super) async fn account(session: &Session, for_certain: bool) -> Result<Opti
 
 /// The account of `session`, with a region.
 pub(super) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
-    let account = account(session, false).await?;
-    Ok(Location { region: region.to_string(), account: account.map(str::to_owned) })
+    Ok(at(region, account(session, false).await?))
+}
+
+fn at(region: &Region, account: Option<&str>) -> Location {
+    Location { region: region.to_string(), account: account.map(str::to_owned) }
 }
 
 /// The location of a mapping in `region`, if `session` works in its account. `known` is the
@@ -67,8 +70,8 @@ pub(super) async fn confirm_for_certain(
     known: Option<&Location>,
     state: &State<'_>,
 ) -> Result<Location, Refusal> {
-    let account = account(session, known.is_some_and(|known| known.account.is_some())).await?;
-    compare(known, Location { region: region.to_string(), account: account.map(str::to_owned) }, state)
+    let for_certain = known.is_some_and(|known| known.account.is_some());
+    compare(known, at(region, account(session, for_certain).await?), state)
 }
 
 /// Reports a refusal of what cannot do without the location: writes and imports. Each has to

@@ -192,11 +192,24 @@ impl<'a> BlockReader<'a> {
 
     /// A URL with the scheme http or https and a host.
     pub(super) fn url(&mut self, field: Field) -> Option<String> {
+        self.url_such_as(field, "http://localhost:4566")
+    }
+
+    /// The URL of a proxy, with its scheme.
+    pub(super) fn proxy(&mut self, field: Field) -> Option<String> {
+        self.url_such_as(field, "http://proxy.example.com:3128")
+    }
+
+    fn url_such_as(&mut self, field: Field, example: &str) -> Option<String> {
         let url = self.text(field)?;
         if origin_and_path(&url).is_none() {
             // The URL itself stays out of the message: a proxy's may hold a password.
-            let detail = "is not a URL. Write it with its scheme, such as \"http://localhost:4566\".";
-            self.refuse(field.name, "Invalid URL", format!("The value of {} {detail}", field.name));
+            let hint = format!("Write it with its scheme, http or https, such as {example:?}.");
+            self.refuse(
+                field.name,
+                "Invalid URL",
+                format!("The value of {} is not a URL. {hint}", field.name),
+            );
         }
         Some(url)
     }

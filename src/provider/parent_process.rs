@@ -40,13 +40,13 @@ impl ParentProcess {
     }
 }
 
-/// A number that differs for provider blocks that lead elsewhere. Nothing secret goes into it,
-/// because it names a file.
+/// A number that differs for provider blocks that lead elsewhere. No key goes into it: it names
+/// a file, and an ephemeral resource gives other keys when the plan is repeated.
 fn elsewhere(block: &Settings) -> u64 {
     let roles: Vec<_> = block.assume_role.iter().map(|role| &role.role_arn).collect();
     let with_token = block.assume_role_with_web_identity.as_ref().map(|role| &role.role_arn);
     let mut hasher = DefaultHasher::new();
-    (&block.region, &block.profile, &block.access_key, roles, with_token).hash(&mut hasher);
+    (&block.region, &block.profile, roles, with_token).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -65,19 +65,18 @@ mod tests {
     use crate::provider::settings::AssumeRole;
 
     #[test]
-    fn blocks_that_lead_elsewhere_are_told_apart_and_secrets_make_no_difference() {
+    fn blocks_that_lead_elsewhere_are_told_apart_and_keys_make_no_difference() {
         let own = |text: &str| Some(text.to_owned());
         let role = AssumeRole { role_arn: own("arn"), ..AssumeRole::default() };
         let blocks = [
             Settings::default(),
             Settings { region: own("eu-west-1"), ..Settings::default() },
             Settings { profile: own("eu-west-1"), ..Settings::default() },
-            Settings { access_key: own("key"), ..Settings::default() },
             Settings { assume_role: vec![role], ..Settings::default() },
         ];
         let numbers: std::collections::BTreeSet<_> = blocks.iter().map(elsewhere).collect();
         assert_eq!(numbers.len(), blocks.len());
-        let secret = Settings { secret_key: own("secret"), ..Settings::default() };
-        assert_eq!(elsewhere(&secret), elsewhere(&blocks[0]));
+        let keys = Settings { access_key: own("key"), secret_key: own("secret"), ..Settings::default() };
+        assert_eq!(elsewhere(&keys), elsewhere(&blocks[0]));
     }
 }

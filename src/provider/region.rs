@@ -39,14 +39,12 @@ pub(super) fn of_sts(sources: &Sources<'_>) -> Result<Option<Region>, Diagnostic
 }
 
 fn parsed(sources: &Sources<'_>, found: Setting) -> Result<Region, Diagnostic> {
-    let region = if sources.settings.skip_region_validation == Some(true) {
+    if sources.settings.skip_region_validation == Some(true) {
         let hint =
             "Write at most 63 letters, digits and other characters of ASCII, without blanks and slashes.";
-        found.parsed(Region::from_api, "Invalid AWS Region", hint)?
-    } else {
-        found.parsed(of_a_partition, UNKNOWN, NO_SUCH_REGION)?
-    };
-    Ok(region.value)
+        return found.parsed(Region::from_api, "Invalid AWS Region", hint);
+    }
+    found.parsed(of_a_partition, UNKNOWN, NO_SUCH_REGION)
 }
 
 fn of_a_partition(name: &str) -> Option<Region> {

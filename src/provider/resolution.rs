@@ -70,7 +70,7 @@ impl Resolution {
             retries: retry_settings::decide(sources)?,
             metadata: MetadataSettings::decide(sources, is_instance)?,
             credentials: CredentialPlan::decide(sources)?,
-            app_name: app_name.transpose()?.map(|name| name.value),
+            app_name: app_name.transpose()?,
         })
     }
 }

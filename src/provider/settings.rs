@@ -54,9 +54,9 @@ block! {
         retry_mode: Option<RetryMode> = retry_mode,
         /// URL of the proxy for HTTP requests, and for HTTPS requests when `https_proxy` is not set.
         /// Without it: `HTTP_PROXY`.
-        http_proxy: Option<String> = url,
+        http_proxy: Option<String> = proxy,
         /// URL of the proxy for HTTPS requests. Without it: `http_proxy`, then `HTTPS_PROXY`.
-        https_proxy: Option<String> = url,
+        https_proxy: Option<String> = proxy,
         /// Comma-separated hosts that are reached without a proxy. Without it: `NO_PROXY`.
         no_proxy: Option<String> = text,
         /// File with the certificates, in PEM form, to trust instead of the system's. Without it:

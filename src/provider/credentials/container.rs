@@ -1,7 +1,7 @@
 //! Credentials that a container's endpoint serves, on ECS, EKS and elsewhere.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
@@ -12,15 +12,14 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::context::Error;
 use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_types::DateTime;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::date_time::Format;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use serde::Deserialize;
 
 use super::container_endpoint::{ContainerEndpoint, Token};
 use super::failure::Failure;
+use super::keys::parse_expiry;
 use crate::gateway::causes;
 use crate::gateway::causes::io_words;
 
@@ -138,9 +137,8 @@ fn parsed(answer: &HttpResponse) -> Result<Credentials, Failure> {
         no_credentials("its answer is not a JSON object with AccessKeyId and SecretAccessKey")
     })?;
     let expiry = expiration.map(|time| {
-        let time = DateTime::from_str(&time, Format::DateTimeWithOffset).ok();
-        time.and_then(|time| SystemTime::try_from(time).ok())
-            .ok_or_else(|| no_credentials("it answered with an Expiration that is not a time"))
+        let no_time = || no_credentials("it answered with an Expiration that is not a time");
+        parse_expiry(&time).ok_or_else(no_time)
     });
     Ok(Credentials::new(access_key_id, secret_access_key, token, expiry.transpose()?, "container"))
 }

@@ -1,6 +1,10 @@
 //! Access keys, as settings hold them.
 
+use std::time::SystemTime;
+
 use aws_credential_types::Credentials;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 use tf_provider::{AttributePath, Diagnostic};
 
 use crate::provider::profile_files::Profiles;
@@ -85,6 +89,11 @@ pub(super) fn from_source(given: &Credentials) -> Result<Credentials, String> {
         given.expiry(),
         "source",
     ))
+}
+
+/// A time such as `2030-01-31T12:00:00Z`, as sources say when credentials expire.
+pub(super) fn parse_expiry(time: &str) -> Option<SystemTime> {
+    DateTime::from_str(time, Format::DateTimeWithOffset).ok()?.try_into().ok()
 }
 
 /// Whether a key can be part of a header.

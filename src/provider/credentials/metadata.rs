@@ -15,6 +15,7 @@ use tf_provider::Diagnostic;
 use super::failure::{Failure, SUMMARY};
 use crate::names::Region;
 use crate::provider::endpoint_urls::address;
+use crate::provider::setting::Setting;
 use crate::provider::sources::Sources;
 
 /// How instance metadata is asked.
@@ -71,19 +72,13 @@ impl MetadataSettings {
                 let parse = |text: &str| text.parse::<u32>().ok().filter(|number| (1..=60).contains(number));
                 found.parsed(parse, "Invalid Metadata Setting", "Write a whole number from 1 to 60.")
             });
-            Ok::<_, Diagnostic>(number.transpose()?.map(|found| found.value))
+            number.transpose()
         };
         let seconds = number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?;
         Ok(Self {
             disabled_by,
             endpoint: endpoint.map(address).transpose()?,
-            mode: match mode {
-                Some(mode) => {
-                    let parse = |word: &str| word.parse().ok();
-                    Some(mode.parsed(parse, "Invalid Metadata Setting", "Write IPv4 or IPv6.")?.value)
-                }
-                None => None,
-            },
+            mode: mode.map(parsed_mode).transpose()?,
             attempts: number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")?
                 .unwrap_or(attempts),
             timeout: seconds.map_or(timeout, |seconds| Duration::from_secs(seconds.into())),
@@ -94,6 +89,10 @@ impl MetadataSettings {
     pub(super) fn limit(&self) -> Duration {
         LONGEST.min(self.timeout * self.attempts)
     }
+}
+
+fn parsed_mode(mode: Setting) -> Result<EndpointMode, Diagnostic> {
+    mode.parsed(|word| word.parse().ok(), "Invalid Metadata Setting", "Write IPv4 or IPv6.")
 }
 
 /// Instance metadata, ready to be asked.

@@ -199,11 +199,10 @@ impl Profile<'_> {
     }
 
     fn duration(&self) -> Result<Option<i32>, Diagnostic> {
-        let Some(seconds) = self.profiles().setting_of(self.name, "duration_seconds") else {
-            return Ok(None);
-        };
+        let seconds = self.profiles().setting_of(self.name, "duration_seconds");
         let hint = "Write a number of seconds from 900 to 43200.";
-        Ok(Some(seconds.parsed(parse_seconds, "Invalid Session Duration", hint)?.value))
+        let seconds = seconds.map(|seconds| seconds.parsed(parse_seconds, "Invalid Session Duration", hint));
+        seconds.transpose()
     }
 
     fn sso(&self) -> Result<Option<SsoRole>, Diagnostic> {

@@ -6,8 +6,6 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use serde::Deserialize;
 use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 use tokio::io::AsyncReadExt;
@@ -86,9 +84,7 @@ impl Process {
             );
         }
         let expiry = answer.expiration.as_deref().map(|time| {
-            let time = DateTime::from_str(time, Format::DateTimeWithOffset).ok();
-            let time = time.and_then(|time| SystemTime::try_from(time).ok());
-            time.ok_or_else(|| {
+            keys::parse_expiry(time).ok_or_else(|| {
                 self.failure("printed an Expiration that is not a time like 2030-01-31T12:00:00Z")
             })
         });

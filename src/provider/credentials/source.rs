@@ -22,7 +22,7 @@ use super::sso::Sso;
 use crate::provider::endpoint_urls::EndpointUrls;
 use crate::provider::sts::Sts;
 
-/// The longest that any other source than a program may take.
+/// The longest that one step may take, where nothing else limits it.
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// What sources of credentials need.
@@ -49,37 +49,42 @@ pub(in crate::provider) fn provider(
         // A named address is called as it is, and the SDK refuses one beside these.
         sdk.to_builder().endpoint_url(url).use_fips(false).use_dual_stack(false).build()
     };
+    // The longest that the first credentials may take.
+    let limit = match &plan.base {
+        // Its own limit ends it first, in words of its own.
+        Base::Process { .. } => process::LIMIT + LIMIT,
+        // It is asked for a role, and then for its keys.
+        Base::Metadata => LIMIT + 2 * metadata.settings.limit(),
+        _ => LIMIT,
+    };
     let base = match plan.base {
         Base::Keys(keys) => SharedCredentialsProvider::new(keys),
         Base::Token(role) => {
-            held("STS", AssumedRole { sts: sts(sdk), role: Role::WithToken(role) }, LIMIT, &interrupted)
+            held("STS", AssumedRole { sts: sts(sdk), role: Role::WithToken(role) }, limit, &interrupted)
         }
         Base::Process { profile, command } => {
-            // Its own limit ends it first, in words of its own.
-            held("the credential_process", Process { profile, command }, process::LIMIT + LIMIT, &interrupted)
+            held("the credential_process", Process { profile, command }, limit, &interrupted)
         }
         Base::Sso(role) => {
             let source = Sso { role, sso: at(&endpoints.sso), sso_oidc: at(&endpoints.sso_oidc) };
-            held("IAM Identity Center", source, LIMIT, &interrupted)
+            held("IAM Identity Center", source, limit, &interrupted)
         }
         Base::Login { profile, session } => {
             let config = ProviderConfig::without_region()
                 .with_region(sdk.region().cloned())
                 .with_http_client(login::client(http, endpoints.sign_in.clone()));
             let session = LoginCredentialsProvider::builder(session).configure(&config).build();
-            held("the sign-in service", Login { profile, session }, LIMIT, &interrupted)
+            held("the sign-in service", Login { profile, session }, limit, &interrupted)
         }
         Base::Container(endpoint) => {
-            held("the container's endpoint", Container::new(endpoint, http.clone()), LIMIT, &interrupted)
+            held("the container's endpoint", Container::new(endpoint, http.clone()), limit, &interrupted)
         }
         Base::Metadata => {
-            // It is asked for a role, and then for its keys.
-            let limit = LIMIT + 2 * metadata.settings.limit();
             let source = InstanceRole { metadata, passed_over: plan.passed_over };
             held("EC2 instance metadata", source, limit, &interrupted)
         }
     };
-    plan.roles.into_iter().fold(base, |credentials, role| {
+    let (credentials, _) = plan.roles.into_iter().fold((base, limit), |(credentials, limit), role| {
         let signed_with_these = sdk
             .to_builder()
             .credentials_provider(credentials)
@@ -87,8 +92,10 @@ pub(in crate::provider) fn provider(
             .build();
         let role = AssumedRole { sts: sts(&signed_with_these), role: Role::Signed(role) };
         // The credentials that sign its call may have to be loaded first.
-        held("STS", role, process::LIMIT + LIMIT, &interrupted)
-    })
+        let limit = limit + LIMIT;
+        (held("STS", role, limit, &interrupted), limit)
+    });
+    credentials
 }
 
 fn held(
