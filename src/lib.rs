@@ -5,6 +5,7 @@ pub mod api_mapping;
 pub mod api_mappings;
 pub mod checks;
 pub mod diagnostic;
+pub mod findings;
 pub mod gateway;
 pub mod names;
 pub mod provider;

@@ -31,6 +31,11 @@ impl Identity {
         })
     }
 
+    /// Whether an account is named, which has to be the session's.
+    pub(super) fn names_an_account(&self) -> bool {
+        self.account_id.as_ref_option().is_some()
+    }
+
     /// The mapping to import with credentials of the account `here`, as far as that is known.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostics};
 
 use super::state::State;
+use crate::checks::Run;
 use crate::diagnostic::general;
 use crate::names::ImportId;
 use crate::provider::Session;
@@ -19,18 +20,19 @@ use crate::shared::url::Scheme;
 pub(super) async fn existing<'a>(
     diags: &mut Diagnostics,
     session: &Arc<Session>,
+    run: &Run,
     id: &ImportId,
 ) -> Option<(State<'a>, PrivateState)> {
     let ImportId { mapping, domain, region } = id;
     let region = region.as_ref().unwrap_or(&session.region);
     let here = session.in_region(region);
     let here =
-        here.map_err(|why| diags.add_error(location::other_partition(AttributePath::root(), &why))).ok()?;
+        here.map_err(|why| diags.add_error(location::unusable_region(AttributePath::root(), &why))).ok()?;
     let (location, found) = tokio::join!(
         location::here(session, region),
         here.gateway.read(domain, mapping, Operation::READ.limit(&Value::Null)),
     );
-    let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+    let location = location.map_err(|why| location::fail(diags, run, why)).ok()?;
     let why = match found {
         Ok(Some(found)) => {
             let scheme = Scheme::look_up(&here.gateway, &found.api_id).await;

@@ -45,11 +45,13 @@ impl ManagedResource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         self.runs.note_call();
         let session = self.session(diags)?;
-        self.runs.of(&session).note_read();
-        let account = session.account().await.map_err(|why| diags.add_error(why)).ok()?;
+        let run = self.runs.of(&session);
+        run.note_read();
+        let account = location::account(&session, identity.names_an_account()).await;
+        let account = account.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let id = identity.import_id(account);
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
-        import::existing(diags, &session, &id).await
+        import::existing(diags, &session, &run, &id).await
     }
 
     fn move_sources(&self) -> Vec<MoveSource> {
@@ -146,7 +148,7 @@ impl ManagedResource for ApiMapping {
         };
         let session = session.in_region(&region);
         let path = AttributePath::new("region");
-        let session = session.map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()?;
+        let session = session.map_err(|why| diags.add_error(location::unusable_region(path, &why))).ok()?;
         let (listed, account) = tokio::join!(list::list(diags, &session, domain, results), session.account());
         account.map_err(|why| diags.add_error(why)).ok()?;
         listed.map_err(|(what, error)| diags.add_error(Task::list(&session, &what).failed(&error))).ok()

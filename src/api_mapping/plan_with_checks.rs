@@ -3,25 +3,26 @@
 use std::sync::Arc;
 
 use tf_provider::value::Value;
-use tf_provider::{AttributePath, Diagnostic, Diagnostics};
+use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
 use super::plan;
 use super::resource::ApiMapping;
 use super::state::State;
 use super::validate::{self, Names};
-use crate::checks::{self, ChangedFields, Checked, Phase, PlannedMapping};
-use crate::diagnostic::{about, general};
+use crate::checks::{self, ChangedFields, Checked, Finding, Phase, PlannedMapping};
+use crate::diagnostic::general;
+use crate::findings::FindingName;
 use crate::gateway::{CallError, Failure};
 use crate::names::{ApiId, DomainName, Region};
-use crate::provider::{OtherPartition, RegionalSession, Session};
+use crate::provider::{RegionalSession, Session, UnusableRegion};
 use crate::shared::location::{self, Location};
 use crate::shared::private_state::PrivateState;
 use crate::shared::url::{Scheme, url};
 
 impl ApiMapping {
     /// Reports what the checks find about a plan, unless the mapping is of another account or
-    /// a region is of another partition, and returns the plan with the address. `prior` is
+    /// the provider cannot work in a region, and returns the plan with the address. `prior` is
     /// `None` for a new mapping; `protocol` is what the protocol says of the phase.
     pub(super) async fn checked<'a>(
         &self,
@@ -58,7 +59,7 @@ impl ApiMapping {
         let planned_in = match planned_in {
             Ok(planned_in) => planned_in,
             Err(why) => {
-                diags.add_error(location::other_partition(AttributePath::new("region"), &why));
+                diags.add_error(location::unusable_region(AttributePath::new("region"), &why));
                 return planned;
             }
         };
@@ -77,17 +78,18 @@ impl ApiMapping {
         let called = prior.unwrap_or(&planned).called();
         let confirm = location::confirm(&session, &there, location, &called);
         let (here, checked) = tokio::join!(confirm, check);
-        if let (Some(session), Some(domain)) = (&planned_in, &names.domain)
-            && run.note_single_mapping(session.region(), domain)
-        {
-            let found = beside_a_table(domain);
-            if phase == Phase::Shown { diags.add_error(found) } else { diags.add_warning(found) }
-        }
         match here {
-            Ok(_) => checked.findings.into_iter().for_each(|finding| {
-                let path = AttributePath::new(finding.attribute);
-                finding.report(diags, path);
-            }),
+            Ok(_) => {
+                let rivalry = planned_in.as_ref().zip(names.domain.as_ref()).and_then(|(session, domain)| {
+                    let is_change = changed != ChangedFields::NONE;
+                    let rivalry = run.note_single_mapping(session.region(), domain, is_change)?;
+                    checks::report_rivalry(session, &run, phase, beside_a_table(domain), rivalry)
+                });
+                checked.findings.into_iter().chain(rivalry).for_each(|reported| {
+                    let path = AttributePath::new(reported.finding.attribute);
+                    reported.report(diags, path);
+                });
+            }
             Err((cause, why)) => run.report_once(diags, &cause, why),
         }
         if phase == Phase::Shown && changed != ChangedFields::NONE && diags.errors.is_empty() {
@@ -98,27 +100,27 @@ impl ApiMapping {
     }
 }
 
-/// The error for a mapping on a domain of which this run plans the whole table.
-fn beside_a_table(domain: &DomainName) -> Diagnostic {
+/// The finding about a mapping on a domain of which this run plans the whole table.
+fn beside_a_table(domain: &DomainName) -> Finding {
     let detail = format!(
         "This configuration plans an apigatewayv2_api_mappings for {domain}, which is all that its domain has and would \
          remove this mapping. Put the mapping into that table, and let a `removed` block with `destroy = false` take the \
          place of this resource."
     );
-    about(AttributePath::new("domain_name"), "API Mapping Beside a Table", detail)
+    Finding::of_table(FindingName::TableBesideMapping, "domain_name", domain, detail)
 }
 
 /// The session in the region of the plan; `None` while that is not known, where nothing can be
 /// looked up. The mapping is in the region `there`, or is going to be made.
 ///
 /// # Errors
-/// One of the two regions is of another partition than the provider's.
+/// The provider cannot work in one of the two regions.
 fn planned_in(
     session: &Arc<Session>,
     prior: Option<&State<'_>>,
     planned: &State<'_>,
     there: &Region,
-) -> Result<Option<RegionalSession>, OtherPartition> {
+) -> Result<Option<RegionalSession>, UnusableRegion> {
     let region = match &planned.region {
         Value::Unknown => None,
         Value::Null => Some(there.clone()),

@@ -13,9 +13,9 @@ use tf6server::{ManagedResource, PlanPhase};
 
 use super::state::State;
 use super::{import, plan, schema, validate};
-use crate::checks::{ChangedFields, Runs};
+use crate::checks::{ChangedFields, Run, Runs};
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Mapping, MappingUpdate, WriteError};
+use crate::gateway::{Mapping, MappingUpdate, WriteError};
 use crate::names::{DomainName, ImportId, MappingId, MappingKey, Region};
 use crate::provider::{NoSession, ProviderState, RegionalSession, Session};
 use crate::shared::call_errors::Task;
@@ -44,11 +44,12 @@ impl ApiMapping {
         session(&self.provider, diags)
     }
 
-    /// The same for a write, which the run has noted.
-    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<Arc<Session>> {
+    /// The same for a write, with the run, which has noted it.
+    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<(Arc<Session>, Arc<Run>)> {
         let session = self.session(diags)?;
-        self.runs.of(&session).note_write();
-        Some(session)
+        let run = self.runs.of(&session);
+        run.note_write();
+        Some((session, run))
     }
 }
 
@@ -86,7 +87,9 @@ impl Resource for ApiMapping {
         if let Err(NoSession::Waiting(settings)) = self.provider.session() {
             let settings = settings.join(", ");
             let why = format!("Settings of the provider block are not known before apply: {settings}.");
-            diags.add_warning(not_refreshed(&why));
+            if self.runs.reports_first(&why) {
+                diags.add_warning(not_refreshed(&why));
+            }
             return Some((state, private));
         }
         let session = self.session(diags)?;
@@ -94,10 +97,15 @@ impl Resource for ApiMapping {
         self.runs.note_managed(id.clone());
         run.note_read();
         let region = region_of(&state, &private, &session);
-        let Ok(there) = session.in_region(&region) else {
+        let there = match session.in_region(&region) {
+            Ok(there) => there,
             // The plan for it is an error, as for one of another account.
-            diags.add_warning(not_refreshed("It is in another partition than this provider works in."));
-            return Some((state, private));
+            Err(why) => {
+                if run.reports_first(&format!("not refreshed: {why}")) {
+                    diags.add_warning(not_refreshed(&why.to_string()));
+                }
+                return Some((state, private));
+            }
         };
         let (location, found) = tokio::join!(
             location::here(&session, &region),
@@ -120,17 +128,19 @@ impl Resource for ApiMapping {
                 return Some((state, private));
             }
         };
-        if let Some(error) = there.gateway.listing_denied(&domain)
-            && run.reports_first("listing denied")
-        {
-            diags.add_warning(one_by_one(&error));
-        }
         match found {
             Ok(Some(mapping)) => {
                 let state = State { region: Value::from(region.to_string()), ..state };
                 refreshed(&there, &state, &domain, &mapping, location).await
             }
             Ok(None) => {
+                let known = private.location.as_ref();
+                if let Err((cause, why)) =
+                    location::confirm_for_certain(&session, &region, known, &state.called()).await
+                {
+                    run.report_once(diags, &cause, why);
+                    return Some((state, private));
+                }
                 let key = state.api_mapping_key.as_ref_option().map(|key| MappingKey::from_api(key));
                 run.note_gone(&region, domain, key.unwrap_or_default(), id);
                 None
@@ -185,14 +195,14 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let Some(region) = planned.region.as_ref_option().and_then(|region| Region::from_api(region)) else {
             diags.add_error(validate::incomplete());
             return None;
         };
         let there = in_region(diags, &session, &region)?;
         let location = location::here(&session, &region).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let limit = Operation::CREATE.limit(&planned.timeouts);
         let created = there.gateway.create(&domain, &spec, limit).await;
         let task = Task::create(&there, &domain, &spec);
@@ -211,11 +221,11 @@ impl Resource for ApiMapping {
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
         let (_, id) = known_address(diags, &prior)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let location = location::confirm(&session, &region, private.location.as_ref(), &prior.called()).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let changed = plan::changed(&prior, &planned);
         if changed == ChangedFields::NONE {
             // Only the timeouts differ, which the service knows nothing of, or a region that the
@@ -242,11 +252,12 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<()> {
         let (domain, id) = known_address(diags, &prior)?;
-        let session = self.session_to_write(diags)?;
+        let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
-        let location = location::confirm(&session, &region, private.location.as_ref(), &prior.called()).await;
-        location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let known = private.location.as_ref();
+        let location = location::confirm_for_certain(&session, &region, known, &prior.called()).await;
+        location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let deleted = there.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
         let task = Task::delete(&there, &domain, &id);
         deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
@@ -257,8 +268,9 @@ impl Resource for ApiMapping {
         let id = ImportId::parse(&id);
         let id = id.map_err(|found| diags.add_error(general(found.summary, found.detail))).ok()?;
         let session = self.session(diags)?;
-        self.runs.of(&session).note_read();
-        import::existing(diags, &session, &id).await
+        let run = self.runs.of(&session);
+        run.note_read();
+        import::existing(diags, &session, &run, &id).await
     }
 }
 
@@ -311,14 +323,4 @@ pub(super) fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Optio
 
 fn not_refreshed(why: &str) -> Diagnostic {
     general("API Mapping Not Refreshed", format!("{why} The plan shows the mapping as it was last read."))
-}
-
-fn one_by_one(CallError { action, failure }: &CallError) -> Diagnostic {
-    let detail = format!(
-        "The credentials are not allowed to list the mappings of a domain. Add {} to their policy: until then each \
-         mapping is read with a call of its own, which takes longer and uses more of the account's 10 calls a second. \
-         API Gateway said: {failure}",
-        action.permission()
-    );
-    general("API Mappings Read One by One", detail)
 }

@@ -35,8 +35,9 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
         "region",
         OptionalComputed,
         "The AWS region of the domain name and the API, such as `eu-west-1`. It must be in the same partition as the \
-         provider's. Left out: the provider's region. A change replaces the mapping, also one of the provider's region \
-         where this is left out.",
+         provider's. Left out: the provider's region. A change replaces the mapping; where this is left out, so does \
+         another region of the provider. One that is unknown at plan and refused at apply is refused too late: the \
+         mapping has been destroyed by then.",
     ),
     ("id", Computed, "The id of the mapping."),
     (

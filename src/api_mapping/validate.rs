@@ -8,7 +8,7 @@ use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::state::State;
-use crate::diagnostic::{about, general, problem};
+use crate::diagnostic::{about, general};
 use crate::gateway::MappingSpec;
 use crate::names::{ApiId, DomainName, MappingKey, StageName};
 use crate::shared::values;
@@ -35,11 +35,7 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
         },
     };
     let stage = values::stage_name(diags, &at("stage"), names.api_id.as_ref(), names.stage);
-    let names = Names { stage, ..names };
-    for caution in names.key.iter().flat_map(MappingKey::cautions) {
-        diags.add_warning(problem(at("api_mapping_key"), caution));
-    }
-    names
+    Names { stage, ..names }
 }
 
 /// Reports attributes that are set although the service chooses their values.

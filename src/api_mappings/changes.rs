@@ -99,7 +99,7 @@ pub(super) fn deletions(current: &Mappings, wanted: &BTreeSet<&MappingKey>, kind
     let leaves = |mapping: &&Mapping| kind_changes || !wanted.contains(&mapping.key);
     let mut missing = if kind_changes { usize::MAX } else { missing_room(current, wanted) };
     let (first, last) = current.by_key().filter(leaves).cloned().partition(|mapping| {
-        let is_first = missing > 0 && (kind_changes || has_levels(&mapping.key));
+        let is_first = missing > 0 && (kind_changes || mapping.key.has_levels());
         missing -= usize::from(is_first);
         is_first
     });
@@ -108,14 +108,9 @@ pub(super) fn deletions(current: &Mappings, wanted: &BTreeSet<&MappingKey>, kind
 
 /// How many keys with several levels have to go before the new ones can come.
 fn missing_room(current: &Mappings, wanted: &BTreeSet<&MappingKey>) -> usize {
-    let there = current.iter().filter(|mapping| has_levels(&mapping.key)).count();
-    let new = wanted.iter().filter(|key| has_levels(key) && current.at(key).is_none()).count();
+    let there = current.iter().filter(|mapping| mapping.key.has_levels()).count();
+    let new = wanted.iter().filter(|key| key.has_levels() && current.at(key).is_none()).count();
     if new == 0 { 0 } else { (there + new).saturating_sub(MOST_MULTI_LEVEL_KEYS) }
-}
-
-/// Whether a key has several levels, as `orders/v2` has.
-pub(super) fn has_levels(key: &MappingKey) -> bool {
-    key.as_str().contains('/')
 }
 
 #[cfg(test)]

@@ -1,61 +1,59 @@
 //! What AWS would refuse of the elements that change, as the checks find it: the same as for
 //! single mappings, each on its element.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use tf_provider::{AttributePath, Diagnostics};
 
-use super::changes::has_levels;
-use super::validate::{self, Element};
-use crate::checks::{self, ChangedFields, Phase, PlannedMapping, Run};
-use crate::diagnostic::{about, general};
+use super::validate::{Element, path, prefixed};
+use crate::checks::{self, ChangedFields, CheckedTable, Phase, PlannedMapping, Reported, Run};
 use crate::gateway::Mappings;
-use crate::names::{ApiId, DomainName, MappingKey, StageName};
+use crate::names::{DomainName, MappingKey};
 use crate::provider::RegionalSession;
 
-/// Reports what the checks find about changed elements.
+/// Reports what the checks find about changed elements; whether anything is refused, be it said
+/// here or earlier in the run.
 pub(super) async fn report_findings(
     diags: &mut Diagnostics,
     session: &RegionalSession,
     run: &Run,
     phase: Phase,
     domain: Option<DomainName>,
-    changed: &[(&Element, PlannedMapping)],
+    changed: Arc<[PlannedMapping]>,
     staying: Mappings,
-) {
-    let kinds = one_of_each(changed);
-    if kinds.is_empty() {
-        return;
+) -> bool {
+    if changed.is_empty() {
+        return false;
     }
-    let planned = kinds.iter().map(|(_, planned)| planned.clone()).collect();
     // The SDK's futures are nested too deep for the compiler without a box.
     let check: BoxFuture<'_, _> =
-        Box::pin(checks::check_table(session, run, phase, domain, planned, staying));
-    let checked = check.await;
-    for finding in checked.findings {
-        let key = kinds[finding.mapping].0.key.as_str();
-        let (attribute, severity) = (finding.attribute, finding.severity);
-        let found = general(finding.summary, finding.detail);
-        let found = match attribute {
-            "domain_name" => about(AttributePath::new(attribute), found.summary, found.detail),
-            "api_mapping_key" => about(validate::path(key), found.summary, found.detail),
-            field => validate::about_field(key, field, found),
-        };
-        match severity {
-            checks::Severity::Error => diags.add_error(found),
-            checks::Severity::Warning => diags.add_warning(found),
-        }
+        Box::pin(checks::check_table(session, run, phase, domain, changed.clone(), staying));
+    let CheckedTable { findings, is_refused } = check.await;
+    for reported in findings {
+        let key = changed[reported.finding.mapping].key.as_ref().map_or("", MappingKey::as_str);
+        report(diags, reported, key);
     }
+    is_refused
+}
+
+/// Reports a finding about a field of an element, or about the domain.
+fn report(diags: &mut Diagnostics, mut reported: Reported, key: &str) {
+    let at = match reported.finding.attribute {
+        "domain_name" => AttributePath::new("domain_name"),
+        "api_mapping_key" => path(key),
+        field => {
+            reported.finding.detail = prefixed(key, field, &reported.finding.detail);
+            path(key)
+        }
+    };
+    reported.report(diags, at);
 }
 
 /// The elements that are new or change, as the checks know planned mappings.
-pub(super) fn changed<'e>(
-    current: &Mappings,
-    elements: &'e [Element],
-    kind_changes: bool,
-) -> Vec<(&'e Element, PlannedMapping)> {
-    let planned = |element: &'e Element| {
+pub(super) fn changed(current: &Mappings, elements: &[Element], kind_changes: bool) -> Arc<[PlannedMapping]> {
+    let planned = |element: &Element| {
         let there = current.at(&element.key).filter(|_| !kind_changes);
         let changed = match there {
             None => ChangedFields::ALL,
@@ -73,7 +71,7 @@ pub(super) fn changed<'e>(
             changed,
             protocol: None,
         };
-        (changed != ChangedFields::NONE).then_some((element, planned))
+        (changed != ChangedFields::NONE).then_some(planned)
     };
     elements.iter().filter_map(planned).collect()
 }
@@ -88,20 +86,4 @@ pub(super) fn staying(current: &Mappings, elements: &[Element], kind_changes: bo
     let leaves = current.iter().filter(|mapping| !keys.contains(&mapping.key));
     leaves.for_each(|mapping| staying.remove(&mapping.id));
     staying
-}
-
-/// One element of each API, stage, kind of key and change: the rules find the same about all
-/// others like it, and a table may have thousands of them.
-fn one_of_each<'c, 'e>(
-    changed: &'c [(&'e Element, PlannedMapping)],
-) -> Vec<&'c (&'e Element, PlannedMapping)> {
-    let mut seen = HashSet::new();
-    let is_first = |(element, planned): &&(&Element, PlannedMapping)| {
-        let api = planned.api_id.as_ref().map(ApiId::as_str);
-        let stage = planned.stage.as_ref().map(StageName::as_str);
-        let ChangedFields { domain, api: new_api, stage: new_stage, key } = planned.changed;
-        let is_new = [domain, new_api, new_stage, key];
-        seen.insert((api.map(str::to_owned), stage.map(str::to_owned), has_levels(&element.key), is_new))
-    };
-    changed.iter().filter(is_first).collect()
 }

@@ -7,6 +7,7 @@ use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::state::State;
 use super::{messages, schemes};
+use crate::checks::Run;
 use crate::diagnostic::general;
 use crate::names::{DomainName, Problem, Region};
 use crate::provider::Session;
@@ -56,18 +57,19 @@ impl ImportId {
 pub(super) async fn existing<'a>(
     diags: &mut Diagnostics,
     session: &Arc<Session>,
+    run: &Run,
     id: &ImportId,
 ) -> Option<(State<'a>, PrivateState)> {
     let ImportId { domain, region } = id;
     let region = region.as_ref().unwrap_or(&session.region);
     let here = session.in_region(region);
     let here =
-        here.map_err(|why| diags.add_error(location::other_partition(AttributePath::root(), &why))).ok()?;
+        here.map_err(|why| diags.add_error(location::unusable_region(AttributePath::root(), &why))).ok()?;
     let (location, found) = tokio::join!(
         location::here(session, region),
         here.gateway.table(domain, Operation::READ.limit(&Value::Null)),
     );
-    let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+    let location = location.map_err(|why| location::fail(diags, run, why)).ok()?;
     match found {
         Ok(Some(found)) => {
             let scheme = schemes::of_found(&here.gateway, &State::default(), &found).await;

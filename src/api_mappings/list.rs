@@ -56,7 +56,7 @@ pub(super) async fn list(
     let region = if region.is_null() { session.region.clone() } else { values::region(diags, &region)? };
     let path = AttributePath::new("region");
     let session = session.in_region(&region);
-    let session = session.map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()?;
+    let session = session.map_err(|why| diags.add_error(location::unusable_region(path, &why))).ok()?;
     // An identity has the account in it.
     session.account().await.map_err(|why| diags.add_error(why)).ok()?;
     let listed = match domain {

@@ -12,6 +12,7 @@ use super::resource::ApiMappings;
 use super::state::State;
 use super::{import, list, schema};
 use crate::names::{DomainName, MappingId, Region};
+use crate::shared::location;
 use crate::shared::private_state::PrivateState;
 use crate::shared::values;
 
@@ -35,11 +36,13 @@ impl ManagedResource for ApiMappings {
     ) -> Option<(State<'a>, PrivateState)> {
         self.runs.note_call();
         let session = self.session(diags)?;
-        self.runs.of(&session).note_read();
-        let account = session.account().await.map_err(|why| diags.add_error(why)).ok()?;
+        let run = self.runs.of(&session);
+        run.note_read();
+        let account = location::account(&session, identity.names_an_account()).await;
+        let account = account.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let id = identity.import_id(account);
         let id = id.map_err(|found| diags.errors.extend(found)).ok()?;
-        import::existing(diags, &session, &id).await
+        import::existing(diags, &session, &run, &id).await
     }
 
     fn list_schema(&self) -> Option<Schema> {
@@ -85,7 +88,7 @@ impl ManagedResource for ApiMappings {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<Remains<State<'a>, PrivateState>> {
-        let place = self.place(diags, &prior, &private).await?;
+        let place = self.place(diags, &prior, &private, true).await?;
         place.delete(diags, prior).await
     }
 

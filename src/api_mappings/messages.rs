@@ -7,7 +7,9 @@ use tf_provider::{AttributePath, Diagnostic};
 use super::carry_out::Carried;
 use super::changes::{Change, MOST_MULTI_LEVEL_KEYS};
 use super::validate::{Element, path};
+use crate::checks::Finding;
 use crate::diagnostic::{about, general};
+use crate::findings::FindingName;
 use crate::gateway::{CallError, Mapping, Mappings, WriteError};
 use crate::names::{DomainName, MappingKey, Region};
 use crate::provider::RegionalSession;
@@ -111,19 +113,19 @@ pub(super) fn left_behind(domain: &DomainName, unknown: &[&Mapping]) -> Diagnost
     general("API Mappings Left on the Domain Name", detail)
 }
 
-/// The warning for a plan whose map is not known.
-pub(super) fn unknown_map(domain: &DomainName, there: usize) -> Diagnostic {
+/// The finding about a plan whose map is not known.
+pub(super) fn unknown_map(domain: &DomainName, there: usize) -> Finding {
     let detail = format!(
         "The keys of this table are not known before apply, so this plan cannot show what becomes of {} of {domain}, \
          which may be removed or changed. Write the keys of the map in the configuration, or use values that are known \
          at plan, and leave only api_id and stage to be known later.",
         mappings(there)
     );
-    about(AttributePath::new("mappings"), "API Mappings Not Known Before Apply", detail)
+    Finding::of_table(FindingName::MappingsUnknown, "mappings", domain, detail)
 }
 
-/// The warning for paths that do not answer for a while.
-pub(super) fn dark_paths(domain: &DomainName, first: &[Mapping], kind_changes: bool) -> Diagnostic {
+/// The finding about paths that do not answer for a while.
+pub(super) fn dark_paths(domain: &DomainName, first: &[Mapping], kind_changes: bool) -> Finding {
     let lines: Vec<String> = first.iter().map(|mapping| mapping.key.described()).collect();
     let why = if kind_changes {
         "it changes between WebSocket and HTTP or REST APIs, and API Gateway takes one kind only once the other is gone"
@@ -136,16 +138,23 @@ pub(super) fn dark_paths(domain: &DomainName, first: &[Mapping], kind_changes: b
         if first.len() == 1 { "1 path".to_owned() } else { format!("{} paths", first.len()) },
         listed(&lines)
     );
-    about(AttributePath::new("mappings"), "Paths Will Not Answer for a While", detail)
+    Finding::of_table(FindingName::PathsInterrupted, "mappings", domain, detail)
 }
 
-/// The warning for more keys with several levels than a domain takes.
-pub(super) fn too_many_levels(domain: &DomainName, count: usize) -> Diagnostic {
+/// The finding about more keys with several levels than a domain takes.
+pub(super) fn too_many_levels(domain: &DomainName, count: usize) -> Finding {
     let detail = format!(
         "This table has {count} keys with \"/\", and apply fails when {domain} has {MOST_MULTI_LEVEL_KEYS} of them. Spread \
          them over several domain names: {MOST_MULTI_LEVEL_KEYS} is the quota of a domain, and AWS does not raise it."
     );
-    about(AttributePath::new("mappings"), "Too Many Multi-Level Keys", detail)
+    Finding::of_table(FindingName::TooManyMultiLevelKeys, "mappings", domain, detail)
+}
+
+/// The error for a table that is not changed because of what was reported for another one.
+pub(super) fn refused_elsewhere(domain: &DomainName) -> Diagnostic {
+    let detail =
+        format!("Nothing was changed on {domain}, for the reason that another error of this run gives.");
+    general("API Mappings Not Changed", detail)
 }
 
 /// The error for changes that were not all made.

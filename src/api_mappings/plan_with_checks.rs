@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tf_provider::value::{Value, ValueString};
-use tf_provider::{AttributePath, Diagnostic, Diagnostics};
+use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
-use super::changes::{MOST_MULTI_LEVEL_KEYS, deletions, has_levels};
+use super::changes::{MOST_MULTI_LEVEL_KEYS, deletions};
 use super::findings::{changed, report_findings, staying};
 use super::plan::{self, Replacement};
 use super::resource::ApiMappings;
@@ -15,7 +15,7 @@ use super::schemes::Schemes;
 use super::state::State;
 use super::validate::{self, Names};
 use super::{messages, rivals};
-use crate::checks::{Phase, PlannedTable, Run};
+use crate::checks::{self, Finding, Phase, PlannedTable, Run};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Mappings};
 use crate::names::{DomainName, MappingKey, Region};
@@ -80,7 +80,7 @@ impl ApiMappings {
         }
         let is_change = staying.is_none_or(|prior| prior.mappings != planned.mappings);
         if let Some(session) = &planned_in {
-            check_rivals(diags, session, &run, phase, &planned, prior.is_none());
+            check_rivals(diags, session, &run, phase, &planned, (prior.is_none(), is_change));
             if is_change {
                 let current = staying.map(State::table).unwrap_or_default();
                 let names = validate::names(&mut Diagnostics::default(), &planned);
@@ -105,7 +105,7 @@ fn planned_in(
 ) -> Option<RegionalSession> {
     let mut in_region = |region: &Region| {
         let path = AttributePath::new("region");
-        session.in_region(region).map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()
+        session.in_region(region).map_err(|why| diags.add_error(location::unusable_region(path, &why))).ok()
     };
     if let Some(there) = there {
         in_region(there)?;
@@ -154,14 +154,16 @@ fn check_rivals(
     run: &Run,
     phase: Phase,
     planned: &State<'_>,
-    is_new: bool,
+    (is_new, is_change): (bool, bool),
 ) {
     let Some(domain) = planned.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name)) else {
         return;
     };
-    let table = PlannedTable { is_new, configuration: planned.hash_of_mappings() };
-    if let Some(rival) = run.note_table(session.region(), &domain, table) {
-        report(diags, phase, rivals::of_table(&domain, rival));
+    let table = PlannedTable { is_new, is_change, configuration: planned.hash_of_mappings() };
+    let Some(rivalry) = run.note_table(session.region(), &domain, table) else { return };
+    let finding = rivals::of_table(&domain, rivalry.rival);
+    if let Some(reported) = checks::report_rivalry(session, run, phase, finding, rivalry) {
+        reported.report(diags, AttributePath::new("domain_name"));
     }
 }
 
@@ -169,7 +171,11 @@ impl Draft {
     async fn check(&self, diags: &mut Diagnostics, session: &RegionalSession, run: &Run, phase: Phase) {
         if let Some(domain) = &self.names.domain {
             self.check_that_none_is_there(diags, session, run, phase, domain);
-            self.warn(diags, domain);
+            let found = self.findings(domain).into_iter().chain(self.not_listed(session));
+            for reported in found.filter_map(|finding| checks::report(session, run, phase, finding)) {
+                let at = AttributePath::new(reported.finding.attribute);
+                reported.report(diags, at);
+            }
         }
         self.check_elements(diags, session, run, phase).await;
     }
@@ -186,35 +192,41 @@ impl Draft {
         if run.has_table(session.region(), domain) {
             return;
         }
-        match &self.listed {
-            Some(Ok(Some(there))) if !there.is_empty() => {
-                let elements = self.names.elements.as_deref();
-                report(diags, phase, messages::not_empty(session, domain, there, elements));
-            }
-            None | Some(Ok(_)) => {}
-            // Apply begins with the same listing.
-            Some(Err(error)) => diags.add_warning(messages::not_listed(session, domain, error)),
+        if let Some(Ok(Some(there))) = &self.listed
+            && !there.is_empty()
+        {
+            let found = messages::not_empty(session, domain, there, self.names.elements.as_deref());
+            // Nothing that the provider block says changes it, and apply begins with it.
+            if phase == Phase::Shown { diags.add_error(found) } else { diags.add_warning(found) }
         }
     }
 
+    /// That what is there could not be found out.
+    fn not_listed(&self, session: &RegionalSession) -> Option<Finding> {
+        let error = self.listed.as_ref()?.as_ref().err()?;
+        Some(checks::not_listed(session, error))
+    }
+
     /// What a change of a table does that its difference does not show.
-    fn warn(&self, diags: &mut Diagnostics, domain: &DomainName) {
+    fn findings(&self, domain: &DomainName) -> Vec<Finding> {
+        let mut found = Vec::new();
         let Some(elements) = &self.names.elements else {
             if !self.current.is_empty() {
-                diags.add_warning(messages::unknown_map(domain, self.current.len()));
+                found.push(messages::unknown_map(domain, self.current.len()));
             }
-            return;
+            return found;
         };
         let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
-        let with_levels = keys.iter().filter(|key| has_levels(key)).count();
+        let with_levels = keys.iter().filter(|key| key.has_levels()).count();
         if with_levels > MOST_MULTI_LEVEL_KEYS {
-            diags.add_warning(messages::too_many_levels(domain, with_levels));
+            found.push(messages::too_many_levels(domain, with_levels));
         }
         let kind_changes = self.schemes.is_other_kind();
         let first = deletions(&self.current, &keys, kind_changes).first;
         if !first.is_empty() {
-            diags.add_warning(messages::dark_paths(domain, &first, kind_changes));
+            found.push(messages::dark_paths(domain, &first, kind_changes));
         }
+        found
     }
 
     /// What AWS would refuse of the elements that change.
@@ -229,11 +241,6 @@ impl Draft {
         let kind_changes = self.schemes.is_other_kind();
         let changed = changed(&self.current, elements, kind_changes);
         let staying = staying(&self.current, elements, kind_changes);
-        report_findings(diags, session, run, phase, self.names.domain.clone(), &changed, staying).await;
+        report_findings(diags, session, run, phase, self.names.domain.clone(), changed, staying).await;
     }
-}
-
-/// Reports what is an error in a plan that is shown, and a warning in one that creates nothing.
-fn report(diags: &mut Diagnostics, phase: Phase, found: Diagnostic) {
-    if phase == Phase::Shown { diags.add_error(found) } else { diags.add_warning(found) }
 }

@@ -13,7 +13,7 @@ use tf6server::{ManagedResource, PlanPhase};
 use super::state::State;
 use super::write::{Place, Write};
 use super::{import, messages, schema, schemes, validate};
-use crate::checks::Runs;
+use crate::checks::{Run, Runs};
 use crate::gateway::Mappings;
 use crate::names::{DomainName, Region};
 use crate::provider::{NoSession, ProviderState, RegionalSession, Session};
@@ -41,24 +41,37 @@ impl ApiMappings {
         session(&self.provider, diags)
     }
 
-    /// Where a table is that exists, with what may write to it.
+    /// The same for a write, with the run, which has noted it.
+    fn session_to_write(&self, diags: &mut Diagnostics) -> Option<(Arc<Session>, Arc<Run>)> {
+        let session = self.session(diags)?;
+        let run = self.runs.of(&session);
+        run.note_write();
+        Some((session, run))
+    }
+
+    /// Where a table is that exists, with what may write to it or delete it.
     pub(super) async fn place(
         &self,
         diags: &mut Diagnostics,
         prior: &State<'_>,
         private: &PrivateState,
+        is_deleted: bool,
     ) -> Option<Place> {
         let Some(domain) = domain(prior) else {
             diags.add_error(messages::unusable_state());
             return None;
         };
-        let session = self.session(diags)?;
-        self.runs.of(&session).note_write();
+        let (session, run) = self.session_to_write(diags)?;
         let region = region_of(prior, private, &session);
         let there = in_region(diags, &session, &region)?;
-        let location = location::confirm(&session, &region, private.location.as_ref(), &prior.called()).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
-        Some(Place { run: self.runs.of(&session), session: there, domain, location })
+        let (known, called) = (private.location.as_ref(), prior.called());
+        let location = if is_deleted {
+            location::confirm_for_certain(&session, &region, known, &called).await
+        } else {
+            location::confirm(&session, &region, known, &called).await
+        };
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
+        Some(Place { run, session: there, domain, location })
     }
 }
 
@@ -98,19 +111,24 @@ impl Resource for ApiMappings {
         if let Err(NoSession::Waiting(settings)) = self.provider.session() {
             let settings = settings.join(", ");
             let why = format!("Settings of the provider block are not known before apply: {settings}.");
-            diags.add_warning(messages::not_refreshed(&why));
+            if self.runs.reports_first(&why) {
+                diags.add_warning(messages::not_refreshed(&why));
+            }
             return Some((state, private));
         }
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
         run.note_read();
         let region = region_of(&state, &private, &session);
-        let Ok(there) = session.in_region(&region) else {
+        let there = match session.in_region(&region) {
+            Ok(there) => there,
             // The plan for it is an error, as for one of another account.
-            diags.add_warning(messages::not_refreshed(
-                "It is in another partition than this provider works in.",
-            ));
-            return Some((state, private));
+            Err(why) => {
+                if run.reports_first(&format!("not refreshed: {why}")) {
+                    diags.add_warning(messages::not_refreshed(&why.to_string()));
+                }
+                return Some((state, private));
+            }
         };
         let limit = read_limit(&there, &state);
         let (here, found) =
@@ -135,7 +153,16 @@ impl Resource for ApiMappings {
         };
         match found {
             Ok(Some(found)) => Some(refreshed(&there, state, &domain, &found, location).await),
-            Ok(None) => None,
+            Ok(None) => {
+                let (known, called) = (private.location.as_ref(), state.called());
+                match location::confirm_for_certain(&session, &region, known, &called).await {
+                    Ok(_) => None,
+                    Err((cause, why)) => {
+                        run.report_once(diags, &cause, why);
+                        Some((state, private))
+                    }
+                }
+            }
             Err(error) => {
                 let cause = format!("read {domain} in {region}: {:?}", error.refusal());
                 run.report_once(diags, &cause, messages::not_listed(&there, &domain, &error));
@@ -185,16 +212,14 @@ impl Resource for ApiMappings {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, wanted) = validate::names(diags, &planned).complete(diags)?;
-        let session = self.session(diags)?;
-        let run = self.runs.of(&session);
-        run.note_write();
+        let (session, run) = self.session_to_write(diags)?;
         let Some(region) = planned.region.as_ref_option().and_then(|region| Region::from_api(region)) else {
             diags.add_error(validate::incomplete());
             return None;
         };
         let there = in_region(diags, &session, &region)?;
         let location = location::here(&session, &region).await;
-        let location = location.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let location = location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let place = Place { run, session: there, domain, location };
         Write { place: &place, operation: Operation::CREATE, prior: None, planned: &planned, wanted }
             .carry_out(diags)
@@ -211,7 +236,7 @@ impl Resource for ApiMappings {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (_, wanted) = validate::names(diags, &planned).complete(diags)?;
-        let place = self.place(diags, &prior, &private).await?;
+        let place = self.place(diags, &prior, &private, false).await?;
         if planned.mappings == prior.mappings {
             // Only the timeouts differ, which the service knows nothing of.
             return Some((planned, PrivateState::at(place.location)));
@@ -235,8 +260,9 @@ impl Resource for ApiMappings {
         self.runs.note_call();
         let id = import::ImportId::parse(&id).map_err(|why| diags.add_error(why)).ok()?;
         let session = self.session(diags)?;
-        self.runs.of(&session).note_read();
-        import::existing(diags, &session, &id).await
+        let run = self.runs.of(&session);
+        run.note_read();
+        import::existing(diags, &session, &run, &id).await
     }
 }
 

@@ -1,16 +1,14 @@
-//! Messages about resources that do not go together on one domain.
+//! Resources that do not go together on one domain.
 
-use tf_provider::{AttributePath, Diagnostic};
-
-use crate::checks::Rival;
-use crate::diagnostic::about;
+use crate::checks::{Finding, Rival};
+use crate::findings::FindingName;
 use crate::names::DomainName;
 
-/// The error for a table beside something else.
-pub(super) fn of_table(domain: &DomainName, rival: Rival) -> Diagnostic {
-    let (summary, detail) = match rival {
+/// The finding about a table beside something else.
+pub(super) fn of_table(domain: &DomainName, rival: Rival) -> Finding {
+    let (name, detail) = match rival {
         Rival::Table => (
-            "Two Tables on One Domain Name",
+            FindingName::TwoTables,
             format!(
                 "This configuration plans two tables of API mappings for {domain}: here, and in another resource. Put all \
                  of its mappings into one: a table is all that its domain has, so each would remove the mappings of \
@@ -18,7 +16,7 @@ pub(super) fn of_table(domain: &DomainName, rival: Rival) -> Diagnostic {
             ),
         ),
         Rival::SingleMapping => (
-            "Table Beside a Single API Mapping",
+            FindingName::TableBesideMapping,
             format!(
                 "This configuration plans a table of API mappings for {domain}, and an apigatewayv2_api_mapping on the \
                  same domain name. Put that mapping into the table, and let a `removed` block with `destroy = false` \
@@ -26,5 +24,5 @@ pub(super) fn of_table(domain: &DomainName, rival: Rival) -> Diagnostic {
             ),
         ),
     };
-    about(AttributePath::new("domain_name"), summary, detail)
+    Finding::of_table(name, "domain_name", domain, detail)
 }

@@ -36,8 +36,12 @@ pub(super) fn path(key: &str) -> AttributePath {
 
 /// A diagnostic about a field of an element.
 pub(super) fn about_field(key: &str, field: &str, found: Diagnostic) -> Diagnostic {
-    let detail = format!("mappings[{key:?}].{field}: {}", found.detail);
-    about(path(key), found.summary, detail)
+    about(path(key), found.summary, prefixed(key, field, &found.detail))
+}
+
+/// A text that begins with the name of the field.
+pub(super) fn prefixed(key: &str, field: &str, text: &str) -> String {
+    format!("mappings[{key:?}].{field}: {text}")
 }
 
 /// Reads the names, and reports everything that is wrong with them.
@@ -51,11 +55,7 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
 
 fn element(diags: &mut Diagnostics, key: &str, target: &Value<Target<'_>>) -> Option<Element> {
     let parsed = match MappingKey::parse(key) {
-        Ok(parsed) => {
-            let cautions = parsed.cautions().into_iter();
-            diags.warnings.extend(cautions.map(|caution| problem(path(key), caution)));
-            Some(parsed)
-        }
+        Ok(parsed) => Some(parsed),
         Err(problems) => {
             diags.errors.extend(problems.into_iter().map(|found| problem(path(key), found)));
             None

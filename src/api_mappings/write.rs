@@ -100,9 +100,11 @@ impl Write<'_, '_> {
         let staying = staying(there, &elements, kind_changes);
         let Place { session, run, domain, .. } = self.place;
         let mut found = Diagnostics::default();
-        let domain = Some(domain.clone());
-        report_findings(&mut found, session, run, Phase::Shown, domain, &changed, staying).await;
-        let is_refused = !found.errors.is_empty();
+        let of = Some(domain.clone());
+        let is_refused = report_findings(&mut found, session, run, Phase::Shown, of, changed, staying).await;
+        if is_refused && found.errors.is_empty() {
+            found.add_error(messages::refused_elsewhere(domain));
+        }
         diags.errors.extend(found.errors);
         (!is_refused).then_some(())
     }

@@ -12,6 +12,8 @@ pub(super) struct Claims<D>(HashMap<D, Claim>);
 struct Claim {
     tables: Vec<PlannedTable>,
     has_single: bool,
+    /// Whether one of them changes anything.
+    has_changes: bool,
 }
 
 /// A table as it is planned.
@@ -19,15 +21,26 @@ struct Claim {
 pub struct PlannedTable {
     /// It is planned as one that does not exist yet.
     pub is_new: bool,
+    /// The plan changes something.
+    pub is_change: bool,
     /// A hash of its configuration. Terraform plans a table more than once, and says with
     /// nothing which one it is.
     pub configuration: u64,
 }
 
-/// What else a run plans for the domain of a table.
+/// What else a run plans for a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rivalry {
+    /// Beside what.
+    pub rival: Rival,
+    /// Whether the run plans a change for any of them.
+    pub has_changes: bool,
+}
+
+/// What a table does not go together with, or a single mapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rival {
-    /// Another table.
+    /// A table.
     Table,
     /// A mapping in a resource of its own.
     SingleMapping,
@@ -41,21 +54,23 @@ impl<D> Default for Claims<D> {
 
 impl<D: Hash + Eq> Claims<D> {
     /// Notes that a table is planned for a domain; what it does not go together with.
-    pub(super) fn by_table(&mut self, domain: D, table: PlannedTable) -> Option<Rival> {
+    pub(super) fn by_table(&mut self, domain: D, table: PlannedTable) -> Option<Rivalry> {
         let claim = self.0.entry(domain).or_default();
         let is_other = claim.tables.iter().any(|known| !table.may_be(*known));
         claim.tables.push(table);
-        if claim.has_single {
-            return Some(Rival::SingleMapping);
-        }
-        is_other.then_some(Rival::Table)
+        claim.has_changes |= table.is_change;
+        let rival =
+            if claim.has_single { Some(Rival::SingleMapping) } else { is_other.then_some(Rival::Table) };
+        rival.map(|rival| Rivalry { rival, has_changes: claim.has_changes })
     }
 
     /// Notes that a single mapping is planned for a domain; whether a table is, too.
-    pub(super) fn by_single_mapping(&mut self, domain: D) -> bool {
+    pub(super) fn by_single_mapping(&mut self, domain: D, is_change: bool) -> Option<Rivalry> {
         let claim = self.0.entry(domain).or_default();
         claim.has_single = true;
-        !claim.tables.is_empty()
+        claim.has_changes |= is_change;
+        let has_table = !claim.tables.is_empty();
+        has_table.then_some(Rivalry { rival: Rival::Table, has_changes: claim.has_changes })
     }
 }
 
@@ -71,9 +86,13 @@ impl PlannedTable {
 mod tests {
     use super::*;
 
-    const NEW: PlannedTable = PlannedTable { is_new: true, configuration: 1 };
-    const STAYS: PlannedTable = PlannedTable { is_new: false, configuration: 1 };
-    const OTHER: PlannedTable = PlannedTable { is_new: false, configuration: 2 };
+    const NEW: PlannedTable = PlannedTable { is_new: true, is_change: true, configuration: 1 };
+    const STAYS: PlannedTable = PlannedTable { is_new: false, is_change: false, configuration: 1 };
+    const OTHER: PlannedTable = PlannedTable { is_new: false, is_change: false, configuration: 2 };
+
+    fn of(rival: Rival, has_changes: bool) -> Option<Rivalry> {
+        Some(Rivalry { rival, has_changes })
+    }
 
     #[test]
     fn a_table_that_is_planned_again_is_no_second_one() {
@@ -90,18 +109,21 @@ mod tests {
             let mut claims = Claims::default();
             assert_eq!(claims.by_table("api", one), None);
             assert_eq!(claims.by_table("shop", other), None);
-            assert_eq!(claims.by_table("api", other), Some(Rival::Table));
+            assert_eq!(claims.by_table("api", other), of(Rival::Table, one.is_new || other.is_new));
         }
     }
 
     #[test]
     fn a_table_and_a_single_mapping_do_not_go_together_in_either_order() {
-        let mut claims = Claims::default();
-        assert!(!claims.by_single_mapping("api") && !claims.by_single_mapping("api"));
-        assert_eq!(claims.by_table("api", NEW), Some(Rival::SingleMapping));
-        let mut claims = Claims::default();
-        claims.by_table("api", NEW);
-        assert!(claims.by_single_mapping("api"));
-        assert!(!claims.by_single_mapping("shop"));
+        for is_change in [false, true] {
+            let mut claims = Claims::default();
+            assert_eq!(claims.by_single_mapping("api", is_change), None);
+            assert_eq!(claims.by_single_mapping("api", false), None);
+            assert_eq!(claims.by_table("api", STAYS), of(Rival::SingleMapping, is_change));
+            let mut claims = Claims::default();
+            claims.by_table("api", STAYS);
+            assert_eq!(claims.by_single_mapping("api", is_change), of(Rival::Table, is_change));
+            assert_eq!(claims.by_single_mapping("shop", true), None);
+        }
     }
 }

@@ -15,8 +15,9 @@ use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::RegionalSession;
 
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
-/// What is unknown is not looked up. `staying` is all that a table leaves beside them, `None`
-/// for a mapping by itself, which may be one of many.
+/// What is unknown is not looked up, and nothing is where no finding is reported that needs it.
+/// `staying` is all that a table leaves beside them, `None` for a mapping by itself, which may
+/// be one of many.
 pub(super) async fn look_up(
     session: &RegionalSession,
     run: &Run,
@@ -26,13 +27,19 @@ pub(super) async fn look_up(
     staying: Option<Mappings>,
 ) -> Facts {
     let gateway = &session.gateway;
-    let (apis_and_stages, (domain_facts, has_rules), (others, kind_of_others), _) = tokio::join!(
-        join_all(planned.iter().map(|plan| api_and_stage(gateway, plan))),
-        domain_and_rules(gateway, domain.as_ref(), &planned),
-        others_and_their_kind(gateway, domain.as_ref(), &planned, staying.as_ref()),
-        // The place is named with its account.
-        session.account(),
-    );
+    let (apis_and_stages, (domain_facts, has_rules), (others, kind_of_others)) =
+        if session.severities().look_up() {
+            let (apis_and_stages, domain_and_rules, others_and_their_kind, _) = tokio::join!(
+                join_all(planned.iter().map(|plan| api_and_stage(gateway, plan))),
+                domain_and_rules(gateway, domain.as_ref(), &planned),
+                others_and_their_kind(gateway, domain.as_ref(), &planned, staying.as_ref()),
+                // The place is named with its account.
+                session.account(),
+            );
+            (apis_and_stages, domain_and_rules, others_and_their_kind)
+        } else {
+            (planned.iter().map(|_| Default::default()).collect(), Default::default(), Default::default())
+        };
     // The kind of an API that stays may be known from another mapping.
     let known_api = |plan: &PlannedMapping| gateway.lookups.known_api(plan.api_id.as_ref()?.as_str());
     let mappings = planned.into_iter().zip(apis_and_stages).map(|(plan, (api, has_stage))| {

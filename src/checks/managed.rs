@@ -7,8 +7,9 @@ use super::run::Run;
 use crate::gateway::Mapping;
 
 /// Finds out which mappings that are in the way Terraform manages. It shows what it
-/// manages as it comes to it, so one that is not known yet is waited for, where the plan
-/// would fail because of it.
+/// manages as it comes to it, so one that is not known yet is waited for in a plan that is
+/// shown. What is found depends on it, and not its severity alone, so the provider block makes
+/// no difference.
 pub(super) async fn find(run: &Run, phase: Phase, facts: &mut Facts) {
     if phase == Phase::Shown && !facts.is_one_at_a_time {
         run.wait_until(|| !is_one_foreign(run, facts)).await;

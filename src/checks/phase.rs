@@ -10,7 +10,7 @@
 
 use tf6server::{Command, PlanPhase};
 
-use super::finding::{Finding, Severity};
+use crate::findings::Severity;
 
 /// What Terraform asks for a plan for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,9 +52,9 @@ impl Phase {
         }
     }
 
-    /// The finding, as severe as it is in this phase.
-    pub(super) fn finding(self, finding: Finding) -> Finding {
-        if self == Self::Shown { finding } else { Finding { severity: Severity::Warning, ..finding } }
+    /// How severe a finding is in this phase, whatever the provider block says.
+    pub(super) fn lowered(self, severity: Severity) -> Severity {
+        if self == Self::Shown { severity } else { Severity::Warning }
     }
 }
 
@@ -77,6 +77,13 @@ mod tests {
             assert_eq!(phase(protocol, NOTHING, Command::Other, false), Phase::Other);
             assert_eq!(Phase::of(&protocol, NOTHING, None, false), Phase::Other);
         }
+    }
+
+    #[test]
+    fn only_a_plan_that_is_shown_has_errors() {
+        use Severity::{Error, Warning};
+        assert_eq!([Error, Warning].map(|severity| Phase::Shown.lowered(severity)), [Error, Warning]);
+        assert_eq!([Error, Warning].map(|severity| Phase::Other.lowered(severity)), [Warning, Warning]);
     }
 
     #[test]

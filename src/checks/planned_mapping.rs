@@ -28,6 +28,12 @@ impl PlannedMapping {
             && self.stage.as_ref().is_some_and(|stage| stage.as_str() == mapping.stage)
     }
 
+    /// Whether one of the two plans changes anything. What exists is not held against what
+    /// exists.
+    pub(super) fn either_changes(&self, other: &Self) -> bool {
+        [self, other].iter().any(|plan| plan.changed != ChangedFields::NONE)
+    }
+
     /// Whether this is `other` planned a second time. Terraform plans a replacement
     /// twice: as a change of the mapping, then as a new one with the same values.
     pub(super) fn is_replacement_of(&self, other: &Self) -> bool {

@@ -14,12 +14,13 @@ use tf6server::{Parent, PlanPhase};
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
-use super::claims::{Claims, PlannedTable, Rival};
+use super::claims::{Claims, PlannedTable, Rivalry};
 use super::new_calls::NewCalls;
 use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
+use super::subject::Subject;
 use crate::names::{DomainName, MappingId, MappingKey, Region};
-use crate::provider::Session;
+use crate::provider::{ParentProcess, Session};
 
 /// What this process knows of the Terraform that started it.
 #[derive(Debug, Default)]
@@ -30,19 +31,29 @@ struct Terraform {
     /// The domains of the tables in its state, as far as it has shown them.
     tables: Mutex<HashSet<DomainOfRegion>>,
     calls: NewCalls,
-    parent: OnceCell<Option<Parent>>,
     has_noted_change: OnceCell<()>,
 }
 
 /// A custom domain name of one region. Another region may have the same.
 type DomainOfRegion = (Region, DomainName);
 
+/// A plan that was asked for, and its domain, if that is known.
+type Asked = (Option<DomainName>, PlannedMapping);
+
+/// The same of a table.
+type AskedOfTable = (Option<DomainName>, Arc<[PlannedMapping]>);
+
 /// One run of a configured provider.
 #[derive(Debug, Default)]
 pub struct Run {
     terraform: Arc<Terraform>,
+    parent: ParentProcess,
     has_read: AtomicBool,
     has_written: AtomicBool,
+    /// What plans were asked for, in each region, with the domain if it is known.
+    asked: Mutex<HashMap<Region, Vec<Asked>>>,
+    /// The changes of the tables whose plans were asked for.
+    asked_of_tables: Mutex<HashMap<Region, Vec<AskedOfTable>>>,
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
     claims: Mutex<Claims<DomainOfRegion>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
@@ -50,6 +61,57 @@ pub struct Run {
 }
 
 impl Run {
+    /// Notes plans before anything is looked up for them.
+    pub(super) fn note_asked(
+        &self,
+        region: &Region,
+        domain: Option<&DomainName>,
+        planned: &[PlannedMapping],
+    ) {
+        let mut regions = lock(&self.asked);
+        let asked = regions.entry(region.clone()).or_default();
+        asked.extend(planned.iter().map(|plan| (domain.cloned(), plan.clone())));
+    }
+
+    /// Notes the changes of a table before anything is looked up for them. Terraform may plan a
+    /// table more than once.
+    pub(super) fn note_table_asked(
+        &self,
+        region: &Region,
+        domain: Option<&DomainName>,
+        planned: Arc<[PlannedMapping]>,
+    ) {
+        let mut regions = lock(&self.asked_of_tables);
+        let asked = regions.entry(region.clone()).or_default();
+        asked
+            .retain(|(other, changes)| other.as_ref() != domain || (domain.is_none() && *changes != planned));
+        asked.push((domain.cloned(), planned));
+    }
+
+    /// How many of the mappings whose plan was asked for so far are about the subject.
+    pub(super) fn count_concerned(&self, region: &Region, subject: &Subject) -> usize {
+        let regions = lock(&self.asked);
+        let asked = regions.get(region).into_iter().flatten();
+        let concerned = asked.filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan));
+        let (existing, new): (Vec<_>, Vec<_>) = concerned.partition(|(_, plan)| plan.id.is_some());
+        // Terraform plans a replacement twice.
+        let is_replacement = |(domain, new): &Asked| {
+            existing.iter().any(|(other, plan)| other == domain && new.is_replacement_of(plan))
+        };
+        let ids: HashSet<_> = existing.iter().map(|(_, plan)| &plan.id).collect();
+        let in_tables = self.count_in_tables(region, subject);
+        ids.len() + new.iter().filter(|plan| !is_replacement(plan)).count() + in_tables
+    }
+
+    fn count_in_tables(&self, region: &Region, subject: &Subject) -> usize {
+        let regions = lock(&self.asked_of_tables);
+        let asked = regions.get(region).into_iter().flatten();
+        let concerned = |(domain, planned): &AskedOfTable| {
+            planned.iter().filter(|plan| subject.concerns(domain.as_ref(), plan)).count()
+        };
+        asked.map(concerned).sum()
+    }
+
     /// Notes what is planned for a domain of a region, and returns what this run planned for
     /// it before, without earlier plans of the same mappings.
     pub(super) fn note_planned(
@@ -78,7 +140,8 @@ impl Run {
             has_read: self.has_read.load(Ordering::Relaxed),
             has_written: self.has_written.load(Ordering::Relaxed),
         };
-        let parent = self.parent().await;
+        let parent = self.parent.get().await;
+        let parent = parent.as_deref();
         if done.has_written {
             parent.into_iter().for_each(Parent::note_write);
         }
@@ -89,20 +152,14 @@ impl Run {
     /// Whether Terraform works on one object at a time, so that what comes next cannot be
     /// waited for.
     pub(super) async fn is_one_at_a_time(&self) -> bool {
-        self.parent().await.is_some_and(|parent| parent.command_line.parallelism == 1)
+        self.parent.get().await.is_some_and(|parent| parent.command_line.parallelism == 1)
     }
 
     /// Notes that a change was planned, which another process may apply.
     pub async fn note_planned_change(&self) {
-        self.parent().await;
-        let terraform = self.terraform.clone();
-        let note = move || terraform.parent.get().and_then(Option::as_ref).map(Parent::note_change);
+        let Some(parent) = self.parent.get().await else { return };
+        let note = move || parent.note_change();
         self.terraform.has_noted_change.get_or_init(async || drop(spawn_blocking(note).await)).await;
-    }
-
-    async fn parent(&self) -> Option<&Parent> {
-        let find = || async { spawn_blocking(|| Parent::find(env!("CARGO_PKG_NAME"))).await.ok().flatten() };
-        self.terraform.parent.get_or_init(find).await.as_ref()
     }
 
     /// Whether Terraform is known to manage the mapping.
@@ -124,13 +181,13 @@ impl Run {
     /// Notes that a change is about to be written, which follows its plan.
     pub fn note_write(&self) {
         self.has_written.store(true, Ordering::Relaxed);
-        if let Some(Some(parent)) = self.terraform.parent.get() {
+        if let Some(parent) = self.parent.known() {
             parent.note_write();
         }
     }
 
-    /// Notes that a mapping of the state was read and does not exist any more. Terraform does not
-    /// manage what may have the same id elsewhere: in a region that its state does not tell.
+    /// Notes that a mapping of the state was read and does not exist any more. In another
+    /// region there may be one with its id, which Terraform does not manage.
     pub fn note_gone(&self, region: &Region, domain: DomainName, key: MappingKey, id: MappingId) {
         lock(&self.terraform.managed).remove(&id);
         lock(&self.gone).insert(((region.clone(), domain), key), id);
@@ -142,13 +199,18 @@ impl Run {
     }
 
     /// Notes that a table is planned for a domain; what it does not go together with.
-    pub fn note_table(&self, region: &Region, domain: &DomainName, table: PlannedTable) -> Option<Rival> {
+    pub fn note_table(&self, region: &Region, domain: &DomainName, table: PlannedTable) -> Option<Rivalry> {
         lock(&self.claims).by_table((region.clone(), domain.clone()), table)
     }
 
     /// Notes that a mapping is planned by itself; whether a table of its domain is planned, too.
-    pub fn note_single_mapping(&self, region: &Region, domain: &DomainName) -> bool {
-        lock(&self.claims).by_single_mapping((region.clone(), domain.clone()))
+    pub fn note_single_mapping(
+        &self,
+        region: &Region,
+        domain: &DomainName,
+        is_change: bool,
+    ) -> Option<Rivalry> {
+        lock(&self.claims).by_single_mapping((region.clone(), domain.clone()), is_change)
     }
 
     /// Whether Terraform has a table of the domain in its state.
@@ -174,6 +236,7 @@ impl Run {
 pub struct Runs {
     terraform: Arc<Terraform>,
     current: Mutex<Option<(Arc<Session>, Arc<Run>)>>,
+    reported: Mutex<HashSet<String>>,
 }
 
 impl Runs {
@@ -193,13 +256,19 @@ impl Runs {
         self.terraform.calls.note();
     }
 
+    /// Whether this process has not reported `cause` yet, which keeps it from a session and so
+    /// from a run. From now on it has.
+    pub fn reports_first(&self, cause: &str) -> bool {
+        lock(&self.reported).insert(cause.to_owned())
+    }
+
     /// The run that belongs to `session`.
     pub fn of(&self, session: &Arc<Session>) -> Arc<Run> {
         let mut current = lock(&self.current);
         match &*current {
             Some((known, run)) if Arc::ptr_eq(known, session) => run.clone(),
             _ => {
-                let run = Arc::new(self.start());
+                let run = Arc::new(Run { parent: session.parent.clone(), ..self.start() });
                 *current = Some((session.clone(), run.clone()));
                 run
             }
@@ -291,6 +360,58 @@ mod tests {
     }
 
     #[test]
+    fn each_mapping_that_shares_a_subject_counts_once() {
+        let run = Run::default();
+        let subject = Subject::Domain(domain("api.example.com"));
+        let asked = |planned: &[Arc<PlannedMapping>], name: Option<&str>| {
+            let planned: Vec<_> = planned.iter().map(|plan| PlannedMapping::clone(plan)).collect();
+            run.note_asked(&ireland(), name.map(domain).as_ref(), &planned);
+            run.count_concerned(&ireland(), &subject)
+        };
+        let here = Some("api.example.com");
+        assert_eq!(run.count_concerned(&ireland(), &subject), 0);
+        assert_eq!(asked(&[orders(None), shop(None)], here), 2);
+        assert_eq!(asked(&[shop(None)], Some("web.example.com")), 2);
+        assert_eq!(asked(&[shop(None)], None), 2);
+        // One that is replaced, and planned again.
+        assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
+        assert_eq!(asked(&[planned(None, "blog", "b109b109", Protocol::Http)], here), 3);
+        assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
+        assert_eq!(run.count_concerned(&Region::parse("us-east-1").unwrap(), &subject), 0);
+    }
+
+    #[test]
+    fn the_mappings_of_a_table_count_once_however_often_it_is_planned() {
+        let run = Run::default();
+        let subject = Subject::Api(orders(None).api_id.clone().unwrap());
+        let asked = |name: Option<&str>, planned: &[Arc<PlannedMapping>]| {
+            let planned: Vec<_> = planned.iter().map(|plan| PlannedMapping::clone(plan)).collect();
+            run.note_table_asked(&ireland(), name.map(domain).as_ref(), planned.into());
+            run.count_concerned(&ireland(), &subject)
+        };
+        let here = Some("api.example.com");
+        assert_eq!(asked(here, &[orders(Some("m1")), orders(None), shop(None)]), 2);
+        assert_eq!(asked(here, &[orders(None)]), 1);
+        assert_eq!(asked(Some("web.example.com"), &[orders(None)]), 2);
+        assert_eq!(asked(None, &[orders(None)]), 3);
+        assert_eq!(asked(None, &[orders(None)]), 3);
+        assert_eq!(asked(None, &[orders(None), orders(Some("m2"))]), 5);
+        // Beside mappings by themselves.
+        run.note_asked(&ireland(), Some(&domain("one.example.com")), &[PlannedMapping::clone(&orders(None))]);
+        assert_eq!(run.count_concerned(&ireland(), &subject), 6);
+    }
+
+    #[test]
+    fn what_is_new_on_one_domain_replaces_nothing_on_another() {
+        let run = Run::default();
+        for (id, name) in [(Some("m1"), "a.example.com"), (None, "b.example.com")] {
+            run.note_asked(&ireland(), Some(&domain(name)), &[PlannedMapping::clone(&orders(id))]);
+        }
+        let subject = Subject::Api(orders(None).api_id.clone().unwrap());
+        assert_eq!(run.count_concerned(&ireland(), &subject), 2);
+    }
+
+    #[test]
     fn a_cause_is_reported_once() {
         let (run, mut diags) = (Run::default(), Diagnostics::default());
         for cause in ["first", "first", "second"] {
@@ -301,6 +422,8 @@ mod tests {
         assert!(run.reports_first("one"));
         assert!(!run.reports_first("one"));
         assert!(run.reports_first("another"));
+        let runs = Runs::default();
+        assert_eq!(["one", "one", "another"].map(|cause| runs.reports_first(cause)), [true, false, true]);
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::facts::{Answer, Facts, MappingFacts, Others};
-use super::finding::{Finding, Severity};
+use super::finding::Finding;
 use super::planned_mapping::{ChangedFields, PlannedMapping};
+use crate::findings::Severity;
 use crate::gateway::{
     Action, ApiFacts, CallError, DomainFacts, Failure, Mapping, Protocol, RefusalKind, Routing,
 };
@@ -92,11 +93,15 @@ pub(super) fn refused(action: Action, kind: RefusalKind) -> CallError {
     CallError { action, failure: Failure::Refused { kind, message, retry_after: None } }
 }
 
-/// The only finding of a rule.
+/// The only finding of a rule, with its default severity and its title.
 #[track_caller]
 pub(super) fn only(found: Vec<Finding>) -> (Severity, &'static str, &'static str, String) {
     match <[Finding; 1]>::try_from(found) {
-        Ok([finding]) => (finding.severity, finding.attribute, finding.summary, finding.detail),
+        Ok([finding]) => {
+            let documented = finding.name.documented();
+            let text = finding.text(documented.severity);
+            (documented.severity, finding.attribute, documented.title, text)
+        }
         Err(found) => panic!("one finding, not {found:#?}"),
     }
 }

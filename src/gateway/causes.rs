@@ -4,6 +4,7 @@ use std::error::Error;
 use std::io;
 
 use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_types::error::ErrorMetadata;
 
 /// `error`, then its cause, then the cause of that, and so on.
 pub fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
@@ -23,7 +24,15 @@ pub fn last<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<
 /// The words of the last cause, which is the one that says what happened.
 pub fn root_words(error: &(dyn Error + 'static)) -> String {
     let root = chain(error).last().unwrap_or(error);
-    root.downcast_ref().map_or_else(|| root.to_string(), io_words)
+    match (root.downcast_ref(), root.downcast_ref::<ErrorMetadata>()) {
+        (Some(error), _) => io_words(error),
+        // Its own words are those of a program.
+        (None, Some(said)) => {
+            let message = said.message().unwrap_or("no message");
+            said.code().map_or_else(|| message.to_owned(), |code| format!("{code}: {message}"))
+        }
+        (None, None) => root.to_string(),
+    }
 }
 
 /// Whether an error with these words is that the certificate of what answers is not trusted.
@@ -97,6 +106,9 @@ mod tests {
         let missing = std::fs::metadata("/no/such/file").unwrap_err();
         #[cfg(unix)]
         assert_eq!(root_words(&missing), "no such file or directory");
+        let said = |code: &str| ErrorMetadata::builder().code(code).message("it has expired").build();
+        assert_eq!(root_words(&said("ExpiredToken")), "ExpiredToken: it has expired");
+        assert_eq!(root_words(&ErrorMetadata::builder().message("not here").build()), "not here");
         assert_eq!(io_words(&io::Error::other("Said by no system")), "Said by no system");
     }
 

@@ -192,11 +192,6 @@ impl Gateway {
             page.into_iter().filter_map(|(name, facts)| can(facts).then_some(name)).collect()
         })
     }
-
-    /// Why the mappings of `domain` are read one by one, when listing it was denied.
-    pub fn listing_denied(&self, domain: &DomainName) -> Option<CallError> {
-        self.listings.cache(domain, |cache| cache.denied().cloned())
-    }
 }
 
 /// A write that ended well without saying what there is now.

@@ -46,7 +46,7 @@ mod writes;
 pub use action::Action;
 pub use api_facts::ApiFacts;
 pub use call_error::{CallError, Failure, MayHaveWorked, RefusalKind};
-pub use calls::{Endpoint, GatewaySettings, UserAgent, limited, origin_of};
+pub use calls::{Endpoint, GatewaySettings, UserAgent, origin_of, with_body};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;
 pub use gateways::Gateways;

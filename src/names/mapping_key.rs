@@ -1,6 +1,6 @@
 //! The path below a custom domain name at which an API answers.
 
-use super::{Problem, Rule, list_chars, name_methods, problems, quoted};
+use super::{Rule, list_chars, name_methods, quoted};
 
 /// An API mapping key: the path without its leading slash, `orders` or
 /// `orders/v2`. The empty key is the root of the domain.
@@ -26,11 +26,6 @@ const RULES: &[Rule] = &[
     ("Doubled Slash in API Mapping Key", doubled_slash),
 ];
 
-const CAUTIONS: &[Rule] = &[
-    ("Undocumented Comma in API Mapping Key", comma),
-    ("Unusual Letter in API Mapping Key", letter_beyond_ascii),
-];
-
 impl MappingKey {
     /// What version 1 of the service, and tools written for it, call the root of a domain.
     pub const ROOT_OF_VERSION_1: &str = "(none)";
@@ -45,9 +40,23 @@ impl MappingKey {
         Self(text.to_owned())
     }
 
-    /// What is worth a warning although the service may well accept it.
-    pub fn cautions(&self) -> Vec<Problem> {
-        problems("The key", &self.0, CAUTIONS)
+    /// What is unusual about a comma in it, which the service accepts.
+    pub fn comma(&self) -> Option<String> {
+        comma(&self.0).map(|found| self.sentence(&found))
+    }
+
+    /// What is unusual about letters beyond ASCII in it, which the service may well accept.
+    pub fn unusual_letters(&self) -> Option<String> {
+        letter_beyond_ascii(&self.0).map(|found| self.sentence(&found))
+    }
+
+    fn sentence(&self, found: &str) -> String {
+        format!("The key {} {found}", quoted(&self.0))
+    }
+
+    /// Whether it has several levels, as `orders/v2` has.
+    pub fn has_levels(&self) -> bool {
+        self.0.contains('/')
     }
 
     /// Whether this is the root of the domain.
@@ -69,7 +78,7 @@ fn root_of_version_1(text: &str) -> Option<String> {
 }
 
 fn other_characters(text: &str) -> Option<String> {
-    // The comma and letters beyond ASCII are cautions.
+    // The comma and letters beyond ASCII are unusual, and no more.
     let is_allowed = |c: char| c.is_alphanumeric() || PUNCTUATION.contains(c) || c == '/' || c == ',';
     let found = list_chars(text, |c| !is_allowed(c))?;
     Some(format!(
@@ -198,16 +207,23 @@ mod tests {
     }
 
     #[test]
-    fn a_comma_is_a_caution_and_not_an_error() {
+    fn a_comma_is_unusual_and_not_an_error() {
         let key = MappingKey::parse("a,b").unwrap();
-        assert_eq!(key.cautions()[0].summary, "Undocumented Comma in API Mapping Key");
-        assert!(MappingKey::parse("ab").unwrap().cautions().is_empty());
+        assert!(key.comma().is_some_and(|found| found.starts_with("The key \"a,b\" contains a comma.")));
+        assert_eq!(MappingKey::parse("ab").unwrap().comma(), None);
     }
 
     #[test]
-    fn a_letter_with_an_accent_is_a_caution_and_not_an_error() {
+    fn a_letter_with_an_accent_is_unusual_and_not_an_error() {
         let key = MappingKey::parse("caf\u{e9}").unwrap();
-        assert_eq!(key.cautions()[0].summary, "Unusual Letter in API Mapping Key");
+        assert!(key.unusual_letters().is_some_and(|found| found.contains("contains `\u{e9}`.")));
+        assert_eq!(MappingKey::parse("cafe").unwrap().unusual_letters(), None);
+    }
+
+    #[test]
+    fn a_key_has_levels_where_it_has_a_slash() {
+        assert!(MappingKey::parse("orders/v2").unwrap().has_levels());
+        assert!(!MappingKey::parse("orders").unwrap().has_levels() && !MappingKey::root().has_levels());
     }
 
     proptest! {
@@ -254,7 +270,7 @@ mod tests {
         #[test]
         fn no_text_makes_a_rule_panic(text in any::<String>()) {
             if let Ok(key) = MappingKey::parse(&text) {
-                let _ = key.cautions();
+                let _ = (key.comma(), key.unusual_letters());
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A value of one of these types exists only when it is right. What is wrong with a
 //! text is told by [`Problem`]s, all at once. A rule refuses only what the service is
-//! known to refuse; what is merely undocumented is a caution.
+//! known to refuse; what is merely undocumented is told apart.
 
 mod api_id;
 mod domain_name;
@@ -24,7 +24,7 @@ pub use stage_name::StageName;
 /// the SDK panics about a URL of more than 65,534.
 const LONGEST_ID: usize = 1_000;
 
-/// One thing that is wrong with a text, or that deserves a warning.
+/// One thing that is wrong with a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// A few words in Title Case.

@@ -10,6 +10,7 @@ use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, 
 use tf_provider::value::ValueAny;
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::endpoint_urls::origin_and_path;
 use crate::diagnostic::about;
 
 macro_rules! block {
@@ -69,6 +70,17 @@ impl<'a> BlockReader<'a> {
         self.errors.push(about(self.path.clone().attribute(name), summary, detail.into()));
     }
 
+    /// Notes what is wrong with the element `key` of the map `name`.
+    pub(super) fn refuse_element(
+        &mut self,
+        name: &'static str,
+        key: String,
+        summary: &'static str,
+        detail: String,
+    ) {
+        self.errors.push(about(self.path.clone().attribute(name).key(key), summary, detail));
+    }
+
     /// Whether the attribute `name` is not known yet.
     pub(super) fn is_unknown(&self, name: &'static str) -> bool {
         self.unknown.contains(&self.path.clone().attribute(name).to_string())
@@ -125,9 +137,16 @@ impl<'a> BlockReader<'a> {
     }
 
     pub(super) fn map(&mut self, field: Field) -> BTreeMap<String, String> {
+        self.elements(field).into_iter().filter_map(|(key, text)| Some((key, text?))).collect()
+    }
+
+    /// A map of texts; `None` for an element that is null. Those that are not known yet are left
+    /// out.
+    pub(super) fn elements(&mut self, field: Field) -> BTreeMap<String, Option<String>> {
         match self.attribute(field, AttributeType::Map(Box::new(AttributeType::String)), |_| {}) {
             ValueAny::Map(items) => {
-                items.iter().filter_map(|(key, item)| Some((key.clone(), text(item)?))).collect()
+                let known = items.iter().filter(|(_, item)| **item != ValueAny::Unknown);
+                known.map(|(key, item)| (key.clone(), text(item))).collect()
             }
             _ => BTreeMap::new(),
         }
@@ -173,15 +192,24 @@ impl<'a> BlockReader<'a> {
 
     /// A URL with the scheme http or https and a host.
     pub(super) fn url(&mut self, field: Field) -> Option<String> {
+        self.url_such_as(field, "http://localhost:4566")
+    }
+
+    /// The URL of a proxy, with its scheme.
+    pub(super) fn proxy(&mut self, field: Field) -> Option<String> {
+        self.url_such_as(field, "http://proxy.example.com:3128")
+    }
+
+    fn url_such_as(&mut self, field: Field, example: &str) -> Option<String> {
         let url = self.text(field)?;
-        let is_url = url.parse::<http::Uri>().is_ok_and(|uri| {
-            matches!(uri.scheme_str(), Some("http" | "https"))
-                && uri.host().is_some_and(|host| !host.is_empty())
-        });
-        if !is_url {
+        if origin_and_path(&url).is_none() {
             // The URL itself stays out of the message: a proxy's may hold a password.
-            let detail = "is not a URL. Write it with its scheme, such as \"http://localhost:4566\".";
-            self.refuse(field.name, "Invalid URL", format!("The value of {} {detail}", field.name));
+            let hint = format!("Write it with its scheme, http or https, such as {example:?}.");
+            self.refuse(
+                field.name,
+                "Invalid URL",
+                format!("The value of {} is not a URL. {hint}", field.name),
+            );
         }
         Some(url)
     }

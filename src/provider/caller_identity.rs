@@ -19,12 +19,15 @@ type Account = Result<Option<String>, Diagnostic>;
 pub(super) struct CallerIdentity(Shared<BoxFuture<'static, Account>>);
 
 impl CallerIdentity {
+    /// An account that is found out when it is asked for.
+    pub(super) fn when_asked_for(account: impl Future<Output = Account> + Send + 'static) -> Self {
+        Self(account.boxed().shared())
+    }
+
     /// Starts to find the account out. Must be called on a runtime, which drops the
     /// task when it shuts down.
-    pub(super) fn find_out(account: impl Future<Output = Account> + Send + 'static) -> Self {
-        let account = account.boxed().shared();
-        tokio::spawn(account.clone());
-        Self(account)
+    pub(super) fn find_out(&self) {
+        tokio::spawn(self.0.clone());
     }
 
     /// Waits for the account.
@@ -103,7 +106,7 @@ mod tests {
     #[tokio::test]
     async fn the_account_is_found_out_once_however_many_wait_and_known_then() {
         let (asked, answer) = (Arc::new(AtomicU32::new(0)), Arc::new(Semaphore::new(0)));
-        let caller = CallerIdentity::find_out({
+        let caller = CallerIdentity::when_asked_for({
             let (asked, answer) = (asked.clone(), answer.clone());
             async move {
                 asked.fetch_add(1, Ordering::Relaxed);
@@ -111,6 +114,7 @@ mod tests {
                 Ok(Some("123456789012".to_owned()))
             }
         });
+        caller.find_out();
         // It is asked although no call waits for it.
         while asked.load(Ordering::Relaxed) == 0 {
             tokio::task::yield_now().await;
@@ -132,7 +136,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_failure_is_the_same_for_all() {
-        let caller = CallerIdentity::find_out(async { Err(general("STS Not Reachable", "It is down.")) });
+        let caller =
+            CallerIdentity::when_asked_for(async { Err(general("STS Not Reachable", "It is down.")) });
         let first = caller.account().await.unwrap_err();
         assert_eq!(first.summary, "STS Not Reachable");
         assert_eq!(caller.account().await.unwrap_err(), first);

@@ -4,37 +4,40 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use regex::Regex;
+
 use super::documented_settings::*;
 
-/// Read by the SDK, where it looks for containers, sessions and the User-Agent.
-const READ_BY_THE_SDK: [&str; 4] = [
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
-    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
-    "AWS_EXECUTION_ENV",
-    "AWS_LOGIN_CACHE_DIRECTORY",
-];
+/// Read by the SDK, where it looks for a session.
+const READ_BY_THE_SDK: &str = "AWS_LOGIN_CACHE_DIRECTORY";
 
-/// The texts in quotes in the sources of the provider block.
-fn quoted() -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/provider"), &mut found);
-    found
+/// The code of the provider block, without comments and tests.
+fn code() -> String {
+    let mut code = String::new();
+    collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/provider"), &mut code);
+    code
 }
 
-fn collect(folder: &Path, found: &mut BTreeSet<String>) {
+fn collect(folder: &Path, code: &mut String) {
     for entry in fs::read_dir(folder).unwrap().flatten() {
         let (path, name) = (entry.path(), entry.file_name());
         if name == "documented_settings.rs" || name == "tests.rs" || name == "documented_settings_tests.rs" {
             continue;
         }
         if path.is_dir() {
-            collect(&path, found);
+            collect(&path, code);
             continue;
         }
         let text = fs::read_to_string(path).unwrap();
-        let (sources, _) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
-        found.extend(sources.split('"').skip(1).step_by(2).map(str::to_owned));
+        let (sources, _) = text.split_once("\nmod tests {").unwrap_or((&text, ""));
+        let lines = sources.lines().filter(|line| !line.trim_start().starts_with("//"));
+        code.extend(lines.flat_map(|line| [line, "\n"]));
     }
+}
+
+/// Whether the name is a whole literal: one within an error message is not read there.
+fn is_read(code: &str, name: &str) -> bool {
+    code.contains(&format!("\"{name}\""))
 }
 
 fn names(rows: &[Row], treatment: Treatment) -> BTreeSet<&'static str> {
@@ -43,22 +46,26 @@ fn names(rows: &[Row], treatment: Treatment) -> BTreeSet<&'static str> {
 
 #[test]
 fn every_honoured_setting_is_read_and_every_read_one_is_in_the_table() {
-    let quoted = quoted();
+    let code = code();
     let honoured = names(VARIABLES, Treatment::Honoured);
-    for name in honoured.iter().filter(|name| !READ_BY_THE_SDK.contains(name)) {
-        assert!(quoted.contains(*name), "{name} is read nowhere");
+    for name in &honoured {
+        assert_eq!(is_read(&code, name), *name != READ_BY_THE_SDK, "whether {name} is read");
     }
     for name in names(PROFILE_SETTINGS, Treatment::Honoured) {
-        // The SDK follows `services` to the section of that name.
-        assert!(quoted.contains(name) || name == "services", "{name} of a profile is read nowhere");
+        assert!(is_read(&code, name), "{name} of a profile is read nowhere");
     }
-    let is_variable = |text: &&String| {
-        (text.starts_with("AWS_") || text.ends_with("_PROXY"))
-            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
-    };
-    for name in quoted.iter().filter(is_variable) {
-        assert!(honoured.contains(name.as_str()), "{name} is read, and not in the table");
+    let variables = Regex::new(r#""((?:AWS|TF)_[A-Z0-9_]+|[A-Z]+_PROXY)""#).unwrap();
+    for found in variables.captures_iter(&code) {
+        assert!(honoured.contains(&found[1]), "{} is read, and not in the table", &found[1]);
     }
+}
+
+#[test]
+fn a_name_within_a_message_is_not_read() {
+    for code in [r#""AWS_REGION is not set""#, r#""set \"AWS_REGION\" first""#, r#"'"' AWS_REGION '"'"#] {
+        assert!(!is_read(code, "AWS_REGION"), "{code}");
+    }
+    assert!(is_read(r#"'"'; "\""; find("AWS_REGION")"#, "AWS_REGION"));
 }
 
 #[test]
@@ -66,7 +73,7 @@ fn the_arguments_are_those_of_the_schema() {
     let block = super::settings::schema().block;
     let in_schema: BTreeSet<_> =
         block.attributes.keys().chain(block.blocks.keys()).map(String::as_str).collect();
-    let own = BTreeSet::from(["max_requests_per_second", "plan_checks"]);
+    let own = BTreeSet::from(["findings", "max_requests_per_second", "plan_checks"]);
     assert_eq!(
         names(ARGUMENTS, Treatment::Honoured).union(&own).copied().collect::<BTreeSet<_>>(),
         in_schema

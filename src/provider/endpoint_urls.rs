@@ -15,11 +15,14 @@ pub(super) struct EndpointUrls {
     pub(super) sts: Option<String>,
     pub(super) sso: Option<String>,
     pub(super) sso_oidc: Option<String>,
+    /// The service that renews the sessions of `aws login`.
+    pub(super) sign_in: Option<String>,
 }
 
 impl EndpointUrls {
-    /// For each service what the provider block says, else the service's own variable,
-    /// `AWS_ENDPOINT_URL`, the `services` section of the profile, its `endpoint_url`.
+    /// For each service what the provider block says, else the service's own variable, the
+    /// `services` section of the profile, `AWS_ENDPOINT_URL`, the profile's `endpoint_url`: what is
+    /// of the service alone goes first, as in hashicorp/aws.
     ///
     /// # Errors
     /// What names an address that is no URL.
@@ -30,34 +33,42 @@ impl EndpointUrls {
             Some("ignore_configured_endpoint_urls"),
         )?;
         let block = &sources.settings.endpoints;
-        let url = |attribute, value: Option<&String>, variable, service_id: &str| {
+        let url = |attribute, value: Option<&String>, variables: &[&'static str], service: &str| {
             let in_block = value.map(|url| Setting {
                 value: url.clone(),
                 origin: Origin::Block(AttributePath::new("endpoints").index(0).attribute(attribute)),
             });
-            let outside = || match ignored {
-                Some(true) => None,
-                _ => (sources.outside(&[variable, "AWS_ENDPOINT_URL"], None))
-                    .or_else(|| sources.profiles.endpoint_of(service_id)),
-            };
-            in_block.or_else(outside).map(address).transpose()
+            if in_block.is_none() && ignored != Some(true) {
+                let own = sources.outside(variables, None);
+                let own = own.map_or_else(|| sources.profiles.endpoint_of(service), |own| Ok(Some(own)))?;
+                let found = own.or_else(|| sources.outside(&["AWS_ENDPOINT_URL"], Some("endpoint_url")));
+                return found.map(address).transpose();
+            }
+            in_block.map(address).transpose()
         };
         Ok(Self {
             apigateway: url(
                 "apigateway",
                 block.apigateway.as_ref(),
-                "AWS_ENDPOINT_URL_API_GATEWAY",
-                "API Gateway",
+                &["AWS_ENDPOINT_URL_API_GATEWAY"],
+                "api_gateway",
             )?,
             apigatewayv2: url(
                 "apigatewayv2",
                 block.apigatewayv2.as_ref(),
-                "AWS_ENDPOINT_URL_APIGATEWAYV2",
-                "ApiGatewayV2",
+                &["AWS_ENDPOINT_URL_APIGATEWAYV2"],
+                "apigatewayv2",
             )?,
-            sts: url("sts", block.sts.as_ref(), "AWS_ENDPOINT_URL_STS", "STS")?,
-            sso: url("sso", block.sso.as_ref(), "AWS_ENDPOINT_URL_SSO", "SSO")?,
-            sso_oidc: url("sso_oidc", None, "AWS_ENDPOINT_URL_SSO_OIDC", "SSO OIDC")?,
+            // The last two are the older names, as in hashicorp/aws.
+            sts: url(
+                "sts",
+                block.sts.as_ref(),
+                &["AWS_ENDPOINT_URL_STS", "TF_AWS_STS_ENDPOINT", "AWS_STS_ENDPOINT"],
+                "sts",
+            )?,
+            sso: url("sso", block.sso.as_ref(), &["AWS_ENDPOINT_URL_SSO"], "sso")?,
+            sso_oidc: url("sso_oidc", None, &["AWS_ENDPOINT_URL_SSO_OIDC"], "sso_oidc")?,
+            sign_in: url("sign_in", None, &["AWS_ENDPOINT_URL_SIGNIN"], "signin")?,
         })
     }
 }
@@ -67,20 +78,26 @@ impl EndpointUrls {
 /// # Errors
 /// It is no URL. The error does not repeat it, because it may hold a password.
 pub(super) fn address(setting: Setting) -> Result<String, Diagnostic> {
-    let Setting { value, origin } = setting;
-    without_user(&value).ok_or_else(|| {
-        let hint = "Write it with its scheme, such as \"http://localhost:4566\".";
-        origin.refuse("Invalid URL", format!("The value of {origin} is not a URL. {hint}"))
-    })
+    setting.url(without_user, "Write it with its scheme, such as \"http://localhost:4566\".")
 }
 
 /// A URL of scheme http or https with a host, without user name, password, query and fragment.
 fn without_user(url: &str) -> Option<String> {
+    let (origin, path) = origin_and_path(url)?;
+    let path = path.split('?').next().unwrap_or_default();
+    Some(origin + path.trim_end_matches('/'))
+}
+
+/// The scheme, host and port of such a URL; and its path, with the query.
+pub(super) fn origin_and_path(url: &str) -> Option<(String, String)> {
     let uri: Uri = url.parse().ok()?;
     let scheme = uri.scheme_str().filter(|scheme| matches!(*scheme, "http" | "https"))?;
     let host = uri.host().filter(|host| !host.is_empty())?;
     let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
-    Some(format!("{scheme}://{host}{port}{}", uri.path().trim_end_matches('/')))
+    // A port that is no number of one is not read.
+    uri.authority()?.as_str().ends_with(&format!("{host}{port}")).then_some(())?;
+    let path = uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+    Some((format!("{scheme}://{host}{port}"), path))
 }
 
 #[cfg(test)]
@@ -103,15 +120,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn block_then_own_variable_then_common_one_then_profile_name_an_address() {
+    async fn what_is_of_the_service_alone_goes_before_what_is_of_all() {
         let config = "[default]\nservices = s\nendpoint_url = http://profile\n[services s]\nsts =\n  endpoint_url = \
                       http://section\n";
         let all = [("AWS_ENDPOINT_URL_STS", "http://own"), ("AWS_ENDPOINT_URL", "http://common")];
         for (block, variables, sts, v2) in [
             (Some("http://block"), &all[..], "http://block", "http://common"),
             (None, &all[..], "http://own", "http://common"),
-            (None, &all[1..], "http://common", "http://common"),
+            (None, &all[1..], "http://section", "http://common"),
             (None, &[("AWS_ENDPOINT_URL", "")], "http://section", "http://profile"),
+            (None, &[("AWS_STS_ENDPOINT", "http://old"), all[1]], "http://old", "http://common"),
+            (None, &[("TF_AWS_STS_ENDPOINT", "http://old"), all[0]], "http://own", "http://profile"),
         ] {
             let found = decided(block, variables, config).await.unwrap();
             assert_eq!((found.sts.as_deref(), found.apigatewayv2.as_deref()), (Some(sts), Some(v2)));
@@ -141,6 +160,8 @@ mod tests {
             ("HTTPS://host", Some("https://host")),
             ("http://[::1]:4566/", Some("http://[::1]:4566")),
             ("localhost", None),
+            ("http://localhost:99999", None),
+            ("http://localhost:", None),
         ] {
             assert_eq!(without_user(url).as_deref(), address, "{url}");
         }

@@ -1,4 +1,5 @@
-//! The HTTP client: which certificates it trusts, and which proxy it goes through.
+//! The HTTP client: which certificates it trusts, which proxy it goes through, and what it
+//! makes of an answer.
 
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -9,17 +10,20 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::base64;
 use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tf_provider::Diagnostic;
 
-use super::profile_files::expand_home;
+use super::paths::expanded;
 use super::proxies::{Proxies, Way};
+use super::secrets::Secrets;
 use super::setting::Setting;
 use super::sources::Sources;
 use crate::diagnostic::general;
 use crate::gateway::causes::io_words;
+use crate::gateway::with_body;
 
 /// The file with the certificates to trust instead of the system's: what the provider
 /// block says, else `AWS_CA_BUNDLE`, else the profile.
@@ -29,12 +33,19 @@ pub(super) fn ca_bundle(sources: &Sources<'_>) -> Option<Setting> {
 }
 
 /// The client that every request leaves this machine through. The address of each
-/// request, whatever names it, decides about the proxy.
+/// request, whatever names it, decides about the proxy. Answers come with their bodies, which
+/// have a largest size, and refusals without the secrets of their requests.
 ///
 /// # Errors
 /// A bundle that cannot be read or holds no certificate, and a proxy that cannot be used.
-pub(super) fn client(proxies: Proxies, ca_bundle: Option<Setting>) -> Result<SharedHttpClient, Diagnostic> {
-    let trusted = ca_bundle.map_or_else(|| Ok(TrustStore::default()), trust_store)?;
+pub(super) async fn client(
+    proxies: Proxies,
+    ca_bundle: Option<Setting>,
+) -> Result<SharedHttpClient, Diagnostic> {
+    let trusted = match ca_bundle {
+        Some(bundle) => trust_store(bundle).await?,
+        None => TrustStore::default(),
+    };
     let tls = TlsContext::builder().with_trust_store(trusted).build();
     let tls = tls.map_err(|error| general("Unusable TLS Settings", error.to_string()))?;
     let through = |url: &Option<String>| match url {
@@ -96,14 +107,16 @@ impl HttpConnector for Ways {
             Way::ThroughHttpProxy => self.to_http.as_ref(),
             Way::ThroughHttpsProxy => self.to_https.as_ref(),
         };
-        proxied.unwrap_or(&self.direct).call(request)
+        let secrets = Secrets::of(&request);
+        let answer = proxied.unwrap_or(&self.direct).call(request);
+        HttpConnectorFuture::new(async move { Ok(secrets.take_out_of(with_body(answer.await?).await?)) })
     }
 }
 
 /// The certificates of a bundle. As in the AWS CLI, they take the place of the system's.
-fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
+async fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
     let Setting { value, origin } = bundle;
-    let path = expand_home(&value);
+    let path = expanded(&value);
     let refuse = |why: &str| {
         let detail = format!(
             "The file {} of {origin} {why}. Give a file with one or more certificates in PEM form.",
@@ -111,7 +124,7 @@ fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
         );
         origin.refuse("Unusable CA Bundle", detail)
     };
-    let pem = std::fs::read(&path);
+    let pem = tokio::fs::read(&path).await;
     let pem = pem.map_err(|error| refuse(&format!("cannot be read: {}", io_words(&error))))?;
     // The SDK would panic about these.
     let Ok(certificates) = CertificateDer::pem_slice_iter(&pem).collect::<Result<Vec<_>, _>>() else {
@@ -120,11 +133,17 @@ fn trust_store(bundle: Setting) -> Result<TrustStore, Diagnostic> {
     if certificates.is_empty() {
         return Err(refuse("holds no certificate"));
     }
+    let mut bundle = String::new();
     let mut usable = RootCertStore::empty();
-    for (number, certificate) in (1..).zip(certificates) {
-        if usable.add(certificate).is_err() {
-            return Err(refuse(&format!("holds something else as its certificate number {number}")));
+    for certificate in certificates {
+        // As in hashicorp/aws, one that cannot be used does not keep the others from it.
+        if usable.add(certificate.clone()).is_ok() {
+            let text = base64::encode(&certificate);
+            bundle += &format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
         }
     }
-    Ok(TrustStore::empty().with_pem_certificate(pem))
+    if usable.is_empty() {
+        return Err(refuse("holds no certificate that can be used"));
+    }
+    Ok(TrustStore::empty().with_pem_certificate(bundle))
 }

@@ -4,12 +4,14 @@
 //! ```text
 //! settings         the provider block, read and checked
 //! variables        the environment, read once
-//! profile_files    the shared files, read once
+//! profile_files    the shared files, read once; shared_file has their form
 //! sources          the three of them
 //! resolution       what they decide, each rule in a file of its own, without calls:
 //!                  region, endpoint_urls, proxies, retry_settings, credentials::plan
 //! http, sts        the clients that follow from it
+//! secrets          what is taken out of refusals
 //! credentials      the credentials that follow from it
+//! parent_process   what started this process
 //! session          all of it, working in an account
 //! regional_session the same in a region of it
 //! ```
@@ -25,6 +27,8 @@ mod documented_settings;
 mod documented_settings_tests;
 mod endpoint_urls;
 mod http;
+mod parent_process;
+mod paths;
 mod profile_files;
 mod provider_state;
 mod proxies;
@@ -32,9 +36,11 @@ mod region;
 mod regional_session;
 mod resolution;
 mod retry_settings;
+mod secrets;
 mod session;
 mod setting;
 mod settings;
+mod shared_file;
 mod sources;
 mod sts;
 mod user_agent;
@@ -46,10 +52,10 @@ use tf_provider::value::{ValueAny, ValueEmpty};
 use tf_provider::{Diagnostics, Provider};
 use tokio::sync::watch;
 
+pub use self::parent_process::ParentProcess;
 pub use self::provider_state::{NoSession, ProviderState};
-pub use self::regional_session::{OtherPartition, RegionalSession};
+pub use self::regional_session::{RegionalSession, UnusableRegion};
 pub use self::session::Session;
-pub use self::settings::PlanChecks;
 
 /// The provider as Terraform sees it.
 #[derive(Debug)]
@@ -110,6 +116,7 @@ impl Provider for ApiGateway {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::findings::Severities;
     use crate::gateway::tests::account::Account;
 
     #[tokio::test]
@@ -118,7 +125,7 @@ mod tests {
         let provider = ApiGateway::new(state.clone(), watch::channel(false).1);
         // The first is wrong in itself, the second when the session starts.
         for (name, value) in [("plan_checks", "sometimes"), ("custom_ca_bundle", "/no/such/file")] {
-            state.set(Ok(Session::of(Account::new().settings(), PlanChecks::Error)));
+            state.set(Ok(Session::of(Account::new().settings(), Severities::default())));
             assert!(state.session().is_ok());
             let mut diags = Diagnostics::default();
             let block = ValueAny::Map([(name.to_owned(), ValueAny::String(value.to_owned()))].into());

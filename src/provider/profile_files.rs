@@ -1,24 +1,23 @@
 //! The shared configuration and credentials files, which hold profiles.
 
-use std::borrow::Cow;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use aws_config::profile::{self, ProfileFileLoadError, ProfileSet};
-use aws_runtime::env_config::EnvConfigValue;
-use aws_runtime::env_config::file::{EnvConfigFileKind, EnvConfigFiles};
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::paths::expanded;
 use super::setting::{Origin, Setting};
 use super::settings::Settings;
+use super::shared_file::{About, Kind, Sections};
 use super::variables::Variables;
 use crate::diagnostic::{about, general};
-use crate::gateway::causes::{io_words, root_words};
+use crate::gateway::causes::io_words;
 
 /// The profiles of all files, and which one is used.
-#[derive(Clone, Debug)]
+// No `Debug`: it holds secrets.
+#[derive(Clone)]
 pub(super) struct Profiles {
-    sections: ProfileSet,
+    sections: Sections,
     /// The files, as they were named.
     names: Vec<String>,
     /// The name of the profile that is used.
@@ -45,19 +44,19 @@ impl Profiles {
             &settings.shared_credentials_files,
             (variables, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
         );
-        let mut texts = Vec::new();
-        for (kind, files) in
-            [(EnvConfigFileKind::Config, &configurations), (EnvConfigFileKind::Credentials, &credentials)]
-        {
+        let mut sections = Sections::default();
+        for (kind, files) in [(Kind::Configuration, &configurations), (Kind::Credentials, &credentials)] {
             for file in files {
-                texts.push((kind, file.text()?));
+                let added = sections.add(kind, &file.text().await?);
+                added.map_err(|malformed| {
+                    let detail = format!("{}, {malformed}. Correct the file.", file.name);
+                    general("Unreadable Shared File", detail)
+                })?;
             }
         }
-        let files: Vec<_> = configurations.into_iter().chain(credentials).collect();
+        let files = configurations.into_iter().chain(credentials);
         let (used, named_by) = used(settings, variables);
-        let parsed = parse(&texts, &used).await;
-        let Ok(sections) = parsed else { return Err(malformed(&files, &texts).await) };
-        let names = files.into_iter().map(|file| file.name).collect();
+        let names = files.map(|file| file.name).collect();
         let profiles = Self { sections, names, used, named_by };
         profiles.check()?;
         Ok(profiles)
@@ -66,7 +65,7 @@ impl Profiles {
     /// Refuses a profile that is named and in no file.
     fn check(&self) -> Result<(), Diagnostic> {
         match &self.named_by {
-            Some(origin) if self.used != "default" && !self.has(&self.used) => Err(origin.refuse(
+            Some(origin) if !self.has(&self.used) => Err(origin.refuse(
                 "AWS Profile Not Found",
                 format!(
                     "There is no profile {:?} in {}. Correct the name in {origin}, or add the profile.",
@@ -85,7 +84,7 @@ impl Profiles {
 
     /// Whether a file has a profile of this name.
     pub(super) fn has(&self, profile: &str) -> bool {
-        self.sections.get_profile(profile).is_some()
+        self.sections.has(About::Profile, profile)
     }
 
     /// A setting of the profile that is used.
@@ -95,23 +94,31 @@ impl Profiles {
 
     /// A setting of a profile; an empty one is not set.
     pub(super) fn setting_of(&self, profile: &str, key: &'static str) -> Option<Setting> {
-        let value = text(self.sections.get_profile(profile)?.get(key)?)?;
+        let value = self.sections.get(About::Profile, profile, key)?.to_owned();
         Some(Setting { value, origin: Origin::Profile { profile: profile.to_owned(), key } })
     }
 
     /// A setting of an `sso-session` section; `None` as well when there is no such section.
     pub(super) fn of_sso_session(&self, session: &str, key: &str) -> Option<String> {
-        text(self.sections.sso_session(session)?.get(key)?)
+        self.sections.get(About::SsoSession, session, key).map(str::to_owned)
     }
 
-    /// The `endpoint_url` that the profile's `services` section has for a service.
-    pub(super) fn endpoint_of(&self, service_id: &str) -> Option<Setting> {
-        // Without a variable's name, only the profile is looked in.
-        let of_service = EnvConfigValue::new().profile("endpoint_url").service_id(service_id);
-        let environment = Default::default();
-        let (value, _) = of_service.load(&environment, Some(&self.sections))?;
+    /// The `endpoint_url` that the profile's `services` section has for a service, by its
+    /// identifier in the SDKs' reference guide.
+    ///
+    /// # Errors
+    /// The profile names a section that is not there: its services would be called at AWS.
+    pub(super) fn endpoint_of(&self, service: &str) -> Result<Option<Setting>, Diagnostic> {
+        let Some(section) = self.setting("services") else { return Ok(None) };
+        if !self.sections.has(About::Services, &section.value) {
+            let Setting { value, origin } = section;
+            let hint = "Add it with the endpoints of the services, or remove the setting.";
+            let detail = format!("{origin} is {value:?}, and there is no section [services {value}]. {hint}");
+            return Err(origin.refuse("Missing Services Section", detail));
+        }
+        let url = self.sections.below(About::Services, &section.value, service, "endpoint_url");
         let origin = Origin::Profile { profile: self.used.clone(), key: "endpoint_url" };
-        Some(Setting { value: text(&value)?, origin })
+        Ok(url.map(|url| Setting { value: url.to_owned(), origin }))
     }
 }
 
@@ -125,10 +132,6 @@ fn used(settings: &Settings, variables: &Variables) -> (String, Option<Origin>) 
     named.map_or_else(|| ("default".to_owned(), None), |(name, origin)| (name, Some(origin)))
 }
 
-fn text(value: &str) -> Option<String> {
-    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
-}
-
 /// A shared file.
 struct File {
     /// As it was named.
@@ -136,6 +139,8 @@ struct File {
     path: PathBuf,
     /// The attribute that names it. Only such a file has to exist.
     attribute: Option<AttributePath>,
+    /// Whether nothing names it, and it is looked for where it usually is.
+    is_default: bool,
 }
 
 impl File {
@@ -145,18 +150,28 @@ impl File {
         (variables, variable, default): (&Variables, &str, &str),
     ) -> Vec<Self> {
         if named.is_empty() {
-            let name = variables.get(variable).unwrap_or(default).to_owned();
-            return vec![Self { path: expand_home(&name), name, attribute: None }];
+            let found = variables.get(variable);
+            let name = found.unwrap_or(default).to_owned();
+            return vec![Self { path: expanded(&name), name, attribute: None, is_default: found.is_none() }];
         }
         let files = (0_i64..).zip(named).map(|(index, name)| Self {
             name: name.clone(),
-            path: expand_home(name),
+            path: expanded(name),
             attribute: Some(AttributePath::new(attribute).index(index)),
+            is_default: false,
         });
         files.collect()
     }
 
-    fn text(&self) -> Result<String, Diagnostic> {
+    /// Whether a file with this error is as one that is not there. So is the home of another
+    /// user, which a container may have, for a default file, as in hashicorp/aws.
+    fn is_passed_over(&self, error: io::ErrorKind) -> bool {
+        let is_missing = matches!(error, io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
+        let is_of_others = self.is_default && error == io::ErrorKind::PermissionDenied;
+        self.attribute.is_none() && (is_missing || is_of_others)
+    }
+
+    async fn text(&self) -> Result<String, Diagnostic> {
         let unreadable = |why: &str| {
             let detail =
                 format!("{} cannot be read: {why}. Correct the path or the file", self.path.display());
@@ -169,54 +184,14 @@ impl File {
                 None => general("Unreadable Shared File", format!("{detail}.")),
             }
         };
-        match std::fs::read(&self.path) {
+        match tokio::fs::read(&self.path).await {
             Ok(bytes) => {
                 let text = String::from_utf8(bytes).map_err(|_| unreadable("it is not a text in UTF-8"))?;
                 Ok(text.trim_start_matches('\u{feff}').to_owned())
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.attribute.is_none() => {
-                Ok(String::new())
-            }
+            Err(error) if self.is_passed_over(error.kind()) => Ok(String::new()),
             Err(error) => Err(unreadable(&io_words(&error))),
         }
-    }
-}
-
-async fn parse(
-    texts: &[(EnvConfigFileKind, String)],
-    used: &str,
-) -> Result<ProfileSet, ProfileFileLoadError> {
-    let files = texts
-        .iter()
-        .fold(EnvConfigFiles::builder(), |builder, (kind, text)| builder.with_contents(*kind, text));
-    // Every text is given, so neither files nor variables are read.
-    let (filesystem, environment) = Default::default();
-    profile::load(&filesystem, &environment, &files.build(), Some(Cow::Owned(used.to_owned()))).await
-}
-
-/// Which of the files is not in the form of such files, and at which line.
-async fn malformed(files: &[File], texts: &[(EnvConfigFileKind, String)]) -> Diagnostic {
-    let mut detail = "A shared file is not in the form of such files.".to_owned();
-    for (file, text) in files.iter().zip(texts) {
-        if let Err(error) = parse(std::slice::from_ref(text), "default").await {
-            let words = root_words(&error);
-            // `error parsing … on line 3:\n  …`; the words about the line repeat nothing of it.
-            let (place, why) = words.split_once(":\n").unwrap_or(("", &words));
-            let line =
-                place.rsplit_once(" on line ").map(|(_, line)| format!(", line {line}")).unwrap_or_default();
-            detail =
-                format!("{}{line}, cannot be understood: {}", file.name, why.trim().trim_end_matches('.'));
-            break;
-        }
-    }
-    general("Unreadable Shared File", format!("{detail}. Correct the file."))
-}
-
-/// A path with a leading `~/` replaced by the home directory, as in AWS files.
-pub(super) fn expand_home(path: &str) -> PathBuf {
-    match (path.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => Path::new(path).to_owned(),
     }
 }
 
@@ -231,7 +206,8 @@ pub(super) mod tests {
         variables: &Variables,
     ) -> Result<Profiles, Diagnostic> {
         let (used, named_by) = used(settings, variables);
-        let sections = parse(&[(EnvConfigFileKind::Config, config.to_owned())], &used).await.unwrap();
+        let mut sections = Sections::default();
+        sections.add(Kind::Configuration, config).unwrap();
         let profiles = Profiles { sections, names: vec!["~/.aws/config".to_owned()], used, named_by };
         profiles.check()?;
         Ok(profiles)
@@ -259,16 +235,14 @@ pub(super) mod tests {
 
     #[tokio::test]
     async fn a_named_profile_that_is_in_no_file_is_refused_by_the_name_of_its_setting() {
-        let missing = profiles("", &in_block("nope"), &Variables::default()).await.unwrap_err();
+        let missing = profiles("", &in_block("nope"), &Variables::default()).await.err().unwrap();
         assert_eq!(missing.attribute, AttributePath::new("profile"));
         for variable in ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"] {
             let variables = Variables::from([(variable, "nope")]);
-            let missing = profiles("", &Settings::default(), &variables).await.unwrap_err();
+            let missing = profiles("", &Settings::default(), &variables).await.err().unwrap();
             assert!(missing.detail.contains(&format!("Correct the name in {variable},")), "{missing:?}");
         }
         assert!(profiles("", &Settings::default(), &Variables::default()).await.is_ok());
-        let named_default = Variables::from([("AWS_PROFILE", "default")]);
-        assert!(profiles("", &Settings::default(), &named_default).await.is_ok());
     }
 
     #[tokio::test]
@@ -297,7 +271,7 @@ pub(super) mod tests {
 
         let broken = file("broken", "[default]\nregion = eu-west-1\nno sign of a setting s3cr3t\n");
         let settings = Settings { shared_config_files: vec![broken.clone()], ..Settings::default() };
-        let refusal = Profiles::read(&settings, &Variables::default()).await.unwrap_err();
+        let refusal = Profiles::read(&settings, &Variables::default()).await.err().unwrap();
         assert!(
             refusal.detail.starts_with(&format!("{broken}, line 3, cannot be understood: ")),
             "{refusal:?}"
@@ -306,14 +280,33 @@ pub(super) mod tests {
         std::fs::remove_dir_all(&folder).unwrap();
     }
 
+    #[test]
+    fn only_a_file_that_something_names_has_to_be_readable() {
+        use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied};
+        let passed_over = |named: &[String], variables: &[(&str, &str)]| {
+            let from = (&Variables::from(variables), "AWS_CONFIG_FILE", "~/.aws/config");
+            let file = &File::all("shared_config_files", named, from)[0];
+            let kinds = [NotFound, NotADirectory, PermissionDenied, IsADirectory];
+            kinds.map(|kind| file.is_passed_over(kind))
+        };
+        assert_eq!(passed_over(&[], &[]), [true, true, true, false]);
+        assert_eq!(passed_over(&[], &[("AWS_CONFIG_FILE", "/f")]), [true, true, false, false]);
+        assert_eq!(passed_over(&["/f".to_owned()], &[]), [false; 4]);
+    }
+
     #[tokio::test]
     async fn an_endpoint_of_a_services_section_is_found_by_the_service() {
         let config = "[default]\nendpoint_url = http://other\n[profile team]\nservices = local\nendpoint_url = http://all\n[services local]\nsts =\n  \
-                      endpoint_url = http://sts\napi-gateway =\n  endpoint_url = http://v1\n";
+                      endpoint_url = http://sts\napi_gateway =\n  endpoint_url = http://v1\n";
         let found = profiles(config, &in_block("team"), &Variables::default()).await.unwrap();
-        let url = |service| found.endpoint_of(service).map(|url| url.value);
-        assert_eq!(url("STS").as_deref(), Some("http://sts"));
-        assert_eq!(url("API Gateway").as_deref(), Some("http://v1"));
-        assert_eq!(url("ApiGatewayV2").as_deref(), Some("http://all"));
+        let url = |service| found.endpoint_of(service).unwrap().map(|url| url.value);
+        assert_eq!(url("sts").as_deref(), Some("http://sts"));
+        assert_eq!(url("api_gateway").as_deref(), Some("http://v1"));
+        assert_eq!(url("apigatewayv2"), None);
+
+        let config = config.replace("[services local]", "[services other]");
+        let found = profiles(&config, &in_block("team"), &Variables::default()).await.unwrap();
+        let refused = found.endpoint_of("sts").err().unwrap();
+        assert!(refused.detail.contains("there is no section [services local]"), "{refused:?}");
     }
 }

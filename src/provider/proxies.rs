@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use http::Uri;
 use tf_provider::Diagnostic;
 
+use super::endpoint_urls::origin_and_path;
 use super::setting::{Origin, Setting};
 use super::sources::Sources;
 
@@ -72,11 +73,7 @@ fn proxy(setting: Setting) -> Result<String, Diagnostic> {
     let Setting { value, origin } = setting;
     let url = if value.contains("://") { value } else { format!("http://{value}") };
     // A password with one of these signs would end the URL early.
-    let is_proxy = !url.contains(['#', '?'])
-        && url.parse::<Uri>().is_ok_and(|uri| {
-            matches!(uri.scheme_str(), Some("http" | "https"))
-                && uri.host().is_some_and(|host| !host.is_empty())
-        });
+    let is_proxy = !url.contains(['#', '?']) && origin_and_path(&url).is_some();
     // The URL itself stays out of the message: it may hold a password.
     let hint = "Write it like \"http://proxy.example.com:3128\"; a user name and a password go before the host, with \
                 %-signs for characters that a URL cannot have there. Proxies of other kinds, such as SOCKS, cannot be \

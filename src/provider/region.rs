@@ -2,9 +2,17 @@
 
 use tf_provider::{AttributePath, Diagnostic};
 
+use super::setting::Setting;
 use super::sources::Sources;
 use crate::diagnostic::about;
 use crate::names::Region;
+
+/// The summary for a region that AWS does not have.
+pub(super) const UNKNOWN: &str = "Unknown AWS Region";
+/// What to do about one.
+pub(super) const NO_SUCH_REGION: &str = "No region of AWS that this provider knows has such a name. Correct it \
+     (regions are called like \"eu-west-1\"). For a stand-in with regions of its own, or a region of a newer kind, set \
+     skip_region_validation = true in the provider block.";
 
 /// The region that the provider block, the environment or the profile names; `None` when
 /// instance metadata is to be asked.
@@ -18,18 +26,25 @@ pub(super) fn decide(sources: &Sources<'_>) -> Result<Option<Region>, Diagnostic
         &["AWS_REGION", "AWS_DEFAULT_REGION"],
         Some("region"),
     );
-    let Some(found) = found else { return Ok(None) };
-    let region = if sources.settings.skip_region_validation == Some(true) {
+    found.map(|found| parsed(sources, found)).transpose()
+}
+
+/// The region whose STS is called, where the provider block names one.
+///
+/// # Errors
+/// As above.
+pub(super) fn of_sts(sources: &Sources<'_>) -> Result<Option<Region>, Diagnostic> {
+    let found = sources.find("sts_region", sources.settings.sts_region.as_ref(), &[], None);
+    found.map(|found| parsed(sources, found)).transpose()
+}
+
+fn parsed(sources: &Sources<'_>, found: Setting) -> Result<Region, Diagnostic> {
+    if sources.settings.skip_region_validation == Some(true) {
         let hint =
             "Write at most 63 letters, digits and other characters of ASCII, without blanks and slashes.";
-        found.parsed(Region::from_api, "Invalid AWS Region", hint)?
-    } else {
-        let hint = "No region of AWS has such a name. Correct it (regions are called like \"eu-west-1\"); for a \
-                    stand-in with regions of its own, or a region that is newer than this provider, set \
-                    skip_region_validation = true in the provider block.";
-        found.parsed(of_a_partition, "Unknown AWS Region", hint)?
-    };
-    Ok(Some(region.value))
+        return found.parsed(Region::from_api, "Invalid AWS Region", hint);
+    }
+    found.parsed(of_a_partition, UNKNOWN, NO_SUCH_REGION)
 }
 
 fn of_a_partition(name: &str) -> Option<Region> {
@@ -102,6 +117,11 @@ mod tests {
         assert!(refused.detail.contains("\"mars-north-1\""), "{refused:?}");
         let refused = decided("", &[("AWS_REGION", "mars-north-1")], "").await.unwrap_err();
         assert!(refused.detail.starts_with("AWS_REGION is \"mars-north-1\""), "{refused:?}");
+        let settings = Settings { sts_region: Some("mars north".to_owned()), ..Settings::default() };
+        let variables = Variables::default();
+        let profiles = profiles("", &settings, &variables).await.unwrap();
+        let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };
+        assert_eq!(of_sts(&sources).unwrap_err().attribute, AttributePath::new("sts_region"));
         let refused = decided("", &[], "[default]\nregion = eu\n").await.unwrap_err();
         assert!(refused.detail.starts_with("region of the profile \"default\" is \"eu\""), "{refused:?}");
     }

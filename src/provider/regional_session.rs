@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use tf_provider::Diagnostic;
 
+use super::region::{NO_SUCH_REGION, UNKNOWN};
 use super::session::Session;
-use super::settings::PlanChecks;
+use crate::findings::Severities;
 use crate::gateway::Gateway;
 use crate::names::Region;
 
@@ -18,30 +19,56 @@ pub struct RegionalSession {
     session: Arc<Session>,
 }
 
-/// A region of another partition of AWS than the provider's.
+/// Why nothing can be called in a region.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "Region {region} is in the partition {there}, and the provider works in region {own_region}, in the partition {own}. \
-     Name a region of the partition {own}, or use a provider that is configured for {region}: credentials are good for \
-     one partition."
-)]
-pub struct OtherPartition {
-    region: Region,
-    there: &'static str,
-    own_region: Region,
-    own: &'static str,
+pub enum UnusableRegion {
+    /// It is in another partition of AWS than the provider's.
+    #[error(
+        "Region {region} is in the partition {there}, and the provider works in region {own_region}, in the partition \
+         {own}. Name a region of the partition {own}, or use a provider that is configured for {region}: credentials \
+         are good for one partition."
+    )]
+    OtherPartition {
+        /// The region.
+        region: Region,
+        /// Its partition.
+        there: &'static str,
+        /// The provider's region.
+        own_region: Region,
+        /// The partition of that.
+        own: &'static str,
+    },
+    /// AWS has none of this name, and the provider block does not skip looking at it.
+    #[error("The region is \"{region}\". {NO_SUCH_REGION}")]
+    Unknown {
+        /// The region.
+        region: Region,
+    },
+}
+
+impl UnusableRegion {
+    /// The summary of the error.
+    pub fn summary(&self) -> &'static str {
+        match self {
+            Self::OtherPartition { .. } => "Region of Another Partition",
+            Self::Unknown { .. } => UNKNOWN,
+        }
+    }
 }
 
 impl Session {
     /// The session in a region.
     ///
     /// # Errors
-    /// The region is in another partition than the provider's.
-    pub fn in_region(self: &Arc<Self>, region: &Region) -> Result<RegionalSession, OtherPartition> {
-        let partitions = region.partition().zip(self.region.partition());
-        if let Some((there, own)) = partitions.filter(|(there, own)| there != own) {
+    /// The region is in another partition than the provider's, or none of AWS.
+    pub fn in_region(self: &Arc<Self>, region: &Region) -> Result<RegionalSession, UnusableRegion> {
+        let (there, own) = (region.partition(), self.region.partition());
+        if let Some((there, own)) = there.zip(own).filter(|(there, own)| there != own) {
             let (region, own_region) = (region.clone(), self.region.clone());
-            return Err(OtherPartition { region, there, own_region, own });
+            return Err(UnusableRegion::OtherPartition { region, there, own_region, own });
+        }
+        if there.is_none() && !self.takes_any_region && *region != self.region {
+            return Err(UnusableRegion::Unknown { region: region.clone() });
         }
         Ok(RegionalSession { gateway: self.gateways.in_region(region), session: self.clone() })
     }
@@ -53,9 +80,9 @@ impl RegionalSession {
         self.gateway.region()
     }
 
-    /// What plan makes of what it finds here.
-    pub fn plan_checks(&self) -> PlanChecks {
-        self.session.plan_checks
+    /// What becomes of what plan finds here.
+    pub fn severities(&self) -> &Severities {
+        &self.session.severities
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -92,7 +119,9 @@ mod tests {
     #[tokio::test]
     async fn a_region_of_the_partition_is_worked_in_and_named_where_it_is_not_the_providers() {
         let account = Account::new();
-        let session = Arc::new(Session::of(account.settings(), PlanChecks::Error));
+        let mut session = Session::of(account.settings(), Severities::default());
+        session.takes_any_region = true;
+        let session = Arc::new(session);
         session.account().await.expect("an account");
         let named = |name: &str| session.in_region(&region(name)).map(|there| there.named_region().cloned());
         assert_eq!(named("eu-west-1"), Ok(None));
@@ -109,6 +138,12 @@ mod tests {
                  partition aws."
             );
             assert!(why.starts_with(&start), "{why}");
+        }
+        let strict = Arc::new(Session::of(account.settings(), Severities::default()));
+        assert!(strict.in_region(&region("ap-southeast-7")).is_ok());
+        for unknown in ["local", "mars-north-1"] {
+            let why = strict.in_region(&region(unknown)).expect_err("no region of AWS").to_string();
+            assert!(why.starts_with(&format!("The region is \"{unknown}\". No region of AWS")), "{why}");
         }
         assert_eq!(account.aws.calls(), [], "a session in a region costs nothing by itself");
     }

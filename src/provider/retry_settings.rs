@@ -19,7 +19,7 @@ pub(super) fn decide(sources: &Sources<'_>) -> Result<RetryConfig, Diagnostic> {
         (Some(retries), _) => retries.saturating_add(1),
         (None, Some(attempts)) => {
             let hint = "Give a whole number of attempts, from 1, for no retries, to 1000.";
-            attempts.parsed(parse_attempts, "Invalid Number of Attempts", hint)?.value
+            attempts.parsed(parse_attempts, "Invalid Number of Attempts", hint)?
         }
         (None, None) => DEFAULT_RETRIES + 1,
     };
@@ -28,7 +28,7 @@ pub(super) fn decide(sources: &Sources<'_>) -> Result<RetryConfig, Diagnostic> {
         (Some(mode), _) => mode,
         (None, Some(mode)) => {
             let hint = "Write \"standard\" or \"adaptive\" (\"legacy\" is taken for \"standard\").";
-            mode.parsed(parse_mode, "Unknown Retry Mode", hint)?.value
+            mode.parsed(parse_mode, "Unknown Retry Mode", hint)?
         }
         (None, None) => RetryMode::Standard,
     };

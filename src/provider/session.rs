@@ -9,26 +9,34 @@ use tokio::sync::watch;
 
 use super::caller_identity::{self, CallerIdentity};
 use super::credentials::{self, Metadata, Surroundings};
+use super::parent_process::ParentProcess;
 use super::profile_files::Profiles;
 use super::resolution::Resolution;
-use super::settings::{PlanChecks, Settings};
+use super::settings::Settings;
 use super::sources::Sources;
 use super::sts::Sts;
 use super::user_agent::user_agent;
 use super::variables::Variables;
 use super::{allowed_accounts, http, region};
+use crate::findings::Severities;
 use crate::gateway::{Endpoint, GatewaySettings, Gateways};
 use crate::names::Region;
 
 /// A configured provider: one account of AWS, and how to work there.
 #[derive(Debug)]
 pub struct Session {
-    /// The region of what names none.
+    /// The region of mappings, lists and imports that name none.
     pub region: Region,
-    /// What plan makes of what it finds in the account.
-    pub plan_checks: PlanChecks,
+    /// Whether regions are called that AWS does not have.
+    pub(super) takes_any_region: bool,
+    /// What becomes of what plan finds in the account.
+    pub severities: Severities,
+    /// What started this process.
+    pub parent: ParentProcess,
     pub(super) gateways: Gateways,
     pub(super) caller: CallerIdentity,
+    /// The same, also where the provider block skips asking for it.
+    pub(super) certain_caller: CallerIdentity,
 }
 
 impl Session {
@@ -45,12 +53,13 @@ impl Session {
         terraform_version: &str,
         interrupted: watch::Receiver<bool>,
     ) -> Result<Self, Diagnostic> {
+        let parent = ParentProcess::find_out(&settings);
         let variables = Variables::of_process();
         let profiles = Profiles::read(&settings, &variables).await?;
         let sources = Sources { settings: &settings, variables: &variables, profiles: &profiles };
-        let resolution = Resolution::decide(&sources, credentials::is_instance())?;
+        let resolution = Resolution::decide(&sources, credentials::is_instance().await)?;
 
-        let http = http::client(resolution.proxies, resolution.ca_bundle)?;
+        let http = http::client(resolution.proxies, resolution.ca_bundle).await?;
         let metadata = Metadata::new(resolution.metadata, http.clone());
         let region = match resolution.region {
             Some(region) => region,
@@ -70,7 +79,7 @@ impl Session {
 
         let user_agent = user_agent(&settings, &variables, terraform_version);
         let endpoint = |url: &Option<String>| Endpoint { http: http.clone(), url: url.clone() };
-        let sts_region = settings.sts_region.clone().map(aws_config::Region::new);
+        let sts_region = resolution.sts_region.map(|region| aws_config::Region::new(region.to_string()));
         let sts = |sdk: &SdkConfig| {
             let region = sts_region.clone().or_else(|| sdk.region().cloned());
             let sdk = sdk.to_builder().region(region).build();
@@ -90,11 +99,13 @@ impl Session {
 
         let accounts_are_listed = allowed_accounts::are_listed(&settings);
         let is_skipped = [settings.skip_credentials_validation, settings.skip_requesting_account_id];
+        let certain_caller = CallerIdentity::when_asked_for(caller_identity::from_sts(sts(&sdk)));
         let caller = if accounts_are_listed || !is_skipped.contains(&Some(true)) {
-            CallerIdentity::find_out(caller_identity::from_sts(sts(&sdk)))
+            certain_caller.clone()
         } else {
-            CallerIdentity::find_out(async { Ok(None) })
+            CallerIdentity::when_asked_for(async { Ok(None) })
         };
+        caller.find_out();
         if accounts_are_listed {
             allowed_accounts::check(caller.account().await?, &settings)?;
         }
@@ -107,7 +118,9 @@ impl Session {
             user_agent,
             interrupted,
         });
-        Ok(Self { region, gateways, plan_checks: settings.plan_checks, caller })
+        let takes_any_region = settings.skip_region_validation == Some(true);
+        let severities = Severities::new(settings.plan_checks, settings.findings);
+        Ok(Self { region, takes_any_region, parent, gateways, severities, caller, certain_caller })
     }
 
     /// Waits until STS has said which account the credentials belong to; `None` when
@@ -119,6 +132,14 @@ impl Session {
         self.caller.account().await
     }
 
+    /// Asks STS for the account, even if the provider block skips that.
+    ///
+    /// # Errors
+    /// Why the account is not known; the same each time.
+    pub async fn certain_account(&self) -> Result<Option<&str>, Diagnostic> {
+        self.certain_caller.account().await
+    }
+
     /// The account, if it is known by now.
     pub fn known_account(&self) -> Option<&str> {
         self.caller.known_account()
@@ -128,9 +149,18 @@ impl Session {
 #[cfg(test)]
 impl Session {
     /// A session of account 123456789012 in region eu-west-1.
-    pub(crate) fn of(settings: GatewaySettings, plan_checks: PlanChecks) -> Self {
-        let caller = CallerIdentity::find_out(async { Ok(Some("123456789012".to_owned())) });
+    pub(crate) fn of(settings: GatewaySettings, severities: Severities) -> Self {
+        let caller = CallerIdentity::when_asked_for(async { Ok(Some("123456789012".to_owned())) });
+        caller.find_out();
         let region = Region::from_api("eu-west-1").expect("a region");
-        Self { region, gateways: Gateways::new(settings), plan_checks, caller }
+        Self {
+            region,
+            takes_any_region: false,
+            parent: ParentProcess::default(),
+            gateways: Gateways::new(settings),
+            severities,
+            certain_caller: caller.clone(),
+            caller,
+        }
     }
 }

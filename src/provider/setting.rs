@@ -10,8 +10,8 @@ use crate::diagnostic::{about, general};
 /// A value, and where it was found.
 // No `Debug`: the value may be secret.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Setting<T = String> {
-    pub(super) value: T,
+pub(super) struct Setting {
+    pub(super) value: String,
     pub(super) origin: Origin,
 }
 
@@ -56,13 +56,6 @@ impl fmt::Display for Origin {
     }
 }
 
-impl<T> Setting<T> {
-    /// The same setting with another value.
-    pub(super) fn with<U>(self, value: U) -> Setting<U> {
-        Setting { value, origin: self.origin }
-    }
-}
-
 impl Setting {
     /// What `parse` makes of the value.
     ///
@@ -73,13 +66,19 @@ impl Setting {
         parse: impl FnOnce(&str) -> Option<T>,
         summary: &'static str,
         hint: &str,
-    ) -> Result<Setting<T>, Diagnostic> {
-        match parse(&self.value) {
-            Some(value) => Ok(self.with(value)),
-            None => {
-                let Self { value, origin } = self;
-                Err(origin.refuse(summary, format!("{origin} is {value:?}. {hint}")))
-            }
-        }
+    ) -> Result<T, Diagnostic> {
+        let Self { value, origin } = self;
+        parse(&value).ok_or_else(|| origin.refuse(summary, format!("{origin} is {value:?}. {hint}")))
+    }
+
+    /// What `parse` makes of the value, which is a URL that may hold a password.
+    ///
+    /// # Errors
+    /// It makes nothing of it; `hint` says what to write. The error does not repeat the value.
+    pub(super) fn url<T>(self, parse: impl FnOnce(&str) -> Option<T>, hint: &str) -> Result<T, Diagnostic> {
+        let Self { value, origin } = self;
+        parse(&value).ok_or_else(|| {
+            origin.refuse("Invalid URL", format!("The value of {origin} is not a URL. {hint}"))
+        })
     }
 }

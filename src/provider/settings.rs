@@ -9,6 +9,7 @@ use tf_provider::schema::{NestedBlock, Schema};
 use tf_provider::value::ValueAny;
 
 use super::block_reader::{BlockReader, Field, block};
+use crate::findings::{FindingName, Level, PlanChecks, nearest};
 
 // No `Debug`: some of the values are secret.
 block! {
@@ -39,9 +40,9 @@ block! {
         assume_role: Vec<AssumeRole> = roles,
         /// AWS accounts that may be worked on; in any other, the provider stops before it reads or
         /// changes anything. Conflicts with `forbidden_account_ids`.
-        allowed_account_ids: Vec<String> = texts,
+        allowed_account_ids: Vec<String> = account_ids,
         /// AWS accounts that must not be worked on. Conflicts with `allowed_account_ids`.
-        forbidden_account_ids: Vec<String> = texts,
+        forbidden_account_ids: Vec<String> = account_ids,
         /// Addresses to call instead of the region's own, for local stand-ins and private networks.
         endpoints: Endpoints = endpoints,
         /// How often a throttled call is retried, with growing random delays. A call that is not
@@ -53,9 +54,9 @@ block! {
         retry_mode: Option<RetryMode> = retry_mode,
         /// URL of the proxy for HTTP requests, and for HTTPS requests when `https_proxy` is not set.
         /// Without it: `HTTP_PROXY`.
-        http_proxy: Option<String> = url,
+        http_proxy: Option<String> = proxy,
         /// URL of the proxy for HTTPS requests. Without it: `http_proxy`, then `HTTPS_PROXY`.
-        https_proxy: Option<String> = url,
+        https_proxy: Option<String> = proxy,
         /// Comma-separated hosts that are reached without a proxy. Without it: `NO_PROXY`.
         no_proxy: Option<String> = text,
         /// File with the certificates, in PEM form, to trust instead of the system's. Without it:
@@ -67,8 +68,9 @@ block! {
         /// profile.
         use_dualstack_endpoint: Option<bool> = flag,
         /// Whether to skip asking STS whose credentials these are. Useful with endpoints that have no
-        /// STS. Errors can then not name the account, and account ids are still asked for when
-        /// `allowed_account_ids` or `forbidden_account_ids` is set.
+        /// STS. Errors can then not name the account. It is asked all the same where
+        /// `allowed_account_ids` or `forbidden_account_ids` is set, an identity to import names an
+        /// account, or a mapping of a known account seems to be gone or is to be deleted.
         skip_credentials_validation: Option<bool> = flag,
         /// The same as `skip_credentials_validation`: one call to STS answers both.
         skip_requesting_account_id: Option<bool> = flag,
@@ -88,11 +90,17 @@ block! {
         /// Products, such as `my-pipeline/1.2`, to append to the User-Agent of each request.
         /// `TF_APPEND_USER_AGENT` is appended as well.
         user_agent: Vec<String> = texts,
-        /// What plan makes of what it finds in the account: `error` (the default) refuses what AWS would
-        /// refuse; `warn` only warns, for the rare run that frees a key or empties a domain as it goes;
-        /// `off` looks nothing up.
+        /// What becomes of all findings of plan that `findings` does not name: `error` (the default)
+        /// gives each its default severity, an error for what AWS would refuse; `warn` makes each a
+        /// warning, for the rare run that frees a key or empties a domain as it goes; `off` reports
+        /// none of them, and looks nothing up unless one that `findings` names needs a look-up: then all
+        /// are made, and those that are not answered are told of where `lookup_denied` and
+        /// `lookup_failed` are named, too.
         plan_checks: PlanChecks = plan_checks,
-        /// How many API Gateway calls a second this provider makes at most, after a burst of three
+        /// What becomes of single findings of plan, by their names: `error`, `warning` or `ignore`. The
+        /// last line of each message has the name, and the guide on findings has all of them.
+        findings: BTreeMap<FindingName, Level> = findings,
+        /// How many API Gateway calls a second this provider makes at most in a region, after a burst of three
         /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
         /// account and region.
         max_requests_per_second: Option<NonZeroU32> = request_rate,
@@ -162,29 +170,6 @@ block! {
     }
 }
 
-/// What plan makes of what it finds in the account.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum PlanChecks {
-    /// What AWS would refuse is an error.
-    #[default]
-    Error,
-    /// Everything found is a warning.
-    Warn,
-    /// Nothing is looked up.
-    Off,
-}
-
-impl PlanChecks {
-    fn parse(word: &str) -> Option<Self> {
-        match word {
-            "error" => Some(Self::Error),
-            "warn" => Some(Self::Warn),
-            "off" => Some(Self::Off),
-            _ => None,
-        }
-    }
-}
-
 impl BlockReader<'_> {
     fn roles(&mut self, field: Field) -> Vec<AssumeRole> {
         self.blocks(field, NestedBlock::List, AssumeRole::read)
@@ -226,10 +211,51 @@ impl BlockReader<'_> {
         self.parsed(field, text, |word| word.parse().ok(), "Unknown Retry Mode", hint)
     }
 
+    /// Ids of accounts. What is none would match no account, and so forbid none.
+    fn account_ids(&mut self, field: Field) -> Vec<String> {
+        let ids = self.texts(field);
+        let is_id = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(other) = ids.iter().find(|id| !is_id(id)) {
+            let detail = format!(
+                "{} holds {other:?}, which is no id of an account. Write all twelve digits as a text, without white \
+                 space, like \"123456789012\".",
+                field.name
+            );
+            self.refuse(field.name, "Invalid Account ID", detail);
+        }
+        ids
+    }
+
     fn plan_checks(&mut self, field: Field) -> PlanChecks {
         let text = self.text(field);
         let hint = "Write \"error\", \"warn\" or \"off\".";
         self.parsed(field, text, PlanChecks::parse, "Unknown Plan Check Mode", hint).unwrap_or_default()
+    }
+
+    fn findings(&mut self, field: Field) -> BTreeMap<FindingName, Level> {
+        let mut levels = BTreeMap::new();
+        for (name, level) in self.elements(field) {
+            match (FindingName::parse(&name), level.as_deref().and_then(Level::parse)) {
+                (None, _) => {
+                    let nearest = nearest(&name).join(", ");
+                    let detail = format!(
+                        "There is no finding {name:?}. The nearest are {nearest}. The last line of \
+                         each message has its name, and the guide on findings has all of them."
+                    );
+                    self.refuse_element(field.name, name, "Unknown Finding", detail);
+                }
+                (Some(finding), Some(level)) => drop(levels.insert(finding, level)),
+                (Some(_), None) => {
+                    let found = level.map_or("null".to_owned(), |level| format!("{level:?}"));
+                    let detail = format!(
+                        "The severity of {name} is {found}. Write \"error\", \"warning\" or \"ignore\", or leave \
+                         {name} out: plan_checks then says what becomes of it."
+                    );
+                    self.refuse_element(field.name, name, "Unknown Severity of a Finding", detail);
+                }
+            }
+        }
+        levels
     }
 
     fn max_retries(&mut self, field: Field) -> Option<u32> {

@@ -51,7 +51,7 @@ impl Sources<'_> {
         match (block, self.outside(&[variable], key)) {
             (Some(flag), _) => Ok(Some(flag)),
             (None, Some(setting)) => {
-                Ok(Some(setting.parsed(parse_flag, "Invalid Switch", "Write true or false.")?.value))
+                setting.parsed(parse_flag, "Invalid Switch", "Write true or false.").map(Some)
             }
             (None, None) => Ok(None),
         }

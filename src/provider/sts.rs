@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextRef;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::gateway::{Endpoint, UserAgent, causes, limited, origin_of};
+use crate::gateway::{Endpoint, UserAgent, causes, origin_of};
 
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(5);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -38,7 +38,7 @@ impl Sts {
     pub(super) fn new(sdk: &SdkConfig, endpoint: Endpoint, user_agent: UserAgent) -> Self {
         let called = CalledAddress::default();
         let mut config = Builder::from(sdk)
-            .http_client(limited(endpoint.http))
+            .http_client(endpoint.http)
             .interceptor(user_agent)
             .interceptor(called.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
@@ -49,7 +49,8 @@ impl Sts {
                     .build(),
             );
         if let Some(url) = endpoint.url {
-            config = config.endpoint_url(url);
+            // A named address is called as it is, and the SDK refuses one beside these.
+            config = config.endpoint_url(url).use_fips(false).use_dual_stack(false);
         }
         Self { client: Client::from_conf(config.build()), credentials: sdk.credentials_provider(), called }
     }
@@ -152,8 +153,7 @@ pub(super) enum StsError {
     NoAnswer(String),
 }
 
-/// The address that a client has called, which only the SDK knows: an endpoint comes
-/// from the provider block, the environment, a profile or the region.
+/// The address that a client has called: which one a region has, the SDK knows.
 #[derive(Clone, Debug, Default)]
 struct CalledAddress(Arc<OnceLock<String>>);
 

@@ -1,6 +1,7 @@
 //! The environment variables, read once.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 
 /// The environment variables as they were when the provider was configured.
 // No `Debug`: some of them are secret.
@@ -8,11 +9,16 @@ use std::collections::BTreeMap;
 pub(super) struct Variables(BTreeMap<String, String>);
 
 impl Variables {
-    /// Those of this process.
+    /// Those of this process. What is no text in UTF-8 is in a value as U+FFFD, so that a
+    /// variable is not passed over for it.
     pub(super) fn of_process() -> Self {
-        let texts = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-        Self(texts.collect())
+        let lossy = |text: OsString| text.to_string_lossy().into_owned();
+        Self(std::env::vars_os().map(|(name, value)| (lossy(name), lossy(value))).collect())
+    }
+
+    /// Whether a variable, as it is, can be part of a header.
+    pub(super) fn can_be_sent(&self, name: &str) -> bool {
+        self.0.get(name).is_none_or(|value| !value.contains(|c: char| c.is_control() && c != '\t'))
     }
 
     /// The value of a variable, without white space at its ends. An empty one is not set.
@@ -50,6 +56,8 @@ mod tests {
         assert_eq!(variables.get("A"), None);
         assert_eq!(variables.get("B"), Some("value"));
         assert_eq!(variables.get("C"), Some("two words"));
+        assert!(["A", "B"].iter().all(|name| !variables.can_be_sent(name)));
+        assert!(["C", "missing"].iter().all(|name| variables.can_be_sent(name)));
         assert_eq!(variables.first(&["missing", "A", "B", "C"]), Some(("B", "value")));
     }
 }

@@ -42,8 +42,8 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
         "Only REGIONAL domain names",
         "domain_name",
         "Domain Name Cannot Hold API Mappings",
-        "Migrate the domain name to a Regional endpoint with security policy TLS 1.2, which API mappings need, or map \
-         the API with aws_api_gateway_base_path_mapping of hashicorp/aws.",
+        "Migrate the domain name to a Regional endpoint with security policy TLS 1.2, which API mappings need, or, \
+         for a REST API, map it with aws_api_gateway_base_path_mapping of hashicorp/aws.",
     ),
     (
         "WebSocket APIs can only be attached to a domain name with other WebSocket APIs",

@@ -7,11 +7,12 @@
 
 use serde::{Deserialize, Serialize};
 use tf_provider::value::{Value, ValueString};
-use tf_provider::{AttributePath, Diagnostic};
+use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
+use crate::checks::Run;
 use crate::diagnostic::{about, general};
 use crate::names::Region;
-use crate::provider::{OtherPartition, Session};
+use crate::provider::{Session, UnusableRegion};
 
 /// A region and, where it is known, an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +22,7 @@ pub(crate) struct Location {
 }
 
 /// An error, and its cause, which is reported once a run for reads and plans.
-type Refusal = (String, Diagnostic);
+pub(crate) type Refusal = (String, Diagnostic);
 
 /// The region that an object is in: that of its `state`, else the one that is stored beside a
 /// state from before there was the attribute. `None` where neither says.
@@ -32,10 +33,20 @@ pub(crate) fn region(state: &ValueString<'_>, known: Option<&Location>) -> Optio
     }
 }
 
+/// The account of `session`; `None` where the provider block skips asking for it and nothing
+/// needs it for certain.
+pub(crate) async fn account(session: &Session, for_certain: bool) -> Result<Option<&str>, Refusal> {
+    let account = if for_certain { session.certain_account().await } else { session.account().await };
+    account.map_err(|why| ("account".to_owned(), why))
+}
+
 /// The account of `session`, with a region.
 pub(crate) async fn here(session: &Session, region: &Region) -> Result<Location, Refusal> {
-    let account = session.account().await.map_err(|why| ("account".to_owned(), why))?;
-    Ok(Location { region: region.to_string(), account: account.map(str::to_owned) })
+    Ok(at(region, account(session, false).await?))
+}
+
+fn at(region: &Region, account: Option<&str>) -> Location {
+    Location { region: region.to_string(), account: account.map(str::to_owned) }
 }
 
 /// The location of an object in `region`, if `session` works in its account. `known` is the
@@ -47,6 +58,29 @@ pub(crate) async fn confirm(
     called: &str,
 ) -> Result<Location, Refusal> {
     compare(known, here(session, region).await?, called)
+}
+
+/// The same where the object seems to be gone or is to be deleted, which one of another
+/// account seems as well: an account that is stored is held against the session's, even if the
+/// provider block skips asking for that.
+pub(crate) async fn confirm_for_certain(
+    session: &Session,
+    region: &Region,
+    known: Option<&Location>,
+    called: &str,
+) -> Result<Location, Refusal> {
+    let for_certain = known.is_some_and(|known| known.account.is_some());
+    compare(known, at(region, account(session, for_certain).await?), called)
+}
+
+/// Reports a refusal of what cannot do without the location: writes and imports. Each has to
+/// fail, and the first in a run says why.
+pub(crate) fn fail(diags: &mut Diagnostics, run: &Run, (cause, why): Refusal) {
+    diags.add_error(if run.reports_first(&cause) {
+        why
+    } else {
+        general(why.summary, "Nothing was done, for the reason that another error of this run gives.")
+    });
 }
 
 /// `here`, if the object may be of its account, as far as each is known.
@@ -87,16 +121,14 @@ pub(crate) fn planned_region<'a>(
     }
 }
 
-/// The error for a region of another partition than the provider's, on the attribute at `path`.
-pub(crate) fn other_partition(path: AttributePath, error: &OtherPartition) -> Diagnostic {
-    about(path, "Region of Another Partition", error.to_string())
+/// The error for a region in which nothing can be called, on the attribute at `path`.
+pub(crate) fn unusable_region(path: AttributePath, error: &UnusableRegion) -> Diagnostic {
+    about(path, error.summary(), error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::Run;
-    use tf_provider::Diagnostics;
 
     fn location(region: &str, account: Option<&str>) -> Location {
         Location { region: region.to_owned(), account: account.map(str::to_owned) }

@@ -1,5 +1,5 @@
-//! What is stored beside a mapping's state, where no configuration sees it. `resource`,
-//! `import` and `moves` fill it in, `location` judges it, and `tf6server` stores it.
+//! What is stored beside a mapping's state, where no configuration sees it. `resource`
+//! and `import` fill it in, `location` judges it, and `tf6server` stores it.
 
 use serde::{Deserialize, Serialize};
 

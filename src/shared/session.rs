@@ -31,5 +31,5 @@ pub(crate) fn in_region(
     region: &Region,
 ) -> Option<RegionalSession> {
     let path = AttributePath::new("region");
-    session.in_region(region).map_err(|why| diags.add_error(location::other_partition(path, &why))).ok()
+    session.in_region(region).map_err(|why| diags.add_error(location::unusable_region(path, &why))).ok()
 }

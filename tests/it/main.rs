@@ -11,6 +11,7 @@ mod aws_cli;
 mod configuration;
 mod examples;
 mod faults;
+mod findings;
 mod harness;
 mod hashicorp_aws;
 mod opentofu;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         ("adoption", adoption::scenarios()),
         ("configuration", configuration::scenarios()),
         ("faults", faults::scenarios()),
+        ("findings", findings::scenarios()),
         ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("parity", parity::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));
     }
     all.extend(opentofu::trials(&terraforms, &lanes.endpoints));
+    all.extend(findings::trials(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&terraforms, &lanes));
     all.extend(packaging::trials(&lanes));

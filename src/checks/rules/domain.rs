@@ -5,7 +5,8 @@
 
 use crate::checks::facts::Facts;
 use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::Warning;
+use crate::checks::subject::Subject;
+use crate::findings::FindingName;
 use crate::gateway::{DomainFacts, Protocol, Routing};
 use crate::names::DomainName;
 
@@ -15,18 +16,22 @@ fn known(facts: &Facts) -> Option<(&DomainName, &DomainFacts)> {
     facts.enter_domain().then_some((name, domain))
 }
 
-/// Version 2 of the service manages only Regional domains with TLS 1.2 (recorded:
-/// 400 `Only REGIONAL domain names …`).
+fn about(finding: FindingName, domain: &DomainName, detail: String) -> Finding {
+    Finding::new(finding, "domain_name", Subject::Domain(domain.clone()), detail)
+}
+
+/// Version 2 of the service manages only Regional domains with TLS 1.2.
 pub(super) fn cannot_hold_mappings(facts: &Facts) -> Option<Finding> {
     let (name, domain) = known(facts)?;
-    let (what, next) = if domain.edge {
+    let (finding, what, next) = if domain.edge {
         (
+            FindingName::DomainEdgeOptimised,
             "is edge-optimised",
-            "Migrate it to a Regional endpoint, or map the API with aws_api_gateway_base_path_mapping of \
-             hashicorp/aws",
+            "Migrate it to a Regional endpoint, or, for a REST API, map the API with \
+             aws_api_gateway_base_path_mapping of hashicorp/aws",
         )
     } else if domain.tls_1_0 {
-        ("has the security policy TLS 1.0", "Set its security policy to TLS_1_2")
+        (FindingName::DomainTls10, "has the security policy TLS 1.0", "Set its security policy to TLS_1_2")
     } else {
         return None;
     };
@@ -34,7 +39,7 @@ pub(super) fn cannot_hold_mappings(facts: &Facts) -> Option<Finding> {
         "The custom domain name {name} {what}, and apply fails unless an earlier step of this run changes that. \
          {next}: API mappings need a Regional domain name with security policy TLS 1.2."
     );
-    Some(Finding::new(Warning, "domain_name", "Domain Name Cannot Hold API Mappings", name, detail))
+    Some(about(finding, name, detail))
 }
 
 /// A domain may route by rules instead of mappings, or by rules first
@@ -45,17 +50,18 @@ pub(super) fn routing(facts: &Facts) -> Option<Finding> {
         (Routing::Rules, _) => {
             let detail = format!(
                 "The routing mode of {name} is ROUTING_RULE_ONLY, in which no API mapping can be created, and apply \
-                 fails unless an earlier step of this run changes that. Set it to API_MAPPING_ONLY or \
-                 ROUTING_RULE_THEN_API_MAPPING, or write a routing rule instead of a mapping."
+                 fails unless an earlier step of this run changes that. Set it to ROUTING_RULE_THEN_API_MAPPING, \
+                 which keeps the routing rules, or to API_MAPPING_ONLY, which applies none of them. For a REST API, a \
+                 routing rule can take the place of the mapping."
             );
-            Some(Finding::new(Warning, "domain_name", "Domain Name Takes Routing Rules Only", name, detail))
+            Some(about(FindingName::RoutingRulesOnly, name, detail))
         }
         (Routing::RulesThenMappings, Some(true)) => {
             let detail = format!(
                 "{name} has routing rules, and its routing mode ROUTING_RULE_THEN_API_MAPPING applies them first. \
                  Check that no rule matches what is mapped here: such requests never reach an API mapping."
             );
-            Some(Finding::new(Warning, "domain_name", "Routing Rules Come Before API Mappings", name, detail))
+            Some(about(FindingName::RoutingRulesFirst, name, detail))
         }
         _ => None,
     }
@@ -74,7 +80,8 @@ pub(super) fn rules_beside_both_kinds(facts: &Facts) -> Option<Finding> {
             "{name} has routing rules, and with this plan it maps both REST and HTTP APIs. Remove the rules, or give \
              one kind another domain name: API Gateway supports no routing rules on a domain name with both."
         );
-        Finding::new(Warning, "domain_name", "Routing Rules Beside REST and HTTP APIs", name, detail)
+        let subject = Subject::ApisOn(name.clone());
+        Finding::new(FindingName::RoutingRulesRestAndHttp, "domain_name", subject, detail)
     })
 }
 
@@ -95,16 +102,16 @@ pub(super) fn not_available(facts: &Facts) -> Option<Finding> {
     let detail = format!(
         "The status of {name} is {status}, not AVAILABLE. {next}. Until then a mapping may be refused or not answer."
     );
-    Some(Finding::new(Warning, "domain_name", "Domain Name Not Available", name, detail))
+    Some(about(FindingName::DomainNotAvailable, name, detail))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::checks::facts::Answer;
-    use crate::checks::finding::Severity;
     use crate::checks::rules::findings;
     use crate::checks::testing::{API, new, only, orders, planning, regional};
+    use crate::findings::Severity;
     use crate::gateway::ApiFacts;
 
     fn on(domain: DomainFacts) -> Facts {

@@ -4,8 +4,9 @@
 
 use crate::checks::facts::{Facts, MappingFacts, Others};
 use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::planned_mapping::PlannedMapping;
+use crate::checks::subject::Subject;
+use crate::findings::FindingName;
 use crate::gateway::Protocol;
 use crate::names::{ApiId, MappingKey};
 
@@ -21,14 +22,14 @@ pub(super) fn of_the_domain(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let (name, domain) = (facts.domain.as_ref()?, facts.domain_facts.known()?.as_ref()?);
     let policy = domain.enhanced_policy.as_ref()?;
     let (api, kind) = brought(&mapping.planned)?;
-    let (severity, why) = match kind {
-        Protocol::Http => (
-            Error,
-            "an HTTP API cannot be mapped to a domain name with such a policy. If an earlier step of this run changes \
-             the policy, set plan_checks = \"warn\" in the provider block for this run.",
-        ),
+    let (finding, why) = match kind {
+        Protocol::Http => {
+            let why = "an HTTP API cannot be mapped to a domain name with such a policy.";
+            (FindingName::EnhancedPolicyHttpApi, why)
+        }
         Protocol::WebSocket => {
-            (Warning, "TLS_1_2 is the only policy that is documented for WebSocket APIs, so apply may fail.")
+            let why = "TLS_1_2 is the only policy that is documented for WebSocket APIs, so apply may fail.";
+            (FindingName::EnhancedPolicyWebsocket, why)
         }
         Protocol::Rest | Protocol::Other => return None,
     };
@@ -36,8 +37,8 @@ pub(super) fn of_the_domain(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
         "The custom domain name {name} has the enhanced security policy {policy}. Set its security policy to TLS_1_2, \
          or map the {kind} API \"{api}\" on another domain name: {why}"
     );
-    let summary = "Security Policy of the Domain Name Too Strict";
-    Some(Finding::new(severity, "domain_name", summary, format!("{name} {api}"), detail))
+    let found = Finding::new(finding, "domain_name", Subject::ApiOn(name.clone(), api.clone()), detail);
+    Some(found.unless("If an earlier step of this run changes the policy"))
 }
 
 /// Beside a mapping with several levels to a REST API with an enhanced policy, an HTTP API
@@ -48,7 +49,7 @@ pub(super) fn of_a_rest_api(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let planned = &mapping.planned;
     let (api, kind) = brought(planned)?;
     let is_strict = |api: &str, key: &MappingKey| {
-        key.as_str().contains('/') && facts.apis.get(api).is_some_and(|api| api.enhanced_policy)
+        key.has_levels() && facts.apis.get(api).is_some_and(|api| api.enhanced_policy)
     };
     let is_http = |api: &str| facts.apis.get(api).is_some_and(|api| api.protocol == Protocol::Http);
     let own_is_strict = planned.key.as_ref().is_some_and(|key| is_strict(api.as_str(), key));
@@ -67,18 +68,18 @@ pub(super) fn of_a_rest_api(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
          of several levels for a REST API with an enhanced security policy.",
         key.described()
     );
-    let summary = "HTTP API Beside a REST API With an Enhanced Security Policy";
-    Some(Finding::new(Warning, "api_id", summary, format!("{domain} {api}"), detail))
+    let subject = Subject::ApiOn(domain.clone(), api.clone());
+    Some(Finding::new(FindingName::HttpApiBesideStrictRestApi, "api_id", subject, detail))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::checks::facts::Answer;
-    use crate::checks::finding::Severity;
     use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::rules::findings;
     use crate::checks::testing::{API, mapping, new, only, orders, planning, regional, there};
+    use crate::findings::Severity;
     use crate::gateway::{ApiFacts, DomainFacts};
 
     const REST: &str = "r35t4p1";

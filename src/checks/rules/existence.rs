@@ -3,8 +3,9 @@
 
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::{Error, Warning};
 use crate::checks::planned_mapping::PlannedMapping;
+use crate::checks::subject::Subject;
+use crate::findings::FindingName;
 use crate::gateway::{ApiFacts, Protocol};
 use crate::names::StageName;
 
@@ -15,11 +16,11 @@ pub(super) fn api(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let detail = format!(
         "There is no API with the id \"{api}\" in {}. Check the id, the region and the provider's credentials: the \
          API must be in the same account and region as the domain name. API Gateway chooses the ids of APIs, so \
-         no step of this run can create one with this id. If it stands for an API that is yet to be created, as mock \
-         outputs do, set plan_checks = \"warn\" in the provider block for this plan.",
+         no step of this run can create one with this id.",
         facts.place
     );
-    Some(Finding::new(Error, "api_id", "API Not Found", api, detail))
+    let finding = Finding::new(FindingName::ApiMissing, "api_id", Subject::Api(api.clone()), detail);
+    Some(finding.unless("If it stands for an API that is yet to be created, as mock outputs do"))
 }
 
 /// The user chooses the names of stages, so this run may be about to create it.
@@ -34,12 +35,13 @@ pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let if_created = match mapping.api.known() {
         // The `id` of an aws_api_gateway_stage is not its name.
         Some(Some(ApiFacts { protocol: Protocol::Rest, .. })) => {
-            "If this run creates it, and `stage` refers to the `stage_name` of its resource, apply works, because \
-             Terraform creates the stage first."
+            "If this run creates it, let `stage` refer to the `stage_name` of its resource, so that the stage comes \
+             first. The finding stays until there is a stage: where it is an error, create the stage in a run of its \
+             own, such as one with -target, or make it a warning for this run."
         }
         _ => {
             "If this run creates it, let `stage` refer to the `id` of its resource, which is not known before the \
-             stage exists: Terraform then creates the stage first, and this warning goes away."
+             stage exists: Terraform then creates the stage first, and this finding goes away."
         }
     };
     let detail = format!(
@@ -47,8 +49,8 @@ pub(super) fn stage(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
          Otherwise correct the name.",
         facts.place
     );
-    let cause = format!("{api} {stage}");
-    Some(Finding::new(Warning, "stage", "Stage Does Not Exist Yet", cause, detail))
+    let subject = Subject::Stage(api.clone(), stage.clone());
+    Some(Finding::new(FindingName::StageMissing, "stage", subject, detail))
 }
 
 /// A REST API cannot have a stage `$default`: the names of its stages are letters, digits
@@ -62,7 +64,8 @@ pub(super) fn default_stage_of_a_rest_api(_: &Facts, mapping: &MappingFacts) -> 
             "API \"{api}\" is a REST API, and no REST API has a stage \"{stage}\". Give the name of one of its \
              stages: `stage_name` of its aws_api_gateway_stage."
         );
-        Finding::new(Error, "stage", "REST API Without a Default Stage", api, detail)
+        let subject = Subject::Stage(api.clone(), stage.clone());
+        Finding::new(FindingName::RestApiDefaultStage, "stage", subject, detail)
     })
 }
 
@@ -81,7 +84,7 @@ pub(super) fn private_api(_: &Facts, mapping: &MappingFacts) -> Option<Finding> 
          that public custom domain names do not support private APIs. Map it on a private custom domain name with \
          aws_api_gateway_base_path_mapping of hashicorp/aws and its domain_name_id."
     );
-    Some(Finding::new(Warning, "api_id", "Private API on a Public Domain Name", api, detail))
+    Some(Finding::new(FindingName::PrivateApi, "api_id", Subject::Api(api.clone()), detail))
 }
 
 /// The user chooses the names of domains, so this run may be about to create it.
@@ -93,21 +96,21 @@ pub(super) fn domain(facts: &Facts) -> Option<Finding> {
     let detail = format!(
         "There is no custom domain name {domain} in {} now, and apply fails unless there is one by then. If this \
          run creates it, let `domain_name` refer to the `id` of its resource, which is not known before the domain \
-         name exists: Terraform then creates the domain name first, and this warning goes away. Otherwise check the \
+         name exists: Terraform then creates the domain name first, and this finding goes away. Otherwise check the \
          name, the region and the provider's credentials. If it is a private custom domain name, map \
          the API with aws_api_gateway_base_path_mapping of hashicorp/aws: it takes no API mappings.",
         facts.place
     );
-    Some(Finding::new(Warning, "domain_name", "Domain Name Does Not Exist Yet", domain, detail))
+    Some(Finding::new(FindingName::DomainMissing, "domain_name", Subject::Domain(domain.clone()), detail))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::checks::facts::Answer;
-    use crate::checks::finding::Severity;
     use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::testing::{API, new, only, orders, planning, with};
+    use crate::findings::Severity;
     use crate::gateway::ApiFacts;
 
     fn found(facts: &Facts) -> Vec<Finding> {
@@ -203,10 +206,10 @@ mod tests {
     #[test]
     fn each_api_stage_and_domain_is_a_cause_of_its_own() {
         let missing = with(&orders(), |mapping| mapping.has_stage = Answer::Known(false));
-        assert_eq!(found(&missing)[0].cause, "Stage Does Not Exist Yet: a1b2c3d4 production");
+        assert_eq!(found(&missing)[0].cause, "stage_missing: a1b2c3d4 production");
         let missing = with(&orders(), |mapping| mapping.api = Answer::Known(None));
-        assert_eq!(found(&missing)[0].cause, "API Not Found: a1b2c3d4");
+        assert_eq!(found(&missing)[0].cause, "api_missing: a1b2c3d4");
         let missing = Facts { domain_facts: Answer::Known(None), ..orders() };
-        assert_eq!(found(&missing)[0].cause, "Domain Name Does Not Exist Yet: api.example.com");
+        assert_eq!(found(&missing)[0].cause, "domain_missing: api.example.com");
     }
 }

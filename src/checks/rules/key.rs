@@ -1,9 +1,12 @@
 //! A key belongs to one mapping of a domain.
 
 use crate::checks::facts::{Facts, Holder, MappingFacts};
-use crate::checks::finding::Severity::{Error, Warning};
-use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
+use crate::checks::finding::Finding;
 use crate::checks::key_holder::{held_by, import_it};
+use crate::checks::subject::Subject;
+use crate::findings::FindingName::{
+    KeyMayBeTaken, KeyPlannedTwice, KeyTaken, KeysSwapped, MappingExists, MappingMadeAnew,
+};
 use crate::names::MappingId;
 
 /// A second mapping for a key is refused (recorded: 409 ConflictException). The
@@ -15,40 +18,44 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{RENAMED_OR_REPLACED}");
     // What changes its key has a mapping of its own.
     let same = mapping.planned.id.is_none() && mapping.planned.has_target_of(holder);
-    let (severity, summary, next) = match mapping.holder {
+    let (finding, next) = match mapping.holder {
         // `planned_twice` reports it.
         Holder::KeepsKey => return None,
-        Holder::MayReleaseKey if same => (Warning, EXISTS, format!("{EXACTLY} {MANAGED}")),
-        Holder::MayReleaseKey => (Warning, "API Mapping Key May Still Be Taken", RELEASED.to_owned()),
-        Holder::SwapsKeys => (Error, TAKEN, EXCHANGED.to_owned()),
+        Holder::MayReleaseKey if same => (MappingExists, format!("{EXACTLY} {MANAGED}")),
+        Holder::MayReleaseKey => (KeyMayBeTaken, RELEASED.to_owned()),
+        Holder::SwapsKeys => (KeysSwapped, EXCHANGED.to_owned()),
         Holder::NotManaged | Holder::Unknown if mapping.gone.is_some() => {
+            let is_unknown = mapping.holder == Holder::Unknown;
+            let finding = if is_unknown { KeyMayBeTaken } else { MappingMadeAnew };
             let old = mapping.gone.iter().map(MappingId::as_str).collect::<String>();
+            let one_at_a_time = if is_unknown { format!(" {ONE_AT_A_TIME}") } else { String::new() };
             let next = format!(
                 "Terraform has another mapping for this key in its state, {old}, which does not exist any more. To \
                  manage the new one, apply once with -refresh-only, so that Terraform forgets the old one. Then \
-                 {import}{OTHERWISE} {IF_RESOLVED_EARLIER}"
+                 {import}{OTHERWISE}{one_at_a_time}"
             );
-            let severity = if mapping.holder == Holder::Unknown { Warning } else { Error };
-            (severity, "API Mapping Made Anew Outside Terraform", next)
+            (finding, next)
         }
-        Holder::Unknown if same => (Warning, EXISTS, stray()),
+        Holder::Unknown if same => (MappingExists, stray()),
         Holder::Unknown => {
             let next = format!("{ONE_AT_A_TIME} To manage it with this resource, {import}{OTHERWISE}");
-            (Warning, "API Mapping Key May Still Be Taken", next)
+            (KeyMayBeTaken, next)
         }
-        Holder::NotManaged if same => (Error, TAKEN, format!("{} {IF_RESOLVED_EARLIER}", stray())),
+        Holder::NotManaged if same => (KeyTaken, stray()),
         Holder::NotManaged => {
             let next = format!("To manage that mapping with this resource, {import}{OTHERWISE}");
-            (Error, TAKEN, format!("{next} {IF_RESOLVED_EARLIER}"))
+            (KeyTaken, next)
         }
     };
-    let cause = format!("{domain} {}", holder.key);
     let detail = format!("{} {next}", held_by(domain, holder));
-    Some(Finding::new(severity, "api_mapping_key", summary, cause, detail))
+    let subject = Subject::Key(domain.clone(), holder.key.clone());
+    let found = Finding::new(finding, "api_mapping_key", subject, detail);
+    Some(match finding {
+        KeyTaken | MappingMadeAnew => found.unless_resolved_earlier(),
+        _ => found,
+    })
 }
 
-const TAKEN: &str = "API Mapping Key Already Taken";
-const EXISTS: &str = "API Mapping Exists Already";
 const EXACTLY: &str = "It is exactly what is planned here.";
 const MANAGED: &str = "This configuration manages it. If its resource was renamed, add a `moved` block, which keeps the \
      mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
@@ -67,7 +74,9 @@ const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping fi
 /// Two resources of one configuration with the same domain and key.
 pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (key, domain) = (mapping.planned.key.as_ref()?, facts.domain.as_ref()?);
-    let other = facts.planned_earlier(mapping).find(|earlier| earlier.key.as_ref() == Some(key))?;
+    let other = facts
+        .planned_earlier(mapping)
+        .find(|earlier| earlier.key.as_ref() == Some(key) && mapping.planned.either_changes(earlier))?;
     let target = match (&other.api_id, &other.stage) {
         (Some(api), Some(stage)) => format!(" for API {api}, stage {stage}"),
         _ => String::new(),
@@ -77,8 +86,8 @@ pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
          two, or remove it: a domain has one mapping for each key.",
         key.described()
     );
-    let cause = format!("{domain} {key}");
-    Some(Finding::new(Error, "api_mapping_key", "API Mapping Key Planned Twice", cause, detail))
+    let subject = Subject::Key(domain.clone(), key.clone());
+    Some(Finding::new(KeyPlannedTwice, "api_mapping_key", subject, detail))
 }
 
 #[cfg(test)]

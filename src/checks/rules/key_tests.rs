@@ -1,8 +1,8 @@
 use super::*;
-use crate::checks::finding::Severity;
 use crate::checks::planned_mapping::PlannedMapping;
 use crate::checks::rules::findings;
 use crate::checks::testing::{API, key, mapping, only, orders, plan, planning, there, with};
+use crate::findings::Severity;
 use crate::gateway::Protocol;
 use crate::names::MappingId;
 
@@ -38,7 +38,7 @@ fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
          production. To manage that mapping with this resource, import it:\n\n  import {\n    to = \
          apigatewayv2_api_mapping.<name>\n    id = \"m1/api.example.com\"\n  }\n\nOtherwise choose another key, or delete \
          that mapping first: a domain has one mapping for each key, and API Gateway refuses a second one. If an earlier \
-         step of this run resolves the conflict, set plan_checks = \"warn\" in the provider block for this run."
+         step of this run resolves the conflict, set key_taken = \"warning\" in `findings` of the provider block."
     );
 }
 
@@ -56,7 +56,7 @@ fn a_foreign_mapping_that_is_just_what_is_planned_may_be_a_stray_or_renamed() {
     assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
     assert!(detail.contains("If an interrupted run left it, import it:\n\n  import {"), "{detail}");
     assert!(detail.contains("add a `moved` block instead."), "{detail}");
-    assert!(detail.ends_with(IF_RESOLVED_EARLIER), "{detail}");
+    assert!(detail.ends_with("set key_taken = \"warning\" in `findings` of the provider block."), "{detail}");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn a_key_that_this_run_may_release_is_a_warning() {
 fn two_mappings_that_want_each_others_key_are_told_how_else_to_exchange() {
     for api in [API, SHOP] {
         let (severity, summary, detail) = found(api, Holder::SwapsKeys);
-        assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
+        assert_eq!((severity, summary), (Severity::Error, "API Mapping Keys Swapped"));
         assert!(detail.contains("Exchange the APIs and stages of the two mappings"), "{detail}");
     }
 }
@@ -137,10 +137,12 @@ fn each_key_of_a_domain_is_a_cause_of_its_own() {
 
 #[test]
 fn a_key_whose_own_mapping_is_gone_is_told_how_to_forget_it_first() {
-    for (holder, expected) in [(Holder::NotManaged, Severity::Error), (Holder::Unknown, Severity::Warning)] {
+    let anew = (Holder::NotManaged, Severity::Error, "API Mapping Made Anew Outside Terraform");
+    let perhaps = (Holder::Unknown, Severity::Warning, "API Mapping Key May Still Be Taken");
+    for (holder, expected, title) in [anew, perhaps] {
         let facts = with(&held_for(API, holder), |mapping| mapping.gone = MappingId::from_api("old"));
         let (severity, _, summary, detail) = only(findings(&facts));
-        assert_eq!((severity, summary), (expected, "API Mapping Made Anew Outside Terraform"));
+        assert_eq!((severity, summary), (expected, title));
         assert!(detail.contains("in its state, old, which"), "{detail}");
         assert!(detail.contains("apply once with -refresh-only"), "{detail}");
         assert!(detail.contains("Then import it:\n\n  import {"), "{detail}");

@@ -2,12 +2,12 @@
 //! (documentation).
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::Severity::{Error, Warning};
-use crate::checks::finding::{Finding, IF_RESOLVED_EARLIER};
+use crate::checks::finding::Finding;
 use crate::checks::planned_mapping::PlannedMapping;
+use crate::checks::subject::Subject;
+use crate::findings::FindingName::{WebsocketMayMix, WebsocketMixed};
 use crate::gateway::{Mapping, Protocol};
 
-const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
 const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages them and \
@@ -29,13 +29,14 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
         two_of(if staying.is_empty() { &leaving } else { &staying }),
     );
     let is_managed = |other: &&Mapping| facts.plan_of(other).is_some() || facts.managed.contains(&other.id);
-    let (severity, next) = match staying.is_empty() {
-        true if leaving.iter().all(is_managed) => (Warning, LEAVING.to_owned()),
-        true => (Warning, format!("{ONE_AT_A_TIME} {WAY_OUT}")),
-        false => (Error, format!("{WAY_OUT} {IF_RESOLVED_EARLIER}")),
+    let (finding, next) = match staying.is_empty() {
+        true if leaving.iter().all(is_managed) => (WebsocketMayMix, LEAVING.to_owned()),
+        true => (WebsocketMayMix, format!("{ONE_AT_A_TIME} {WAY_OUT}")),
+        false => (WebsocketMixed, WAY_OUT.to_owned()),
     };
-    let cause = format!("{domain} {api}");
-    Some(Finding::new(severity, "api_id", SUMMARY, cause, format!("{found} {next}")))
+    let subject = Subject::ApiOn(domain.clone(), api.clone());
+    let found = Finding::new(finding, "api_id", subject, format!("{found} {next}"));
+    Some(if finding == WebsocketMixed { found.unless_resolved_earlier() } else { found })
 }
 
 /// Mappings that this run planned before.
@@ -44,6 +45,7 @@ pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Find
     let (domain, api, kind) = (facts.domain.as_ref()?, planned.api_id.as_ref()?, planned.protocol?);
     let (key, other_api, other_kind) = facts.planned_earlier(mapping).find_map(|earlier| {
         let other_kind = earlier.protocol.filter(|other| other.excludes(kind))?;
+        planned.either_changes(earlier).then_some(())?;
         let (key, api) = (earlier.key.as_ref()?, earlier.api_id.as_ref()?);
         // `with_existing` reports what this run has created already.
         (!is_there(facts, earlier)).then_some((key, api, other_kind))
@@ -53,7 +55,8 @@ pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Find
          {WAY_OUT}",
         key.described(),
     );
-    Some(Finding::new(Error, "api_id", SUMMARY, format!("{domain} {api}"), detail))
+    let subject = Subject::ApiOn(domain.clone(), api.clone());
+    Some(Finding::new(WebsocketMixed, "api_id", subject, detail))
 }
 
 fn is_there(facts: &Facts, plan: &PlannedMapping) -> bool {
@@ -79,11 +82,12 @@ fn two_of(mappings: &[&Mapping]) -> String {
 mod tests {
     use super::*;
     use crate::checks::facts::Answer;
-    use crate::checks::finding::Severity;
     use crate::checks::rules::findings;
     use crate::checks::testing::{API, mapping, new, only, orders, plan, planning, there, with};
+    use crate::findings::Severity;
 
     const SHOP: &str = "5h0p5h0p";
+    const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
 
     /// A mapping of an API of this kind, onto a domain with these, of that kind.
     fn beside(kind: Protocol, kind_of_others: Protocol, others: Vec<Mapping>) -> Facts {
@@ -125,7 +129,10 @@ mod tests {
             let (severity, attribute, summary, detail) = only(findings(&beside(kind, others, shops())));
             assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", SUMMARY));
             assert!(detail.starts_with(sentence), "{detail}");
-            assert!(detail.ends_with(IF_RESOLVED_EARLIER), "{detail}");
+            assert!(
+                detail.ends_with("set websocket_mixed = \"warning\" in `findings` of the provider block."),
+                "{detail}"
+            );
         }
     }
 
@@ -193,7 +200,7 @@ mod tests {
         let mut facts = orders();
         facts.mappings.push(new(SHOP, "shop", Protocol::Http));
         let [finding] = &findings(&facts)[..] else { panic!("one finding") };
-        assert_eq!((finding.mapping, finding.severity), (1, Severity::Error));
+        assert_eq!((finding.mapping, finding.name), (1, WebsocketMixed));
         assert!(finding.cause.ends_with(": api.example.com 5h0p5h0p"), "{finding:#?}");
     }
 

@@ -1,12 +1,13 @@
 //! The rules: what follows from the facts.
 //!
-//! A rule is a pure function. It says where its evidence comes from: the service's
-//! documentation, or an answer that is on record.
+//! A rule is a pure function. The row of its finding in `crate::findings` says how severe the
+//! finding is, and where the evidence comes from.
 
 mod domain;
 mod enhanced_policies;
 mod existence;
 mod key;
+mod key_text;
 mod mixing;
 mod multi_level_keys;
 mod skipped;
@@ -42,8 +43,12 @@ const MAPPING_RULES: &[MappingRule] = &[
     multi_level_keys::on_websocket,
     key::held,
     key::planned_twice,
+    key_text::comma,
+    key_text::unusual_letters,
     skipped::of_mapping,
 ];
+
+pub(super) use skipped::of_new_table;
 
 /// What every rule finds.
 pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
@@ -57,10 +62,14 @@ pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::checks::facts::Answer;
-    use crate::checks::testing::{new, orders};
-    use crate::gateway::Protocol;
+    use crate::checks::planned_mapping::{ChangedFields, PlannedMapping};
+    use crate::checks::testing::{new, orders, plan, regional};
+    use crate::findings::FindingName;
+    use crate::gateway::{DomainFacts, Protocol, Routing};
 
     #[test]
     fn nothing_is_found_where_all_is_well_or_nothing_is_known() {
@@ -71,12 +80,34 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_found_in_a_plan_without_changes_whatever_exists() {
+        let mut facts = orders();
+        let exists = |id: &str, api: &str, kind| {
+            let planned = plan(Some(id), "orders/v,2", api, kind);
+            let planned = PlannedMapping { changed: ChangedFields::NONE, ..(*planned).clone() };
+            MappingFacts { planned: planned.into(), ..MappingFacts::default() }
+        };
+        // Neither two kinds of APIs on one domain nor one key for two mappings.
+        facts.mappings =
+            vec![exists("m1", "a1b2c3d4", Protocol::WebSocket), exists("m2", "5h0p5h0p", Protocol::Http)];
+        facts.domain_facts =
+            Answer::Known(Some(DomainFacts { edge: true, routing: Routing::Rules, ..regional() }));
+        facts.has_rules = Answer::Known(true);
+        assert_eq!(findings(&facts), []);
+        // The change of one of them is held against the other.
+        Arc::make_mut(&mut facts.mappings[0].planned).changed =
+            ChangedFields { api: true, ..ChangedFields::NONE };
+        let found: Vec<_> = findings(&facts).into_iter().map(|finding| finding.name).collect();
+        assert!(found.contains(&FindingName::WebsocketMixed), "{found:?}");
+    }
+
+    #[test]
     fn a_finding_names_the_mapping_that_it_is_about() {
         let mut facts = orders();
         let missing = new("5h0p5h0p", "shop", Protocol::WebSocket);
         facts.mappings.push(MappingFacts { api: Answer::Known(None), ..missing });
         let [finding] = &findings(&facts)[..] else { panic!("one finding") };
-        assert_eq!((finding.mapping, finding.summary), (1, "API Not Found"));
+        assert_eq!((finding.mapping, finding.name), (1, FindingName::ApiMissing));
     }
 
     #[test]
@@ -85,6 +116,6 @@ mod tests {
         facts.mappings.push(new("a1b2c3d4", "shop", Protocol::WebSocket));
         facts.domain_facts = Answer::Known(None);
         let [finding] = &findings(&facts)[..] else { panic!("one finding") };
-        assert_eq!((finding.mapping, finding.summary), (0, "Domain Name Does Not Exist Yet"));
+        assert_eq!((finding.mapping, finding.name), (0, FindingName::DomainMissing));
     }
 }

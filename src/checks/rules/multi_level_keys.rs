@@ -4,17 +4,14 @@ use std::collections::HashSet;
 
 use crate::checks::facts::{Facts, MappingFacts};
 use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::Warning;
 use crate::checks::planned_mapping::PlannedMapping;
+use crate::checks::subject::Subject;
+use crate::findings::FindingName;
 use crate::gateway::Protocol;
 use crate::names::{MappingId, MappingKey};
 
 /// How many multi-level mappings a domain may have (API Gateway quotas).
 const QUOTA: usize = 200;
-
-fn has_levels(key: &MappingKey) -> bool {
-    key.as_str().contains('/')
-}
 
 /// The documentation of WebSocket APIs contradicts itself: the characters of a key that
 /// it lists leave `/` out, and a sentence further down speaks of keys with several levels
@@ -22,7 +19,7 @@ fn has_levels(key: &MappingKey) -> bool {
 pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let planned = &mapping.planned;
     let api = planned.api_id.as_ref().filter(|_| planned.protocol == Some(Protocol::WebSocket))?;
-    let key = planned.key.as_ref().filter(|key| has_levels(key))?;
+    let key = planned.key.as_ref().filter(|key| key.has_levels())?;
     if !(planned.changed.key || planned.changed.api) {
         return None;
     }
@@ -31,12 +28,14 @@ pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding>
          contradicts itself on whether WebSocket APIs may have several levels, so apply may fail.",
         key.described()
     );
-    Some(Finding::new(Warning, "api_mapping_key", "Multi-Level Key for a WebSocket API", api, detail))
+    let subject = Subject::LevelsOf(api.clone());
+    Some(Finding::new(FindingName::WebsocketMultiLevelKey, "api_mapping_key", subject, detail))
 }
 
 /// Whether the plan gives a mapping of the domain a key with several levels.
 fn adds_levels(facts: &Facts) -> bool {
-    let adds = |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(has_levels);
+    let adds =
+        |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(MappingKey::has_levels);
     facts.mappings.iter().any(|mapping| adds(&mapping.planned))
 }
 
@@ -45,7 +44,7 @@ fn adds_levels(facts: &Facts) -> bool {
 pub(super) fn first(facts: &Facts) -> Option<Finding> {
     let (domain, others) = (facts.domain.as_ref()?, facts.others.known().filter(|_| adds_levels(facts))?);
     let own = facts.mappings.iter().filter_map(|mapping| others.key_of(&mapping.planned));
-    if others.iter().map(|other| &other.key).chain(own).any(has_levels) {
+    if others.iter().map(|other| &other.key).chain(own).any(MappingKey::has_levels) {
         return None;
     }
     let detail = format!(
@@ -53,7 +52,8 @@ pub(super) fn first(facts: &Facts) -> Option<Finding> {
          the names of headers: from then on API Gateway sends all of them in lower case, for every mapping. The longest \
          key that a path begins with also wins, so that /ordersandmore reaches \"orders\"."
     );
-    Some(Finding::new(Warning, "api_mapping_key", "First Multi-Level Key of the Domain Name", domain, detail))
+    let subject = Subject::LevelsOn(domain.clone());
+    Some(Finding::new(FindingName::FirstMultiLevelKey, "api_mapping_key", subject, detail))
 }
 
 /// A domain has room for 200 multi-level mappings.
@@ -68,7 +68,7 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
     let here = facts.mappings.iter().map(|mapping| &mapping.planned);
     let planned = facts.planned_before.iter().chain(here).filter_map(|plan| plan.key.as_ref());
     // What this run planned before may be there by now: the same key counts once.
-    let keys: HashSet<&MappingKey> = staying.chain(planned).filter(|key| has_levels(key)).collect();
+    let keys: HashSet<&MappingKey> = staying.chain(planned).filter(|key| key.has_levels()).collect();
     if keys.len() <= QUOTA {
         return None;
     }
@@ -76,7 +76,8 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
         "With this plan, {domain} has more than {QUOTA} mappings with \"/\" in their key. Spread them over several \
          domain names: {QUOTA} is the quota of a domain, and AWS does not raise it."
     );
-    Some(Finding::new(Warning, "api_mapping_key", "Too Many Multi-Level Mappings", domain, detail))
+    let subject = Subject::LevelsOn(domain.clone());
+    Some(Finding::new(FindingName::TooManyMultiLevelKeys, "api_mapping_key", subject, detail))
 }
 
 #[cfg(test)]
@@ -85,10 +86,10 @@ mod tests {
 
     use super::*;
     use crate::checks::facts::{Answer, Others};
-    use crate::checks::finding::Severity;
     use crate::checks::planned_mapping::ChangedFields;
     use crate::checks::rules::findings;
     use crate::checks::testing::{API, key, mapping, new, only, orders, plan, planning, there, with};
+    use crate::findings::Severity;
 
     /// Beside a key with several levels.
     fn multi_level(kind: Protocol) -> Facts {

@@ -1,10 +1,11 @@
 //! Look-ups that failed. The plan goes on without the checks that need them.
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::Finding;
-use crate::checks::finding::Severity::{self, Warning};
+use crate::checks::finding::{Finding, setting_of};
+use crate::checks::subject::Subject;
 use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION};
-use crate::gateway::{CallError, Failure, RefusalKind};
+use crate::findings::FindingName::{self, LookupDenied, LookupFailed, SessionExpired};
+use crate::gateway::{Action, CallError, Failure, RefusalKind};
 
 /// Those about the domain, with the attribute that each is made for.
 pub(super) fn of_domain(facts: &Facts) -> Vec<Finding> {
@@ -25,19 +26,91 @@ pub(super) fn of_domain(facts: &Facts) -> Vec<Finding> {
 
 /// The look-up of an API, or else of its stage.
 pub(super) fn of_mapping(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
-    let api = mapping.api.failure().map(|failure| ("api_id", failure));
-    let (attribute, failure) = api.or_else(|| Some(("stage", mapping.has_stage.failure()?)))?;
-    Some(skipped(facts, attribute, failure))
+    if let Some(failure) = mapping.api.failure() {
+        return Some(skipped(facts, "api_id", failure));
+    }
+    Some(skipped(facts, "stage", mapping.has_stage.failure()?))
 }
 
-/// Each call is reported once, whatever it was made for.
+/// That the domain of a new table could not be listed, which apply does once more.
+pub(in crate::checks) fn of_new_table(place: &str, error: &CallError) -> Finding {
+    let denied = " Apply needs the permission in any case.";
+    skipped_in(place, "domain_name", error, denied)
+}
+
+/// Which finding it is that a look-up was not answered.
+fn name(error: &CallError) -> FindingName {
+    match error.refusal() {
+        Some(RefusalKind::SessionExpired) => SessionExpired,
+        Some(RefusalKind::Denied | RefusalKind::CredentialsNotAccepted | RefusalKind::NotOptedIn) => {
+            LookupDenied
+        }
+        _ => LookupFailed,
+    }
+}
+
+/// Each call is reported once, whatever it was made for, and so is what keeps all of them from
+/// being answered.
 fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding {
+    let one_by_one = match error.action {
+        Action::GetApiMappings => {
+            " Without the permission, each mapping is also read by a call of its own, which takes longer."
+        }
+        _ => "",
+    };
+    skipped_in(&facts.place, attribute, error, one_by_one)
+}
+
+/// The same in an account and region; `denied` is what it means that a permission lacks.
+fn skipped_in(place: &str, attribute: &'static str, error: &CallError, denied: &str) -> Finding {
+    let (name, action) = (name(error), error.action);
+    let (found, next) = found_and_next(error);
+    // Without checks, an expired session fails all the same.
+    let otherwise = match name {
+        SessionExpired => String::new(),
+        LookupDenied => {
+            format!(", or set {} to go on without being told of denied look-ups", setting_of(name, "ignore"))
+        }
+        name => {
+            format!(", or set {} to go on without being told of failed look-ups", setting_of(name, "ignore"))
+        }
+    };
+    let denied = if name == LookupDenied { denied } else { "" };
+    let source = if error.refusal().is_some() { "API Gateway said" } else { "The cause" };
+    let detail = format!(
+        "The plan is not fully checked in {place}: {found}. {next}{otherwise}.{denied} {source}: {}",
+        error.failure
+    );
+    match shared_cause(error) {
+        Some(cause) => Finding::new(name, attribute, Subject::LookUps, detail).once_for(cause),
+        None => Finding::new(name, attribute, Subject::LookUp, detail).once_for(action),
+    }
+}
+
+/// What keeps every look-up from being answered, whichever it is.
+fn shared_cause(error: &CallError) -> Option<&'static str> {
+    match &error.failure {
+        Failure::Refused { kind, .. } => match kind {
+            RefusalKind::SessionExpired => Some("expired"),
+            RefusalKind::CredentialsNotAccepted => Some("not accepted"),
+            RefusalKind::NotOptedIn => Some("not opted in"),
+            RefusalKind::Throttled => Some("throttled"),
+            _ => None,
+        },
+        Failure::NotApiGateway { .. } => Some("not API Gateway"),
+        Failure::UntrustedCertificate(_) => Some("untrusted"),
+        Failure::NoSuchHost(_) => Some("no host"),
+        Failure::NoConnection(_) => Some("no connection"),
+        Failure::NotSent(_) => Some("not sent"),
+        _ => None,
+    }
+}
+
+/// What happened to a look-up, and what to do.
+fn found_and_next(error: &CallError) -> (String, String) {
     let action = error.action;
-    let mut severity = Warning;
-    let (found, next) = match error.refusal() {
+    match error.refusal() {
         Some(RefusalKind::SessionExpired) => {
-            // Nothing that the plan leads to can succeed.
-            severity = Severity::Error;
             ("the session of the credentials has expired".to_owned(), RENEW_SESSION.to_owned())
         }
         Some(RefusalKind::CredentialsNotAccepted) => {
@@ -70,19 +143,7 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
             ),
             _ => (format!("{action} failed"), "Run again".to_owned()),
         },
-    };
-    // Without checks, an expired session fails all the same.
-    let otherwise = if severity == Severity::Error {
-        ""
-    } else {
-        ", or set plan_checks = \"off\" in the provider block to plan without checks"
-    };
-    let source = if error.refusal().is_some() { "API Gateway said" } else { "The cause" };
-    let detail = format!(
-        "The plan is not fully checked in {}: {found}. {next}{otherwise}. {source}: {}",
-        facts.place, error.failure
-    );
-    Finding::new(severity, attribute, "Plan Check Skipped", action, detail)
+    }
 }
 
 #[cfg(test)]
@@ -91,10 +152,11 @@ mod tests {
     use crate::checks::facts::Answer;
     use crate::checks::rules::findings;
     use crate::checks::testing::{only, orders, refused, regional, with};
+    use crate::findings::Severity;
     use crate::gateway::{Action, DomainFacts, Failure};
 
-    fn throttled<T>(action: Action) -> Answer<T> {
-        Answer::Failed(refused(action, RefusalKind::Throttled))
+    fn denied<T>(action: Action) -> Answer<T> {
+        Answer::Failed(refused(action, RefusalKind::Denied))
     }
 
     #[test]
@@ -107,8 +169,9 @@ mod tests {
         assert_eq!(
             detail,
             "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
-             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set plan_checks = \"off\" in the \
-             provider block to plan without checks. API Gateway said: the service's own words"
+             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set lookup_denied = \
+             \"ignore\" in `findings` of the provider block to go on without being told of denied look-ups. API \
+             Gateway said: the service's own words"
         );
     }
 
@@ -124,37 +187,54 @@ mod tests {
     #[test]
     fn each_call_is_reported_on_the_attribute_that_it_is_made_for() {
         let facts = Facts {
-            domain_facts: throttled(Action::GetDomainName),
-            has_rules: throttled(Action::ListRoutingRules),
-            others: throttled(Action::GetApiMappings),
-            kind_of_others: throttled(Action::GetRestApi),
+            domain_facts: denied(Action::GetDomainName),
+            has_rules: denied(Action::ListRoutingRules),
+            others: denied(Action::GetApiMappings),
+            kind_of_others: denied(Action::GetRestApi),
             ..orders()
         };
-        let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
+        let facts = with(&facts, |mapping| mapping.api = denied(Action::GetApi));
         let found = findings(&facts);
         let attributes: Vec<_> = found.iter().map(|finding| finding.attribute).collect();
         let (domain, key, api) = ("domain_name", "api_mapping_key", "api_id");
         assert_eq!(attributes, [domain, domain, key, api, api]);
         let causes: std::collections::HashSet<_> = found.iter().map(|finding| &finding.cause).collect();
         assert_eq!(causes.len(), 5);
-        assert!(
-            found[0].detail.contains("GetDomainName was throttled. Run again when other tools are done,")
-        );
+        // Other mappings may need the call for another API or domain name: how many is not known.
+        assert!(found.iter().all(|finding| finding.subject == Subject::LookUp));
+        assert!(found[0].detail.contains("the credentials lack permission for GetDomainName. Add "));
+    }
+
+    #[test]
+    fn what_keeps_all_look_ups_from_being_answered_is_one_cause() {
+        for (kind, name) in [
+            (RefusalKind::SessionExpired, SessionExpired),
+            (RefusalKind::CredentialsNotAccepted, LookupDenied),
+            (RefusalKind::NotOptedIn, LookupDenied),
+            (RefusalKind::Throttled, LookupFailed),
+        ] {
+            let domain_facts = Answer::Failed(refused(Action::GetDomainName, kind));
+            let others = Answer::Failed(refused(Action::GetApiMappings, kind));
+            let found = findings(&Facts { domain_facts, others, ..orders() });
+            let [one, other] = &found[..] else { panic!("two findings, not {found:#?}") };
+            assert_eq!((one.name, &one.cause), (name, &other.cause));
+            assert_eq!(one.subject, Subject::LookUps);
+        }
     }
 
     #[test]
     fn a_stage_is_reported_unless_its_api_is() {
-        let facts = with(&orders(), |mapping| mapping.has_stage = throttled(Action::GetStage));
+        let facts = with(&orders(), |mapping| mapping.has_stage = denied(Action::GetStage));
         let (_, attribute, summary, _) = only(findings(&facts));
         assert_eq!((attribute, summary), ("stage", "Plan Check Skipped"));
-        let facts = with(&facts, |mapping| mapping.api = throttled(Action::GetApi));
+        let facts = with(&facts, |mapping| mapping.api = denied(Action::GetApi));
         assert_eq!(only(findings(&facts)).1, "api_id");
     }
 
     #[test]
     fn the_same_call_for_two_things_is_one_cause() {
-        let domain_facts = throttled(Action::GetDomainName);
-        let facts = Facts { domain_facts, has_rules: throttled(Action::GetDomainName), ..orders() };
+        let domain_facts = denied(Action::GetDomainName);
+        let facts = Facts { domain_facts, has_rules: denied(Action::GetDomainName), ..orders() };
         let [one, other] = &findings(&facts)[..] else { panic!("two findings") };
         assert_eq!(one.cause, other.cause);
     }

@@ -19,7 +19,7 @@ use crate::names::Region;
 /// Everything that decides how API Gateway is called, whatever the region.
 #[derive(Clone, Debug)]
 pub struct GatewaySettings {
-    /// Credentials, and what the environment says.
+    /// Credentials, and what the settings say of FIPS, dual-stack and the application.
     pub sdk: SdkConfig,
     /// Where version 2 of API Gateway answers.
     pub v2: Endpoint,
@@ -36,8 +36,7 @@ pub struct GatewaySettings {
     pub interrupted: watch::Receiver<bool>,
 }
 
-/// An HTTP client, and the URL that takes the place of the one that follows from
-/// region and environment.
+/// An HTTP client, and the URL that takes the place of the one that follows from the region.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
     /// The HTTP client.
@@ -71,9 +70,9 @@ macro_rules! client {
             .timeout_config(TimeoutConfig::builder().connect_timeout(CONNECT_TIMEOUT).build())
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .interceptor($settings.user_agent.clone());
-        // Setting `None` would hide the URL that the environment or a profile names.
         if let Some(url) = &$endpoint.url {
-            config = config.endpoint_url(url);
+            // A named address is called as it is, and the SDK refuses one beside these.
+            config = config.endpoint_url(url).use_fips(false).use_dual_stack(false);
         }
         $sdk::Client::from_conf(config.build())
     }};

@@ -21,35 +21,16 @@ pub(in crate::gateway) const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 /// as many tags as there can be, is about half as large.
 const LARGEST_BODY: usize = 16 << 20;
 
-/// The address that a client calls, once it has called: an endpoint comes from the provider
-/// block, the environment, a profile or the region, and only the SDK knows which.
+/// The address that a client calls, once it has called: which one a region has, the SDK knows.
 pub(super) type Called = Arc<OnceLock<String>>;
 
 /// An HTTP client whose requests are answered in time and logged, and which notes the
 /// address that it calls.
 pub(super) fn http_client(inner: SharedHttpClient, called: Called) -> SharedHttpClient {
-    let limited = limited(inner);
     http_client_fn(move |settings, components| {
-        let connector = limited.http_connector(settings, components);
+        let connector = inner.http_connector(settings, components);
         SharedHttpConnector::new(Connection { connector, called: called.clone() })
     })
-}
-
-/// An HTTP client that reads no larger body than API Gateway and STS send.
-pub fn limited(inner: SharedHttpClient) -> SharedHttpClient {
-    http_client_fn(move |settings, components| {
-        SharedHttpConnector::new(LimitedBodies(inner.http_connector(settings, components)))
-    })
-}
-
-#[derive(Debug)]
-struct LimitedBodies(SharedHttpConnector);
-
-impl HttpConnector for LimitedBodies {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let inner = self.0.clone();
-        HttpConnectorFuture::new(async move { with_body(inner.call(request).await?).await })
-    }
 }
 
 #[derive(Debug)]
@@ -66,7 +47,8 @@ impl HttpConnector for Connection {
             let path = path_of(request.uri());
             let method = request.method().to_owned();
             let sent = Instant::now();
-            let answer = tokio::time::timeout(ANSWER_TIMEOUT, inner.call(request)).await;
+            let answer = async { with_body(inner.call(request).await?).await };
+            let answer = tokio::time::timeout(ANSWER_TIMEOUT, answer).await;
             let answer = answer.unwrap_or_else(|elapsed| Err(ConnectorError::timeout(elapsed.into())));
             log(&method, &path, sent.elapsed(), &answer);
             answer.map_err(|error| with_host(host, error))
@@ -121,9 +103,12 @@ fn path_of(url: &str) -> String {
     url.parse::<http::Uri>().unwrap_or_default().path().to_owned()
 }
 
-/// The response with its body read, so that the time limit covers the body too, and no
-/// body fills the memory.
-async fn with_body(mut response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
+/// The response with its body read, so that a time limit covers the body too, and no body
+/// fills the memory.
+///
+/// # Errors
+/// The connection breaks, or the body is larger than any of AWS.
+pub async fn with_body(mut response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
     let body = std::mem::replace(response.body_mut(), SdkBody::taken());
     let bytes = Limited::new(body, LARGEST_BODY).collect().await.map_err(ConnectorError::io)?.to_bytes();
     *response.body_mut() = SdkBody::from(bytes);

@@ -21,5 +21,5 @@ mod user_agent;
 pub(super) use clients::Calls;
 pub use clients::{Endpoint, GatewaySettings};
 pub(super) use connector::ANSWER_TIMEOUT;
-pub use connector::{limited, origin_of};
+pub use connector::{origin_of, with_body};
 pub use user_agent::UserAgent;

@@ -1,10 +1,11 @@
-//! What the first credentials are had from.
+//! The sources of credentials, as settings describe them.
 
 use aws_credential_types::Credentials;
 
+use super::container_endpoint::ContainerEndpoint;
 use crate::provider::settings::AssumeRoleWithWebIdentity;
 
-/// What the first credentials are had from.
+/// The source of the first credentials, before roles are assumed.
 // No `Debug`: it holds secrets.
 pub(super) enum Base {
     /// Keys of the provider block, the environment or a profile.
@@ -18,7 +19,7 @@ pub(super) enum Base {
     /// A session that `aws login` has made.
     Login { profile: String, session: String },
     /// The endpoint for credentials that a container has.
-    Container,
+    Container(ContainerEndpoint),
     /// The instance's role.
     Metadata,
 }

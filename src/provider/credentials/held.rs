@@ -9,6 +9,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use tokio::sync::{Mutex, watch};
 
 use super::failure::Failure;
+use super::keys;
 
 /// How long before they expire credentials are loaded anew.
 const AHEAD: Duration = Duration::from_secs(60);
@@ -17,6 +18,8 @@ const AHEAD: Duration = Duration::from_secs(60);
 /// gave is about to expire. Until it has given any, a failure is final: a program that asks
 /// for a code is not started again by each call of a run.
 pub(super) struct Held {
+    /// What messages call the source: `IAM Identity Center`.
+    name: &'static str,
     source: SharedCredentialsProvider,
     /// The longest that the source may take.
     limit: Duration,
@@ -33,11 +36,13 @@ enum Known {
 impl Held {
     /// Credentials of `source`, which is given up when the run is interrupted.
     pub(super) fn new(
+        name: &'static str,
         source: impl ProvideCredentials + 'static,
         limit: Duration,
         interrupted: watch::Receiver<bool>,
     ) -> Self {
-        Self { source: SharedCredentialsProvider::new(source), limit, interrupted, known: Mutex::default() }
+        let source = SharedCredentialsProvider::new(source);
+        Self { name, source, limit, interrupted, known: Mutex::default() }
     }
 
     async fn credentials(&self) -> provider::Result {
@@ -84,7 +89,13 @@ impl Held {
             () = interruption => Loaded::Interrupted,
             loaded = tokio::time::timeout(self.limit, self.source.provide_credentials()) => {
                 match loaded.unwrap_or_else(|_| Err(CredentialsError::provider_timed_out(self.limit))) {
-                    Ok(credentials) => Loaded::Credentials(credentials),
+                    Ok(given) => match keys::from_source(&given) {
+                        Ok(credentials) => Loaded::Credentials(credentials),
+                        Err(part) => Loaded::Failure(Failure::of_source(
+                            format!("{} gave {part}", self.name),
+                            "Correct what it gives: keys as AWS gave them, each on one line.",
+                        )),
+                    },
                     Err(CredentialsError::ProviderTimedOut(_)) => Loaded::Failure(self.no_answer()),
                     Err(error) => Loaded::Failure(Failure::in_error(&error)),
                 }
@@ -94,7 +105,7 @@ impl Held {
 
     fn no_answer(&self) -> Failure {
         Failure::of_source(
-            format!("a source of credentials gave no answer within {} seconds", self.limit.as_secs()),
+            format!("{} gave no answer within {} seconds", self.name, self.limit.as_secs()),
             "Check the network, or give the credentials in another way.",
         )
     }
@@ -163,7 +174,7 @@ mod tests {
         let source = Source { asked: asked.clone(), answer };
         let (sender, interrupted) = watch::channel(false);
         std::mem::forget(sender);
-        (Arc::new(Held::new(source, Duration::from_secs(60), interrupted)), asked)
+        (Arc::new(Held::new("the source", source, Duration::from_secs(60), interrupted)), asked)
     }
 
     fn key(number: u32, lasts: Option<Duration>) -> provider::Result {
@@ -223,6 +234,28 @@ mod tests {
         assert_eq!(asked.load(Ordering::Relaxed), 1);
     }
 
+    #[tokio::test]
+    async fn what_a_source_gives_can_be_sent_or_is_refused_and_not_repeated() {
+        let given = async |key: &'static str, token: Option<&'static str>| {
+            let (held, _) =
+                held(move |_| Ok(Credentials::new(key, "secret\n", token.map(str::to_owned), None, "test")));
+            let given = held.provide_credentials().await;
+            given.map(|keys| (keys.access_key_id().to_owned(), keys.session_token().map(str::to_owned)))
+        };
+        let own = |key: &str, token: Option<&str>| (key.to_owned(), token.map(str::to_owned));
+        assert_eq!(given("KEY\n", Some(" ")).await.unwrap(), own("KEY", None));
+        assert_eq!(given("KEY", Some("token\r\n")).await.unwrap(), own("KEY", Some("token")));
+        for (key, token, words) in [
+            ("", None, "an empty key id"),
+            ("s3cr3t\nKEY", None, "a key id with white space"),
+            ("s3cr3t\u{e9}", None, "a key id with white space"),
+            ("KEY", Some("s3cr3t\nrest"), "a session token with white space"),
+        ] {
+            let refused = diagnostic_of(&given(key, token).await.unwrap_err());
+            assert!(refused.contains(words) && !refused.contains("s3cr3t"), "{refused}");
+        }
+    }
+
     #[tokio::test(start_paused = true)]
     async fn a_source_without_an_answer_is_given_up_at_its_limit_and_at_an_interruption() {
         #[derive(Debug)]
@@ -236,9 +269,9 @@ mod tests {
             }
         }
         let (interrupt, interrupted) = watch::channel(false);
-        let held = Held::new(Silent, Duration::from_secs(60), interrupted.clone());
+        let held = Held::new("the source", Silent, Duration::from_secs(60), interrupted.clone());
         assert!(given(&held).await.unwrap_err().contains("no answer within 60 seconds"));
-        let held = Held::new(Silent, Duration::from_secs(60), interrupted);
+        let held = Held::new("the source", Silent, Duration::from_secs(60), interrupted);
         interrupt.send_replace(true);
         assert!(given(&held).await.unwrap_err().starts_with("The run was interrupted"));
     }

@@ -1,6 +1,10 @@
 //! Access keys, as settings hold them.
 
+use std::time::SystemTime;
+
 use aws_credential_types::Credentials;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
 use tf_provider::{AttributePath, Diagnostic};
 
 use crate::provider::profile_files::Profiles;
@@ -66,10 +70,41 @@ fn credentials(
     Ok(Some(Credentials::new(sendable(key)?, sendable(secret)?, token, None, source)))
 }
 
+/// Credentials as a source gave them, without white space at the ends of their parts and
+/// without an empty token. (The SDK panics where it cannot send a key.)
+///
+/// # Errors
+/// The part that cannot be sent: `an empty access key id`.
+pub(super) fn from_source(given: &Credentials) -> Result<Credentials, String> {
+    let part = |name: &str, value: &str| match value.trim() {
+        "" => Err(format!("an empty {name}")),
+        value if is_sendable(value) => Ok(value.to_owned()),
+        _ => Err(format!("a {name} with white space or characters that no key has")),
+    };
+    let token = given.session_token().filter(|token| !token.trim().is_empty());
+    Ok(Credentials::new(
+        part("key id", given.access_key_id())?,
+        part("secret access key", given.secret_access_key())?,
+        token.map(|token| part("session token", token)).transpose()?,
+        given.expiry(),
+        "source",
+    ))
+}
+
+/// A time such as `2030-01-31T12:00:00Z`, as sources say when credentials expire.
+pub(super) fn parse_expiry(time: &str) -> Option<SystemTime> {
+    DateTime::from_str(time, Format::DateTimeWithOffset).ok()?.try_into().ok()
+}
+
+/// Whether a key can be part of a header.
+fn is_sendable(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 /// A key that can be part of a header.
 fn sendable(key: Setting) -> Result<String, Diagnostic> {
     let Setting { value, origin } = key;
-    if value.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if is_sendable(&value) {
         return Ok(value);
     }
     // The value stays out of the message.

@@ -3,17 +3,19 @@
 use std::fmt;
 use std::time::Duration;
 
-use aws_config::imds::client::EndpointMode;
+use aws_config::imds::client::{EndpointMode, ImdsResponseRetryClassifier};
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::retries::classifiers::SharedRetryClassifier;
 use tf_provider::Diagnostic;
 
 use super::failure::{Failure, SUMMARY};
 use crate::names::Region;
 use crate::provider::endpoint_urls::address;
+use crate::provider::setting::Setting;
 use crate::provider::sources::Sources;
 
 /// How instance metadata is asked.
@@ -27,6 +29,12 @@ pub(in crate::provider) struct MetadataSettings {
     /// For one attempt.
     timeout: Duration,
 }
+
+/// Where an instance names its role.
+const ROLE: &str = "/latest/meta-data/iam/security-credentials/";
+
+/// The longest that an answer may take, whatever the settings say of its attempts.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// Where nothing says that this is an instance, it is asked once, for a second.
 const UNLIKELY: (u32, Duration) = (1, Duration::from_secs(1));
@@ -64,42 +72,38 @@ impl MetadataSettings {
                 let parse = |text: &str| text.parse::<u32>().ok().filter(|number| (1..=60).contains(number));
                 found.parsed(parse, "Invalid Metadata Setting", "Write a whole number from 1 to 60.")
             });
-            Ok::<_, Diagnostic>(number.transpose()?.map(|found| found.value))
+            number.transpose()
         };
         let seconds = number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?;
         Ok(Self {
             disabled_by,
             endpoint: endpoint.map(address).transpose()?,
-            mode: match mode {
-                Some(mode) => {
-                    let parse = |word: &str| word.parse().ok();
-                    Some(mode.parsed(parse, "Invalid Metadata Setting", "Write IPv4 or IPv6.")?.value)
-                }
-                None => None,
-            },
+            mode: mode.map(parsed_mode).transpose()?,
             attempts: number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")?
                 .unwrap_or(attempts),
             timeout: seconds.map_or(timeout, |seconds| Duration::from_secs(seconds.into())),
         })
     }
+
+    /// The longest that an answer may take.
+    pub(super) fn limit(&self) -> Duration {
+        LONGEST.min(self.timeout * self.attempts)
+    }
 }
 
-impl MetadataSettings {
-    /// The longest that it may take to answer.
-    fn limit(&self) -> Duration {
-        self.timeout * self.attempts
-    }
+fn parsed_mode(mode: Setting) -> Result<EndpointMode, Diagnostic> {
+    mode.parsed(|word| word.parse().ok(), "Invalid Metadata Setting", "Write IPv4 or IPv6.")
 }
 
 /// Instance metadata, ready to be asked.
 pub(in crate::provider) struct Metadata {
-    settings: MetadataSettings,
+    pub(super) settings: MetadataSettings,
     client: aws_config::imds::Client,
     config: ProviderConfig,
 }
 
 impl Metadata {
-    /// Metadata that is asked over this client, directly.
+    /// Metadata that is asked over this client.
     pub(in crate::provider) fn new(settings: MetadataSettings, http: SharedHttpClient) -> Self {
         let config = ProviderConfig::without_region().with_http_client(http);
         let mut client = aws_config::imds::Client::builder()
@@ -108,7 +112,11 @@ impl Metadata {
             .connect_timeout(settings.timeout)
             .read_timeout(settings.timeout)
             .operation_attempt_timeout(settings.timeout)
-            .operation_timeout(settings.limit());
+            .operation_timeout(settings.limit())
+            // By itself it gives up at the first attempt without an answer.
+            .retry_classifier(SharedRetryClassifier::new(
+                ImdsResponseRetryClassifier::default().with_retry_connect_timeouts(true),
+            ));
         let mode = settings.mode.clone().unwrap_or(EndpointMode::IpV4);
         // Always given, so that nothing else is read to find it.
         let endpoint = settings.endpoint.as_deref().unwrap_or(match mode {
@@ -133,8 +141,8 @@ impl Metadata {
         let answer = self.within_limit(self.client.get("/latest/meta-data/placement/region")).await;
         match answer {
             Some(Ok(region)) => {
-                let region = Region::from_api(String::from(region).trim());
-                region.ok_or_else(|| "what it answers is no region".to_owned())
+                let region = Region::parse(String::from(region).trim());
+                region.map_err(|_| "what it answers is no region".to_owned())
             }
             Some(Err(_)) | None => Err(self.not_reached()),
         }
@@ -153,7 +161,7 @@ impl Metadata {
 /// Credentials of the instance's role, when nothing before has any.
 pub(super) struct InstanceRole {
     pub(super) metadata: Metadata,
-    /// What goes before it in the order, and what each lacks.
+    /// The sources that are asked before it, and what each lacks.
     pub(super) passed_over: Vec<String>,
 }
 
@@ -162,11 +170,21 @@ impl InstanceRole {
         if let Some(what) = self.metadata.settings.disabled_by {
             return Err(self.nothing(&format!("disabled by {what}")).into());
         }
-        let provider = ImdsCredentialsProvider::builder()
-            .configure(&self.metadata.config)
-            .imds_client(self.metadata.client.clone())
-            .build();
-        let answer = self.metadata.within_limit(provider.provide_credentials()).await;
+        let role = self.metadata.within_limit(self.metadata.client.get(ROLE)).await;
+        let role = role.and_then(Result::ok).map(|role| String::from(role).trim().to_owned());
+        let answer = match role.filter(|role| !role.is_empty()) {
+            // The SDK panics about a role that its path cannot have.
+            Some(role) if !is_role(&role) => return Err(self.nothing("what it answers is no role").into()),
+            Some(role) => {
+                let provider = ImdsCredentialsProvider::builder()
+                    .configure(&self.metadata.config)
+                    .imds_client(self.metadata.client.clone())
+                    .profile(role)
+                    .build();
+                self.metadata.within_limit(provider.provide_credentials()).await
+            }
+            None => None,
+        };
         answer.unwrap_or_else(|| Err(CredentialsError::not_loaded_no_source())).map_err(|error| {
             let words = match error {
                 CredentialsError::InvalidConfiguration(_) => {
@@ -204,12 +222,19 @@ impl fmt::Debug for InstanceRole {
     }
 }
 
+/// Whether a text can be the name of a role (the API reference of IAM).
+fn is_role(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@-_".contains(&byte))
+}
+
 /// Whether the hardware, as Linux describes it, is that of an EC2 instance.
-pub(in crate::provider) fn is_instance() -> bool {
-    let says = |file: &str, beginning: &str| {
-        std::fs::read_to_string(file).is_ok_and(|text| text.to_ascii_lowercase().starts_with(beginning))
+pub(in crate::provider) async fn is_instance() -> bool {
+    let says = async |file: &str, beginning: &str| {
+        let text = tokio::fs::read_to_string(file).await;
+        text.is_ok_and(|text| text.to_ascii_lowercase().starts_with(beginning))
     };
-    says("/sys/devices/virtual/dmi/id/sys_vendor", "amazon ec2") || says("/sys/hypervisor/uuid", "ec2")
+    says("/sys/devices/virtual/dmi/id/sys_vendor", "amazon ec2").await
+        || says("/sys/hypervisor/uuid", "ec2").await
 }
 
 #[cfg(test)]
@@ -242,10 +267,36 @@ mod tests {
             (&endpoint, "", false, 6),
             (&patience, profile, false, 10),
             (&[], profile, false, 3),
+            (&[("AWS_METADATA_SERVICE_TIMEOUT", "60"), patience[1]], "", true, 60),
         ] {
             let found = decided(Settings::default(), variables, config, is_instance).await;
             assert_eq!(found.limit(), Duration::from_secs(seconds), "{variables:?} {config}");
         }
+    }
+
+    #[tokio::test]
+    async fn an_instance_is_asked_again_when_it_gives_no_answer() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Some(format!("http://{}", listener.local_addr().unwrap()));
+        // The second attempt follows within a second of the first.
+        let (attempts, timeout) = (3, Duration::from_millis(600));
+        let settings = MetadataSettings { disabled_by: None, endpoint, mode: None, attempts, timeout };
+        let http = crate::provider::http::client(Default::default(), None).await.unwrap();
+        let metadata = Metadata::new(settings, http);
+        let mut asked = Vec::new();
+        // It is given up without an answer to any.
+        let given_up = async { metadata.region().await.unwrap_err() };
+        let taken = async {
+            while asked.len() < 2 {
+                asked.push(listener.accept().await.unwrap());
+            }
+            std::future::pending::<()>().await;
+        };
+        tokio::select! {
+            _ = given_up => {}
+            () = taken => {}
+        }
+        assert_eq!(asked.len(), 2);
     }
 
     #[tokio::test]

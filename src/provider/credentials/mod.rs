@@ -3,6 +3,7 @@
 
 mod base;
 mod container;
+mod container_endpoint;
 mod failure;
 mod held;
 mod keys;

@@ -4,8 +4,10 @@ use aws_credential_types::Credentials;
 use tf_provider::Diagnostic;
 
 use super::base::{Base, SsoRole};
+use super::container_endpoint::{ContainerEndpoint, FULL_URI, RELATIVE_URI};
 use super::keys;
 use crate::diagnostic::general;
+use crate::names::Region;
 use crate::provider::profile_files::Profiles;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity, parse_seconds};
 use crate::provider::sources::Sources;
@@ -63,7 +65,9 @@ fn follow(
         return Ok(Some(Base::Keys(keys)));
     }
     let Some(role_arn) = profile.get("role_arn") else { return profile.own() };
-    if let Some(file) = profile.get("web_identity_token_file") {
+    let (source, named) = (profile.get("source_profile"), profile.get("credential_source"));
+    let (keys, token) = (profile.keys()?, profile.get("web_identity_token_file"));
+    if let (Some(file), None) = (token, &keys) {
         return Ok(Some(Base::Token(AssumeRoleWithWebIdentity {
             role_arn: Some(role_arn),
             session_name: profile.get("role_session_name"),
@@ -73,12 +77,11 @@ fn follow(
         })));
     }
     roles.push(profile.role(role_arn)?);
-    match (profile.get("source_profile"), profile.get("credential_source")) {
-        (Some(_), Some(_)) => {
+    match (source, keys, named) {
+        (Some(_), _, Some(_)) => {
             Err(profile.refuse("has both source_profile and credential_source. Keep one of them"))
         }
-        (None, Some(source)) => profile.named_source(&source).map(Some),
-        (Some(source), None) if source != name => {
+        (Some(source), _, None) if source != name => {
             if !sources.profiles.has(&source) {
                 return Err(profile.refuse(&format!(
                     "has the source_profile {source:?}, which is not there. Correct it, or add that profile"
@@ -91,6 +94,9 @@ fn follow(
                 ))),
             }
         }
+        // As in hashicorp/aws, keys go before what else the profile names.
+        (_, Some(keys), _) => Ok(Some(Base::Keys(keys))),
+        (None, None, Some(named)) => profile.named_source(&named).map(Some),
         _ => profile.own(),
     }
 }
@@ -152,7 +158,15 @@ impl Profile<'_> {
     fn named_source(&self, source: &str) -> Result<Base, Diagnostic> {
         match source.to_ascii_lowercase().as_str() {
             "ec2instancemetadata" => Ok(Base::Metadata),
-            "ecscontainer" => Ok(Base::Container),
+            "ecscontainer" => {
+                let endpoint = ContainerEndpoint::decide(self.sources.variables)?;
+                endpoint.map(Base::Container).ok_or_else(|| {
+                    self.refuse(&format!(
+                        "has credential_source = EcsContainer, and neither {RELATIVE_URI} nor {FULL_URI} is set, as \
+                         they are in a container. Name another source"
+                    ))
+                })
+            }
             "environment" => {
                 let keys = keys::of_environment(self.sources.variables)?;
                 keys.map(Base::Keys).ok_or_else(|| {
@@ -185,11 +199,10 @@ impl Profile<'_> {
     }
 
     fn duration(&self) -> Result<Option<i32>, Diagnostic> {
-        let Some(seconds) = self.profiles().setting_of(self.name, "duration_seconds") else {
-            return Ok(None);
-        };
+        let seconds = self.profiles().setting_of(self.name, "duration_seconds");
         let hint = "Write a number of seconds from 900 to 43200.";
-        Ok(Some(seconds.parsed(parse_seconds, "Invalid Session Duration", hint)?.value))
+        let seconds = seconds.map(|seconds| seconds.parsed(parse_seconds, "Invalid Session Duration", hint));
+        seconds.transpose()
     }
 
     fn sso(&self) -> Result<Option<SsoRole>, Diagnostic> {
@@ -207,6 +220,9 @@ impl Profile<'_> {
             None => self.get(key),
         };
         match (of_session("sso_start_url"), of_session("sso_region")) {
+            (Some(_), Some(region)) if Region::from_api(&region).is_none() => {
+                Err(self.refuse(&format!("has sso_region = {region:?}, which is no region. Correct it")))
+            }
             (Some(start_url), Some(region)) => {
                 let profile = self.name.to_owned();
                 Ok(Some(SsoRole { profile, session, start_url, region, account, role }))

@@ -3,6 +3,7 @@
 use tf_provider::{AttributePath, Diagnostic};
 
 use super::base::Base;
+use super::container_endpoint::{ContainerEndpoint, FULL_URI, RELATIVE_URI};
 use super::{keys, of_profile};
 use crate::diagnostic::about;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity};
@@ -14,7 +15,7 @@ pub(in crate::provider) struct CredentialPlan {
     pub(super) base: Base,
     /// The roles that are assumed after it, one with the credentials of the one before.
     pub(super) roles: Vec<AssumeRole>,
-    /// What goes before it in the order, and what each lacks.
+    /// The sources that are asked before it, and what each lacks.
     pub(super) passed_over: Vec<String>,
 }
 
@@ -65,11 +66,10 @@ impl CredentialPlan {
             Some(lacks) => format!("profile {:?} in {}: {lacks}", profiles.used, profiles.names()),
             None => format!("profile {:?}: not in {}", profiles.used, profiles.names()),
         });
-        let uris = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"];
-        if variables.first(&uris).is_some() {
-            return Ok(Base::Container);
+        if let Some(endpoint) = ContainerEndpoint::decide(variables)? {
+            return Ok(Base::Container(endpoint));
         }
-        self.pass_over(format!("container: {} and {} are not set", uris[0], uris[1]));
+        self.pass_over(format!("container: {RELATIVE_URI} and {FULL_URI} are not set"));
         Ok(Base::Metadata)
     }
 

@@ -6,17 +6,20 @@ use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::{self, ProvideCredentials, future};
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
 use serde::Deserialize;
+use sysinfo::{Pid, ProcessRefreshKind, ProcessesToUpdate, System};
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
 
 use super::failure::Failure;
+use super::keys;
 use crate::gateway::causes::io_words;
 
 /// The longest that the program may take, which is enough to type in a code.
 pub(super) const LIMIT: Duration = Duration::from_secs(60);
+
+/// The most that it may print, which is many times what credentials take.
+const MOST_PRINTED: u64 = 64 * 1024;
 
 /// Credentials that a program prints.
 pub(super) struct Process {
@@ -58,8 +61,11 @@ impl Process {
             // Ends what the program has started before the program itself, if it is given up.
             let mut family = Family::of(&child);
             let status = finished(&mut child, &mut printed).await;
+            let status = status
+                .map_err(|error| self.failure(&format!("could not be waited for: {}", io_words(&error))))?;
+            let status = status.ok_or_else(|| self.failure("printed more than 64 KiB"))?;
             family.is_done = true;
-            status.map_err(|error| self.failure(&format!("could not be waited for: {}", io_words(&error))))?
+            status
         };
         if !status.success() {
             return Err(self.failure(&format!("failed ({status})")));
@@ -78,9 +84,7 @@ impl Process {
             );
         }
         let expiry = answer.expiration.as_deref().map(|time| {
-            let time = DateTime::from_str(time, Format::DateTimeWithOffset).ok();
-            let time = time.and_then(|time| SystemTime::try_from(time).ok());
-            time.ok_or_else(|| {
+            keys::parse_expiry(time).ok_or_else(|| {
                 self.failure("printed an Expiration that is not a time like 2030-01-31T12:00:00Z")
             })
         });
@@ -89,15 +93,19 @@ impl Process {
             return Err(self.failure("printed credentials that have expired"));
         }
         let Answer { access_key_id, secret_access_key, session_token, .. } = answer;
-        Ok(Credentials::new(access_key_id, secret_access_key, session_token, expiry, "credential_process"))
+        let printed =
+            Credentials::new(access_key_id, secret_access_key, session_token, expiry, "credential_process");
+        keys::from_source(&printed).map_err(|part| self.failure(&format!("printed {part}")))
     }
 
     /// A failure that names the program without its arguments, which may be secret.
     fn failure(&self, what: &str) -> Failure {
         let Self { profile, command } = self;
-        let program = command.split_whitespace().next().unwrap_or_default();
+        // A word with a `=` gives the program a variable, whose value may be secret as well.
+        let program = command.split_whitespace().next().filter(|word| !word.contains('='));
+        let program = program.map(|program| format!(" ({program})")).unwrap_or_default();
         Failure::of_source(
-            format!("the credential_process of the profile {profile:?} ({program}) {what}"),
+            format!("the credential_process of the profile {profile:?}{program} {what}"),
             "Run it in a shell to see what it says, and correct it.",
         )
     }
@@ -118,11 +126,15 @@ fn shell(command: &str) -> Command {
     shell
 }
 
-async fn finished(child: &mut Child, printed: &mut Vec<u8>) -> std::io::Result<ExitStatus> {
-    if let Some(mut stdout) = child.stdout.take() {
-        stdout.read_to_end(printed).await?;
+/// Waits for the end of the program; `None` when it prints more than it may.
+async fn finished(child: &mut Child, printed: &mut Vec<u8>) -> std::io::Result<Option<ExitStatus>> {
+    if let Some(stdout) = child.stdout.take() {
+        let read = stdout.take(MOST_PRINTED + 1).read_to_end(printed).await?;
+        if u64::try_from(read).is_ok_and(|read| read > MOST_PRINTED) {
+            return Ok(None);
+        }
     }
-    child.wait().await
+    child.wait().await.map(Some)
 }
 
 /// The processes that a program has started, ended when this is dropped before it is done.
@@ -146,23 +158,19 @@ impl Drop for Family {
     }
 }
 
-#[cfg(target_os = "linux")]
 fn end_children_of(program: u32) {
-    use rustix::process::{Pid, Signal, kill_process};
-
-    let children = std::fs::read_to_string(format!("/proc/{program}/task/{program}/children"));
-    for child in children.unwrap_or_default().split_whitespace().filter_map(|id| id.parse::<u32>().ok()) {
-        end_children_of(child);
-        if let Some(id) = i32::try_from(child).ok().and_then(Pid::from_raw) {
+    let mut system = System::new();
+    system.refresh_processes_specifics(ProcessesToUpdate::All, true, ProcessRefreshKind::nothing());
+    let children = |of: Pid| system.processes().iter().filter(move |(_, child)| child.parent() == Some(of));
+    let mut parents = vec![Pid::from_u32(program)];
+    while let Some(parent) = parents.pop() {
+        for (id, child) in children(parent) {
+            parents.push(*id);
             // It may have ended by itself.
-            let _ = kill_process(id, Signal::KILL);
+            child.kill();
         }
     }
 }
-
-/// Elsewhere the program's own end is what they learn of it.
-#[cfg(not(target_os = "linux"))]
-fn end_children_of(_program: u32) {}
 
 impl ProvideCredentials for Process {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
@@ -220,6 +228,12 @@ mod tests {
                 r#"echo '{"Version": 1, "AccessKeyId": "K", "SecretAccessKey": "s3cr3t", "Expiration": "2000-01-01T00:00:00Z"}'"#,
                 "have expired",
             ),
+            ("TOKEN=s3cr3t /no/such/program", "profile \"team\" failed (exit status: 127)"),
+            (
+                r#"printf '%s' '{"Version": 1, "AccessKeyId": "K\nK", "SecretAccessKey": "s3cr3t"}'"#,
+                "printed a key id with white space",
+            ),
+            ("yes s3cr3t", "printed more than 64 KiB"),
             ("/no/such/program --password s3cr3t", "(/no/such/program) failed (exit status: 127)"),
         ] {
             let found = failure(command).await;
@@ -246,12 +260,14 @@ mod tests {
         running.abort();
         assert!(running.await.unwrap_err().is_cancelled());
         for id in ids.split_whitespace() {
-            // A process that has ended and was not waited for is a zombie until it is.
-            let is_running = || {
-                let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-                stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with('Z'))
+            let id = Pid::from_u32(id.parse().unwrap());
+            let mut system = System::new();
+            let mut is_running = || {
+                system.refresh_processes(ProcessesToUpdate::Some(&[id]), true);
+                // One that has ended and was not waited for is a zombie until it is.
+                system.process(id).is_some_and(|process| process.status() != sysinfo::ProcessStatus::Zombie)
             };
-            while cfg!(target_os = "linux") && is_running() {
+            while is_running() {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         }

@@ -13,6 +13,7 @@ use aws_sdk_sts::types::{Credentials as StsCredentials, PolicyDescriptorType, Ta
 use super::failure::Failure;
 use crate::diagnostic::RENEW_SESSION;
 use crate::gateway::causes::io_words;
+use crate::provider::paths::expanded;
 use crate::provider::settings::{AssumeRole, AssumeRoleWithWebIdentity};
 use crate::provider::sts::{Sts, StsError};
 
@@ -115,13 +116,15 @@ fn policies(arns: &[String]) -> Option<Vec<PolicyDescriptorType>> {
 /// The text of a token; a file is read anew each time, because CI systems rotate it.
 async fn token(role: &AssumeRoleWithWebIdentity) -> Result<Option<String>, CredentialsError> {
     let Some(file) = &role.web_identity_token_file else { return Ok(role.web_identity_token.clone()) };
-    match tokio::fs::read_to_string(file).await {
-        Ok(token) => Ok(Some(token.trim().to_owned())),
-        Err(error) => Err(Failure::of_source(
-            format!("the web identity token file {file} cannot be read: {}", io_words(&error)),
-            "Correct its path, or write the token there.",
-        )
-        .into()),
+    let unusable = |why: &str| {
+        let words = format!("the web identity token file {file} {why}");
+        Failure::of_source(words, "Correct its path, or write the token there.")
+    };
+    match tokio::fs::read_to_string(expanded(file)).await.as_deref().map(str::trim) {
+        // STS would say that an argument is not valid.
+        Ok("") => Err(unusable("is empty").into()),
+        Ok(token) => Ok(Some(token.to_owned())),
+        Err(error) => Err(unusable(&format!("cannot be read: {}", io_words(error))).into()),
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use super::base::Base;
 use super::container::Container;
 use super::held::Held;
-use super::login::Login;
+use super::login::{self, Login};
 use super::metadata::{InstanceRole, Metadata};
 use super::plan::CredentialPlan;
 use super::process::{self, Process};
@@ -22,7 +22,7 @@ use super::sso::Sso;
 use crate::provider::endpoint_urls::EndpointUrls;
 use crate::provider::sts::Sts;
 
-/// The longest that any other source than a program may take.
+/// The longest that one step may take, where nothing else limits it.
 const LIMIT: Duration = Duration::from_secs(20);
 
 /// What sources of credentials need.
@@ -45,34 +45,46 @@ pub(in crate::provider) fn provider(
 ) -> SharedCredentialsProvider {
     let Surroundings { sdk, http, endpoints, metadata, sts, interrupted } = surroundings;
     let at = |url: &Option<String>| {
-        let mut builder = sdk.to_builder();
-        builder.set_endpoint_url(url.clone());
-        builder.build()
+        let Some(url) = url else { return sdk.clone() };
+        // A named address is called as it is, and the SDK refuses one beside these.
+        sdk.to_builder().endpoint_url(url).use_fips(false).use_dual_stack(false).build()
+    };
+    // The longest that the first credentials may take.
+    let limit = match &plan.base {
+        // Its own limit ends it first, in words of its own.
+        Base::Process { .. } => process::LIMIT + LIMIT,
+        // It is asked for a role, and then for its keys.
+        Base::Metadata => LIMIT + 2 * metadata.settings.limit(),
+        _ => LIMIT,
     };
     let base = match plan.base {
         Base::Keys(keys) => SharedCredentialsProvider::new(keys),
         Base::Token(role) => {
-            held(AssumedRole { sts: sts(sdk), role: Role::WithToken(role) }, LIMIT, &interrupted)
+            held("STS", AssumedRole { sts: sts(sdk), role: Role::WithToken(role) }, limit, &interrupted)
         }
         Base::Process { profile, command } => {
-            // Its own limit ends it first, in words of its own.
-            held(Process { profile, command }, process::LIMIT + LIMIT, &interrupted)
+            held("the credential_process", Process { profile, command }, limit, &interrupted)
         }
         Base::Sso(role) => {
             let source = Sso { role, sso: at(&endpoints.sso), sso_oidc: at(&endpoints.sso_oidc) };
-            held(source, LIMIT, &interrupted)
+            held("IAM Identity Center", source, limit, &interrupted)
         }
         Base::Login { profile, session } => {
             let config = ProviderConfig::without_region()
                 .with_region(sdk.region().cloned())
-                .with_http_client(http.clone());
+                .with_http_client(login::client(http, endpoints.sign_in.clone()));
             let session = LoginCredentialsProvider::builder(session).configure(&config).build();
-            held(Login { profile, session }, LIMIT, &interrupted)
+            held("the sign-in service", Login { profile, session }, limit, &interrupted)
         }
-        Base::Container => held(Container::new(http.clone()), LIMIT, &interrupted),
-        Base::Metadata => held(InstanceRole { metadata, passed_over: plan.passed_over }, LIMIT, &interrupted),
+        Base::Container(endpoint) => {
+            held("the container's endpoint", Container::new(endpoint, http.clone()), limit, &interrupted)
+        }
+        Base::Metadata => {
+            let source = InstanceRole { metadata, passed_over: plan.passed_over };
+            held("EC2 instance metadata", source, limit, &interrupted)
+        }
     };
-    plan.roles.into_iter().fold(base, |credentials, role| {
+    let (credentials, _) = plan.roles.into_iter().fold((base, limit), |(credentials, limit), role| {
         let signed_with_these = sdk
             .to_builder()
             .credentials_provider(credentials)
@@ -80,14 +92,17 @@ pub(in crate::provider) fn provider(
             .build();
         let role = AssumedRole { sts: sts(&signed_with_these), role: Role::Signed(role) };
         // The credentials that sign its call may have to be loaded first.
-        held(role, process::LIMIT + LIMIT, &interrupted)
-    })
+        let limit = limit + LIMIT;
+        (held("STS", role, limit, &interrupted), limit)
+    });
+    credentials
 }
 
 fn held(
+    name: &'static str,
     source: impl ProvideCredentials + 'static,
     limit: Duration,
     interrupted: &watch::Receiver<bool>,
 ) -> SharedCredentialsProvider {
-    SharedCredentialsProvider::new(Held::new(source, limit, interrupted.clone()))
+    SharedCredentialsProvider::new(Held::new(name, source, limit, interrupted.clone()))
 }

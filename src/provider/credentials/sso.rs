@@ -52,8 +52,9 @@ impl Sso {
         let (Some(key), Some(secret)) = (keys.access_key_id(), keys.secret_access_key()) else {
             return Err(self.failure("it answered without a key").into());
         };
-        let expiry = UNIX_EPOCH + Duration::from_millis(u64::try_from(keys.expiration()).unwrap_or_default());
-        Ok(Credentials::new(key, secret, keys.session_token().map(str::to_owned), Some(expiry), "SSO"))
+        let lasts = Duration::from_millis(u64::try_from(keys.expiration()).unwrap_or_default());
+        let expiry = UNIX_EPOCH.checked_add(lasts);
+        Ok(Credentials::new(key, secret, keys.session_token().map(str::to_owned), expiry, "SSO"))
     }
 
     fn failure(&self, what: &str) -> Failure {

@@ -51,15 +51,59 @@ fn the_schema_holds_what_is_read_with_its_description_and_secrecy() {
 }
 
 #[test]
+fn findings_are_read_by_name_and_every_mistake_is_at_its_element() {
+    use crate::findings::Severity;
+    let findings = |entries: &[(&str, ValueAny)]| ("findings", map(entries));
+    let config = map(&[
+        ("plan_checks", text("off")),
+        findings(&[("stage_missing", text("error")), ("key_taken", text("ignore"))]),
+    ]);
+    let (settings, block) = read(&config);
+    assert!(block.errors.is_empty());
+    assert_eq!(settings.plan_checks, PlanChecks::Off);
+    let expected =
+        [(FindingName::KeyTaken, Level::Ignore), (FindingName::StageMissing, Level::Report(Severity::Error))];
+    assert_eq!(settings.findings, BTreeMap::from(expected));
+
+    let at = |name: &str, summary: &str| (format!("findings[\"{name}\"]"), summary.to_owned());
+    let mut found = errors(&[findings(&[
+        ("stage_mising", text("error")),
+        ("", text("error")),
+        ("key_taken", text("warn")),
+        ("api_missing", ValueAny::Null),
+        ("domain_missing", text("warning")),
+    ])]);
+    found.sort();
+    let unknown = "Unknown Severity of a Finding";
+    let mut expected = [
+        at("", "Unknown Finding"),
+        at("stage_mising", "Unknown Finding"),
+        at("key_taken", unknown),
+        at("api_missing", unknown),
+    ];
+    expected.sort();
+    assert_eq!(found, expected);
+    let config = map(&[findings(&[("stage_mising", text("error"))])]);
+    assert!(read(&config).1.errors[0].detail.contains("The nearest are stage_missing, "));
+
+    for unknown in [ValueAny::Unknown, map(&[("stage_missing", ValueAny::Unknown)])] {
+        let config = map(&[("findings", unknown)]);
+        let (_, block) = read(&config);
+        assert!(block.errors.is_empty());
+        assert_eq!(block.unknown, ["findings"]);
+    }
+}
+
+#[test]
 fn an_empty_text_is_not_set_but_counts_in_lists_and_maps() {
     let config = map(&[
         ("region", text("")),
-        ("allowed_account_ids", list(&[text("")])),
+        ("user_agent", list(&[text("")])),
         ("assume_role", list(&[map(&[("tags", map(&[("team", text(""))]))])])),
     ]);
     let (settings, _) = read(&config);
     assert_eq!(settings.region, None);
-    assert_eq!(settings.allowed_account_ids, [""]);
+    assert_eq!(settings.user_agent, [""]);
     assert_eq!(settings.assume_role[0].tags["team"], "");
 }
 
@@ -112,13 +156,20 @@ fn what_does_not_go_together_is_refused_where_it_is() {
     let error = |attribute: &str, summary: &str| vec![(attribute.to_owned(), summary.to_owned())];
     assert_eq!(errors(&[("access_key", text("a"))]), error("secret_key", "Missing Secret Key"));
     assert_eq!(errors(&[("secret_key", text("s"))]), error("access_key", "Missing Access Key"));
-    let ids = list(&[text("1")]);
+    let ids = list(&[text("123456789012")]);
     assert_eq!(
         errors(&[("allowed_account_ids", ids.clone()), ("forbidden_account_ids", ids)]),
         error("forbidden_account_ids", "Conflicting Account Lists")
     );
     for name in ["allowed_account_ids", "user_agent"] {
-        assert_eq!(errors(&[(name, list(&[text("1"), ValueAny::Null]))]), error(name, "Null in a List"));
+        let with_null = list(&[text("123456789012"), ValueAny::Null]);
+        assert_eq!(errors(&[(name, with_null)]), error(name, "Null in a List"));
+    }
+    for id in ["", " 123456789012", "123456789012\n", "1234 5678 9012", "12345678901", "my-account"] {
+        for name in ["allowed_account_ids", "forbidden_account_ids"] {
+            let ids = list(&[text("123456789012"), text(id)]);
+            assert_eq!(errors(&[(name, ids)]), error(name, "Invalid Account ID"), "{id:?}");
+        }
     }
     let tokens = map(&[("web_identity_token", text("t")), ("web_identity_token_file", text("f"))]);
     assert_eq!(

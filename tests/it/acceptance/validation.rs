@@ -8,7 +8,6 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(validate_shows_every_mistake_on_its_attribute, offline),
     scenario!(validate_shows_all_mistakes_of_one_resource_at_once, offline),
     scenario!(validate_accepts_everything_that_the_service_accepts, offline),
-    scenario!(what_the_documentation_does_not_allow_in_a_key_is_a_warning, offline),
     scenario!(what_an_error_says_to_write_is_accepted, offline),
     scenario!(what_is_no_duration_in_timeouts_is_named, offline),
     scenario!(unknown_values_are_not_guessed_at, offline),
@@ -174,18 +173,6 @@ fn validate_accepts_everything_that_the_service_accepts(case: &Case) {
     project.main(&keys.chain(stages).chain(domains).chain([without_key]).collect::<String>());
     let accepted = project.validate().succeeds();
     assert_eq!(accepted.diagnostics.len(), 0, "{}", accepted.text);
-}
-
-fn what_the_documentation_does_not_allow_in_a_key_is_a_warning(case: &Case) {
-    let project = case.project();
-    for (key, summary, golden) in [
-        ("a,b$", "Undocumented Comma in API Mapping Key", "comma_in_key"),
-        ("für", "Unusual Letter in API Mapping Key", "letter_beyond_ascii_in_key"),
-    ] {
-        project.main(&faultless("orders").key(key).hcl());
-        let accepted = project.validate().succeeds();
-        accepted.warning(summary).on(KEY).says(key).reads_as(golden, case, &[]);
-    }
 }
 
 fn what_is_no_duration_in_timeouts_is_named(case: &Case) {

@@ -8,6 +8,7 @@ use crate::harness::{Case, Outcome, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_run_in_another_account_loses_nothing, needs: [OutOfBand]),
+    scenario!(a_mapping_is_not_taken_for_gone_where_the_account_is_skipped, needs: [OutOfBand]),
     scenario!(two_mappings_of_another_account_are_one_error, needs: [OutOfBand]),
     scenario!(an_imported_mapping_belongs_to_its_account_as_well, needs: [OutOfBand]),
     scenario!(a_state_that_does_not_say_where_its_mapping_is_is_read_here),
@@ -29,9 +30,25 @@ fn a_run_in_another_account_loses_nothing(case: &Case) {
     project.apply().succeeds();
     change_account(case);
     loses_nothing(case, &project);
-    // The account is not asked for, so it cannot be the wrong one.
+    // Where the account is not asked for, it cannot be the wrong one, as long as the mapping is seen.
     project.provider(&case.provider_block("skip_credentials_validation = true"));
     project.plan().plans_nothing();
+}
+
+fn a_mapping_is_not_taken_for_gone_where_the_account_is_skipped(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    let (id, before) = (case.aws.mapping(DOMAIN).api_mapping_id, project.state().text());
+    // What another account has is not seen.
+    case.aws.delete_mapping(DOMAIN, &id);
+    change_account(case);
+    project.provider(&case.provider_block("skip_requesting_account_id = true"));
+    for refused in [project.plan(), project.apply(), project.apply_with(&["-refresh=false", "-destroy"])] {
+        refused.fails().error(OTHER_ACCOUNT).says(case.aws.account()).says(OTHER);
+    }
+    assert_eq!(project.state().text(), before);
 }
 
 fn two_mappings_of_another_account_are_one_error(case: &Case) {

@@ -15,6 +15,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_state_without_a_region_takes_its_own_at_its_first_refresh),
     scenario!(a_region_that_the_state_lacks_may_be_written_down_without_a_replacement),
     scenario!(a_region_of_another_partition_is_refused),
+    scenario!(a_region_that_aws_does_not_have_is_refused),
     scenario!(a_region_that_is_not_known_before_apply_is_used_at_apply),
     scenario!(an_import_id_names_the_region_at_its_end),
     scenario!(what_holds_the_key_in_another_region_is_imported_from_there),
@@ -218,6 +219,19 @@ fn a_region_of_another_partition_is_refused(case: &Case) {
     super::forget_state(&project);
     let failed = project.import(ORDERS, &format!("{id}/{DOMAIN}@cn-north-1")).fails();
     failed.error("Region of Another Partition").says("cn-north-1").says(REGION);
+}
+
+fn a_region_that_aws_does_not_have_is_refused(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&world.orders_block().set("region", "\"mars-north-1\"").hcl());
+    let failed = project.plan().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    assert_eq!(error.summary, "Unknown AWS Region");
+    error.on("region").says("mars-north-1").says("skip_region_validation");
+    // One that is newer than this provider is taken.
+    project.main(&world.orders_block().set("region", "\"eu-west-9\"").hcl());
+    project.plan().fails().error("API Not Found").says("eu-west-9");
 }
 
 fn a_region_that_is_not_known_before_apply_is_used_at_apply(case: &Case) {

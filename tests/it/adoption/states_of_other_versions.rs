@@ -75,6 +75,16 @@ fn an_identity_without_an_account_and_no_identity_at_all_are_understood(case: &C
         assert_eq!(stored["api_mapping_id"], json!(id), "{identity:?}");
         assert_eq!(stored["account_id"].is_null(), identity.is_some(), "one that is stored stays as it is");
         project.plan().plans_nothing();
+        // A change in place takes it as it is, too.
+        let other = if identity.is_some() { "shop" } else { "orders" };
+        let main = std::fs::read_to_string(project.folder().join("main.tf")).expect("a configuration");
+        let changed = main.lines().map(|line| match line.trim().starts_with("api_mapping_key") {
+            true => format!("  api_mapping_key = {other:?}\n"),
+            false => format!("{line}\n"),
+        });
+        project.main(&changed.collect::<String>());
+        project.apply().succeeds();
+        project.plan().plans_nothing();
     }
 }
 

@@ -3,8 +3,8 @@
 use local_gateway::{Fault, Operation};
 
 use super::{REGION, Setup};
-use crate::acceptance::world::DOMAIN;
-use crate::harness::{Case, Scenario, scenario};
+use crate::acceptance::world::{DOMAIN, World};
+use crate::harness::{Case, Outcome, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_allowed_account_is_worked_on),
@@ -14,6 +14,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(account_lists_are_checked_even_when_validation_is_skipped, needs: [CallLog]),
     scenario!(an_sts_that_names_no_account_is_an_error, needs: [Faults]),
     scenario!(credentials_that_sts_refuses_are_an_error_that_quotes_it, needs: [Faults]),
+    scenario!(an_account_that_is_not_known_is_one_error_however_many_need_it, needs: [Faults]),
     scenario!(a_session_that_has_expired_says_how_to_renew_it, needs: [Faults]),
     scenario!(a_body_without_end_is_not_read, needs: [Faults]),
     scenario!(an_sts_that_cannot_be_reached_is_an_error_with_the_way_out),
@@ -97,6 +98,61 @@ fn credentials_that_sts_refuses_are_an_error_that_quotes_it(case: &Case) {
     let failed = setup.project.plan().fails();
     let error = failed.error("Credentials Not Accepted").says("InvalidClientTokenId").says(refusal);
     error.reads_as("credentials_not_accepted", case, &[]);
+}
+
+fn an_account_that_is_not_known_is_one_error_however_many_need_it(case: &Case) {
+    let (world, project) = (World::new(case), case.project());
+    let block = |n: usize| {
+        let block = world.orders_block().key(&format!("key{n}"));
+        block.hcl().replace("\"orders\" {", &format!("\"m{n}\" {{"))
+    };
+    project.main(&(0..3).map(block).collect::<String>());
+    let refusal = "The security token included in the request is invalid.";
+    let refuse = || {
+        let fault = Fault::on(Operation::GetCallerIdentity);
+        case.aws.local().inject(fault.error(403, "InvalidClientTokenId", refusal));
+    };
+    // What must fail after the first, as writes and imports must, says so and no more. (Not
+    // every Terraform goes on to import after an error.)
+    let is_said_once = |failed: Outcome, most_others: usize| {
+        let failed = failed.fails();
+        let (why, rest): (Vec<_>, _) =
+            failed.errors().into_iter().partition(|error| error.detail.contains(refusal));
+        assert!(why.len() == 1 && rest.len() <= most_others, "{}", failed.text);
+        assert!(failed.errors().iter().all(|error| error.summary == "Credentials Not Accepted"));
+        for error in rest {
+            error.reads_as("account_not_known_for_another", case, &[]);
+        }
+    };
+
+    project.plan_with(&["-out=made"]).succeeds();
+    refuse();
+    is_said_once(project.plan(), 0);
+    is_said_once(project.apply(), 0);
+    is_said_once(project.apply_with(&["made"]), 2);
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+
+    case.aws.local().clear_faults();
+    project.apply().succeeds();
+    project.plan_with(&["-destroy", "-out=gone"]).succeeds();
+    refuse();
+    is_said_once(project.plan(), 0);
+    is_said_once(project.plan_with(&["-refresh-only"]), 0);
+    is_said_once(project.destroy(), 0);
+    is_said_once(project.apply_with(&["gone"]), 2);
+    let mappings = case.aws.mappings(DOMAIN);
+    assert_eq!(mappings.len(), 3);
+
+    case.aws.local().clear_faults();
+    project.plan().plans_nothing();
+    std::fs::remove_file(project.folder().join("terraform.tfstate")).expect("a state to forget");
+    let imports = mappings.iter().enumerate().map(|(n, mapping)| {
+        let id = format!("{}/{DOMAIN}", mapping.api_mapping_id);
+        format!("import {{\n  to = apigatewayv2_api_mapping.m{n}\n  id = {id:?}\n}}\n")
+    });
+    project.file("imports.tf", &imports.collect::<String>());
+    refuse();
+    is_said_once(project.plan(), 2);
 }
 
 fn a_session_that_has_expired_says_how_to_renew_it(case: &Case) {

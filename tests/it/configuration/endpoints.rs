@@ -9,6 +9,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(aws_endpoint_url_is_called_for_everything),
     scenario!(a_services_own_endpoint_variable_goes_first),
     scenario!(a_profile_can_name_endpoints),
+    scenario!(a_named_address_is_called_as_it_is),
     scenario!(the_endpoints_block_goes_before_the_environment),
     scenario!(version_1_of_the_service_has_an_address_of_its_own),
 ];
@@ -48,9 +49,18 @@ fn a_profile_can_name_endpoints(case: &Case) {
     setup.works();
     let services = format!(
         "[default]\nservices = local\nendpoint_url = {NOWHERE}\n\n\
-         [services local]\napigatewayv2 =\n  endpoint_url = {url}\nsts =\n  endpoint_url = {url}\n"
+         [services local]\napigatewayv2 =\n  endpoint_url = {url}\nsts =\n  endpoint_url = {url}\napi_gateway =\n  \
+         endpoint_url = {url}\n"
     );
     setup.project.file(".aws/config", &services);
+    setup.works();
+}
+
+fn a_named_address_is_called_as_it_is(case: &Case) {
+    let mut setup = Setup::new(case);
+    setup.provider(&[REGION, &setup.keys(), &setup.endpoints()]);
+    // These choose among AWS's own addresses.
+    setup.project.env("AWS_USE_FIPS_ENDPOINT", "true").env("AWS_USE_DUALSTACK_ENDPOINT", "true");
     setup.works();
 }
 

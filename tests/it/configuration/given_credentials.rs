@@ -11,6 +11,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_session_of_iam_identity_center_that_has_ended_names_the_command),
     scenario!(credentials_come_from_a_session_of_aws_login),
     scenario!(credentials_come_from_the_container),
+    scenario!(an_answer_of_the_container_without_end_is_not_read),
     scenario!(region_and_credentials_come_from_the_instance),
 ];
 
@@ -101,12 +102,27 @@ fn credentials_come_from_the_container(case: &Case) {
     let service = FixedAnswers::start(vec![("/credentials", keys(case))]);
     setup.provider(&[REGION, &setup.endpoints()]);
     setup.project.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/credentials", service.url()));
-    setup.project.env("AWS_CONTAINER_AUTHORIZATION_TOKEN", "a-container-token");
+    // What is empty is not set, and a line end is no part of a token.
+    setup.project.env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "");
+    setup.project.env("AWS_CONTAINER_AUTHORIZATION_TOKEN", "a-container-token\n");
     // Not by way of a proxy.
     setup.project.env("HTTP_PROXY", "http://127.0.0.1:9");
     setup.works();
     was_called_by_this_account(&setup);
     assert!(service.asked().contains("a-container-token"), "{}", service.asked());
+
+    setup.project.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/nothing", service.url()));
+    let failed = setup.project.plan().fails();
+    failed.error("No AWS Credentials").says("endpoint gave no credentials: HTTP status 404");
+}
+
+fn an_answer_of_the_container_without_end_is_not_read(case: &Case) {
+    let mut setup = Setup::new(case);
+    let service = FixedAnswers::start(vec![("/credentials", keys(case) + &" ".repeat(17 << 20))]);
+    setup.provider(&[REGION, &setup.endpoints()]);
+    setup.project.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", &format!("{}/credentials", service.url()));
+    let failed = setup.project.plan().fails();
+    failed.error("No AWS Credentials").says("gave no credentials: length limit exceeded");
 }
 
 fn region_and_credentials_come_from_the_instance(case: &Case) {
@@ -122,6 +138,22 @@ fn region_and_credentials_come_from_the_instance(case: &Case) {
     setup.provider(&[&endpoint, &setup.endpoints()]);
     setup.works_in("eu-north-1");
     was_called_by_this_account(&setup);
+    // What answers may be something else than an instance.
+    for (path, answer, words) in [
+        ("/latest/meta-data/placement/region", "<html>", "what it answers is no region"),
+        ("/latest/meta-data/iam/security-credentials/", "<html></html>", "what it answers is no role"),
+    ] {
+        let service = FixedAnswers::start(vec![
+            ("/latest/api/token", "a-metadata-token".to_owned()),
+            ("/latest/meta-data/placement/region", "eu-north-1".to_owned()),
+            (path, answer.to_owned()),
+        ]);
+        let endpoint = format!("ec2_metadata_service_endpoint = {:?}", service.url());
+        setup.provider(&[&endpoint, &setup.endpoints()]);
+        let failed = setup.project.plan().fails();
+        let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+        error.says(words);
+    }
     setup.provider(&[&endpoint, &setup.endpoints(), "skip_metadata_api_check = true"]);
     setup.project.plan().fails().error("Missing AWS Region").says("disabled by skip_metadata_api_check");
 }

@@ -25,6 +25,12 @@ const MISTAKES: &[(&str, &str, &str, &str)] = &[
         "Conflicting Account Lists",
         "Keep one of them",
     ),
+    (
+        "forbidden_account_ids = [\"123456789012 \"]",
+        "forbidden_account_ids",
+        "Invalid Account ID",
+        "\"123456789012 \"",
+    ),
     ("endpoints {\n  apigatewayv2 = \"localhost:4566\"\n}", "apigatewayv2", "Invalid URL", "apigatewayv2"),
     ("endpoints {\n  sts = \"nowhere\"\n}", "sts", "Invalid URL", "sts"),
     (

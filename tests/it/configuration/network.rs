@@ -27,6 +27,14 @@ fn a_bundle_of_certificates_is_trusted(case: &Case) {
     setup.provider(&[REGION, &setup.keys(), &endpoints]);
     setup.project.env("AWS_CA_BUNDLE", &bundle);
     setup.works();
+    // Bundles of companies hold certificates that not every program can read.
+    let odd = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
+    let pem = std::fs::read_to_string(&bundle).expect("the bundle");
+    setup.project.file("mixed.pem", &format!("{odd}{pem}")).file("odd.pem", odd);
+    setup.project.env("AWS_CA_BUNDLE", "~/mixed.pem");
+    setup.works();
+    setup.project.env("AWS_CA_BUNDLE", "~/odd.pem");
+    setup.project.plan().fails().error("Unusable CA Bundle").says("holds no certificate that can be used");
     assert!(front.sent().contains("/apigateway/aws4_request"));
 }
 

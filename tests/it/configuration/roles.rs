@@ -15,6 +15,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_role_of_a_profile_is_assumed),
     scenario!(a_role_without_an_arn_is_none),
     scenario!(a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts, needs: [Faults]),
+    scenario!(a_session_that_has_expired_before_its_role_is_one_error, needs: [Faults]),
     scenario!(a_token_file_that_is_not_there_is_named),
 ];
 
@@ -101,6 +102,8 @@ fn a_web_identity_token_stands_in_for_credentials(case: &Case) {
     let folder = setup.project.folder().display();
     for token in [
         format!("web_identity_token_file = \"{folder}/token\""),
+        "web_identity_token_file = \"~/token\"".to_owned(),
+        "web_identity_token_file = \"$HOME/token\"".to_owned(),
         "web_identity_token = \"a-web-token\"".to_owned(),
     ] {
         let block = format!(
@@ -169,6 +172,20 @@ fn a_role_that_cannot_be_assumed_is_an_error_that_quotes_sts(case: &Case) {
     assert_eq!(case.aws.mappings(DOMAIN), []);
 }
 
+fn a_session_that_has_expired_before_its_role_is_one_error(case: &Case) {
+    let setup = Setup::new(case);
+    let role = format!("assume_role {{\n  role_arn = {:?}\n}}", role_arn(case, "deployer"));
+    setup.provider(&[REGION, &setup.keys(), &setup.endpoints(), &role]);
+    let refusal = "The security token included in the request is expired";
+    case.aws.local().inject(Fault::on(Operation::AssumeRole).error(403, "ExpiredToken", refusal));
+    for failed in [setup.project.plan().fails(), setup.project.apply().fails()] {
+        let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+        assert_eq!(error.summary, "Session Expired");
+        error.says("role/deployer").says(refusal).reads_as("session_of_a_role_expired", case, &[]);
+    }
+    assert_eq!(case.aws.mappings(DOMAIN), []);
+}
+
 fn a_token_file_that_is_not_there_is_named(case: &Case) {
     let setup = Setup::new(case);
     let block = format!(
@@ -180,4 +197,10 @@ fn a_token_file_that_is_not_there_is_named(case: &Case) {
     let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
     error.says("/nowhere/token cannot be read: no such file or directory");
     error.reads_as("token_file_that_does_not_exist", case, &[]);
+
+    setup.project.file("empty", "\n");
+    setup.provider(&[REGION, &setup.endpoints(), &block.replace("/nowhere/token", "~/empty")]);
+    let failed = setup.project.plan().fails();
+    let [error] = failed.errors()[..] else { panic!("one error: {}", failed.text) };
+    error.says("~/empty is empty");
 }

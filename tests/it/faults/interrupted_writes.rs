@@ -1,14 +1,12 @@
 //! The run is interrupted, or the provider is killed, while a write is under way.
 
-use std::fs;
-use std::path::Path;
 use std::time::Duration;
 
 use local_gateway::{Fault, Operation};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::Signal;
 
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Project, Scenario, leftovers, scenario};
+use crate::harness::{Case, Project, Scenario, killed, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_interrupted_create_is_in_state, needs: [Faults, CallLog]).on_every_core(),
@@ -131,32 +129,9 @@ pub(crate) fn kill_at(case: &Case, project: &Project, (write, number): (Operatio
     case.aws.local().inject(Fault::on(write).skip(earlier).hang().after_the_work());
     let running = project.start(&[&APPLY, options].concat());
     assert!(case.aws.local().wait_for(write, number, ARRIVAL), "no {write}");
-    kill_process(provider(project.folder()), Signal::KILL).expect("the provider can be killed");
-    let finished = running.finish();
+    let finished = killed::end(running, project.folder(), Signal::KILL);
     case.aws.local().clear_faults();
     assert_eq!(finished.code, 1, "{}", finished.text());
-    remove_sockets(project.folder());
-}
-
-/// A process that is killed outright cannot remove its socket; nothing else may be
-/// left of it, which the end of the trial shows.
-fn remove_sockets(folder: &Path) {
-    for entry in fs::read_dir(folder.join("tmp")).expect("the trial's temporary files").flatten() {
-        if entry.file_name().to_string_lossy().starts_with("tfp-") {
-            fs::remove_dir_all(entry.path()).expect("a socket and its directory");
-        }
-    }
-}
-
-/// The provider that the Terraform of this project has started.
-fn provider(folder: &Path) -> Pid {
-    let is_provider = |id: &i32| {
-        let command = leftovers::command_line(*id);
-        command.split(' ').next().is_some_and(|program| program.contains("terraform-provider-apigatewayv2"))
-    };
-    let found: Vec<_> = leftovers::processes(folder).into_iter().filter(is_provider).collect();
-    let [provider] = found[..] else { panic!("one provider is running: {found:?}") };
-    Pid::from_raw(provider).expect("a process id")
 }
 
 fn a_mapping_left_by_a_killed_provider_is_named_and_can_be_adopted(case: &Case) {

@@ -76,6 +76,7 @@ const WITH_KEYS: &[Row] = &[
     ("keys with line ends", &[("AWS_ACCESS_KEY_ID", "AKIAENV\n"), ("AWS_SECRET_ACCESS_KEY", "s\n")], "", ""),
     ("an empty AWS_PROFILE", &[("AWS_PROFILE", "")], "", ""),
     ("AWS_PROFILE that is not there", &[("AWS_PROFILE", "nowhere")], "", ""),
+    ("AWS_PROFILE is a default one that is not there", &[("AWS_PROFILE", "default")], "", ""),
     ("AWS_DEFAULT_PROFILE that is not there", &[("AWS_DEFAULT_PROFILE", "nowhere")], "", ""),
     (
         "region of AWS_PROFILE",
@@ -113,7 +114,80 @@ const WITH_KEYS: &[Row] = &[
     ("AWS_RETRY_MODE that is none", &[("AWS_RETRY_MODE", "lazy")], "", ""),
     ("an empty AWS_ENDPOINT_URL_STS", &[("AWS_ENDPOINT_URL_STS", "")], "", ""),
     ("the region of STS in the block", &[], "", "sts_region = \"eu-central-1\""),
+    ("FIPS beside an endpoint", &[("AWS_USE_FIPS_ENDPOINT", "true")], "", ""),
+    ("dual-stack beside an endpoint", &[("AWS_USE_DUALSTACK_ENDPOINT", "true")], "", ""),
+    (
+        "a token file of the home in the block",
+        &[],
+        "",
+        "assume_role_with_web_identity {\n  role_arn = \"arn:aws:iam::111111111111:role/web\"\n  web_identity_token_file = \"~/token\"\n}",
+    ),
 ];
+
+/// The same with addresses of services, and with no call at an address where none is answered
+/// tried again. Where the environment names none, the profile does.
+const ADDRESSES: &[Row] = &[
+    ("endpoint_url of a profile", &NO_ADDRESS, "[default]\nendpoint_url = {recorder}\n", ""),
+    (
+        "a services section",
+        &NO_ADDRESS,
+        "[default]\nservices = local\n[services local]\nsts =\n  endpoint_url = {recorder}\n",
+        "",
+    ),
+    (
+        "a services section and endpoint_url of a profile",
+        &NO_ADDRESS,
+        "[default]\nservices = local\nendpoint_url = http://127.0.0.1:9\n[services local]\nsts =\n  endpoint_url = \
+         {recorder}\n",
+        "",
+    ),
+    (
+        "a services section of another service and endpoint_url of a profile",
+        &NO_ADDRESS,
+        "[default]\nservices = local\nendpoint_url = {recorder}\n[services local]\ns3 =\n  endpoint_url = \
+         http://127.0.0.1:9\n",
+        "",
+    ),
+    (
+        "a services section that is not there",
+        &NO_ADDRESS,
+        "[default]\nservices = local\nendpoint_url = {recorder}\n",
+        "",
+    ),
+    (
+        "AWS_ENDPOINT_URL and a services section",
+        &[("AWS_ENDPOINT_URL", "{recorder}"), ("AWS_ENDPOINT_URL_STS", "")],
+        "[default]\nservices = local\n[services local]\nsts =\n  endpoint_url = http://127.0.0.1:9\n",
+        "",
+    ),
+    (
+        "AWS_ENDPOINT_URL_STS and endpoint_url of a profile",
+        &[("AWS_ENDPOINT_URL", ""), ("AWS_ENDPOINT_URL_STS", "{recorder}")],
+        "[default]\nendpoint_url = http://127.0.0.1:9\n",
+        "",
+    ),
+    (
+        "AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL",
+        &[("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("AWS_ENDPOINT_URL_STS", "{recorder}")],
+        "",
+        "",
+    ),
+    (
+        "an address of STS in the block and AWS_ENDPOINT_URL_STS",
+        &[("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9")],
+        "",
+        "endpoints {\n  sts = \"{recorder}\"\n}",
+    ),
+    (
+        "AWS_ENDPOINT_URL_STS and an address of STS in the block that does not answer",
+        &[],
+        "",
+        "endpoints {\n  sts = \"http://127.0.0.1:9\"\n}",
+    ),
+];
+
+/// No address of the environment.
+const NO_ADDRESS: [(&str, &str); 2] = [("AWS_ENDPOINT_URL", ""), ("AWS_ENDPOINT_URL_STS", "")];
 
 /// The same, with a region alone.
 const WITHOUT_KEYS: &[Row] = &[
@@ -197,6 +271,36 @@ const WITHOUT_KEYS: &[Row] = &[
         "[own]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n",
         "",
     ),
+    (
+        "settings that are indented",
+        &[],
+        "[default]\n  aws_access_key_id = AKIADEFAULT\n  aws_secret_access_key = s\n",
+        "",
+    ),
+    (
+        "settings with colons",
+        &[],
+        "[default]\naws_access_key_id: AKIADEFAULT\naws_secret_access_key: s\n",
+        "",
+    ),
+    (
+        "a blank in the name of a profile",
+        &[("AWS_PROFILE", "my own")],
+        "[profile my own]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n",
+        "",
+    ),
+    (
+        "a comma in the name of a profile",
+        &[("AWS_PROFILE", "my,own")],
+        "[profile my,own]\naws_access_key_id = AKIAOWN\naws_secret_access_key = s\n",
+        "",
+    ),
+    (
+        "a variable in the path of a file",
+        &[],
+        "[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = s\n",
+        "shared_config_files = [\"$HOME/.aws/config\"]",
+    ),
     ("nothing at all", &[], "", ""),
 ];
 
@@ -206,6 +310,8 @@ pub(super) fn all() -> Vec<Setting> {
     let mut all = combinations(CREDENTIALS, &[region]);
     all.extend(combinations(REGIONS, &ENV_KEYS));
     all.extend(WITH_KEYS.iter().map(|row| setting(row).after(&[region, ENV_KEYS[0], ENV_KEYS[1]])));
+    let once = ("AWS_MAX_ATTEMPTS", "1");
+    all.extend(ADDRESSES.iter().map(|row| setting(row).after(&[region, ENV_KEYS[0], ENV_KEYS[1], once])));
     all.extend(WITHOUT_KEYS.iter().map(|row| setting(row).after(&[region])));
     all
 }

@@ -9,12 +9,13 @@ use std::sync::Mutex;
 use libtest_mimic::Trial;
 
 use super::cases::{self, Setting};
-use super::{Answers, led_to};
+use super::{Answers, led_to, placed};
 use crate::harness::endpoint::EndpointLane;
 use crate::harness::lanes::Lanes;
+use crate::harness::process::{self, Finished};
 use crate::harness::project::clean_environment;
 use crate::harness::relay::Relay;
-use crate::harness::{Case, Ready, play, process};
+use crate::harness::{Case, Ready, play};
 use crate::hashicorp_aws::Package;
 
 const HASHICORP_AWS: &str = r#"
@@ -54,14 +55,20 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes, workspace: &Path) -> V
             Ok(())
         }));
     }
-    for part in 0..PARTS {
-        let (Some(cli), ready) = (lanes.aws_cli.clone(), ready.clone()) else { break };
-        let name = format!("parity::the_answers_are_those_of_the_cli::aws_cli::{part}");
-        trials.push(Trial::test(name, move || {
-            let ask = |setting: &Setting, case: &Case| of_the_cli(setting, case, &cli);
-            play(&EndpointLane::Local, ready, |case| judge(case, part, Judge::Cli, ask));
-            Ok(())
-        }));
+    let Some(cli) = &lanes.aws_cli else { return trials };
+    for (name, judge, ask) in [
+        ("the_answers_are_those_of_the_cli", Judge::Cli, of_the_cli as fn(&Setting, &Case, &Path) -> _),
+        ("what_is_used_is_what_the_cli_lists", Judge::CliList, listed_by_the_cli),
+    ] {
+        for part in 0..PARTS {
+            let (cli, ready) = (cli.clone(), ready.clone());
+            let name = format!("parity::{name}::aws_cli::{part}");
+            trials.push(Trial::test(name, move || {
+                let ask = |setting: &Setting, case: &Case| ask(setting, case, &cli);
+                play(&EndpointLane::Local, ready, |case| self::judge(case, part, judge, ask));
+                Ok(())
+            }));
+        }
     }
     trials
 }
@@ -79,10 +86,12 @@ fn arguments_are_in_the_guide(case: &Case) {
     assert!(missing.is_empty(), "not in the guide: {missing:?}");
 }
 
-#[derive(Clone, Copy, PartialEq)]
+/// The judges, in the order of their columns.
+#[derive(Clone, Copy)]
 enum Judge {
     HashicorpAws,
     Cli,
+    CliList,
 }
 
 /// Holds the answers to a part of the cases against those that are kept, or keeps them.
@@ -96,8 +105,7 @@ fn judge(case: &Case, part: usize, judge: Judge, ask: impl Fn(&Setting, &Case) -
             continue;
         }
         let answers = Answers::read();
-        let kept = answers.of(&setting.name);
-        let kept = if judge == Judge::Cli { kept.cli } else { kept.hashicorp };
+        let kept = answers.of(&setting.name)[judge as usize];
         if answer != kept {
             different.push(format!("{}: {answer}, and not {kept}", setting.name));
         }
@@ -112,13 +120,11 @@ fn keep(name: &str, judge: Judge, answer: &str) {
     let before = Answers::read();
     let mut lines = String::new();
     for setting in cases::all() {
-        let kept = before.find(&setting.name).map_or(("-", "-"), |kept| (kept.hashicorp, kept.cli));
-        let (hashicorp, cli) = match judge {
-            Judge::HashicorpAws if setting.name == name => (answer, kept.1),
-            Judge::Cli if setting.name == name => (kept.0, answer),
-            _ => kept,
-        };
-        writeln!(lines, "{} | {hashicorp} | {cli}", setting.name).expect("a line");
+        let mut kept = before.find(&setting.name).unwrap_or(["-"; 3]);
+        if setting.name == name {
+            kept[judge as usize] = answer;
+        }
+        writeln!(lines, "{} | {}", setting.name, kept.join(" | ")).expect("a line");
     }
     fs::write(Answers::path(), lines).expect("the answers");
 }
@@ -134,20 +140,57 @@ fn of_hashicorp_aws(setting: &Setting, case: &Case) -> String {
 
 /// `None` for what has to do with the provider block.
 fn of_the_cli(setting: &Setting, case: &Case, cli: &Path) -> Option<String> {
+    let recorder = Relay::plain(case.aws.url());
+    let finished = run_the_cli(setting, case, cli, &recorder, &["sts", "get-caller-identity"])?;
+    Some(led_to(case, finished.code == 0, &recorder))
+}
+
+/// `AENV by env, eu-west-3 by env AWS_DEFAULT_REGION, profile none`: the end of the access
+/// key, the region and the profile, and what each comes from.
+fn listed_by_the_cli(setting: &Setting, case: &Case, cli: &Path) -> Option<String> {
+    let recorder = Relay::plain(case.aws.url());
+    let finished = run_the_cli(setting, case, cli, &recorder, &["configure", "list"])?;
+    if finished.code != 0 {
+        return Some("refused".to_owned());
+    }
+    // Columns have fixed widths, and any but the first may be empty.
+    let listed = |name: &str| {
+        let row = finished.stdout.lines().find(|line| line.trim_start().starts_with(name));
+        let row = row.unwrap_or_else(|| panic!("no {name} in {}", finished.text()));
+        let column = |from: usize, to: usize| row.get(from..to.min(row.len())).unwrap_or_default().trim();
+        let value = match column(11, 35).trim_start_matches('*') {
+            "<not set>" | "" => return "none".to_owned(),
+            value => value,
+        };
+        match (column(36, 52), column(53, row.len())) {
+            // A session's key is made up for it.
+            (kind, _) if kind.starts_with("assume-role") => format!("role by {kind}"),
+            // The line end of a key ends the row.
+            ("", _) => value.to_owned(),
+            (kind, place) => format!("{value} by {kind} {place}").trim_end().to_owned(),
+        }
+    };
+    Some(format!("{}, {}, profile {}", listed("access_key"), listed("region"), listed("profile")))
+}
+
+fn run_the_cli(
+    setting: &Setting,
+    case: &Case,
+    cli: &Path,
+    recorder: &Relay,
+    arguments: &[&str],
+) -> Option<Finished> {
     if !setting.block.trim().is_empty() {
         return None;
     }
-    let recorder = Relay::plain(case.aws.url());
     // Its files are where the CLI looks for them.
     let mut project = case.bare_project();
-    setting.set_up(&mut project, "apigatewayv2", &recorder);
+    setting.set_up(&mut project, "apigatewayv2", recorder);
     let mut command = Command::new(cli);
     clean_environment(&mut command, project.folder());
     command.env("AWS_ENDPOINT_URL", recorder.url()).env("AWS_ENDPOINT_URL_STS", recorder.url());
-    let folder = project.folder().display().to_string();
     for (name, value) in &setting.environment {
-        command.env(name, value.replace("{folder}", &folder));
+        command.env(name, placed(value, project.folder(), recorder));
     }
-    let finished = process::run(command.args(["sts", "get-caller-identity"]));
-    Some(led_to(case, finished.code == 0, &recorder))
+    Some(process::run(command.args(arguments)))
 }

@@ -2,8 +2,10 @@
 //!
 //! Each source of settings, and combinations of two, are set up before the provider, before
 //! hashicorp/aws and before the AWS CLI. What signs the call for the account tells where
-//! they lead. The answers of the other two are kept in `answers.txt`, so that the provider
-//! is held to them where they are not; `TEST_UPDATE_ANSWERS=1` writes them anew.
+//! they lead; the CLI lists in addition which key and region it uses, and what each comes
+//! from (`aws configure list`). The answers of the other two are kept in `answers.txt`, so that the provider
+//! is held to them where they are not; `TEST_UPDATE_ANSWERS=1` writes them anew. Tables name
+//! each difference and its reason; one that is no difference has no place in them.
 
 mod cases;
 mod judges;
@@ -20,7 +22,7 @@ use crate::harness::{Case, Project, Scenario, scenario};
 pub(crate) const SCENARIOS: &[Scenario] =
     &[scenario!(settings_lead_where_they_lead_in_hashicorp_aws, needs: [CallLog])];
 
-/// Where settings lead elsewhere on purpose, and why.
+/// Where settings lead elsewhere than in hashicorp/aws on purpose, and why.
 const ON_PURPOSE: &[(&str, &str, &str)] = &[
     (
         "AWS_REGION with a line end",
@@ -35,7 +37,17 @@ const ON_PURPOSE: &[(&str, &str, &str)] = &[
         "white space at the ends of a variable is no part of it",
     ),
     ("AWS_MAX_ATTEMPTS is 0", "refused", "no call is made in no attempt"),
+    (
+        "dual-stack beside an endpoint",
+        "AKIAENV eu-west-1",
+        "a named address is called as it is, as the CLI does",
+    ),
     ("AWS_REGION is a new one", "AKIAENV eu-west-9", "a region may be newer than the provider"),
+    (
+        "a services section that is not there",
+        "refused",
+        "the profile names it, and its services would be called at AWS; the CLI refuses it too",
+    ),
     (
         "a role of the block with an empty one after it",
         "role block eu-west-1",
@@ -47,8 +59,68 @@ const ON_PURPOSE: &[(&str, &str, &str)] = &[
         "refused",
         "a profile that is named and not there is an error, as in the CLI",
     ),
-    ("source_profile without role_arn", "refused", "the profile holds no credentials of its own"),
 ];
+
+/// Reasons, each with the cases that it holds for.
+type Reasons = &'static [(&'static str, &'static [&'static str])];
+
+/// Where settings lead elsewhere in the CLI, and why. (What is installed from `PyPI` is its
+/// version 1.)
+const OTHERWISE_IN_THE_CLI: Reasons = &[
+    (
+        "version 1 does not read AWS_REGION",
+        &[
+            "AWS_REGION",
+            "AWS_REGION and AWS_DEFAULT_REGION",
+            "AWS_REGION and region of the default profile",
+            "AWS_REGION that is none",
+            "AWS_REGION is a new one",
+            "AWS_REGION in Europe's own partition",
+        ],
+    ),
+    (
+        "version 1 puts AWS_DEFAULT_PROFILE before AWS_PROFILE",
+        &["AWS_PROFILE and AWS_DEFAULT_PROFILE with a role"],
+    ),
+    (
+        "the CLI puts a role of the profile before a token of the environment",
+        &["token in the environment and AWS_DEFAULT_PROFILE with a role"],
+    ),
+    (
+        "the CLI takes an empty variable for a value, and hashicorp/aws for none",
+        &["an empty AWS_PROFILE", "an empty AWS_RETRY_MODE", "region of AWS_PROFILE"],
+    ),
+    ("white space at the ends of a variable is no part of it", &["keys with line ends"]),
+    ("hashicorp/aws reads the short names, and the CLI does not", &["keys by their short names"]),
+    (
+        "the CLI stops at what is incomplete, where hashicorp/aws goes on to the keys of the profile",
+        &[
+            "half of the keys in the environment",
+            "an empty role of a profile",
+            "a role and keys in one profile",
+        ],
+    ),
+    ("the CLI asks the program before it reads the keys", &["a program and keys of a profile"]),
+    (
+        "the CLI puts the variable for all services before the section for one",
+        &["AWS_ENDPOINT_URL and a services section"],
+    ),
+    ("hashicorp/aws takes such a name without quotes", &["a blank in the name of a profile"]),
+];
+
+/// Where the list of the CLI does not show that settings lead elsewhere in it, and why.
+const LISTED_ALIKE: Reasons = &[
+    ("a list does not name the role", &["token in the environment and AWS_DEFAULT_PROFILE with a role"]),
+    ("to list is not to call", &["keys with line ends", "an empty AWS_RETRY_MODE"]),
+    (
+        "what is refused has no key and no region to compare",
+        &["AWS_REGION that is none", "AWS_ENDPOINT_URL and a services section"],
+    ),
+];
+
+fn names(reasons: Reasons, case: &str) -> bool {
+    reasons.iter().any(|(_, cases)| cases.contains(&case))
+}
 
 fn settings_lead_where_they_lead_in_hashicorp_aws(case: &Case) {
     let answers = Answers::read();
@@ -64,14 +136,53 @@ fn settings_lead_where_they_lead_in_hashicorp_aws(case: &Case) {
         setting.set_up(&mut project, "apigatewayv2", &recorder);
         let finished = project.run(&["plan", "-no-color", "-input=false"]);
         let led_to = led_to(case, finished.code == 0, &recorder);
-        let on_purpose = ON_PURPOSE.iter().find(|(name, ..)| *name == setting.name);
-        let expected =
-            on_purpose.map_or_else(|| answers.of(&setting.name).hashicorp, |(_, led_to, _)| led_to);
+        let name = setting.name.as_str();
+        let [of_hashicorp_aws, of_the_cli, listed] = answers.of(name);
+        let on_purpose = ON_PURPOSE.iter().find(|(found, ..)| *found == name);
+        let expected = on_purpose.map_or(of_hashicorp_aws, |(_, led_to, _)| led_to);
         if led_to != expected {
-            different.push(format!("{}: {led_to}, and not {expected}\n{}", setting.name, finished.stderr));
+            different.push(format!("{name}: {led_to}, and not {expected}\n{}", finished.stderr));
+        }
+        if of_the_cli == "-" {
+            continue;
+        }
+        let is_otherwise = names(OTHERWISE_IN_THE_CLI, name);
+        if (led_to != of_the_cli) != is_otherwise {
+            different.push(format!("{name}: {led_to}, and the CLI answers {of_the_cli}"));
+        }
+        if is_as_listed(&led_to, listed) == (is_otherwise && !names(LISTED_ALIKE, name)) {
+            different.push(format!("{name}: {led_to}, and the CLI lists {listed}"));
         }
     }
+    different.extend(without_a_difference(&answers));
     assert!(different.is_empty(), "{}", different.join("\n"));
+}
+
+/// The rows of the tables that name no case, or one without the difference. (A case of
+/// `OTHERWISE_IN_THE_CLI` is held to differ where it is planned.)
+fn without_a_difference(answers: &Answers) -> Vec<String> {
+    let same = ON_PURPOSE.iter().filter(|(name, led_to, _)| answers.of(name)[0] == *led_to);
+    let of_the_cli = OTHERWISE_IN_THE_CLI.iter().flat_map(|(_, cases)| *cases);
+    let unanswered = of_the_cli.filter(|name| answers.of(name)[1] == "-");
+    let alike = LISTED_ALIKE.iter().flat_map(|(_, cases)| *cases);
+    let stray = alike.filter(|name| !names(OTHERWISE_IN_THE_CLI, name));
+    let rows = same.map(|(name, ..)| name).chain(unanswered).chain(stray);
+    rows.map(|name| format!("{name} is in a table of differences, and is none")).collect()
+}
+
+/// Whether the access key and the region are those that the CLI lists. What it refuses to list
+/// has to be refused; what is refused has none to compare.
+fn is_as_listed(led_to: &str, listed: &str) -> bool {
+    if listed == "refused" {
+        return led_to == "refused";
+    }
+    let values: Vec<_> = listed.splitn(3, ", ").filter_map(|entry| entry.split(' ').next()).collect();
+    let ([end, region, _], Some((credentials, own_region))) = (&values[..], led_to.rsplit_once(' ')) else {
+        return true;
+    };
+    let is_same_key =
+        if *end == "role" { credentials.starts_with("role ") } else { credentials.ends_with(end) };
+    is_same_key && own_region == *region
 }
 
 /// The credentials and the region that signed the call for the account, or `refused`.
@@ -94,10 +205,10 @@ fn led_to(case: &Case, succeeded: bool, recorder: &Relay) -> String {
 }
 
 impl Setting {
-    /// Sets the settings up for `provider`, whose calls all go to `recorder`.
+    /// Sets the settings up for `provider`, whose calls all go to `recorder` unless it says otherwise.
     fn set_up(&self, project: &mut Project, provider: &str, recorder: &Relay) {
-        let folder = project.folder().display().to_string();
-        let placed = |text: &str| text.replace("{folder}", &folder);
+        let folder = project.folder().to_owned();
+        let placed = |text: &str| placed(text, &folder, recorder);
         project.file("token", "a-web-token");
         project.file(".aws/config", &placed(&self.config));
         project.file(".aws/credentials", "");
@@ -114,15 +225,17 @@ impl Setting {
     }
 }
 
+/// A text of a case with the folder of the project and the address of the recorder.
+fn placed(text: &str, folder: &Path, recorder: &Relay) -> String {
+    text.replace("{folder}", &folder.display().to_string()).replace("{recorder}", &recorder.url())
+}
+
 /// What the judges answered.
 struct Answers(String);
 
-/// Where settings lead by the one and by the other judge.
-struct Answer<'a> {
-    hashicorp: &'a str,
-    /// `-` for what the CLI has no counterpart of.
-    cli: &'a str,
-}
+/// Where settings lead by hashicorp/aws and by the CLI, and what the CLI lists as in use; `-`
+/// for what the CLI has no counterpart of.
+type Answer<'a> = [&'a str; 3];
 
 impl Answers {
     fn path() -> PathBuf {
@@ -135,8 +248,9 @@ impl Answers {
 
     fn find(&self, name: &str) -> Option<Answer<'_>> {
         self.0.lines().find_map(|line| {
-            let [found, hashicorp, cli] = line.split(" | ").collect::<Vec<_>>()[..] else { return None };
-            (found == name).then_some(Answer { hashicorp, cli })
+            let (found, answers) = line.split_once(" | ")?;
+            let answers = answers.split(" | ").collect::<Vec<_>>().try_into();
+            answers.ok().filter(|_| found == name)
         })
     }
 

@@ -104,7 +104,7 @@ fn a_domain_with_an_enhanced_policy_takes_no_http_api(case: &Case) {
     // It matters as well when only the API changes.
     project.main(&world.orders_block().api(&shop).hcl());
     let failed = project.plan().fails();
-    let error = failed.error(SUMMARY).on("domain_name").says("plan_checks = \"warn\"");
+    let error = failed.error(SUMMARY).on("domain_name").says("= \"warning\" }");
     error.reads_as("http_api_on_an_enhanced_policy", case, &[(&shop, "api")]);
 }
 

@@ -25,8 +25,7 @@ fn a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error(case: &Case) 
     let project = case.project();
     project.main(&world.orders_block().hcl());
     let failed = project.plan().fails();
-    let error =
-        failed.error(SUMMARY).on("api_id").says(&world.orders).says(DOMAIN).says("plan_checks = \"warn\"");
+    let error = failed.error(SUMMARY).on("api_id").says(&world.orders).says(DOMAIN).says("= \"warning\" }");
     for id in [&first, &second, &shop, &old] {
         error.says(id);
     }

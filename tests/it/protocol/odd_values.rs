@@ -190,8 +190,16 @@ fn identity() -> BoxedStrategy<Sent> {
 }
 
 fn provider_block() -> BoxedStrategy<Sent> {
-    let names =
-        ["region", "profile", "access_key", "max_retries", "plan_checks", "allowed_account_ids", "proxy"];
+    let names = [
+        "region",
+        "profile",
+        "access_key",
+        "max_retries",
+        "plan_checks",
+        "findings",
+        "allowed_account_ids",
+        "proxy",
+    ];
     let mut fields: Vec<_> = names.map(|name| (name, anything())).into();
     fields.push((
         "assume_role",

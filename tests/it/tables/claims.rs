@@ -120,7 +120,7 @@ fn a_table_and_a_single_mapping_on_one_domain_are_refused(case: &Case) {
     );
     page.add(
         "the mapping is planned later",
-        later_single.error("API Mapping Beside a Table").on("domain_name"),
+        later_single.error("Table Beside a Single API Mapping").on("domain_name"),
     );
     page.reads_as_golden(case, &[]);
     destroyed_singles_do_not_count(case, &project);

@@ -3,6 +3,7 @@
 //!
 //! Pages are never edited by hand; `--check` fails when they would change.
 
+mod findings;
 mod kind;
 mod pages;
 mod schema;

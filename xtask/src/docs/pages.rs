@@ -8,7 +8,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::schema::{Block, Schemas};
-use super::{section, settings};
+use super::{findings, section, settings};
 use crate::{files, workspace};
 
 /// The text of every page, by its path below `docs/`.
@@ -80,7 +80,8 @@ fn template_names() -> Result<Vec<String>> {
 }
 
 /// The templates, with `example("path")` for the text of a file in `examples/`,
-/// `has_example("path")`, and `settings("variables")` for a table of settings.
+/// `has_example("path")`, `settings("variables")` for a table of settings, and
+/// `findings_table()` and `findings()` for those of plan.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -97,6 +98,8 @@ fn templates() -> Result<Environment<'static>> {
         settings::table(&of)
             .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no settings of {of}")))
     });
+    templates.add_function("findings_table", findings::table);
+    templates.add_function("findings", findings::sections);
     for name in template_names()? {
         let text = files::read(&templates_folder().join(&name))?;
         templates.add_template_owned(name.clone(), text).with_context(|| format!("templates/{name}"))?;

@@ -11,7 +11,7 @@ pub(crate) fn table(of: &str) -> Option<String> {
         _ => return None,
     };
     let lines = rows.iter().map(line);
-    Some(format!("| | | |\n| --- | --- | --- |\n{}", lines.collect::<Vec<_>>().join("\n")))
+    Some(format!("| setting | here | |\n| --- | --- | --- |\n{}", lines.collect::<Vec<_>>().join("\n")))
 }
 
 fn line((name, treatment, note): &Row) -> String {

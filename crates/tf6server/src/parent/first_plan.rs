@@ -6,8 +6,10 @@
 //! ended, repeats the plan, and removes the file as it ends, once it has written. The file
 //! stays where nothing is written, because the plan was not approved or failed.
 //!
-//! Where a provider block depends on objects of another one, its process begins after the
-//! other has ended, and counts as one that repeats the plan.
+//! Provider blocks are told apart by the name that the provider gives. Where an equal one
+//! depends on objects of another, its process begins after the other has ended, and counts as
+//! one that repeats the plan. The processes of other blocks begin together: a provider finds
+//! its parent when it is configured, not when it plans.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};

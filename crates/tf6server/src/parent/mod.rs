@@ -26,7 +26,8 @@ pub struct Parent {
 
 impl Parent {
     /// The process that started this one; `None` where the system does not tell. To be
-    /// called with the first plan of each process of `provider`. It reads files.
+    /// called when each process is configured; `provider` is its name, with what tells its provider
+    /// blocks apart. It reads files.
     #[must_use]
     pub fn find(provider: &str) -> Option<Self> {
         let mut system = System::new();

@@ -23,7 +23,7 @@ fn words(plan: &CredentialPlan) -> String {
         Base::Process { command, .. } => format!("process {command}"),
         Base::Sso(role) => format!("sso {} {} {} {}", role.start_url, role.region, role.account, role.role),
         Base::Login { session, .. } => format!("login {session}"),
-        Base::Container => "container".to_owned(),
+        Base::Container(endpoint) => format!("container {}", endpoint.origin),
         Base::Metadata => "metadata".to_owned(),
     };
     let roles = plan.roles.iter().map(|role| format!(", {}", role.role_arn.as_deref().unwrap_or_default()));
@@ -78,13 +78,13 @@ async fn sources_go_in_the_order_of_hashicorp_aws() {
         ),
         (token_in_block(), &all, DEFAULT, "token for in-block"),
         (profile_in_block("team"), &all, DEFAULT, "TEAM"),
-        (profile_in_block("bare"), &all, DEFAULT, "container"),
+        (profile_in_block("bare"), &all, DEFAULT, "container http://169.254.170.2"),
         (nothing(), &all, DEFAULT, "ENV"),
         (nothing(), &all[2..], DEFAULT, "token for in-env"),
         (nothing(), &all[4..], DEFAULT, "TEAM"),
         (nothing(), &[("AWS_DEFAULT_PROFILE", "team")], DEFAULT, "TEAM"),
         (nothing(), &[], DEFAULT, "DEFAULT"),
-        (nothing(), &[CONTAINER], "", "container"),
+        (nothing(), &[CONTAINER], "", "container http://169.254.170.2"),
         (nothing(), &[], "", "metadata"),
         (nothing(), &[("AWS_ACCESS_KEY", "OLD"), ("AWS_SECRET_KEY", "s")], "", "OLD"),
         // Half a pair, and what is empty, are not set.
@@ -123,8 +123,13 @@ async fn a_profile_leads_to_its_source_and_then_to_its_roles() {
             "K, a",
         ),
         ("[default]\nrole_arn = a\ncredential_source = Ec2InstanceMetadata\n".to_owned(), "metadata, a"),
-        ("[default]\nrole_arn = a\ncredential_source = ecscontainer\n".to_owned(), "container, a"),
         ("[default]\nrole_arn = a\nweb_identity_token_file = f\n".to_owned(), "token for a"),
+        (
+            format!("[default]\nrole_arn = a\nweb_identity_token_file = f\nsource_profile = base\n{base}"),
+            "token for a",
+        ),
+        (format!("[default]\nrole_arn = a\ncredential_source = EcsContainer\n{keys}"), "K, a"),
+        (format!("[default]\nrole_arn = a\nweb_identity_token_file = f\n{keys}"), "K, a"),
         (format!("[default]\n{process}"), "process run it"),
         (format!("[default]\n{process}{keys}"), "K"),
         (format!("[default]\n{process}sso_start_url = u\nsso_region = g\n{sso}"), "sso u g 1 r"),
@@ -141,6 +146,10 @@ async fn a_profile_leads_to_its_source_and_then_to_its_roles() {
     let config = "[default]\nrole_arn = a\ncredential_source = Environment\n";
     let settings = Settings { profile: Some("default".to_owned()), ..Settings::default() };
     assert_eq!(led_to(settings, &KEYS, config).await, "ENV, a");
+    let config = "[default]\nrole_arn = a\ncredential_source = ecscontainer\n";
+    assert_eq!(led_to(nothing(), &[CONTAINER], config).await, "container http://169.254.170.2, a");
+    let refused = decided(nothing(), &[], config).await.err().expect("refused");
+    assert!(refused.contains("neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor"), "{refused}");
 }
 
 #[tokio::test]
@@ -191,6 +200,10 @@ async fn a_source_that_cannot_be_used_is_refused_and_says_why() {
         ("[default]\nweb_identity_token_file = f\n", "no role_arn"),
         ("[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n", "no section [sso-session s]"),
         ("[default]\nsso_account_id = 1\n", "no sso_role_name"),
+        (
+            "[default]\nsso_account_id = 1\nsso_role_name = r\nsso_start_url = u\nsso_region = eu west 1\n",
+            "sso_region = \"eu west 1\"",
+        ),
     ] {
         let refused = decided(nothing(), &[], config).await.err().unwrap();
         assert!(refused.contains(words), "{config}: {refused}");

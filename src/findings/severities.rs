@@ -1,0 +1,165 @@
+//! What the provider block makes of findings.
+
+use std::collections::BTreeMap;
+
+use super::table::{FindingName, Severity};
+
+/// What becomes of all findings that the map `findings` does not name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PlanChecks {
+    /// Each has its default severity.
+    #[default]
+    Error,
+    /// Each is a warning.
+    Warn,
+    /// None is reported, and nothing is looked up unless one that is named needs it: then all is.
+    Off,
+}
+
+impl PlanChecks {
+    /// Reads the word of the provider block.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "error" => Some(Self::Error),
+            "warn" => Some(Self::Warn),
+            "off" => Some(Self::Off),
+            _ => None,
+        }
+    }
+}
+
+/// What becomes of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// It is reported.
+    Report(Severity),
+    /// It is not reported.
+    Ignore,
+}
+
+impl Level {
+    /// Reads the word of the provider block.
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "error" => Some(Self::Report(Severity::Error)),
+            "warning" => Some(Self::Report(Severity::Warning)),
+            "ignore" => Some(Self::Ignore),
+            _ => None,
+        }
+    }
+}
+
+/// What becomes of each finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Severities {
+    base: PlanChecks,
+    named: BTreeMap<FindingName, Level>,
+}
+
+impl From<PlanChecks> for Severities {
+    fn from(base: PlanChecks) -> Self {
+        Self::new(base, BTreeMap::new())
+    }
+}
+
+impl Severities {
+    /// The levels of those that are named, and `base` for all others.
+    pub fn new(base: PlanChecks, named: BTreeMap<FindingName, Level>) -> Self {
+        Self { base, named }
+    }
+
+    /// What becomes of a finding where nothing else lowers it.
+    pub fn of(&self, finding: FindingName) -> Level {
+        let level = match self.base {
+            PlanChecks::Error => Level::Report(finding.documented().severity),
+            PlanChecks::Warn => Level::Report(Severity::Warning),
+            PlanChecks::Off => Level::Ignore,
+        };
+        self.named.get(&finding).copied().unwrap_or(level)
+    }
+
+    /// Whether any finding is reported at all.
+    pub fn report_any(&self) -> bool {
+        FindingName::ALL.iter().any(|finding| self.of(*finding) != Level::Ignore)
+    }
+
+    /// Whether any finding is reported that calls have to be made for.
+    pub fn look_up(&self) -> bool {
+        let mut looked_up = FindingName::ALL.iter().filter(|finding| finding.documented().looks_up);
+        looked_up.any(|finding| self.of(*finding) != Level::Ignore)
+    }
+}
+
+/// The three findings whose names are most like a text, the nearest first.
+pub fn nearest(text: &str) -> Vec<&'static str> {
+    let text = text.to_lowercase();
+    let likeness = |name: &str| strsim::sorensen_dice(&text, name);
+    let mut names = FindingName::ALL.iter().map(|finding| finding.name()).collect::<Vec<_>>();
+    names.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
+    names.truncate(3);
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(finding: FindingName, level: Level) -> BTreeMap<FindingName, Level> {
+        BTreeMap::from([(finding, level)])
+    }
+
+    #[test]
+    fn a_finding_has_its_default_unless_the_base_or_its_name_says_otherwise() {
+        use FindingName::{KeyTaken, StageMissing};
+        let (error, warning) = (Level::Report(Severity::Error), Level::Report(Severity::Warning));
+        let levels = |severities: &Severities| [KeyTaken, StageMissing].map(|finding| severities.of(finding));
+        assert_eq!(levels(&Severities::default()), [error, warning]);
+        assert_eq!(levels(&PlanChecks::Warn.into()), [warning, warning]);
+        assert_eq!(levels(&PlanChecks::Off.into()), [Level::Ignore, Level::Ignore]);
+        for base in [PlanChecks::Error, PlanChecks::Warn, PlanChecks::Off] {
+            for level in [error, warning, Level::Ignore] {
+                let severities = Severities::new(base, named(StageMissing, level));
+                assert_eq!(severities.of(StageMissing), level);
+                assert_eq!(severities.of(KeyTaken), Severities::from(base).of(KeyTaken));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_reported_is_not_looked_up() {
+        assert!(Severities::default().look_up() && Severities::default().report_any());
+        let off = Severities::from(PlanChecks::Off);
+        assert!(!off.look_up() && !off.report_any());
+        let warning = Level::Report(Severity::Warning);
+        let of = |finding| Severities::new(PlanChecks::Off, named(finding, warning));
+        let (stage, comma) = (of(FindingName::StageMissing), of(FindingName::UndocumentedComma));
+        assert!(stage.look_up() && stage.report_any());
+        assert!(!comma.look_up() && comma.report_any());
+    }
+
+    #[test]
+    fn a_level_and_a_base_are_read_as_they_are_written() {
+        assert_eq!(Level::parse("warning"), Some(Level::Report(Severity::Warning)));
+        assert_eq!(PlanChecks::parse("warn"), Some(PlanChecks::Warn));
+        for word in ["", "warn", "Error", "off"] {
+            assert_eq!(Level::parse(word), None, "{word}");
+        }
+        for word in ["", "warning", "ignore"] {
+            assert_eq!(PlanChecks::parse(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn what_is_probably_meant_comes_first() {
+        for (text, meant) in [
+            ("stage_mising", "stage_missing"),
+            ("missing_stage", "stage_missing"),
+            ("Stage-Missing", "stage_missing"),
+            ("lookups_denied", "lookup_denied"),
+            ("multi_level_key", "first_multi_level_key"),
+        ] {
+            assert!(nearest(text)[..2].contains(&meant), "{text}: {:?}", nearest(text));
+        }
+        assert_eq!(nearest("").len(), 3);
+    }
+}

@@ -1,0 +1,329 @@
+//! Findings about keys.
+
+use super::row::Fact::{Api, Deleted, Domain, Mapping, Mappings};
+use super::row::Kind::{Http, WebSocket};
+use super::row::Severity::{Error, Warning};
+use super::row::Step::{Account, Apply, RefreshOnly, Write};
+use super::row::{Documented, Example, Fact, WayOut};
+
+const DOMAIN: Fact = Domain("api.example.com");
+const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");
+const PAYMENTS: Fact = Api("e5f6g7h8", WebSocket, "production");
+const SHOP: Fact = Api("i9j0k1l2", Http, "production");
+
+/// One mapping, of the orders API at `orders`.
+const AT_ORDERS: &str = mapping!("orders", "a1b2c3d4", "production", "orders");
+
+pub(super) const KEY_TAKEN: Documented = Documented {
+    name: "key_taken",
+    title: "API Mapping Key Already Taken",
+    severity: Error,
+    looks_up: true,
+    meaning: "Another mapping of the domain name holds the key, and this configuration does not manage it. A domain \
+        name has one mapping for each key.",
+    evidence: "Refused since August 2020 or earlier, with 409 `ApiMapping key already exists for this domain name`: \
+        recorded in [aws-cdk#9602](https://github.com/aws/aws-cdk/issues/9602) and \
+        [aws-cdk#22660](https://github.com/aws/aws-cdk/issues/22660).",
+    example: Example {
+        account: &[
+            DOMAIN,
+            ORDERS,
+            PAYMENTS,
+            Mapping("m1a2b3", "api.example.com", "orders", "e5f6g7h8", "production"),
+        ],
+        applied: "",
+        then: &[],
+        planned: AT_ORDERS,
+    },
+    ways_out: &[
+        WayOut {
+            words: "Manage the mapping that is there, by importing it; the message has its id. It then gets the API \
+                and the stage of the configuration.",
+            steps: &[Write(blocks!(
+                mapping!("orders", "a1b2c3d4", "production", "orders"),
+                import!("orders", "m1a2b3")
+            ))],
+        },
+        WayOut {
+            words: "Choose another key.",
+            steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "orders-v2"))],
+        },
+    ],
+};
+
+pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
+    name: "key_may_be_taken",
+    title: "API Mapping Key May Still Be Taken",
+    severity: Warning,
+    looks_up: true,
+    meaning: "The key is held by a mapping that this configuration manages, and that this run may give another key, \
+        replace or destroy. In a plan with `-parallelism=1`, also by one that it may manage. Plan without that option \
+        to learn whether it does: the message has the import if it does not.",
+    evidence: "As for `key_taken`. Whether it is refused depends on which of the two changes Terraform makes first.",
+    example: Example {
+        account: &[DOMAIN, ORDERS, PAYMENTS],
+        applied: AT_ORDERS,
+        then: &[],
+        planned: blocks!(
+            mapping!("orders", "a1b2c3d4", "production", "orders-old"),
+            mapping!(
+                "payments",
+                "e5f6g7h8",
+                "production",
+                "orders",
+                "  depends_on      = [apigatewayv2_api_mapping.orders]"
+            )
+        ),
+    },
+    ways_out: &[
+        WayOut {
+            words: "With `depends_on`, as here, Terraform frees the key first: apply it as it stands, with the \
+                severity `warning`.",
+            steps: &[Apply],
+        },
+        WayOut {
+            words: "Apply in two steps, first the change that frees the key.",
+            steps: &[
+                Write(mapping!("orders", "a1b2c3d4", "production", "orders-old")),
+                Write(blocks!(
+                    mapping!("orders", "a1b2c3d4", "production", "orders-old"),
+                    mapping!("payments", "e5f6g7h8", "production", "orders")
+                )),
+            ],
+        },
+    ],
+};
+
+pub(super) const MAPPING_EXISTS: Documented = Documented {
+    name: "mapping_exists",
+    title: "API Mapping Exists Already",
+    severity: Warning,
+    looks_up: true,
+    meaning: "A mapping that is exactly what is planned is there already, and this configuration manages it, or, in a \
+        plan with `-parallelism=1`, may manage it: its resource was renamed, or is being replaced. Plan without that \
+        option to learn whether it does: the message has the import if it does not.",
+    evidence: "As for `key_taken`. Apply works where Terraform deletes the old mapping first.",
+    example: Example {
+        account: &[DOMAIN, ORDERS],
+        applied: AT_ORDERS,
+        then: &[],
+        planned: mapping!("production", "a1b2c3d4", "production", "orders"),
+    },
+    ways_out: &[WayOut {
+        words: "Tell Terraform and OpenTofu the new name of the resource with a `moved` block, which keeps the \
+            mapping. For a replacement, leave `create_before_destroy` out.",
+        steps: &[Write(blocks!(
+            mapping!("production", "a1b2c3d4", "production", "orders"),
+            moved!("orders", "production")
+        ))],
+    }],
+};
+
+pub(super) const MAPPING_MADE_ANEW: Documented = Documented {
+    name: "mapping_made_anew",
+    title: "API Mapping Made Anew Outside Terraform",
+    severity: Error,
+    looks_up: true,
+    meaning: "The mapping in the state was deleted, and another one made at its key, outside Terraform.",
+    evidence: "As for `key_taken`.",
+    example: Example {
+        account: &[DOMAIN, ORDERS],
+        applied: AT_ORDERS,
+        then: &[
+            Deleted("api.example.com", "orders"),
+            Mapping("m1a2b3", "api.example.com", "orders", "a1b2c3d4", "production"),
+        ],
+        planned: AT_ORDERS,
+    },
+    ways_out: &[WayOut {
+        words: "Let the state forget the old mapping, and import the new one; the message has its id.",
+        steps: &[
+            RefreshOnly,
+            Write(blocks!(
+                mapping!("orders", "a1b2c3d4", "production", "orders"),
+                import!("orders", "m1a2b3")
+            )),
+        ],
+    }],
+};
+
+pub(super) const KEYS_SWAPPED: Documented = Documented {
+    name: "keys_swapped",
+    title: "API Mapping Keys Swapped",
+    severity: Error,
+    looks_up: true,
+    meaning: "Two mappings are each to get the key of the other. Whichever change comes first is refused.",
+    evidence: "As for `key_taken`.",
+    example: Example {
+        account: &[DOMAIN, ORDERS, PAYMENTS],
+        applied: blocks!(
+            mapping!("orders", "a1b2c3d4", "production", "orders"),
+            mapping!("payments", "e5f6g7h8", "production", "payments")
+        ),
+        then: &[],
+        planned: blocks!(
+            mapping!("orders", "a1b2c3d4", "production", "payments"),
+            mapping!("payments", "e5f6g7h8", "production", "orders")
+        ),
+    },
+    ways_out: &[WayOut {
+        words: "Exchange the APIs and stages instead of the keys: they change in place.",
+        steps: &[Write(blocks!(
+            mapping!("orders", "e5f6g7h8", "production", "orders"),
+            mapping!("payments", "a1b2c3d4", "production", "payments")
+        ))],
+    }],
+};
+
+pub(super) const KEY_PLANNED_TWICE: Documented = Documented {
+    name: "key_planned_twice",
+    title: "API Mapping Key Planned Twice",
+    severity: Error,
+    looks_up: false,
+    meaning: "Two resources of the configuration have the same domain name and key, in the same region. The finding \
+        is on the one that is planned second.",
+    evidence: "As for `key_taken`.",
+    example: Example {
+        account: &[DOMAIN, ORDERS, PAYMENTS],
+        applied: "",
+        then: &[],
+        planned: blocks!(
+            mapping!("orders", "a1b2c3d4", "production", "orders"),
+            mapping!("payments", "e5f6g7h8", "production", "orders")
+        ),
+    },
+    ways_out: &[WayOut {
+        words: "Give one of the two another key.",
+        steps: &[Write(blocks!(
+            mapping!("orders", "a1b2c3d4", "production", "orders"),
+            mapping!("payments", "e5f6g7h8", "production", "payments")
+        ))],
+    }],
+};
+
+pub(super) const WEBSOCKET_MULTI_LEVEL_KEY: Documented = Documented {
+    name: "websocket_multi_level_key",
+    title: "Multi-Level Key for a WebSocket API",
+    severity: Warning,
+    looks_up: true,
+    meaning: "The key of a WebSocket API has several levels.",
+    evidence: "No refusal is on record. The documentation contradicts itself: the characters that it lists for a key \
+        leave `/` out, and a sentence below speaks of keys with several levels \
+        ([websocket-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html)).",
+    example: Example {
+        account: &[
+            DOMAIN,
+            ORDERS,
+            Mapping("m1a2b3", "api.example.com", "orders/v1", "a1b2c3d4", "production"),
+        ],
+        applied: "",
+        then: &[],
+        planned: mapping!("orders", "a1b2c3d4", "production", "orders/v2"),
+    },
+    ways_out: &[WayOut {
+        words: "Write the key without `/`.",
+        steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "orders-v2"))],
+    }],
+};
+
+pub(super) const FIRST_MULTI_LEVEL_KEY: Documented = Documented {
+    name: "first_multi_level_key",
+    title: "First Multi-Level Key of the Domain Name",
+    severity: Warning,
+    looks_up: true,
+    meaning: "The first key with several levels on a domain name changes what all APIs of the domain name receive: \
+        API Gateway sends the names of headers in lower case from then on. The longest key that a path begins with \
+        also wins, so that `/ordersandmore` reaches `orders`.",
+    evidence: "Not refused. Keys with several levels came on 30 March 2021, and are documented so \
+        ([rest-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html)).",
+    example: Example {
+        account: &[DOMAIN, SHOP],
+        applied: "",
+        then: &[],
+        planned: mapping!("shop", "i9j0k1l2", "production", "shop/v2"),
+    },
+    ways_out: &[
+        WayOut {
+            words: "If no API depends on capitals in the names of headers, apply it as it stands, with the severity \
+            `warning`: the finding does not come again.",
+            steps: &[Apply],
+        },
+        WayOut {
+            words: "Otherwise write the key without `/`.",
+            steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
+        },
+    ],
+};
+
+pub(super) const TOO_MANY_MULTI_LEVEL_KEYS: Documented = Documented {
+    name: "too_many_multi_level_keys",
+    title: "Too Many Multi-Level Mappings",
+    severity: Warning,
+    looks_up: true,
+    meaning: "With the plan, a domain name has more than 200 mappings with several levels in their keys. Those with \
+        one level do not count, and what this run removes first counts only at apply.",
+    evidence: "Documented: 200 is a quota that AWS does not raise \
+        ([http-api-quotas](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html)), since \
+        keys with several levels came on 30 March 2021. What the service answers is not on record.",
+    example: Example {
+        account: &[DOMAIN, SHOP, Mappings(200, "api.example.com", "i9j0k1l2", "production")],
+        applied: "",
+        then: &[],
+        planned: mapping!("shop", "i9j0k1l2", "production", "shop/v2"),
+    },
+    ways_out: &[
+        WayOut {
+            words: "Write the key without `/`.",
+            steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
+        },
+        WayOut {
+            words: "Map the API on another domain name.",
+            steps: &[
+                Account(&[Domain("shop.example.com")]),
+                Write(mapping_on!("shop.example.com", "shop", "i9j0k1l2", "production", "shop/v2")),
+            ],
+        },
+    ],
+};
+
+pub(super) const UNDOCUMENTED_COMMA: Documented = Documented {
+    name: "undocumented_comma",
+    title: "Undocumented Comma in API Mapping Key",
+    severity: Warning,
+    looks_up: false,
+    meaning: "A key contains a comma.",
+    evidence: "Not refused: the service was seen to take it \
+        ([floci#2390](https://github.com/floci-io/floci/pull/2390), August 2026). Its documentation does not list it among the \
+        characters of a key \
+        ([rest-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html)).",
+    example: Example {
+        account: &[DOMAIN, ORDERS],
+        applied: "",
+        then: &[],
+        planned: mapping!("orders", "a1b2c3d4", "production", "orders,payments"),
+    },
+    ways_out: &[WayOut {
+        words: "Write another character.",
+        steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "orders+payments"))],
+    }],
+};
+
+pub(super) const UNUSUAL_LETTER: Documented = Documented {
+    name: "unusual_letter",
+    title: "Unusual Letter in API Mapping Key",
+    severity: Warning,
+    looks_up: false,
+    meaning: "A key contains a letter beyond a to z. Clients send it percent-encoded, so the mapping may never match.",
+    evidence: "Not known: no answer of the service is on record, and the documentation speaks of letters \
+        ([rest-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html)).",
+    example: Example {
+        account: &[DOMAIN, ORDERS],
+        applied: "",
+        then: &[],
+        planned: mapping!("orders", "a1b2c3d4", "production", "café"),
+    },
+    ways_out: &[WayOut {
+        words: "Write letters from a to z.",
+        steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "cafe"))],
+    }],
+};
