@@ -32,7 +32,7 @@ pub use phase::Phase;
 pub use planned_mapping::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 
-use crate::findings::Level;
+use crate::findings::Choice;
 use crate::gateway::Protocol;
 use crate::names::DomainName;
 use crate::provider::RegionalSession;
@@ -65,10 +65,10 @@ pub async fn check(
     run.note_asked(region, domain.as_ref(), &planned);
     let facts = lookups::look_up(session, run, phase, domain, planned).await;
     let report = |finding: Finding| {
-        let Level::Report(severity) = severities.of(finding.name) else { return None };
+        let Choice::Report(severity) = severities.of(finding.name) else { return None };
         // What belongs to another account drops what was found, although its cause counts as
         // reported. That plan fails anyway.
-        let is_first = run.reports_first(&format!("{region} {}", finding.cause));
+        let is_first = run.reports_first(&finding.cause_in(region));
         let severity = phase.lowered(severity);
         is_first.then(|| Reported {
             severity,

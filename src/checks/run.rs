@@ -64,10 +64,12 @@ impl Run {
         asked.extend(planned.iter().map(|plan| (domain.cloned(), plan.clone())));
     }
 
-    /// How many of the mappings whose plan was asked for so far are about the subject.
+    /// How many of the mappings whose plan was asked for so far are about the subject, which
+    /// was found in this region.
     pub(super) fn count_concerned(&self, region: &Region, subject: &Subject) -> usize {
         let regions = lock(&self.asked);
-        let asked = regions.get(region).into_iter().flatten();
+        let asked = regions.iter().filter(|(asked_in, _)| !subject.is_of_region() || *asked_in == region);
+        let asked = asked.flat_map(|(_, asked)| asked);
         let concerned = asked.filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan));
         let (existing, new): (Vec<_>, Vec<_>) = concerned.partition(|(_, plan)| plan.id.is_some());
         // Terraform plans a replacement twice.
@@ -319,6 +321,18 @@ mod tests {
         assert_eq!(asked(&[planned(None, "blog", "b109b109", Protocol::Http)], here), 3);
         assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
         assert_eq!(run.count_concerned(&Region::parse("us-east-1").unwrap(), &subject), 0);
+    }
+
+    #[test]
+    fn what_is_of_no_region_is_counted_in_all() {
+        let run = Run::default();
+        let virginia = Region::parse("us-east-1").unwrap();
+        for region in [ireland(), virginia] {
+            let comma = planned(None, "a,b", "a1b2c3d4", Protocol::Http);
+            run.note_asked(&region, None, &[PlannedMapping::clone(&comma)]);
+        }
+        assert_eq!(run.count_concerned(&ireland(), &Subject::Commas), 2);
+        assert_eq!(run.count_concerned(&ireland(), &Subject::LookUps), 1);
     }
 
     #[test]

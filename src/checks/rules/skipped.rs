@@ -70,6 +70,7 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
         facts.place, error.failure
     );
     match shared_cause(error) {
+        _ if name == SessionExpired => Finding::new(name, attribute, Subject::Credentials, detail),
         Some(cause) => Finding::new(name, attribute, Subject::LookUps, detail).once_for(cause),
         None => Finding::new(name, attribute, Subject::LookUp, detail).once_for(action),
     }
@@ -79,7 +80,6 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
 fn shared_cause(error: &CallError) -> Option<&'static str> {
     match &error.failure {
         Failure::Refused { kind, .. } => match kind {
-            RefusalKind::SessionExpired => Some("expired"),
             RefusalKind::CredentialsNotAccepted => Some("not accepted"),
             RefusalKind::NotOptedIn => Some("not opted in"),
             RefusalKind::Throttled => Some("throttled"),
@@ -206,7 +206,8 @@ mod tests {
             let found = findings(&Facts { domain_facts, others, ..orders() });
             let [one, other] = &found[..] else { panic!("two findings, not {found:#?}") };
             assert_eq!((one.name, &one.cause), (name, &other.cause));
-            assert_eq!(one.subject, Subject::LookUps);
+            let is_of_region = kind != RefusalKind::SessionExpired;
+            assert_eq!((one.subject.is_of_region(), &one.subject), (is_of_region, &other.subject));
         }
     }
 
