@@ -7,7 +7,7 @@ use tf_provider::{AttributePath, Diagnostics};
 use super::subject::Subject;
 use crate::diagnostic::about;
 use crate::findings::{FindingName, Severity};
-use crate::names::DomainName;
+use crate::names::{DomainName, Region};
 
 /// One thing that follows from the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,11 @@ impl Finding {
         // An import block ends in an empty line already.
         let parts = [Some(&self.detail), unless].into_iter().flatten().map(|part| part.trim_end());
         parts.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a run reports once, where it was found in this region.
+    pub(super) fn cause_in(&self, region: &Region) -> String {
+        if self.subject.is_of_region() { format!("{region} {}", self.cause) } else { self.cause.clone() }
     }
 
     /// The same finding, reported once in a run whichever its subject, because of `cause`.
@@ -151,6 +156,12 @@ mod tests {
         assert_ne!(missing.cause, finding(FindingName::PrivateApi, "a1b2c3d4").cause);
         assert_ne!(missing.cause, finding(FindingName::ApiMissing, "5h0p5h0p").cause);
         assert_eq!(missing.cause, Finding { detail: String::new(), ..missing.clone() }.cause);
+        let [ireland, virginia] = ["eu-west-1", "us-east-1"].map(|name| Region::parse(name).unwrap());
+        assert_ne!(missing.cause_in(&ireland), missing.cause_in(&virginia));
+        let comma = |key: &str| {
+            Finding::new(FindingName::UndocumentedComma, "api_mapping_key", Subject::Commas, key.to_owned())
+        };
+        assert_eq!(comma("a,b").cause_in(&ireland), comma("c,d").cause_in(&virginia));
         let once = |finding: Finding| finding.once_for("GetApi").cause;
         assert_eq!(once(missing), once(finding(FindingName::ApiMissing, "5h0p5h0p")));
     }

@@ -11,6 +11,7 @@
 //! keeps what this run has planned and reported, so that each cause is reported once.
 
 mod alike;
+mod asked;
 mod claims;
 mod facts;
 mod finding;
@@ -37,7 +38,7 @@ pub use phase::Phase;
 pub use planned_mapping::{ChangedFields, PlannedMapping};
 pub use run::{Run, Runs};
 
-use crate::findings::{Level, Severity};
+use crate::findings::{Choice, Severity};
 use crate::gateway::{CallError, Mappings, Protocol};
 use crate::names::DomainName;
 use crate::provider::RegionalSession;
@@ -118,7 +119,7 @@ pub fn report(session: &RegionalSession, run: &Run, phase: Phase, finding: Findi
     let region = session.region();
     // What belongs to another account drops what was found, although its cause counts as
     // reported. That plan fails anyway.
-    let is_first = run.reports_first(&format!("{region} {}", finding.cause));
+    let is_first = run.reports_first(&finding.cause_in(region));
     is_first.then(|| Reported { severity, shared_by: run.count_concerned(region, &finding.subject), finding })
 }
 
@@ -143,7 +144,7 @@ pub fn not_listed(session: &RegionalSession, error: &CallError) -> Finding {
 /// How severe a finding is in this phase; `None` where it is ignored.
 fn severity(session: &RegionalSession, phase: Phase, finding: &Finding) -> Option<Severity> {
     match session.severities().of(finding.name) {
-        Level::Report(severity) => Some(phase.lowered(severity)),
-        Level::Ignore => None,
+        Choice::Report(severity) => Some(phase.lowered(severity)),
+        Choice::Ignore => None,
     }
 }

@@ -14,6 +14,7 @@ use tf6server::{Parent, PlanPhase};
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 
+use super::asked::Asked;
 use super::claims::{Claims, PlannedTable, Rivalry};
 use super::new_calls::NewCalls;
 use super::phase::{Done, Phase};
@@ -37,12 +38,6 @@ struct Terraform {
 /// A custom domain name of one region. Another region may have the same.
 type DomainOfRegion = (Region, DomainName);
 
-/// A plan that was asked for, and its domain, if that is known.
-type Asked = (Option<DomainName>, PlannedMapping);
-
-/// The same of a table.
-type AskedOfTable = (Option<DomainName>, Arc<[PlannedMapping]>);
-
 /// One run of a configured provider.
 #[derive(Debug, Default)]
 pub struct Run {
@@ -50,10 +45,7 @@ pub struct Run {
     parent: ParentProcess,
     has_read: AtomicBool,
     has_written: AtomicBool,
-    /// What plans were asked for, in each region, with the domain if it is known.
-    asked: Mutex<HashMap<Region, Vec<Asked>>>,
-    /// The changes of the tables whose plans were asked for.
-    asked_of_tables: Mutex<HashMap<Region, Vec<AskedOfTable>>>,
+    asked: Mutex<Asked>,
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
     claims: Mutex<Claims<DomainOfRegion>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
@@ -68,48 +60,23 @@ impl Run {
         domain: Option<&DomainName>,
         planned: &[PlannedMapping],
     ) {
-        let mut regions = lock(&self.asked);
-        let asked = regions.entry(region.clone()).or_default();
-        asked.extend(planned.iter().map(|plan| (domain.cloned(), plan.clone())));
+        lock(&self.asked).note(region, domain, planned);
     }
 
-    /// Notes the changes of a table before anything is looked up for them. Terraform may plan a
-    /// table more than once.
+    /// The same for the changes of a table.
     pub(super) fn note_table_asked(
         &self,
         region: &Region,
         domain: Option<&DomainName>,
         planned: Arc<[PlannedMapping]>,
     ) {
-        let mut regions = lock(&self.asked_of_tables);
-        let asked = regions.entry(region.clone()).or_default();
-        asked
-            .retain(|(other, changes)| other.as_ref() != domain || (domain.is_none() && *changes != planned));
-        asked.push((domain.cloned(), planned));
+        lock(&self.asked).note_table(region, domain, planned);
     }
 
-    /// How many of the mappings whose plan was asked for so far are about the subject.
+    /// How many of the mappings whose plan was asked for so far are about the subject, which
+    /// was found in this region.
     pub(super) fn count_concerned(&self, region: &Region, subject: &Subject) -> usize {
-        let regions = lock(&self.asked);
-        let asked = regions.get(region).into_iter().flatten();
-        let concerned = asked.filter(|(domain, plan)| subject.concerns(domain.as_ref(), plan));
-        let (existing, new): (Vec<_>, Vec<_>) = concerned.partition(|(_, plan)| plan.id.is_some());
-        // Terraform plans a replacement twice.
-        let is_replacement = |(domain, new): &Asked| {
-            existing.iter().any(|(other, plan)| other == domain && new.is_replacement_of(plan))
-        };
-        let ids: HashSet<_> = existing.iter().map(|(_, plan)| &plan.id).collect();
-        let in_tables = self.count_in_tables(region, subject);
-        ids.len() + new.iter().filter(|plan| !is_replacement(plan)).count() + in_tables
-    }
-
-    fn count_in_tables(&self, region: &Region, subject: &Subject) -> usize {
-        let regions = lock(&self.asked_of_tables);
-        let asked = regions.get(region).into_iter().flatten();
-        let concerned = |(domain, planned): &AskedOfTable| {
-            planned.iter().filter(|plan| subject.concerns(domain.as_ref(), plan)).count()
-        };
-        asked.map(concerned).sum()
+        lock(&self.asked).count_concerned(region, subject)
     }
 
     /// Notes what is planned for a domain of a region, and returns what this run planned for
@@ -357,58 +324,6 @@ mod tests {
         plan(&run, &[orders(Some("m1"))]);
         assert_eq!(plan(&run, &[shop(Some("m1"))]), []);
         assert_eq!(plan(&run, &[]), [shop(Some("m1"))]);
-    }
-
-    #[test]
-    fn each_mapping_that_shares_a_subject_counts_once() {
-        let run = Run::default();
-        let subject = Subject::Domain(domain("api.example.com"));
-        let asked = |planned: &[Arc<PlannedMapping>], name: Option<&str>| {
-            let planned: Vec<_> = planned.iter().map(|plan| PlannedMapping::clone(plan)).collect();
-            run.note_asked(&ireland(), name.map(domain).as_ref(), &planned);
-            run.count_concerned(&ireland(), &subject)
-        };
-        let here = Some("api.example.com");
-        assert_eq!(run.count_concerned(&ireland(), &subject), 0);
-        assert_eq!(asked(&[orders(None), shop(None)], here), 2);
-        assert_eq!(asked(&[shop(None)], Some("web.example.com")), 2);
-        assert_eq!(asked(&[shop(None)], None), 2);
-        // One that is replaced, and planned again.
-        assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
-        assert_eq!(asked(&[planned(None, "blog", "b109b109", Protocol::Http)], here), 3);
-        assert_eq!(asked(&[planned(Some("m1"), "blog", "b109b109", Protocol::Http)], here), 3);
-        assert_eq!(run.count_concerned(&Region::parse("us-east-1").unwrap(), &subject), 0);
-    }
-
-    #[test]
-    fn the_mappings_of_a_table_count_once_however_often_it_is_planned() {
-        let run = Run::default();
-        let subject = Subject::Api(orders(None).api_id.clone().unwrap());
-        let asked = |name: Option<&str>, planned: &[Arc<PlannedMapping>]| {
-            let planned: Vec<_> = planned.iter().map(|plan| PlannedMapping::clone(plan)).collect();
-            run.note_table_asked(&ireland(), name.map(domain).as_ref(), planned.into());
-            run.count_concerned(&ireland(), &subject)
-        };
-        let here = Some("api.example.com");
-        assert_eq!(asked(here, &[orders(Some("m1")), orders(None), shop(None)]), 2);
-        assert_eq!(asked(here, &[orders(None)]), 1);
-        assert_eq!(asked(Some("web.example.com"), &[orders(None)]), 2);
-        assert_eq!(asked(None, &[orders(None)]), 3);
-        assert_eq!(asked(None, &[orders(None)]), 3);
-        assert_eq!(asked(None, &[orders(None), orders(Some("m2"))]), 5);
-        // Beside mappings by themselves.
-        run.note_asked(&ireland(), Some(&domain("one.example.com")), &[PlannedMapping::clone(&orders(None))]);
-        assert_eq!(run.count_concerned(&ireland(), &subject), 6);
-    }
-
-    #[test]
-    fn what_is_new_on_one_domain_replaces_nothing_on_another() {
-        let run = Run::default();
-        for (id, name) in [(Some("m1"), "a.example.com"), (None, "b.example.com")] {
-            run.note_asked(&ireland(), Some(&domain(name)), &[PlannedMapping::clone(&orders(id))]);
-        }
-        let subject = Subject::Api(orders(None).api_id.clone().unwrap());
-        assert_eq!(run.count_concerned(&ireland(), &subject), 2);
     }
 
     #[test]

@@ -29,8 +29,10 @@ pub(super) enum Subject {
     /// A look-up. Which mappings share its failure is not known: each may need it for another
     /// API or domain name.
     LookUp,
-    /// All look-ups.
+    /// All look-ups of a region.
     LookUps,
+    /// The credentials, which are the same in each region.
+    Credentials,
     /// The keys with a comma.
     Commas,
     /// The keys with a letter beyond ASCII.
@@ -38,6 +40,11 @@ pub(super) enum Subject {
 }
 
 impl Subject {
+    /// Whether another region may have a subject that is called the same.
+    pub(super) fn is_of_region(&self) -> bool {
+        !matches!(self, Self::Credentials | Self::Commas | Self::UnusualLetters)
+    }
+
     /// Whether the plan for a mapping is about the subject, too. `domain` is `None` while it is
     /// not known.
     pub(super) fn concerns(&self, domain: Option<&DomainName>, planned: &PlannedMapping) -> bool {
@@ -55,7 +62,7 @@ impl Subject {
             Self::Stage(api, stage) => {
                 of(api) && planned.stage.as_ref() == Some(stage) && (changed.api || changed.stage)
             }
-            Self::LookUps => changed != ChangedFields::NONE,
+            Self::LookUps | Self::Credentials => changed != ChangedFields::NONE,
             // Each further mapping at the key has a finding of its own, and a domain name one table.
             Self::Key(..) | Self::Table(_) | Self::LookUp => false,
             Self::Commas => changed.key && has_key(|key| key.comma().is_some()),
@@ -76,6 +83,7 @@ impl fmt::Display for Subject {
             Self::Key(domain, key) => write!(f, "{domain} {key}"),
             Self::LookUp => f.write_str("look-up"),
             Self::LookUps => f.write_str("look-ups"),
+            Self::Credentials => f.write_str("credentials"),
             Self::Commas => f.write_str("commas"),
             Self::UnusualLetters => f.write_str("unusual letters"),
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::testing::{API, plan};
 use super::{Checked, Phase, PlannedMapping, Reported, Run, Runs, check};
-use crate::findings::{FindingName, Level, PlanChecks, Severities, Severity};
+use crate::findings::{Choice, FindingName, PlanChecks, Severities, Severity};
 use crate::gateway::Protocol;
 use crate::gateway::tests::account::{Account, domain, region};
 use crate::names::{MappingKey, StageName};
@@ -61,13 +61,13 @@ async fn a_mode_decides_what_becomes_of_a_finding() {
     assert_eq!((off.findings.len(), off.protocols), (0, vec![None; 2]));
     assert_eq!(account.aws.calls().len(), calls, "nothing is looked up");
     let named = |name, level| Severities::new(PlanChecks::Off, [(name, level)].into());
-    let comma = session(&account, named(FindingName::UndocumentedComma, Level::Report(Severity::Error)));
+    let comma = session(&account, named(FindingName::UndocumentedComma, Choice::Report(Severity::Error)));
     let with_comma = vec![PlannedMapping { key: MappingKey::parse("a,b").ok(), ..planned().remove(0) }];
     let domain = Some(domain("api.example.com"));
     let found = check(&comma, &run(), Phase::Shown, domain, with_comma).await;
     assert_eq!(said(&found.findings), [(Severity::Error, FindingName::UndocumentedComma)]);
     assert_eq!(account.aws.calls().len(), calls, "nothing is looked up for a text");
-    let missing = session(&account, named(FindingName::ApiMissing, Level::Report(Severity::Error)));
+    let missing = session(&account, named(FindingName::ApiMissing, Choice::Report(Severity::Error)));
     let found = checked(&missing, &run()).await;
     assert_eq!(said(&found.findings), [(Severity::Error, FindingName::ApiMissing)]);
 }

@@ -11,5 +11,5 @@
 mod severities;
 pub mod table;
 
-pub use severities::{Level, PlanChecks, Severities, nearest};
+pub use severities::{Choice, PlanChecks, Severities, nearest};
 pub use table::{FindingName, Severity};

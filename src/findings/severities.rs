@@ -28,16 +28,16 @@ impl PlanChecks {
     }
 }
 
-/// What becomes of a finding.
+/// What is chosen to become of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub enum Choice {
     /// It is reported.
     Report(Severity),
     /// It is not reported.
     Ignore,
 }
 
-impl Level {
+impl Choice {
     /// Reads the word of the provider block.
     pub fn parse(word: &str) -> Option<Self> {
         match word {
@@ -53,7 +53,7 @@ impl Level {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Severities {
     base: PlanChecks,
-    named: BTreeMap<FindingName, Level>,
+    named: BTreeMap<FindingName, Choice>,
 }
 
 impl From<PlanChecks> for Severities {
@@ -63,30 +63,30 @@ impl From<PlanChecks> for Severities {
 }
 
 impl Severities {
-    /// The levels of those that are named, and `base` for all others.
-    pub fn new(base: PlanChecks, named: BTreeMap<FindingName, Level>) -> Self {
+    /// The choices for those that are named, and `base` for all others.
+    pub fn new(base: PlanChecks, named: BTreeMap<FindingName, Choice>) -> Self {
         Self { base, named }
     }
 
     /// What becomes of a finding where nothing else lowers it.
-    pub fn of(&self, finding: FindingName) -> Level {
-        let level = match self.base {
-            PlanChecks::Error => Level::Report(finding.documented().severity),
-            PlanChecks::Warn => Level::Report(Severity::Warning),
-            PlanChecks::Off => Level::Ignore,
+    pub fn of(&self, finding: FindingName) -> Choice {
+        let choice = match self.base {
+            PlanChecks::Error => Choice::Report(finding.documented().severity),
+            PlanChecks::Warn => Choice::Report(Severity::Warning),
+            PlanChecks::Off => Choice::Ignore,
         };
-        self.named.get(&finding).copied().unwrap_or(level)
+        self.named.get(&finding).copied().unwrap_or(choice)
     }
 
     /// Whether any finding is reported at all.
     pub fn report_any(&self) -> bool {
-        FindingName::ALL.iter().any(|finding| self.of(*finding) != Level::Ignore)
+        FindingName::ALL.iter().any(|finding| self.of(*finding) != Choice::Ignore)
     }
 
     /// Whether any finding is reported that calls have to be made for.
     pub fn look_up(&self) -> bool {
         let mut looked_up = FindingName::ALL.iter().filter(|finding| finding.documented().looks_up);
-        looked_up.any(|finding| self.of(*finding) != Level::Ignore)
+        looked_up.any(|finding| self.of(*finding) != Choice::Ignore)
     }
 }
 
@@ -104,22 +104,23 @@ pub fn nearest(text: &str) -> Vec<&'static str> {
 mod tests {
     use super::*;
 
-    fn named(finding: FindingName, level: Level) -> BTreeMap<FindingName, Level> {
-        BTreeMap::from([(finding, level)])
+    fn named(finding: FindingName, choice: Choice) -> BTreeMap<FindingName, Choice> {
+        BTreeMap::from([(finding, choice)])
     }
 
     #[test]
     fn a_finding_has_its_default_unless_the_base_or_its_name_says_otherwise() {
         use FindingName::{KeyTaken, StageMissing};
-        let (error, warning) = (Level::Report(Severity::Error), Level::Report(Severity::Warning));
-        let levels = |severities: &Severities| [KeyTaken, StageMissing].map(|finding| severities.of(finding));
-        assert_eq!(levels(&Severities::default()), [error, warning]);
-        assert_eq!(levels(&PlanChecks::Warn.into()), [warning, warning]);
-        assert_eq!(levels(&PlanChecks::Off.into()), [Level::Ignore, Level::Ignore]);
+        let (error, warning) = (Choice::Report(Severity::Error), Choice::Report(Severity::Warning));
+        let choices =
+            |severities: &Severities| [KeyTaken, StageMissing].map(|finding| severities.of(finding));
+        assert_eq!(choices(&Severities::default()), [error, warning]);
+        assert_eq!(choices(&PlanChecks::Warn.into()), [warning, warning]);
+        assert_eq!(choices(&PlanChecks::Off.into()), [Choice::Ignore, Choice::Ignore]);
         for base in [PlanChecks::Error, PlanChecks::Warn, PlanChecks::Off] {
-            for level in [error, warning, Level::Ignore] {
-                let severities = Severities::new(base, named(StageMissing, level));
-                assert_eq!(severities.of(StageMissing), level);
+            for choice in [error, warning, Choice::Ignore] {
+                let severities = Severities::new(base, named(StageMissing, choice));
+                assert_eq!(severities.of(StageMissing), choice);
                 assert_eq!(severities.of(KeyTaken), Severities::from(base).of(KeyTaken));
             }
         }
@@ -130,7 +131,7 @@ mod tests {
         assert!(Severities::default().look_up() && Severities::default().report_any());
         let off = Severities::from(PlanChecks::Off);
         assert!(!off.look_up() && !off.report_any());
-        let warning = Level::Report(Severity::Warning);
+        let warning = Choice::Report(Severity::Warning);
         let of = |finding| Severities::new(PlanChecks::Off, named(finding, warning));
         let (stage, comma) = (of(FindingName::StageMissing), of(FindingName::UndocumentedComma));
         assert!(stage.look_up() && stage.report_any());
@@ -138,11 +139,11 @@ mod tests {
     }
 
     #[test]
-    fn a_level_and_a_base_are_read_as_they_are_written() {
-        assert_eq!(Level::parse("warning"), Some(Level::Report(Severity::Warning)));
+    fn a_choice_and_a_base_are_read_as_they_are_written() {
+        assert_eq!(Choice::parse("warning"), Some(Choice::Report(Severity::Warning)));
         assert_eq!(PlanChecks::parse("warn"), Some(PlanChecks::Warn));
         for word in ["", "warn", "Error", "off"] {
-            assert_eq!(Level::parse(word), None, "{word}");
+            assert_eq!(Choice::parse(word), None, "{word}");
         }
         for word in ["", "warning", "ignore"] {
             assert_eq!(PlanChecks::parse(word), None, "{word}");

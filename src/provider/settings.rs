@@ -9,7 +9,7 @@ use tf_provider::schema::{NestedBlock, Schema};
 use tf_provider::value::ValueAny;
 
 use super::block_reader::{BlockReader, Field, block};
-use crate::findings::{FindingName, Level, PlanChecks, nearest};
+use crate::findings::{Choice, FindingName, PlanChecks, nearest};
 
 // No `Debug`: some of the values are secret.
 block! {
@@ -99,7 +99,7 @@ block! {
         plan_checks: PlanChecks = plan_checks,
         /// What becomes of single findings of plan, by their names: `error`, `warning` or `ignore`. The
         /// last line of each message has the name, and the guide on findings has all of them.
-        findings: BTreeMap<FindingName, Level> = findings,
+        findings: BTreeMap<FindingName, Choice> = findings,
         /// How many API Gateway calls a second this provider makes at most in a region, after a burst of three
         /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
         /// account and region.
@@ -232,10 +232,10 @@ impl BlockReader<'_> {
         self.parsed(field, text, PlanChecks::parse, "Unknown Plan Check Mode", hint).unwrap_or_default()
     }
 
-    fn findings(&mut self, field: Field) -> BTreeMap<FindingName, Level> {
-        let mut levels = BTreeMap::new();
-        for (name, level) in self.elements(field) {
-            match (FindingName::parse(&name), level.as_deref().and_then(Level::parse)) {
+    fn findings(&mut self, field: Field) -> BTreeMap<FindingName, Choice> {
+        let mut choices = BTreeMap::new();
+        for (name, word) in self.elements(field) {
+            match (FindingName::parse(&name), word.as_deref().and_then(Choice::parse)) {
                 (None, _) => {
                     let nearest = nearest(&name).join(", ");
                     let detail = format!(
@@ -244,9 +244,9 @@ impl BlockReader<'_> {
                     );
                     self.refuse_element(field.name, name, "Unknown Finding", detail);
                 }
-                (Some(finding), Some(level)) => drop(levels.insert(finding, level)),
+                (Some(finding), Some(choice)) => drop(choices.insert(finding, choice)),
                 (Some(_), None) => {
-                    let found = level.map_or("null".to_owned(), |level| format!("{level:?}"));
+                    let found = word.map_or("null".to_owned(), |word| format!("{word:?}"));
                     let detail = format!(
                         "The severity of {name} is {found}. Write \"error\", \"warning\" or \"ignore\", or leave \
                          {name} out: plan_checks then says what becomes of it."
@@ -255,7 +255,7 @@ impl BlockReader<'_> {
                 }
             }
         }
-        levels
+        choices
     }
 
     fn max_retries(&mut self, field: Field) -> Option<u32> {

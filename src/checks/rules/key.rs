@@ -61,7 +61,7 @@ const MANAGED: &str = "This configuration manages it. If its resource was rename
      mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
      first.";
 const RELEASED: &str = "This configuration manages that mapping and may release the key. Then apply works if Terraform \
-     changes it first, which depends_on ensures.";
+     changes it first, which depends_on ensures, unless that mapping is to get the key of this one.";
 const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages that mapping \
      and releases the key first. If it does not, apply fails.";
 const EXCHANGED: &str = "Exchange the APIs and stages of the two mappings instead of their keys, or apply with a third \

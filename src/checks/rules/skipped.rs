@@ -82,6 +82,7 @@ fn skipped_in(place: &str, attribute: &'static str, error: &CallError, denied: &
         error.failure
     );
     match shared_cause(error) {
+        _ if name == SessionExpired => Finding::new(name, attribute, Subject::Credentials, detail),
         Some(cause) => Finding::new(name, attribute, Subject::LookUps, detail).once_for(cause),
         None => Finding::new(name, attribute, Subject::LookUp, detail).once_for(action),
     }
@@ -91,7 +92,6 @@ fn skipped_in(place: &str, attribute: &'static str, error: &CallError, denied: &
 fn shared_cause(error: &CallError) -> Option<&'static str> {
     match &error.failure {
         Failure::Refused { kind, .. } => match kind {
-            RefusalKind::SessionExpired => Some("expired"),
             RefusalKind::CredentialsNotAccepted => Some("not accepted"),
             RefusalKind::NotOptedIn => Some("not opted in"),
             RefusalKind::Throttled => Some("throttled"),
@@ -218,7 +218,8 @@ mod tests {
             let found = findings(&Facts { domain_facts, others, ..orders() });
             let [one, other] = &found[..] else { panic!("two findings, not {found:#?}") };
             assert_eq!((one.name, &one.cause), (name, &other.cause));
-            assert_eq!(one.subject, Subject::LookUps);
+            let is_of_region = kind != RefusalKind::SessionExpired;
+            assert_eq!((one.subject.is_of_region(), &one.subject), (is_of_region, &other.subject));
         }
     }
 

@@ -1,15 +1,11 @@
 //! Findings about APIs and their stages.
 
+use super::account::{BLOG, DOMAIN, ORDERS, SHOP};
 use super::row::Fact::{Api, Domain, Mapping};
-use super::row::Kind::{Http, PrivateRest, Rest, StrictRest, WebSocket};
+use super::row::Kind::{PrivateRest, Rest, StrictRest, WebSocket};
 use super::row::Severity::{Error, Warning};
 use super::row::Step::{Account, Apply, Write};
-use super::row::{Documented, Example, Fact, WayOut};
-
-const DOMAIN: Fact = Domain("api.example.com");
-const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");
-const SHOP: Fact = Api("i9j0k1l2", Http, "production");
-const BLOG: Fact = Api("m3n4o5p6", Rest, "production");
+use super::row::{Documented, Example, WayOut};
 
 pub(super) const API_MISSING: Documented = Documented {
     name: "api_missing",

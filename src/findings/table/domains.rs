@@ -1,17 +1,10 @@
 //! Findings about custom domain names.
 
-use super::row::Fact::{
-    Api, Domain, EdgeOptimised, Enhanced, Mapping, RulesFirst, RulesOnly, Tls10, Updating,
-};
-use super::row::Kind::{Http, Rest, WebSocket};
+use super::account::{BLOG, DOMAIN, ORDERS, SHOP};
+use super::row::Fact::{Domain, EdgeOptimised, Enhanced, Mapping, RulesFirst, RulesOnly, Tls10, Updating};
 use super::row::Severity::{Error, Warning};
 use super::row::Step::{Account, Apply, Write};
 use super::row::{Documented, Example, Fact, WayOut};
-
-const DOMAIN: Fact = Domain("api.example.com");
-const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");
-const SHOP: Fact = Api("i9j0k1l2", Http, "production");
-const BLOG: Fact = Api("m3n4o5p6", Rest, "production");
 
 /// A mapping of the orders API, where the account has these.
 const fn mapping_of_orders(account: &'static [Fact]) -> Example {

@@ -1,15 +1,10 @@
 //! Findings about keys.
 
-use super::row::Fact::{Api, Deleted, Domain, Mapping, Mappings};
-use super::row::Kind::{Http, WebSocket};
+use super::account::{DOMAIN, ORDERS, PAYMENTS, SHOP};
+use super::row::Fact::{Deleted, Domain, Mapping, Mappings};
 use super::row::Severity::{Error, Warning};
 use super::row::Step::{Account, Apply, RefreshOnly, Write};
-use super::row::{Documented, Example, Fact, WayOut};
-
-const DOMAIN: Fact = Domain("api.example.com");
-const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");
-const PAYMENTS: Fact = Api("e5f6g7h8", WebSocket, "production");
-const SHOP: Fact = Api("i9j0k1l2", Http, "production");
+use super::row::{Documented, Example, WayOut};
 
 /// One mapping, of the orders API at `orders`.
 const AT_ORDERS: &str = mapping!("orders", "a1b2c3d4", "production", "orders");

@@ -1,7 +1,7 @@
 //! Findings about look-ups that were not answered.
 
-use super::row::Fact::{Answering, Api, Denied, Domain, Expired, Failing};
-use super::row::Kind::WebSocket;
+use super::account::{DOMAIN, ORDERS};
+use super::row::Fact::{Answering, Denied, Expired, Failing};
 use super::row::Severity::{Error, Warning};
 use super::row::Step::Account;
 use super::row::{Documented, Example, Fact, WayOut};
@@ -9,8 +9,7 @@ use super::row::{Documented, Example, Fact, WayOut};
 /// A mapping of the orders API, where look-ups are answered so.
 const fn mapping_of_orders(then: &'static [Fact]) -> Example {
     let planned = mapping!("orders", "a1b2c3d4", "production", "orders");
-    let account = &[Domain("api.example.com"), Api("a1b2c3d4", WebSocket, "production")];
-    Example { account, applied: "", then, planned }
+    Example { account: &[DOMAIN, ORDERS], applied: "", then, planned }
 }
 
 pub(super) const LOOKUP_DENIED: Documented = Documented {

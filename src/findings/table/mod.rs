@@ -4,6 +4,7 @@
 #[macro_use]
 mod hcl;
 
+mod account;
 mod apis;
 mod domains;
 mod keys;

@@ -1,15 +1,10 @@
 //! Findings about tables, which are all that a domain name has.
 
-use super::row::Fact::{Api, Domain};
-use super::row::Kind::{Http, WebSocket};
+use super::account::{DOMAIN, ORDERS, PAYMENTS, SHOP};
+use super::row::Fact::Domain;
 use super::row::Severity::{Error, Warning};
 use super::row::Step::{Account, Apply, Write};
-use super::row::{Documented, Example, Fact, WayOut};
-
-const DOMAIN: Fact = Domain("api.example.com");
-const ORDERS: Fact = Api("a1b2c3d4", WebSocket, "production");
-const PAYMENTS: Fact = Api("e5f6g7h8", WebSocket, "production");
-const SHOP: Fact = Api("i9j0k1l2", Http, "production");
+use super::row::{Documented, Example, WayOut};
 
 /// What the keys of a table come from.
 macro_rules! upstream {

@@ -61,8 +61,10 @@ fn findings_are_read_by_name_and_every_mistake_is_at_its_element() {
     let (settings, block) = read(&config);
     assert!(block.errors.is_empty());
     assert_eq!(settings.plan_checks, PlanChecks::Off);
-    let expected =
-        [(FindingName::KeyTaken, Level::Ignore), (FindingName::StageMissing, Level::Report(Severity::Error))];
+    let expected = [
+        (FindingName::KeyTaken, Choice::Ignore),
+        (FindingName::StageMissing, Choice::Report(Severity::Error)),
+    ];
     assert_eq!(settings.findings, BTreeMap::from(expected));
 
     let at = |name: &str, summary: &str| (format!("findings[\"{name}\"]"), summary.to_owned());

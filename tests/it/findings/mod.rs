@@ -17,8 +17,13 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
     [pipelines::SCENARIOS, severities::SCENARIOS].concat()
 }
 
+/// The elements of `findings` that make each an error.
+pub(crate) fn each_an_error() -> String {
+    FindingName::ALL.iter().map(|finding| format!("{finding} = \"error\"")).collect::<Vec<_>>().join(", ")
+}
+
 /// The names in the last lines of the messages, sorted.
-fn names(outcome: &Outcome) -> Vec<&str> {
+pub(crate) fn names(outcome: &Outcome) -> Vec<&str> {
     let mut names: Vec<_> = outcome.diagnostics.iter().filter_map(name).collect();
     names.sort_unstable();
     names

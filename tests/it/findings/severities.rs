@@ -3,7 +3,7 @@
 use apigatewayv2::findings::FindingName;
 use local_gateway::{DomainStatus, Fault, Operation, RoutingMode};
 
-use super::{name, names, of};
+use super::{each_an_error, name, names, of};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Page, Project, Scenario, scenario};
@@ -30,10 +30,6 @@ fn with(case: &Case, findings: &str) -> Project {
 }
 
 /// A map that makes every finding an error.
-fn each_an_error() -> String {
-    FindingName::ALL.iter().map(|finding| format!("{finding} = \"error\"")).collect::<Vec<_>>().join(", ")
-}
-
 fn unusual_keys_are_findings_of_plan_and_shown_once(case: &Case) {
     let world = World::new(case);
     let project = case.project();

@@ -2,10 +2,13 @@
 
 use super::project;
 use crate::acceptance::world::ORDERS;
+use crate::findings::{each_an_error, names};
 use crate::harness::{Case, Outcome, Scenario, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] =
-    &[scenario!(the_example_of_the_readme_works_from_create_to_destroy)];
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(the_example_of_the_readme_works_from_create_to_destroy),
+    scenario!(what_refers_to_ids_has_no_finding_where_each_is_an_error),
+];
 
 /// What the example leaves to its reader. Without an integration: ministack answers one
 /// with more than it was given, and hashicorp/aws plans to change it for ever.
@@ -72,6 +75,36 @@ fn the_example_of_the_readme_works_from_create_to_destroy(case: &Case) {
         assert!(order.0 < order.1, "{user} goes before its mapping:\n{}", destroyed.text);
     }
     project.state().is_empty();
+}
+
+/// What the guide on findings advises for a domain name and a stage that the same run creates.
+fn what_refers_to_ids_has_no_finding_where_each_is_an_error(case: &Case) {
+    let project = project(case);
+    project.file("versions.tf", "").provider("").file("left-out.tf", LEFT_OUT);
+    let block = "provider \"apigatewayv2\" {\n";
+    let example = example();
+    assert!(example.contains(block));
+    let example = example.replace(block, &format!("{block}  findings = {{ {} }}\n", each_an_error()));
+    let fails_with = |old: &str, new: &str, finding: &str| {
+        assert!(example.contains(old));
+        project.main(&example.replace(old, new));
+        let failed = project.plan().fails();
+        assert_eq!(names(&failed), [finding], "{}", failed.text);
+    };
+    fails_with(".ws.id", ".ws.domain_name", "domain_missing");
+    // The stage is looked for once its API exists.
+    let target = |address| project.main(&example).apply_with(&["-target", address]).succeeds();
+    target("aws_apigatewayv2_api.orders");
+    fails_with(".production.id", ".production.name", "stage_missing");
+    let planned = project.main(&example).plan().succeeds();
+    assert_eq!(names(&planned), [""; 0], "{}", planned.text);
+    // Or the stage is created in a run of its own.
+    target("aws_apigatewayv2_stage.production");
+    let created = project.main(&example.replace(".production.id", ".production.name")).apply().succeeds();
+    assert_eq!(names(&created), [""; 0], "{}", created.text);
+    assert_eq!(created.output("url"), "wss://ws.example.com/orders");
+    project.main(&example).plan().plans_nothing();
+    project.destroy().succeeds();
 }
 
 /// The README's first configuration, as it is.
