@@ -72,6 +72,7 @@ pub(super) async fn existing<'a>(
     let location = location.map_err(|why| location::fail(diags, run, why)).ok()?;
     match found {
         Ok(Some(found)) => {
+            diags.warnings.extend(messages::without_stage(domain, &found));
             let scheme = schemes::of_found(&here.gateway, &State::default(), &found).await;
             let state = State::of(region, domain, &found, scheme, Value::Value(Vec::new()));
             return Some((state, PrivateState::at(location)));

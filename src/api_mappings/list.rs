@@ -82,7 +82,7 @@ async fn named(
         diags.add_error(messages::no_such_domain(session, domain));
         return Ok(());
     }
-    one(session, domain, results).await.map(drop)
+    one(diags, session, domain, results).await.map(drop)
 }
 
 /// Whether Terraform takes more objects.
@@ -100,7 +100,7 @@ async fn all(
     let mut left_out = Vec::new();
     while let Some(page) = pages.try_next().await.map_err(failed)? {
         for domain in page {
-            match one(session, &domain, results).await {
+            match one(diags, session, &domain, results).await {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
                 // Deleted since the domains were listed.
@@ -126,6 +126,7 @@ async fn all(
 
 /// Pushes the table of a domain. Its mappings are read only where Terraform wants them.
 async fn one(
+    diags: &mut Diagnostics,
     session: &RegionalSession,
     domain: &DomainName,
     results: &mut ListResults<'_, ApiMappings>,
@@ -134,6 +135,7 @@ async fn one(
     let state = if results.wants_state() {
         let found = session.gateway.table(domain, Operation::READ.limit(&Value::Null)).await?;
         let Some(found) = found else { return Ok(true) };
+        diags.warnings.extend(messages::without_stage(domain, &found));
         let scheme = schemes::of_found(&session.gateway, &State::default(), &found).await;
         State::of(region, domain, &found, scheme, Value::Value(Vec::new()))
     } else {

@@ -70,7 +70,7 @@ pub(super) fn changed_since(domain: &DomainName, planned: &Mappings, now: &Mappi
     let new = now.by_key().filter(|mapping| planned.at(&mapping.key).is_none());
     let changed = now.by_key().filter_map(|mapping| {
         let before = planned.at(&mapping.key).filter(|before| *before != mapping)?;
-        Some(format!("{}, before: API {}, stage {}", described(mapping), before.api_id, before.stage))
+        Some(format!("{}, before: {}", described(mapping), target(before)))
     });
     let groups = [
         ("New", new.map(described).collect::<Vec<_>>()),
@@ -95,6 +95,27 @@ pub(super) fn no_such_domain(session: &RegionalSession, domain: &DomainName) -> 
         session.place()
     );
     about(AttributePath::new("domain_name"), "Domain Name Not Found", detail)
+}
+
+/// The warning for mappings that no configuration can be written for as they are; `None` where
+/// there are none. Version 1 of the service maps APIs without a stage.
+pub(super) fn without_stage(domain: &DomainName, found: &Mappings) -> Option<Diagnostic> {
+    let keys: Vec<String> = found
+        .by_key()
+        .filter(|mapping| mapping.stage.is_empty())
+        .map(|mapping| mapping.key.described())
+        .collect();
+    let (mappings, name) = match keys.len() {
+        0 => return None,
+        1 => ("1 API mapping".to_owned(), "names"),
+        count => (format!("{count} API mappings"), "name"),
+    };
+    let detail = format!(
+        "{mappings} of {domain} {name} no stage, as base path mappings may. A table cannot hold them so: write a stage for \
+         each key in the configuration, which apply then gives it.\n{}",
+        listed(&keys)
+    );
+    Some(general("API Mappings Without a Stage", detail))
 }
 
 /// The warning for mappings that a destroyed table did not know.
@@ -301,7 +322,15 @@ fn listed(lines: &[String]) -> String {
 }
 
 fn described(mapping: &Mapping) -> String {
-    format!("{}: API {}, stage {}", mapping.key.described(), mapping.api_id, mapping.stage)
+    format!("{}: {}", mapping.key.described(), target(mapping))
+}
+
+/// What a mapping sends requests to.
+fn target(mapping: &Mapping) -> String {
+    match mapping.stage.as_str() {
+        "" => format!("API {}, no stage", mapping.api_id),
+        stage => format!("API {}, stage {stage}", mapping.api_id),
+    }
 }
 
 fn mappings(count: usize) -> String {

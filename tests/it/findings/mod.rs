@@ -34,6 +34,6 @@ fn name(diagnostic: &Diagnostic) -> Option<&str> {
 }
 
 /// The messages of one finding.
-fn of(outcome: &Outcome, finding: FindingName) -> Vec<&Diagnostic> {
+pub(crate) fn of(outcome: &Outcome, finding: FindingName) -> Vec<&Diagnostic> {
     outcome.diagnostics.iter().filter(|found| name(found) == Some(finding.name())).collect()
 }

@@ -10,6 +10,7 @@ use crate::harness::{Case, REGION, Scenario, on_every_core, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(the_command_import_takes_a_table_over),
     scenario!(generated_configuration_of_a_table_plans_clean),
+    scenario!(a_mapping_without_a_stage_is_imported_with_a_word_about_it, needs: [OutOfBand]),
     scenario!(an_empty_domain_is_imported_before_anything_is_created),
     scenario!(an_identity_imports_a_table, needs: [Identity]),
     scenario!(a_wrong_import_id_of_a_table_is_answered_with_the_right_form),
@@ -48,6 +49,24 @@ fn generated_configuration_of_a_table_plans_clean(case: &Case) {
     project.apply().succeeds();
     case.aws.expect_writes(&[]);
     in_state(case, &project);
+    project.plan().plans_nothing();
+}
+
+fn a_mapping_without_a_stage_is_imported_with_a_word_about_it(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_mapping(DOMAIN, &world.orders, "test", "a");
+    case.aws.local().world(|account| account.put_mapping(DOMAIN, "b", &world.orders, ""));
+    let project = case.project();
+    // As it is, it cannot be written.
+    project.main(&(table(&[("a", &world.orders, "test"), ("b", &world.orders, "")]) + &import_block(DOMAIN)));
+    project.validate().fails().error("Missing Stage Name").says("mappings[\"b\"].stage");
+    let rows = [("a", world.orders.as_str(), "test"), ("b", world.orders.as_str(), "production")];
+    project.main(&(table(&rows) + &import_block(DOMAIN)));
+    let planned = project.plan().succeeds();
+    let warning = planned.warning("API Mappings Without a Stage").says("key \"b\"");
+    warning.reads_as("table_without_a_stage", case, &[]);
+    project.apply().succeeds();
+    holds(case, &project, &rows);
     project.plan().plans_nothing();
 }
 

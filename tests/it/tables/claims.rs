@@ -7,6 +7,7 @@ use crate::harness::{Case, Page, Project, Scenario, on_every_core, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_new_table_of_a_domain_with_mappings_is_refused_and_says_what_would_become_of_them),
     scenario!(a_mapping_made_between_plan_and_creation_is_left_alone),
+    scenario!(a_domain_that_is_known_only_at_apply_is_listed_before_the_first_write),
     scenario!(a_table_that_is_replaced_on_its_domain_is_no_new_claim),
     scenario!(two_tables_on_one_domain_are_refused),
     scenario!(a_table_and_a_single_mapping_on_one_domain_are_refused),
@@ -58,6 +59,28 @@ fn a_mapping_made_between_plan_and_creation_is_left_alone(case: &Case) {
     case.aws.expect_writes(&[]);
     on_domain(case, &[("stray", &world.payments, "test")]);
     assert!(project.state().tables().is_empty());
+}
+
+fn a_domain_that_is_known_only_at_apply_is_listed_before_the_first_write(case: &Case) {
+    let world = World::new(case);
+    let stray = case.aws.create_mapping(DOMAIN, &world.payments, "test", "stray");
+    case.aws.forget_calls();
+    let rows = [("a", world.orders.as_str(), "test")];
+    let later = format!("\nresource \"terraform_data\" \"domain\" {{\n  input = {DOMAIN:?}\n}}\n");
+    let of_later = table(&rows).replace(&format!("{DOMAIN:?}"), "terraform_data.domain.output") + &later;
+    let project = case.project();
+    project.main(&of_later);
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    project.apply().fails().error("Domain Name Has API Mappings Already").says("stray");
+    case.aws.expect_writes(&[]);
+    on_domain(case, &[("stray", &world.payments, "test")]);
+    assert!(project.state().tables().is_empty());
+    case.aws.delete_mapping(DOMAIN, &stray);
+    std::fs::remove_file(project.folder().join("terraform.tfstate")).expect("a state file");
+    project.apply().succeeds();
+    holds(case, &project, &rows);
+    project.plan().plans_nothing();
 }
 
 fn a_table_that_is_replaced_on_its_domain_is_no_new_claim(case: &Case) {

@@ -11,6 +11,8 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_table_is_created_grows_and_shrinks),
     scenario!(two_keys_exchange_their_apis_with_two_changes_in_place),
     scenario!(a_key_that_moves_answers_at_its_new_place_before_the_old_one_ends),
+    scenario!(the_root_and_keys_of_several_levels_are_made_changed_and_deleted),
+    scenario!(a_resource_that_is_renamed_keeps_its_table),
     scenario!(a_table_can_be_empty_and_is_emptied),
     scenario!(what_is_known_only_at_apply_is_planned_as_unknown),
     scenario!(a_table_whose_map_is_unknown_is_planned_with_a_warning),
@@ -87,6 +89,43 @@ fn a_key_that_moves_answers_at_its_new_place_before_the_old_one_ends(case: &Case
     project.apply().succeeds();
     case.aws.expect_writes(&[CreateApiMapping, UpdateApiMapping, DeleteApiMapping]);
     holds(case, &project, &moved);
+    project.plan().plans_nothing();
+}
+
+fn the_root_and_keys_of_several_levels_are_made_changed_and_deleted(case: &Case) {
+    World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["$default", "v2"]);
+    let project = case.project();
+    let first = [("", shop.as_str(), "$default"), ("orders", &shop, "v2"), ("orders/v2/eu", &shop, "v2")];
+    project.main(&table(&first));
+    project.apply().succeeds();
+    holds(case, &project, &first);
+    assert_eq!(project.state().table()["urls"]["orders/v2/eu"], format!("https://{DOMAIN}/orders/v2/eu"));
+    project.plan().plans_nothing();
+    let second = [("", shop.as_str(), "v2"), ("orders/v2/eu", &shop, "$default"), ("orders/v3", &shop, "v2")];
+    project.main(&table(&second));
+    let id = id_of(case, "orders/v2/eu");
+    case.aws.forget_calls();
+    project.apply().succeeds();
+    case.aws.expect_writes(&[CreateApiMapping, UpdateApiMapping, UpdateApiMapping, DeleteApiMapping]);
+    holds(case, &project, &second);
+    assert_eq!(id_of(case, "orders/v2/eu"), id);
+    project.plan().plans_nothing();
+}
+
+fn a_resource_that_is_renamed_keeps_its_table(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test"), ("b", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    let moved = format!("\nmoved {{\n  from = {TABLE}\n  to   = apigatewayv2_api_mappings.renamed\n}}\n");
+    project.main(&(table(&rows).replace("\"api\" {", "\"renamed\" {") + &moved));
+    case.aws.forget_calls();
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    case.aws.expect_writes(&[]);
+    holds(case, &project, &rows);
     project.plan().plans_nothing();
 }
 

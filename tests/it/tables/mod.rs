@@ -4,6 +4,7 @@ mod adoption;
 mod claims;
 mod drift;
 mod faults;
+mod findings;
 mod lifecycle;
 mod mistakes;
 mod places;
@@ -26,6 +27,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         faults::SCENARIOS,
         mistakes::SCENARIOS,
         places::SCENARIOS,
+        findings::SCENARIOS,
     ]
     .concat()
 }
