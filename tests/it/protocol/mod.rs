@@ -2,6 +2,7 @@
 
 mod odd_values;
 mod process;
+mod values;
 
 use libtest_mimic::Trial;
 
