@@ -6,11 +6,13 @@ use local_gateway::{Fault, Operation};
 use super::names;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::{Case, Project, Scenario, scenario};
+use crate::tables::{TABLE, table};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_pipeline_that_fails_closed_goes_on_only_without_a_doubt, needs: [Faults]),
     scenario!(the_block_that_fails_closed_names_each_warning, offline),
     scenario!(a_pull_request_without_credentials_is_planned_without_a_call, needs: [CallLog]),
+    scenario!(a_table_is_planned_without_credentials, needs: [Faults]),
     scenario!(what_is_wrong_in_itself_is_refused_without_credentials, offline),
 ];
 
@@ -89,6 +91,28 @@ fn a_pull_request_without_credentials_is_planned_without_a_call(case: &Case) {
     let project = project_with_credentials(case, WITHOUT_CREDENTIALS);
     project.main(&world.orders_block().api("zzzz9999").hcl());
     assert_eq!(names(&project.plan().fails()), ["api_missing"]);
+}
+
+fn a_table_is_planned_without_credentials(case: &Case) {
+    let world = World::new(case);
+    let (one, two) = ([("a", world.orders.as_str(), "test")], [("a", world.payments.as_str(), "test")]);
+    // As AWS answers to credentials that it does not know.
+    let unknown =
+        || Fault::on_api_gateway().error(403, "UnrecognizedClientException", "The security token is invalid");
+    case.aws.local().inject(unknown());
+    let fork = project_without_credentials(case);
+    fork.main(&table(&one));
+    let planned = fork.plan_with(&["-refresh=false", "-lock=false"]).succeeds().plans(&[(TABLE, "create")]);
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    case.aws.local().clear_faults();
+    let project = project_with_credentials(case, WITHOUT_CREDENTIALS);
+    project.main(&table(&one));
+    project.apply().succeeds();
+    case.aws.local().inject(unknown());
+    fork.main(&table(&two));
+    let planned = fork.plan_with(&["-refresh=false", "-lock=false"]).succeeds().plans(&[(TABLE, "update")]);
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    case.aws.local().clear_faults();
 }
 
 fn project_without_credentials(case: &Case) -> Project {
