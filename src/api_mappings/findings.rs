@@ -7,8 +7,10 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use tf_provider::{AttributePath, Diagnostics};
 
+use super::changes::{MOST_MULTI_LEVEL_KEYS, deletions};
+use super::messages;
 use super::validate::{Element, path, prefixed};
-use crate::checks::{self, ChangedFields, CheckedTable, Phase, PlannedMapping, Reported, Run};
+use crate::checks::{self, ChangedFields, CheckedTable, Finding, Phase, PlannedMapping, Reported, Run};
 use crate::gateway::Mappings;
 use crate::names::{DomainName, MappingKey};
 use crate::provider::RegionalSession;
@@ -33,13 +35,42 @@ pub(super) async fn report_findings(
     let CheckedTable { findings, is_refused } = check.await;
     for reported in findings {
         let key = changed[reported.finding.mapping].key.as_ref().map_or("", MappingKey::as_str);
-        report(diags, reported, key);
+        report_on_element(diags, reported, key);
     }
     is_refused
 }
 
+/// Reports a finding about the table.
+pub(super) fn report(
+    diags: &mut Diagnostics,
+    session: &RegionalSession,
+    run: &Run,
+    phase: Phase,
+    finding: Finding,
+) {
+    if let Some(reported) = checks::report(session, run, phase, finding) {
+        let at = AttributePath::new(reported.finding.attribute);
+        reported.report(diags, at);
+    }
+}
+
+/// What a change of a table does that its difference does not show.
+pub(super) fn of_change(
+    domain: &DomainName,
+    current: &Mappings,
+    wanted: &BTreeSet<&MappingKey>,
+    kind_changes: bool,
+) -> Vec<Finding> {
+    let with_levels = wanted.iter().filter(|key| key.has_levels()).count();
+    let too_many =
+        (with_levels > MOST_MULTI_LEVEL_KEYS).then(|| messages::too_many_levels(domain, with_levels));
+    let first = deletions(current, wanted, kind_changes).first;
+    let interrupted = (!first.is_empty()).then(|| messages::dark_paths(domain, &first, kind_changes));
+    too_many.into_iter().chain(interrupted).collect()
+}
+
 /// Reports a finding about a field of an element, or about the domain.
-fn report(diags: &mut Diagnostics, mut reported: Reported, key: &str) {
+fn report_on_element(diags: &mut Diagnostics, mut reported: Reported, key: &str) {
     let at = match reported.finding.attribute {
         "domain_name" => AttributePath::new("domain_name"),
         "api_mapping_key" => path(key),

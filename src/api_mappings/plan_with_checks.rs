@@ -1,14 +1,12 @@
 //! A plan, completed by what is found in the account.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tf_provider::value::{Value, ValueString};
 use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
-use super::changes::{MOST_MULTI_LEVEL_KEYS, deletions};
-use super::findings::{changed, report_findings, staying};
+use super::findings::{changed, of_change, report, report_findings, staying};
 use super::plan::{self, Replacement};
 use super::resource::ApiMappings;
 use super::schemes::Schemes;
@@ -18,7 +16,7 @@ use super::{messages, rivals};
 use crate::checks::{self, Finding, Phase, PlannedTable, Run};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Mappings};
-use crate::names::{DomainName, MappingKey, Region};
+use crate::names::{DomainName, Region};
 use crate::provider::{RegionalSession, Session};
 use crate::shared::location::{self, Location};
 use crate::shared::private_state::PrivateState;
@@ -172,10 +170,7 @@ impl Draft {
         if let Some(domain) = &self.names.domain {
             self.check_that_none_is_there(diags, session, run, phase, domain);
             let found = self.findings(domain).into_iter().chain(self.not_listed(session));
-            for reported in found.filter_map(|finding| checks::report(session, run, phase, finding)) {
-                let at = AttributePath::new(reported.finding.attribute);
-                reported.report(diags, at);
-            }
+            found.for_each(|finding| report(diags, session, run, phase, finding));
         }
         self.check_elements(diags, session, run, phase).await;
     }
@@ -209,24 +204,14 @@ impl Draft {
 
     /// What a change of a table does that its difference does not show.
     fn findings(&self, domain: &DomainName) -> Vec<Finding> {
-        let mut found = Vec::new();
-        let Some(elements) = &self.names.elements else {
-            if !self.current.is_empty() {
-                found.push(messages::unknown_map(domain, self.current.len()));
+        match &self.names.elements {
+            Some(elements) => {
+                let keys = elements.iter().map(|element| &element.key).collect();
+                of_change(domain, &self.current, &keys, self.schemes.is_other_kind())
             }
-            return found;
-        };
-        let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
-        let with_levels = keys.iter().filter(|key| key.has_levels()).count();
-        if with_levels > MOST_MULTI_LEVEL_KEYS {
-            found.push(messages::too_many_levels(domain, with_levels));
+            None if self.current.is_empty() => Vec::new(),
+            None => vec![messages::unknown_map(domain, self.current.len())],
         }
-        let kind_changes = self.schemes.is_other_kind();
-        let first = deletions(&self.current, &keys, kind_changes).first;
-        if !first.is_empty() {
-            found.push(messages::dark_paths(domain, &first, kind_changes));
-        }
-        found
     }
 
     /// What AWS would refuse of the elements that change.

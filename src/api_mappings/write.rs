@@ -7,7 +7,7 @@ use tf_provider::value::Value;
 
 use super::carry_out::{Carried, carry_out};
 use super::changes::{Changes, Wanted};
-use super::findings::{changed, report_findings, staying};
+use super::findings::{changed, of_change, report, report_findings, staying};
 use super::schemes::Schemes;
 use super::state::State;
 use super::validate::{self, Element};
@@ -101,7 +101,11 @@ impl Write<'_, '_> {
         let Place { session, run, domain, .. } = self.place;
         let mut found = Diagnostics::default();
         let of = Some(domain.clone());
-        let is_refused = report_findings(&mut found, session, run, Phase::Shown, of, changed, staying).await;
+        for finding in of_change(domain, there, &self.wanted.keys().collect(), kind_changes) {
+            report(&mut found, session, run, Phase::Shown, finding);
+        }
+        let of_elements = report_findings(&mut found, session, run, Phase::Shown, of, changed, staying).await;
+        let is_refused = of_elements || !found.errors.is_empty();
         if is_refused && found.errors.is_empty() {
             found.add_error(messages::refused_elsewhere(domain));
         }

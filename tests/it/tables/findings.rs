@@ -17,6 +17,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_table_without_changes_is_silent_whatever_exists_around_it, needs: [OutOfBand]),
     scenario!(no_finding_of_a_table_is_an_error_of_a_destroy_or_a_refresh),
     scenario!(a_cause_that_two_tables_share_keeps_both_from_being_written),
+    scenario!(what_is_found_out_only_at_apply_is_an_error_where_it_is_chosen_so, needs: [CallLog]),
     scenario!(what_is_turned_down_for_a_table_is_left_to_the_service, needs: [CallLog]),
 ];
 
@@ -181,6 +182,32 @@ fn a_cause_that_two_tables_share_keeps_both_from_being_written(case: &Case) {
     other[0].says("another error of this run");
     case.aws.expect_writes(&[]);
     assert!(project.state().tables().is_empty());
+}
+
+fn what_is_found_out_only_at_apply_is_an_error_where_it_is_chosen_so(case: &Case) {
+    let world = World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["test"]);
+    let project = case.project();
+    let before = [("a", world.orders.as_str(), "test")];
+    project.main(&table(&before));
+    project.apply().succeeds();
+    // Whether the new API is of another kind is known once there is one.
+    let to = "{ api_id = terraform_data.api.output, stage = \"test\" }".to_owned();
+    let later = format!("\nresource \"terraform_data\" \"api\" {{\n  input = {shop:?}\n}}\n");
+    project.main(&(block(DOMAIN, &map([("a", to)]), "") + &later));
+    choose(case, &project, "paths_interrupted = \"error\"");
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.diagnostics.len(), 0, "{}", planned.text);
+    case.aws.forget_calls();
+    let failed = project.apply().fails();
+    assert_eq!(names(&failed), ["paths_interrupted"], "{}", failed.text);
+    case.aws.expect_writes(&[]);
+    holds(case, &project, &before);
+    // By now it is known, and the plan says so.
+    assert_eq!(names(&project.plan().fails()), ["paths_interrupted"]);
+    choose(case, &project, "");
+    project.apply().succeeds();
+    holds(case, &project, &[("a", &shop, "test")]);
 }
 
 fn what_is_turned_down_for_a_table_is_left_to_the_service(case: &Case) {
