@@ -118,7 +118,8 @@ fn placeholders_are_planned_with_the_setting_that_the_error_names(case: &Case) {
     project.main(
         &Block::new("orders").domain("mock.example.com").api("mock1234").stage("mock").key("orders").hcl(),
     );
-    project.plan().fails().error("API Not Found").says("findings = { api_missing = \"warning\" }");
+    let failed = project.plan().fails();
+    failed.error("API Not Found").says("set api_missing = \"warning\" in `findings` of the provider block");
     project.provider(&case.provider_block("findings = { api_missing = \"warning\" }"));
     project.plan().succeeds().plans(&[(ORDERS, "create")]);
 }
