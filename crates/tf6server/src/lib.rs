@@ -3,6 +3,8 @@
 mod calls;
 mod codec;
 mod command_line;
+mod configured;
+mod data_source;
 mod diagnostics;
 mod erased_resource;
 mod go_plugin;

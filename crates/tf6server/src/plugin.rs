@@ -1,17 +1,18 @@
-//! A provider and its resources, by name.
+//! A provider with its resources and data sources, by name.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use tf_provider::{Diagnostics, Provider, schema::Schema};
+use tf_provider::{DataSource, Diagnostics, Provider, schema::Schema};
 use tokio::sync::watch;
 
+use crate::data_source::{ErasedDataSource, TypedDataSource};
 use crate::managed_resource::{ManagedResource, TypedResource};
 use crate::proto::tfplugin6::{DynamicValue, configure_provider};
 use crate::{codec::Codec, diagnostics::fail, erased_resource::ErasedResource, required};
 
-/// A provider and its resources, to be served by `run`.
+/// A provider with its resources and data sources, to be served by `run`.
 ///
 /// Making one must be cheap: Terraform waits for the handshake. Schemas are made when
 /// Terraform asks for them.
@@ -23,6 +24,7 @@ pub struct Plugin {
     pub(crate) source_crate: &'static str,
     pub(crate) provider: Box<dyn ErasedProvider>,
     pub(crate) resources: BTreeMap<String, Box<dyn ErasedResource>>,
+    pub(crate) data_sources: BTreeMap<String, Box<dyn ErasedDataSource>>,
     /// Set by StopProvider: the user has interrupted the run.
     pub(crate) interrupted: watch::Sender<bool>,
     /// Set by ConfigureProvider: Terraform is 1.16 or newer.
@@ -32,7 +34,7 @@ pub struct Plugin {
 }
 
 impl Plugin {
-    /// A plugin without resources.
+    /// A plugin without resources and data sources.
     ///
     /// `name` is the provider's type, such as `toy`; `version` is that of the executable;
     /// `address` is the source address without a registry's host, such as `acme/toy`.
@@ -49,6 +51,7 @@ impl Plugin {
             source_crate: std::any::type_name::<P>().split("::").next().unwrap_or_default(),
             provider: Box::new(provider),
             resources: BTreeMap::new(),
+            data_sources: BTreeMap::new(),
             interrupted: watch::Sender::new(false),
             client_speaks_6_11: AtomicBool::new(false),
             has_refused_configuration: AtomicBool::new(false),
@@ -60,6 +63,15 @@ impl Plugin {
     pub fn resource<R: ManagedResource + 'static>(mut self, name: &str, resource: R) -> Self {
         let typed = TypedResource { name: name.to_owned(), resource };
         self.resources.insert(name.to_owned(), Box::new(typed));
+        self
+    }
+
+    /// Adds a data source under its full type name, such as `toy_lookup`. It may have the name of a
+    /// resource.
+    #[must_use]
+    pub fn data_source<D: DataSource + 'static>(mut self, name: &str, data_source: D) -> Self {
+        let typed = TypedDataSource { name: name.to_owned(), data_source };
+        self.data_sources.insert(name.to_owned(), Box::new(typed));
         self
     }
 
@@ -79,31 +91,49 @@ impl Plugin {
         format!("terraform-provider-{}", self.name)
     }
 
-    /// The resource of this type, to be called as the provider is configured.
-    pub(crate) fn find_configured(
-        &self,
-        type_name: &str,
-        found: &mut Diagnostics,
-    ) -> Option<&dyn ErasedResource> {
+    /// The plugin, to be called as the provider is configured.
+    pub(crate) fn configured(&self, found: &mut Diagnostics) -> Option<&Self> {
         if self.has_refused_configuration.load(Ordering::SeqCst) {
             let detail =
                 "The provider refused its last configuration, so nothing is done with an earlier one.";
             return fail(found, "Provider Not Configured", detail.to_owned());
         }
-        self.find(type_name, found)
+        Some(self)
     }
 
     /// The resource of this type; an error if there is none.
     pub(crate) fn find(&self, type_name: &str, found: &mut Diagnostics) -> Option<&dyn ErasedResource> {
-        let Some(resource) = self.resources.get(type_name) else {
-            let (executable, version) = (self.executable(), self.version);
-            let detail = format!(
-                "{executable} {version} has no resource type {type_name}. If another version has it, change \
-                 the version constraint and run `init -upgrade`."
-            );
-            return fail(found, "Unknown Resource Type", detail);
-        };
-        Some(resource.as_ref())
+        match self.resources.get(type_name) {
+            Some(resource) => Some(resource.as_ref()),
+            None => self.lacks("Unknown Resource Type", "resource type", type_name, found),
+        }
+    }
+
+    /// The data source of this type; an error if there is none.
+    pub(crate) fn find_data_source(
+        &self,
+        type_name: &str,
+        found: &mut Diagnostics,
+    ) -> Option<&dyn ErasedDataSource> {
+        match self.data_sources.get(type_name) {
+            Some(data_source) => Some(data_source.as_ref()),
+            None => self.lacks("Unknown Data Source", "data source", type_name, found),
+        }
+    }
+
+    fn lacks<T>(
+        &self,
+        summary: &'static str,
+        what: &str,
+        type_name: &str,
+        found: &mut Diagnostics,
+    ) -> Option<T> {
+        let (executable, version) = (self.executable(), self.version);
+        let detail = format!(
+            "{executable} {version} has no {what} {type_name}. If another version has it, change the version constraint \
+             and run `init -upgrade`."
+        );
+        fail(found, summary, detail)
     }
 }
 

@@ -5,14 +5,12 @@
 //! replacement would destroy the old object before the new one fails.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, NestedBlock};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
-use crate::codec;
 use crate::proto::tfplugin6::DynamicValue;
+use crate::{codec, configured::Configured};
 
 /// Reports required arguments of a configuration that are null, at every depth. There is no
 /// result then. Unknown values are not judged.
@@ -24,76 +22,6 @@ pub(crate) fn check(config: Option<&DynamicValue>, schema: &Block, found: &mut D
     let complete = nulls.is_empty();
     found.errors.extend(nulls.into_iter().map(is_null));
     complete.then_some(())
-}
-
-/// A value, as far as it matters where it is null. A configuration may be large, so objects
-/// are plain lists, and read without another copy.
-#[derive(Debug)]
-enum Configured {
-    Null,
-    List(Vec<Self>),
-    Object(Vec<(String, Self)>),
-    /// A primitive value, or one that is not known yet.
-    Other,
-}
-
-impl<'de> Deserialize<'de> for Configured {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
-    }
-}
-
-struct AnyValue;
-
-/// Methods that read a primitive value.
-macro_rules! primitives {
-    ($($method:ident($of:ty)),*) => {
-        $(fn $method<E>(self, _: $of) -> Result<Configured, E> {
-            Ok(Configured::Other)
-        })*
-    };
-}
-
-impl<'de> Visitor<'de> for AnyValue {
-    type Value = Configured;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value of Terraform")
-    }
-
-    primitives!(
-        visit_bool(bool),
-        visit_i64(i64),
-        visit_u64(u64),
-        visit_f64(f64),
-        visit_str(&str),
-        visit_bytes(&[u8])
-    );
-
-    fn visit_unit<E>(self) -> Result<Configured, E> {
-        Ok(Configured::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Configured, A::Error> {
-        let mut list = Vec::new();
-        while let Some(value) = values.next_element()? {
-            list.push(value);
-        }
-        Ok(Configured::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut values: A) -> Result<Configured, A::Error> {
-        let mut object = Vec::new();
-        while let Some(entry) = values.next_entry()? {
-            object.push(entry);
-        }
-        Ok(Configured::Object(object))
-    }
-
-    /// An extension of msgpack: Terraform has none but unknown values.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, extension: D) -> Result<Configured, D::Error> {
-        IgnoredAny::deserialize(extension).map(|_| Configured::Other)
-    }
 }
 
 fn is_null(attribute: AttributePath) -> Diagnostic {
@@ -112,11 +40,11 @@ fn block(value: &Configured, schema: &Block, path: &AttributePath, nulls: &mut V
         match schema.blocks.get(name) {
             Some(NestedBlock::Single(schema)) => block(value, schema, &path, nulls),
             Some(NestedBlock::List(schema) | NestedBlock::Optional(schema) | NestedBlock::Map(schema)) => {
-                each(value, &path, |value, path| block(value, schema, path, nulls));
+                value.each(&path, |value, path| block(value, schema, path, nulls));
             }
             // The elements of a set have no path of their own.
             Some(NestedBlock::Set(schema)) => {
-                each(value, &path, |value, _| block(value, schema, &path, nulls));
+                value.each(&path, |value, _| block(value, schema, &path, nulls));
             }
             // A group that is left out cannot be told from one whose arguments are all null.
             Some(NestedBlock::Group(_)) | None => {}
@@ -143,26 +71,13 @@ fn attributes(
             }
             AttributeType::AttributeSingle(schema) => attributes(value, schema, &path, nulls),
             AttributeType::AttributeList(schema) | AttributeType::AttributeMap(schema) => {
-                each(value, &path, |value, path| attributes(value, schema, path, nulls));
+                value.each(&path, |value, path| attributes(value, schema, path, nulls));
             }
             AttributeType::AttributeSet(schema) => {
-                each(value, &path, |value, _| attributes(value, schema, &path, nulls));
+                value.each(&path, |value, _| attributes(value, schema, &path, nulls));
             }
             _ => {}
         }
-    }
-}
-
-/// Each element of a list or a map, with its path.
-fn each(value: &Configured, path: &AttributePath, mut visit: impl FnMut(&Configured, &AttributePath)) {
-    match value {
-        Configured::List(values) => {
-            (0_i64..).zip(values).for_each(|(index, value)| visit(value, &path.clone().index(index)));
-        }
-        Configured::Object(values) => {
-            values.iter().for_each(|(key, value)| visit(value, &path.clone().key(key.clone())));
-        }
-        Configured::Null | Configured::Other => {}
     }
 }
 

@@ -14,9 +14,12 @@ use crate::{panics, proto::tfplugin6::Diagnostic};
 /// Numbers the calls of this process.
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
+/// The calls whose type is that of a data source.
+const DATA_SOURCE_CALLS: [&str; 2] = ["ValidateDataResourceConfig", "ReadDataSource"];
+
 /// Runs the function of a call. Without an answer from it there is at least one error.
 ///
-/// `type_name` is the resource type, or empty for calls about the whole provider. At the
+/// `type_name` is the type of the resource or data source, or empty for calls about the whole provider. At the
 /// `interruption` the function is dropped.
 pub(super) async fn run<T>(
     name: &'static str,
@@ -25,13 +28,16 @@ pub(super) async fn run<T>(
     work: impl for<'a> FnOnce(&'a mut Diagnostics) -> BoxFuture<'a, Option<T>>,
 ) -> (Option<T>, Vec<Diagnostic>) {
     let since = Instant::now();
+    let of_type = (!type_name.is_empty()).then_some(type_name);
+    let is_about_data_source = DATA_SOURCE_CALLS.contains(&name);
     let title = if type_name.is_empty() { name.to_owned() } else { format!("{name} for {type_name}") };
     // At level error, so that events of every level are in it.
     let span = tracing::error_span!(
         "call",
         tf_req_id = format!("{}-{}", process::id(), NEXT.fetch_add(1, Ordering::Relaxed)),
         tf_rpc = name,
-        tf_resource_type = (!type_name.is_empty()).then_some(type_name),
+        tf_resource_type = of_type.filter(|_| !is_about_data_source),
+        tf_data_source_type = of_type.filter(|_| is_about_data_source),
     );
     let call = async {
         tracing::trace!("Received request");

@@ -7,6 +7,7 @@
 mod call;
 pub(crate) mod lifecycle;
 pub(crate) mod list;
+pub(crate) mod lookup;
 mod provider;
 mod schemas;
 mod service;

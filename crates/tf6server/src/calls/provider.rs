@@ -65,7 +65,7 @@ pub(super) async fn apply(
     request: tf::apply_resource_change::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::apply_resource_change::Response> {
-    let resource = plugin.find_configured(&request.type_name, found)?;
+    let resource = plugin.configured(found)?.find(&request.type_name, found)?;
     if *plugin.interrupted.borrow() {
         let detail = format!(
             "The change to this {} was not started, because the run was interrupted. Nothing was changed; \

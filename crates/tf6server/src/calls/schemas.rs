@@ -24,16 +24,21 @@ pub(super) async fn schemas(
     let meta = plugin.provider.meta_schema(found)?;
     let mut resources = HashMap::new();
     let mut lists = HashMap::new();
+    let mut data_sources = HashMap::new();
     for (name, resource) in &plugin.resources {
         resources.insert(name.clone(), schema::to_proto(&resource.schema(found)?));
         if let Some(config) = resource.list_schema() {
             lists.insert(name.clone(), schema::to_proto(&config));
         }
     }
+    for (name, data_source) in &plugin.data_sources {
+        data_sources.insert(name.clone(), schema::to_proto(&data_source.schema(found)?));
+    }
     Some(tf::get_provider_schema::Response {
         provider: Some(schema::to_proto(&provider)),
         provider_meta: Some(schema::to_proto(&meta)),
         resource_schemas: resources,
+        data_source_schemas: data_sources,
         list_resource_schemas: lists,
         server_capabilities: Some(CAPABILITIES),
         diagnostics: Vec::new(),

@@ -95,7 +95,25 @@ macro_rules! table {
     (@work $plugin:ident $request:ident $message:ident $type_name:ident configured) => {
         {
             let name = $type_name.clone();
-            |found| Box::pin(async move { $plugin.find_configured(&name, found)?.$message($request, found).await })
+            |found| Box::pin(async move {
+                $plugin.configured(found)?.find(&name, found)?.$message($request, found).await
+            })
+        }
+    };
+    (@work $plugin:ident $request:ident $message:ident $type_name:ident data_source) => {
+        {
+            let name = $type_name.clone();
+            |found| Box::pin(async move {
+                $plugin.find_data_source(&name, found)?.$message($request, found).await
+            })
+        }
+    };
+    (@work $plugin:ident $request:ident $message:ident $type_name:ident configured_data_source) => {
+        {
+            let name = $type_name.clone();
+            |found| Box::pin(async move {
+                $plugin.configured(found)?.find_data_source(&name, found)?.$message($request, found).await
+            })
         }
     };
     (@work $plugin:ident $request:ident $message:ident $type_name:ident ($function:path)) => {
@@ -104,9 +122,10 @@ macro_rules! table {
 }
 
 table! {
-    // message, name in logs, field with the resource type
-    //     => function that answers, or the method of the resource with the message's name;
-    //        `configured` where the provider must not have refused its configuration
+    // message, name in logs, field with the type
+    //     => function that answers, or the method of the resource or data source with the
+    //        message's name; `configured` where the provider must not have refused its
+    //        configuration
     get_provider_schema, "GetProviderSchema", none => (schemas::schemas);
     get_resource_identity_schemas, "GetResourceIdentitySchemas", none => (schemas::identity_schemas);
     get_functions, "GetFunctions", none => (schemas::functions);
@@ -122,6 +141,8 @@ table! {
     read_resource, "ReadResource", type_name => configured;
     plan_resource_change, "PlanResourceChange", type_name => configured;
     apply_resource_change, "ApplyResourceChange", type_name => (provider::apply);
+    validate_data_resource_config, "ValidateDataResourceConfig", type_name => data_source;
+    read_data_source, "ReadDataSource", type_name => configured_data_source;
 }
 
 /// Sends an event for each object, and one for the diagnostics of the list at the end.
@@ -131,7 +152,8 @@ async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: 
     let interruption = provider::interruption(Arc::clone(&plugin), "ListResource");
     let (_listed, diagnostic) = call::run("ListResource", &type_name, interruption, |found| {
         Box::pin(async move {
-            let listed = plugin.find_configured(&name, found)?.list_resource(request, &sent, found).await;
+            let listed =
+                plugin.configured(found)?.find(&name, found)?.list_resource(request, &sent, found).await;
             if !plugin.client_speaks_6_11.load(Ordering::SeqCst) {
                 prefix_with_config(found);
             }

@@ -10,6 +10,7 @@
 
 mod certificates;
 mod client;
+mod data_sources;
 mod example;
 mod handshake;
 mod keys;
@@ -59,6 +60,7 @@ type Scenario = (&'static str, fn(Program));
 fn trials(provider: Option<&Path>) -> Vec<Trial> {
     let toy = [
         ("certificates", certificates::SCENARIOS),
+        ("data_sources", data_sources::SCENARIOS),
         ("handshake", handshake::SCENARIOS),
         ("message_size", message_size::SCENARIOS),
         ("orphaned", orphaned::SCENARIOS),

@@ -13,7 +13,7 @@ use super::keys::Keys;
 use super::messages::tf::provider_client::ProviderClient;
 use super::messages::{msgpack, raw, summaries, tf};
 use super::process::Program;
-use super::toy::RESOURCE;
+use super::toy::{DATA_SOURCE, RESOURCE};
 
 super::scenarios! { SCENARIOS:
     whatever_a_value_is_there_is_an_answer_and_no_panic,
@@ -50,6 +50,19 @@ async fn everywhere(client: &mut ProviderClient<Channel>, value: &tf::DynamicVal
             tf::validate_list_resource_config::Request {
                 type_name: type_name(),
                 config: some(),
+                ..Default::default()
+            }
+        ),
+        send!(
+            validate_data_resource_config,
+            tf::validate_data_resource_config::Request { type_name: DATA_SOURCE.to_owned(), config: some() }
+        ),
+        send!(
+            read_data_source,
+            tf::read_data_source::Request {
+                type_name: DATA_SOURCE.to_owned(),
+                config: some(),
+                provider_meta: some(),
                 ..Default::default()
             }
         ),

@@ -22,12 +22,10 @@ super::scenarios! { SCENARIOS:
     calls_for_what_the_provider_does_not_have_are_unimplemented,
 }
 
-/// Every call of protocol 6.11 that a provider without data sources, functions,
-/// ephemeral resources, state stores and actions does not have.
-const ABSENT: [&str; 21] = [
+/// Every call of protocol 6.11 that a provider without functions, ephemeral resources,
+/// state stores and actions does not have.
+const ABSENT: [&str; 19] = [
     "GetMetadata",
-    "ValidateDataResourceConfig",
-    "ReadDataSource",
     "CallFunction",
     "ValidateEphemeralResourceConfig",
     "OpenEphemeralResource",

@@ -3,6 +3,7 @@
 
 mod behaviour;
 mod extras;
+mod lookup;
 mod schema;
 mod thing;
 
@@ -18,6 +19,7 @@ use tf_provider::{Diagnostics, Provider};
 use tf6server::Plugin;
 
 pub(crate) const RESOURCE: &str = "toy_thing";
+pub(crate) const DATA_SOURCE: &str = "toy_lookup";
 
 /// Serves the toy provider.
 pub(crate) fn main() -> ExitCode {
@@ -25,7 +27,9 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn plugin() -> Plugin {
-    Plugin::new("toy", "1.2.3", "acme/toy", Toy).resource(RESOURCE, thing::Thing)
+    Plugin::new("toy", "1.2.3", "acme/toy", Toy)
+        .resource(RESOURCE, thing::Thing)
+        .data_source(DATA_SOURCE, lookup::Lookup)
 }
 
 use self::schema::{named, text};
