@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 
 use super::once::Once;
 use super::service::Service;
-use super::{Action, ApiFacts, CallError, DomainFacts};
+use super::{Action, ApiFacts, CallError, CustomDomain, DomainFacts};
 use crate::names::{ApiId, DomainName, StageName};
 
 /// The APIs, stages and domain names, as far as they have been looked up.
@@ -21,6 +21,8 @@ pub struct Lookups {
     apis: Once<String, Option<ApiFacts>>,
     stages: Once<(String, String), bool>,
     domains: Once<DomainName, Option<DomainFacts>>,
+    /// Domain names that were asked for by their name.
+    custom_domains: Once<DomainName, Option<Arc<CustomDomain>>>,
     /// The first page of the account's domain names; empty when it could not be had.
     listed_domains: OnceCell<HashMap<DomainName, DomainFacts>>,
     routing_rules: Once<DomainName, bool>,
@@ -34,6 +36,7 @@ impl Lookups {
             apis: Once::default(),
             stages: Once::default(),
             domains: Once::default(),
+            custom_domains: Once::default(),
             listed_domains: OnceCell::new(),
             routing_rules: Once::default(),
         }
@@ -98,21 +101,35 @@ impl Lookups {
     }
 
     /// What matters of the domain name, or `None` when it does not exist. It is taken
-    /// from the first page of the account's domain names; one that is not there is asked
-    /// for by its name.
+    /// from the first page of the account's domain names; one that is not there, or that
+    /// this run asks for by its name anyway, from the domain name itself.
     ///
     /// # Errors
     /// When the look-up failed.
     pub async fn domain(&self, name: &DomainName) -> Result<Option<DomainFacts>, CallError> {
         let find = async {
-            match self.listed_domains().await.get(name) {
-                Some(facts) => Ok(Some(facts.clone())),
-                None => {
-                    self.service.look_up(Action::GetDomainName, |calls| calls.get_domain_name(name)).await
-                }
+            if !self.custom_domains.is_asked(name)
+                && let Some(facts) = self.listed_domains().await.get(name)
+            {
+                return Ok(Some(facts.clone()));
             }
+            Ok(self.custom_domain(name).await?.map(|domain| domain.facts.clone()))
         };
-        self.domains.get(name.clone(), find).await
+        self.domains.get(name.clone(), Box::pin(find)).await
+    }
+
+    /// All that the service shows of the domain name, or `None` when it does not exist. Listings
+    /// of domain names are not used: that their items have every field is not on record.
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn custom_domain(&self, name: &DomainName) -> Result<Option<Arc<CustomDomain>>, CallError> {
+        let find = async {
+            let found =
+                self.service.look_up(Action::GetDomainName, |calls| calls.get_domain_name(name)).await;
+            Ok(found?.map(Arc::new))
+        };
+        self.custom_domains.get(name.clone(), find).await
     }
 
     async fn listed_domains(&self) -> &HashMap<DomainName, DomainFacts> {

@@ -21,6 +21,7 @@ mod attempts;
 mod call_error;
 mod calls;
 pub mod causes;
+mod custom_domain;
 mod domain_cache;
 mod domain_facts;
 #[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
@@ -47,6 +48,7 @@ pub use action::Action;
 pub use api_facts::ApiFacts;
 pub use call_error::{CallError, Failure, MayHaveWorked, RefusalKind};
 pub use calls::{Endpoint, GatewaySettings, UserAgent, origin_of, with_body};
+pub use custom_domain::{CustomDomain, MutualTls};
 pub use domain_facts::{DomainFacts, Routing};
 pub use gateway::Gateway;
 pub use gateways::Gateways;

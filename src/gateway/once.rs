@@ -33,6 +33,11 @@ impl<K: Hash + Eq, V: Clone> Once<K, V> {
         answer.get_or_init(|| find_out).await.clone()
     }
 
+    /// Whether `question` has been asked, whatever became of it.
+    pub(super) fn is_asked(&self, question: &K) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(question)
+    }
+
     /// The answer, if it has been found out.
     pub(super) fn known<Q: Hash + Eq + ?Sized>(&self, question: &Q) -> Option<V>
     where
@@ -62,13 +67,14 @@ mod tests {
                 answer
             }
         };
-        assert_eq!(once.known("a"), None);
+        assert_eq!((once.known("a"), once.is_asked(&"a".to_owned())), (None, false));
         let (one, other) = tokio::join!(
             once.get("a".to_owned(), find_out(Ok(1))),
             once.get("a".to_owned(), find_out(Ok(2)))
         );
         assert_eq!((one.unwrap(), other.unwrap(), asked.get()), (1, 1, 1));
         assert_eq!((once.known("a"), once.known("b")), (Some(1), None));
+        assert!(once.is_asked(&"a".to_owned()) && !once.is_asked(&"b".to_owned()));
         assert_eq!(once.get("b".to_owned(), find_out(Ok(3))).await.unwrap(), 3);
     }
 

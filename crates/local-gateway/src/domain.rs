@@ -56,6 +56,29 @@ pub enum RoutingMode {
     RoutingRuleThenApiMapping,
 }
 
+/// The addresses that a domain name has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs, reason = "the names are the service's own")]
+pub enum IpAddressType {
+    #[default]
+    Ipv4,
+    Dualstack,
+}
+
+/// Which client certificates a domain name asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MutualTls {
+    /// The bundle of certificates, an address in S3.
+    pub truststore_uri: String,
+    /// Its version in S3.
+    pub truststore_version: Option<String>,
+    /// What is wrong with certificates in it.
+    #[serde(default)]
+    pub truststore_warnings: Vec<String>,
+}
+
 /// One routing rule, as far as a listing of rules shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,8 +108,14 @@ pub struct Domain {
     pub status: DomainStatus,
     /// What routes its requests.
     pub routing_mode: RoutingMode,
+    /// The addresses that it has.
+    pub ip_address_type: IpAddressType,
     /// Its certificate.
     pub certificate_arn: Option<String>,
+    /// The public certificate that proves the ownership of the name.
+    pub ownership_verification_certificate_arn: Option<String>,
+    /// Which client certificates it asks for.
+    pub mutual_tls: Option<MutualTls>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
     /// Its routing rules, by identifier.

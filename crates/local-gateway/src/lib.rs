@@ -34,7 +34,9 @@ mod world;
 mod xml;
 
 pub use api::{Api, Protocol, RestEndpoint};
-pub use domain::{Domain, DomainStatus, EndpointType, RoutingMode, RoutingRule, SecurityPolicy};
+pub use domain::{
+    Domain, DomainStatus, EndpointType, IpAddressType, MutualTls, RoutingMode, RoutingRule, SecurityPolicy,
+};
 pub use error::ServiceError;
 pub use faults::Fault;
 pub use gateway::{Builder, LocalGateway};

@@ -135,3 +135,22 @@ async fn a_look_up_that_failed_is_not_made_again() {
     }
     assert_eq!(account.aws.count(Operation::GetApi), 1);
 }
+
+#[tokio::test]
+async fn a_domain_that_was_asked_for_by_its_name_is_not_looked_for_in_a_listing() {
+    let account = Account::new();
+    let gateway = account.gateway(0);
+    let operations = [Operation::GetDomainNames, Operation::GetDomainName];
+    let counts = || operations.map(|operation| account.aws.count(operation));
+    for _ in 0..2 {
+        let shown =
+            gateway.lookups.custom_domain(&domain(DOMAIN)).await.expect("an answer").expect("a domain");
+        assert_eq!(shown.endpoint_type.as_deref(), Some("REGIONAL"));
+        let facts = gateway.lookups.domain(&domain(DOMAIN)).await.expect("an answer").expect("a domain");
+        assert!(!facts.edge);
+    }
+    assert_eq!(counts(), [0, 1]);
+    assert!(gateway.lookups.domain(&domain("web.example.com")).await.expect("an answer").is_some());
+    assert_eq!(counts(), [1, 1]);
+    assert_eq!(gateway.lookups.custom_domain(&domain("none.example.com")).await.expect("an answer"), None);
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::answer::Answer;
-use crate::domain::{Domain, DomainStatus, RoutingMode};
+use crate::domain::{Domain, DomainStatus, IpAddressType, MutualTls, RoutingMode};
 use crate::error::ServiceError;
 use crate::handler::call;
 use crate::operation::Operation;
@@ -50,6 +50,7 @@ struct Settings {
     #[serde(default)]
     domain_name_configurations: Vec<Configuration>,
     routing_mode: Option<RoutingMode>,
+    mutual_tls_authentication: Option<MutualTls>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +58,8 @@ struct Settings {
 struct Configuration {
     certificate_arn: Option<String>,
     endpoint_type: Option<String>,
+    ip_address_type: Option<IpAddressType>,
+    ownership_verification_certificate_arn: Option<String>,
     security_policy: Option<String>,
 }
 
@@ -111,7 +114,14 @@ impl Settings {
         for configuration in self.domain_name_configurations {
             configuration.judge()?;
             domain.certificate_arn = configuration.certificate_arn.or(domain.certificate_arn.take());
+            domain.ip_address_type = configuration.ip_address_type.unwrap_or(domain.ip_address_type);
+            let proof = configuration.ownership_verification_certificate_arn;
+            domain.ownership_verification_certificate_arn =
+                proof.or(domain.ownership_verification_certificate_arn.take());
         }
+        // An empty truststore turns mutual TLS off (documentation).
+        let mutual_tls = self.mutual_tls_authentication.or(domain.mutual_tls.take());
+        domain.mutual_tls = mutual_tls.filter(|asked| !asked.truststore_uri.is_empty());
         domain.routing_mode = self.routing_mode.unwrap_or(domain.routing_mode);
         Ok(())
     }
@@ -145,9 +155,11 @@ fn shown(domain: &Domain, region: &str) -> Value {
             "domainNameStatusMessage": (domain.status != DomainStatus::Available).then_some("The change is under way."),
             "endpointType": domain.endpoint_type,
             "hostedZoneId": "Z1UJRXOUMOOFQ8",
-            "ipAddressType": "ipv4",
+            "ipAddressType": domain.ip_address_type,
+            "ownershipVerificationCertificateArn": domain.ownership_verification_certificate_arn,
             "securityPolicy": domain.security_policy,
         }],
+        "mutualTlsAuthentication": domain.mutual_tls,
         "routingMode": domain.routing_mode,
         "tags": domain.tags,
     })

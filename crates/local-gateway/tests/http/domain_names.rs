@@ -81,6 +81,29 @@ fn an_update_changes_how_a_domain_is_routed() {
 }
 
 #[test]
+fn mutual_tls_is_shown_until_its_truststore_is_taken_away() {
+    let (_gateway, client) = start();
+    let path = "/v2/domainnames/api.example.com";
+    assert_eq!(client.get(path).json()["mutualTlsAuthentication"], json!(null));
+    let proof = "arn:aws:acm:eu-west-1:123456789012:certificate/proof";
+    let body = json!({
+        "domainNameConfigurations": [{ "ipAddressType": "dualstack", "ownershipVerificationCertificateArn": proof }],
+        "mutualTlsAuthentication": { "truststoreUri": "s3://trust/bundle.pem", "truststoreVersion": "v1" },
+    });
+    client.patch(path, &body);
+    let shown = client.get(path).json();
+    let expected = json!({
+        "truststoreUri": "s3://trust/bundle.pem", "truststoreVersion": "v1", "truststoreWarnings": [],
+    });
+    assert_eq!(shown["mutualTlsAuthentication"], expected);
+    let configuration = &shown["domainNameConfigurations"][0];
+    assert_eq!(configuration["ipAddressType"], "dualstack");
+    assert_eq!(configuration["ownershipVerificationCertificateArn"], proof);
+    client.patch(path, &json!({ "mutualTlsAuthentication": { "truststoreUri": "" } }));
+    assert_eq!(client.get(path).json()["mutualTlsAuthentication"], json!(null));
+}
+
+#[test]
 fn what_the_world_says_of_a_domain_is_shown() {
     let (gateway, client) = start();
     gateway.world(|world| {
