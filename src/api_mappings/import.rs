@@ -12,6 +12,7 @@ use crate::diagnostic::general;
 use crate::names::{DomainName, Problem, Region};
 use crate::provider::Session;
 use crate::shared::location;
+use crate::shared::not_found;
 use crate::shared::private_state::PrivateState;
 use crate::shared::timeouts::Operation;
 
@@ -78,7 +79,7 @@ pub(super) async fn existing<'a>(
             return Some((state, PrivateState::at(location)));
         }
         Ok(None) => {
-            let found = messages::no_such_domain(&here, domain);
+            let found = not_found::domain(&here, domain);
             diags.add_error(general(found.summary, found.detail));
         }
         Err(error) => diags.add_error(messages::not_listed(&here, domain, &error)),

@@ -17,6 +17,7 @@ use crate::names::DomainName;
 use crate::provider::{RegionalSession, Session};
 use crate::shared::call_errors::Task;
 use crate::shared::location;
+use crate::shared::not_found;
 use crate::shared::timeouts::Operation;
 use crate::shared::values;
 
@@ -79,7 +80,7 @@ async fn named(
 ) -> Result<(), CallError> {
     let found = session.gateway.table(domain, Operation::READ.limit(&Value::Null)).await?;
     if found.is_none() {
-        diags.add_error(messages::no_such_domain(session, domain));
+        diags.add_error(not_found::domain(session, domain));
         return Ok(());
     }
     one(diags, session, domain, results).await.map(drop)

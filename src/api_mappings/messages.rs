@@ -86,17 +86,6 @@ pub(super) fn changed_since(domain: &DomainName, planned: &Mappings, now: &Mappi
     general("Domain Name Has Changed Since the Plan", detail)
 }
 
-/// The error for a domain that is gone.
-pub(super) fn no_such_domain(session: &RegionalSession, domain: &DomainName) -> Diagnostic {
-    let detail = format!(
-        "There is no custom domain name {domain} in {}. Check the name, the region, which is the provider's unless another \
-         one is named, and the provider's credentials, or create it first. If it is a private custom domain name, map \
-         the API with aws_api_gateway_base_path_mapping of hashicorp/aws: it takes no API mappings.",
-        session.place()
-    );
-    about(AttributePath::new("domain_name"), "Domain Name Not Found", detail)
-}
-
 /// The warning for mappings that no configuration can be written for as they are; `None` where
 /// there are none. Version 1 of the service maps APIs without a stage.
 pub(super) fn without_stage(domain: &DomainName, found: &Mappings) -> Option<Diagnostic> {

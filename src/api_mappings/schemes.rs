@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use tf_provider::value::Value;
 
 use super::state::State;
-use crate::gateway::{CallError, Failure, Gateway, Mappings};
-use crate::names::ApiId;
+use crate::gateway::{CallError, Gateway, Mappings};
 use crate::shared::url::Scheme;
 
 /// How the APIs of a domain are reached now and after the change; `None` where that is not
@@ -52,13 +51,13 @@ impl Schemes {
         let mut schemes = Self::known(prior, planned);
         let wanted = apis(planned);
         if schemes.then.is_none() {
-            schemes.then = of_one(gateway, &wanted).await?;
+            schemes.then = Scheme::of_one_of(gateway, &wanted).await?;
         }
         let current = prior.map(apis).unwrap_or_default();
         if schemes.has_api_that_stays {
             schemes.now = schemes.now.or(schemes.then);
         } else if schemes.now.is_none() {
-            schemes.now = of_one(gateway, &current).await?;
+            schemes.now = Scheme::of_one_of(gateway, &current).await?;
         }
         Ok(schemes)
     }
@@ -70,7 +69,7 @@ pub(super) async fn of_found(gateway: &Gateway, state: &State<'_>, found: &Mappi
     let found: BTreeSet<&str> = found.iter().map(|mapping| mapping.api_id.as_str()).collect();
     match state.scheme() {
         Some(known) if !apis(state).is_disjoint(&found) => Some(known),
-        _ => of_one(gateway, &found).await.ok().flatten(),
+        _ => Scheme::of_one_of(gateway, &found).await.ok().flatten(),
     }
 }
 
@@ -82,21 +81,6 @@ fn apis<'s>(state: &'s State<'_>) -> BTreeSet<&'s str> {
         Value::Null | Value::Unknown => None,
     });
     apis.map(AsRef::as_ref).collect()
-}
-
-/// The scheme of these APIs, as one of them tells it.
-async fn of_one(gateway: &Gateway, apis: &BTreeSet<&str>) -> Result<Option<Scheme>, CallError> {
-    let is_id = |api: &&&str| ApiId::parse(api).is_ok();
-    let known = apis.iter().find_map(|api| gateway.lookups.known_api(api));
-    if let Some(api) = known {
-        return Ok(Scheme::of_kind(api.protocol));
-    }
-    let Some(api) = apis.iter().find(is_id) else { return Ok(None) };
-    match gateway.lookups.api(api).await {
-        Err(error) if error.failure == Failure::Interrupted => Err(error),
-        Ok(Some(api)) => Ok(Scheme::of_kind(api.protocol)),
-        Ok(None) | Err(_) => Ok(None),
-    }
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::gateway::{Mapping, Mappings};
 use crate::names::{ApiId, DomainName, MappingKey, StageName};
 use crate::provider::RegionalSession;
 use crate::shared::location::Location;
+use crate::shared::not_found;
 use crate::shared::private_state::PrivateState;
 use crate::shared::timeouts::Operation;
 
@@ -50,7 +51,7 @@ impl<'a> Write<'_, 'a> {
         let there =
             there.map_err(|error| diags.add_error(messages::not_listed(session, domain, &error))).ok()?;
         let Some(there) = there else {
-            diags.add_error(messages::no_such_domain(session, domain));
+            diags.add_error(not_found::domain(session, domain));
             return None;
         };
         if there != planned_for {

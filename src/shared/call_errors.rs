@@ -115,6 +115,12 @@ impl<'a> Task<'a> {
         Self { what, summary: "Could Not List API Mappings", takes_longer: LIST_TAKES_LONGER, session }
     }
 
+    /// A custom domain name is looked up.
+    pub(crate) fn domain(session: &'a RegionalSession, domain: &DomainName) -> Self {
+        let what = format!("Reading custom domain name {domain}");
+        Self { what, summary: "Could Not Read Domain Name", takes_longer: LIST_TAKES_LONGER, session }
+    }
+
     pub(crate) fn failed(&self, error: &CallError) -> Diagnostic {
         if let Failure::Refused { kind, message, .. } = &error.failure {
             return self.refused(error, *kind, message);

@@ -1,4 +1,4 @@
-//! What the resources share.
+//! What the resources and data sources share.
 //!
 //! ```text
 //! session        the session of the provider, or why there is none
@@ -10,11 +10,13 @@
 //! timeouts       how long an operation may take
 //! url            the address at which a mapping answers
 //! call_errors    messages about calls that failed
+//! not_found      messages about what does not exist
 //! ```
 
 pub(crate) mod call_errors;
 pub(crate) mod identity;
 pub(crate) mod location;
+pub(crate) mod not_found;
 pub(crate) mod private_state;
 pub(crate) mod schema;
 pub(crate) mod session;

@@ -1,8 +1,9 @@
 //! The address at which a mapping answers.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::gateway::{Gateway, Protocol};
+use crate::gateway::{CallError, Failure, Gateway, Protocol};
 use crate::names::{ApiId, DomainName, MappingKey};
 
 /// How clients reach an API.
@@ -27,6 +28,28 @@ impl Scheme {
         let id = ApiId::parse(api_id).ok()?;
         let found = tokio::time::timeout(Duration::from_secs(30), gateway.lookups.api(id.as_str())).await;
         found.ok()?.ok().flatten().and_then(|api| Self::of_kind(api.protocol))
+    }
+
+    /// The scheme of these APIs, as one of them tells it: those of a domain are either WebSocket
+    /// APIs or others. `None` when there is none, or its kind cannot be found out.
+    ///
+    /// # Errors
+    /// When the run is interrupted.
+    pub(crate) async fn of_one_of(
+        gateway: &Gateway,
+        apis: &BTreeSet<&str>,
+    ) -> Result<Option<Self>, CallError> {
+        let is_id = |api: &&&str| ApiId::parse(api).is_ok();
+        let known = apis.iter().find_map(|api| gateway.lookups.known_api(api));
+        if let Some(api) = known {
+            return Ok(Self::of_kind(api.protocol));
+        }
+        let Some(api) = apis.iter().find(is_id) else { return Ok(None) };
+        match gateway.lookups.api(api).await {
+            Err(error) if error.failure == Failure::Interrupted => Err(error),
+            Ok(Some(api)) => Ok(Self::of_kind(api.protocol)),
+            Ok(None) | Err(_) => Ok(None),
+        }
     }
 
     /// The scheme of a kind of API; `None` for a kind that is not known.

@@ -1,0 +1,153 @@
+//! `data "apigatewayv2_api_mapping"`: the mapping at one key of a custom domain name.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use serde::{Deserialize, Serialize};
+use tf_provider::schema::AttributeConstraint::{self, Computed, OptionalComputed, Required};
+use tf_provider::schema::Schema;
+use tf_provider::value::{Value, ValueEmpty, ValueString};
+use tf_provider::{AttributePath, DataSource, Diagnostics};
+
+use super::place::{Place, Places, text, validate};
+use crate::checks::Runs;
+use crate::gateway::Mapping;
+use crate::names::MappingKey;
+use crate::provider::ProviderState;
+use crate::shared::call_errors::Task;
+use crate::shared::schema::{block, text_attribute};
+use crate::shared::url::{Scheme, url};
+use crate::shared::{not_found, values};
+
+/// The data source, and the provider that it works with.
+#[derive(Debug)]
+pub struct ApiMappingAtKey(Places);
+
+impl ApiMappingAtKey {
+    /// A data source that works once `provider` is configured.
+    pub fn new(provider: ProviderState, runs: Arc<Runs>) -> Self {
+        Self(Places::new(provider, runs))
+    }
+}
+
+/// Configuration and state.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct State<'a> {
+    #[serde(borrow = "'a")]
+    domain_name: ValueString<'a>,
+    api_mapping_key: ValueString<'a>,
+    region: ValueString<'a>,
+    api_id: ValueString<'a>,
+    stage: ValueString<'a>,
+    url: ValueString<'a>,
+    id: ValueString<'a>,
+    api_mapping_id: ValueString<'a>,
+}
+
+const ATTRIBUTES: [(&str, AttributeConstraint, &str); 8] = [
+    (
+        "domain_name",
+        Required,
+        "The custom domain name, such as `api.example.com`. One that does not exist is an error.",
+    ),
+    (
+        "api_mapping_key",
+        OptionalComputed,
+        "The key: the path below the domain, without a leading slash, such as `orders/v2`. Left out, null or empty: the \
+         root of the domain. A key that is not mapped is an error.",
+    ),
+    ("region", OptionalComputed, "The AWS region of the domain name. Left out: the provider's region."),
+    ("api_id", Computed, "The id of the API that answers."),
+    (
+        "stage",
+        Computed,
+        "The stage that answers; empty for a base path mapping of version 1 of the service that has none.",
+    ),
+    (
+        "url",
+        Computed,
+        "The address at which the mapping answers: `wss://` and the path for a WebSocket API, `https://` and the path \
+         for others. Null where the kind of the API cannot be found out.",
+    ),
+    ("id", Computed, "The id of the mapping."),
+    ("api_mapping_id", Computed, "The id of the mapping, under API Gateway's own name for it."),
+];
+
+#[async_trait]
+impl DataSource for ApiMappingAtKey {
+    type State<'a> = State<'a>;
+    type ProviderMetaState<'a> = ValueEmpty;
+
+    fn schema(&self, _: &mut Diagnostics) -> Option<Schema> {
+        let attributes =
+            ATTRIBUTES.map(|(name, constraint, description)| text_attribute(name, constraint, description));
+        let description = "The API mapping at one key of a custom domain name, whatever made it.";
+        Some(Schema { version: 0, block: block(description, attributes) })
+    }
+
+    async fn validate<'a>(&self, diags: &mut Diagnostics, config: State<'a>) -> Option<()> {
+        key(diags, &config.api_mapping_key);
+        let looked_up = [
+            ("api_id", config.api_id.is_null()),
+            ("stage", config.stage.is_null()),
+            ("url", config.url.is_null()),
+            ("id", config.id.is_null()),
+            ("api_mapping_id", config.api_mapping_id.is_null()),
+        ];
+        validate(diags, &config.domain_name, &config.region, &looked_up);
+        Some(())
+    }
+
+    async fn read<'a>(&self, diags: &mut Diagnostics, config: State<'a>, _: ValueEmpty) -> Option<State<'a>> {
+        let key = key(diags, &config.api_mapping_key);
+        let place = self.0.find(diags, &config.domain_name, &config.region)?;
+        let found = at_key(diags, &place, &key?).await?;
+        let gateway = &place.session.gateway;
+        let scheme = Scheme::look_up(gateway, &found.api_id).await;
+        Some(State {
+            api_mapping_key: text(Some(found.key.as_str())),
+            region: text(Some(gateway.region().as_str())),
+            url: text(scheme.map(|scheme| url(scheme, &place.domain, &found.key))),
+            api_id: text(Some(found.api_id)),
+            stage: text(Some(found.stage)),
+            id: text(Some(found.id.as_str())),
+            api_mapping_id: text(Some(found.id.as_str())),
+            domain_name: config.domain_name,
+        })
+    }
+}
+
+/// Reads the key; null is the root of the domain.
+fn key(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<MappingKey> {
+    match value {
+        Value::Null => Some(MappingKey::root()),
+        value => values::known(diags, &AttributePath::new("api_mapping_key"), value, MappingKey::parse),
+    }
+}
+
+/// The mapping at a key. One that the run's listing does not have is looked for once more: since
+/// then, another provider of this configuration may have made it.
+async fn at_key(diags: &mut Diagnostics, place: &Place, key: &MappingKey) -> Option<Mapping> {
+    let Place { domain, session } = place;
+    let known = place.mappings(diags).await?;
+    if let Some(found) = known.at(key) {
+        return Some(found.clone());
+    }
+    let now = session.gateway.mappings(domain).try_concat().await;
+    match now {
+        Ok(now) => {
+            let found = now.into_iter().find(|mapping| mapping.key == *key);
+            if found.is_none() {
+                place.know_account().await;
+                diags.add_error(not_found::mapping(session, domain, key, &known));
+            }
+            found
+        }
+        Err(error) => {
+            let what = format!("the API mappings of {domain}");
+            diags.add_error(Task::list(session, &what).failed(&error));
+            None
+        }
+    }
+}
