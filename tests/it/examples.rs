@@ -33,6 +33,9 @@ pub(crate) fn trials(terraforms: &[Ready]) -> Vec<Trial> {
 fn needs(name: &str) -> Needs {
     match name {
         name if name.ends_with(".tfquery.hcl") => Needs::Endpoint(&[Need::Query]),
+        name if name.starts_with("data-sources/apigatewayv2_api_mappings/") => {
+            Needs::Endpoint(&[Need::ImportForEach])
+        }
         name if name.ends_with("import-by-identity.tf") => Needs::Endpoint(&[Need::Identity]),
         _ => Needs::Nothing,
     }

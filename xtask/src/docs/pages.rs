@@ -36,6 +36,10 @@ pub(crate) fn all(schemas: &Schemas) -> Result<Pages> {
         };
         page(format!("resources/{}.md", short(name)), "resource.md.j2", values)?;
     }
+    for (name, schema) in &schemas.data_source_schemas {
+        let path = format!("data-sources/{}.md", short(name));
+        page(path, "data-source.md.j2", describe(&schema.block, name))?;
+    }
     for (name, schema) in &schemas.list_resource_schemas {
         let path = format!("list-resources/{}.md", short(name));
         page(path, "list-resource.md.j2", describe(&schema.block, name))?;

@@ -19,6 +19,8 @@ pub(crate) struct Schemas {
     #[serde(default)]
     pub(crate) resource_schemas: BTreeMap<String, Schema>,
     #[serde(default)]
+    pub(crate) data_source_schemas: BTreeMap<String, Schema>,
+    #[serde(default)]
     pub(crate) list_resource_schemas: BTreeMap<String, Schema>,
     #[serde(default)]
     pub(crate) resource_identity_schemas: BTreeMap<String, Identity>,
