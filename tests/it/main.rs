@@ -9,6 +9,7 @@ mod acceptance;
 mod adoption;
 mod aws_cli;
 mod configuration;
+mod data_sources;
 mod examples;
 mod faults;
 mod findings;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         ("acceptance", acceptance::scenarios()),
         ("adoption", adoption::scenarios()),
         ("configuration", configuration::scenarios()),
+        ("data_sources", data_sources::scenarios()),
         ("faults", faults::scenarios()),
         ("findings", findings::scenarios()),
         ("opentofu", opentofu::SCENARIOS.to_vec()),

@@ -38,7 +38,9 @@ impl State {
 
     fn of_type(&self, name: &str) -> Vec<&Value> {
         let resources = self.0["resources"].as_array().map(Vec::as_slice).unwrap_or_default();
-        let mappings = resources.iter().filter(|resource| resource["type"] == name);
+        // A data source may have the name of a resource.
+        let is_managed = |resource: &&Value| resource["mode"] != "data" && resource["type"] == name;
+        let mappings = resources.iter().filter(is_managed);
         mappings.filter_map(|resource| resource["instances"].as_array()).flatten().collect()
     }
 

@@ -1,5 +1,7 @@
 //! The provider called as Terraform calls it, with what Terraform and its users may send.
 
+mod called;
+mod look_ups;
 mod odd_values;
 mod process;
 mod values;
@@ -15,5 +17,12 @@ pub(crate) fn trials() -> Vec<Trial> {
             Ok(())
         })
     };
-    odd_values::KINDS.iter().map(trial).collect()
+    let look_up = "whatever_the_arguments_are_there_is_an_answer_that_is_known";
+    let of_look_up = |kind: &'static look_ups::Kind| {
+        Trial::test(format!("protocol::{look_up}::{}::local", kind.type_name), move || {
+            look_ups::whatever_the_arguments_are_there_is_an_answer_that_is_known(kind);
+            Ok(())
+        })
+    };
+    odd_values::KINDS.iter().map(trial).chain(look_ups::KINDS.iter().map(of_look_up)).collect()
 }

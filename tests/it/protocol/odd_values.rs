@@ -1,6 +1,6 @@
 //! Values of every kind in every place that takes one.
 
-use local_gateway::{LocalGateway, Operation, Seed};
+use local_gateway::{LocalGateway, Operation};
 use proptest::prelude::{BoxedStrategy, Strategy};
 use proptest::test_runner::{Config, TestCaseError, TestCaseResult, TestRunner};
 use tf_provider::value::ValueAny;
@@ -10,9 +10,8 @@ use tf6server::protocol::provider_client::ProviderClient;
 use tonic::Status;
 use tonic::transport::Channel;
 
-use super::process::Provider;
+use super::called::{Called, answered, value};
 use super::values::{Sent, identity, mapping, object, private, provider_block, table, text};
-use crate::harness::leftovers;
 
 /// A type of resource, and the values to try it with.
 pub(super) struct Kind {
@@ -71,38 +70,13 @@ fn round(kind: &Kind) -> impl Strategy<Value = Round> + use<> {
 }
 
 pub(super) fn whatever_a_value_is_there_is_an_answer_and_a_null_touches_nothing(kind: &Kind) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
-    let provider = Provider::start(folder.path());
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-    let runtime = runtime.expect("a runtime");
-    let client = runtime.block_on(async {
-        let mut client = provider.client().await;
-        let request =
-            tf::configure_provider::Request { config: Some(settings(&aws.url())), ..Default::default() };
-        let configured = client.configure_provider(request).await.expect("an answer").into_inner();
-        assert!(configured.diagnostics.is_empty(), "{configured:?}");
-        client
-    });
+    let called = Called::new();
+    let (aws, client) = (&called.aws, &called.client);
     let mut runner = TestRunner::new(Config { cases: 200, failure_persistence: None, ..Config::default() });
-    let failed = runner.run(&round(kind), |round| runtime.block_on(play(kind, client.clone(), &aws, &round)));
+    let failed =
+        runner.run(&round(kind), |round| called.runtime.block_on(play(kind, client.clone(), aws, &round)));
     failed.unwrap_or_else(|failed| panic!("{failed}"));
-    drop((client, runtime));
-    assert_eq!(provider.end(), "");
-    leftovers::check(folder.path());
-}
-
-fn settings(url: &str) -> tf::DynamicValue {
-    let endpoints = serde_json::json!({"apigatewayv2": url, "apigateway": url, "sts": url});
-    value(&serde_json::json!({
-        "region": "eu-west-1", "access_key": "123456789012", "secret_key": "not-a-secret",
-        "max_retries": 0, "max_requests_per_second": 0, "endpoints": [endpoints],
-    }))
-}
-
-fn value(value: &impl serde::Serialize) -> tf::DynamicValue {
-    let msgpack = rmp_serde::to_vec_named(value).expect("a value that can be encoded");
-    tf::DynamicValue { msgpack, json: Vec::new() }
+    called.end();
 }
 
 /// Sends one round of values to every call.
@@ -197,18 +171,6 @@ async fn listed(
         found.extend(event.diagnostic);
     }
     Ok(found)
-}
-
-/// What was found, unless there is no answer or one that only a bug gives.
-fn answered(
-    call: &str,
-    answer: Result<Vec<tf::Diagnostic>, Status>,
-) -> Result<Vec<tf::Diagnostic>, TestCaseError> {
-    let found = answer.map_err(|status| TestCaseError::fail(format!("no answer to {call}: {status}")))?;
-    match found.iter().find(|found| found.summary == "Provider Bug" || found.detail.contains("panicked")) {
-        Some(bug) => Err(TestCaseError::fail(format!("{call}: {bug:?}"))),
-        None => Ok(found),
-    }
 }
 
 /// The required arguments that a configuration has as null.

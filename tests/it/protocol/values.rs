@@ -55,7 +55,7 @@ pub(super) fn text(likely: &'static [&'static str]) -> BoxedStrategy<ValueAny> {
 }
 
 /// A value of any type.
-fn anything() -> BoxedStrategy<ValueAny> {
+pub(super) fn anything() -> BoxedStrategy<ValueAny> {
     let leaf = prop_oneof![
         Just(ValueAny::Null),
         Just(ValueAny::Unknown),

@@ -70,6 +70,16 @@ impl Control {
         );
     }
 
+    /// Makes a domain name, as the service takes it.
+    pub(crate) fn create_domain_as(&self, body: &Value) {
+        self.call("POST", "/v2/domainnames", body);
+    }
+
+    /// A domain name, as the service shows it.
+    pub(crate) fn domain(&self, name: &str) -> Value {
+        self.call("GET", &format!("/v2/domainnames/{name}"), &Value::Null)
+    }
+
     pub(crate) fn delete_domain(&self, name: &str) {
         self.call("DELETE", &format!("/v2/domainnames/{name}"), &Value::Null);
     }
