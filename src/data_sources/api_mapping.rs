@@ -15,7 +15,6 @@ use crate::checks::Runs;
 use crate::gateway::Mapping;
 use crate::names::MappingKey;
 use crate::provider::ProviderState;
-use crate::shared::call_errors::Task;
 use crate::shared::schema::{block, text_attribute};
 use crate::shared::url::{Scheme, url};
 use crate::shared::{not_found, values};
@@ -145,8 +144,7 @@ async fn at_key(diags: &mut Diagnostics, place: &Place, key: &MappingKey) -> Opt
             found
         }
         Err(error) => {
-            let what = format!("the API mappings of {domain}");
-            diags.add_error(Task::list(session, &what).failed(&error));
+            place.not_listed(diags, &error).await;
             None
         }
     }

@@ -177,6 +177,7 @@ impl DataSource for CustomDomainName {
                 None
             }
             Err(error) => {
+                place.know_account().await;
                 diags.add_error(Task::domain(session, domain).failed(&error));
                 None
             }

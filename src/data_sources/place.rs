@@ -7,7 +7,7 @@ use tf_provider::{AttributePath, Diagnostics};
 
 use crate::checks::Runs;
 use crate::diagnostic::about;
-use crate::gateway::Mappings;
+use crate::gateway::{CallError, Mappings};
 use crate::names::DomainName;
 use crate::provider::{ProviderState, RegionalSession};
 use crate::shared::call_errors::Task;
@@ -55,18 +55,21 @@ impl Place {
     pub(super) async fn mappings(&self, diags: &mut Diagnostics) -> Option<Mappings> {
         let limit = Operation::READ.limit(&Value::Null);
         match self.session.gateway.table(&self.domain, limit).await {
-            Ok(Some(found)) => Some(found),
+            Ok(Some(found)) => return Some(found),
             Ok(None) => {
                 self.know_account().await;
                 diags.add_error(not_found::domain(&self.session, &self.domain));
-                None
             }
-            Err(error) => {
-                let what = format!("the API mappings of {}", self.domain);
-                diags.add_error(Task::list(&self.session, &what).failed(&error));
-                None
-            }
+            Err(error) => self.not_listed(diags, &error).await,
         }
+        None
+    }
+
+    /// Reports that the mappings could not be listed.
+    pub(super) async fn not_listed(&self, diags: &mut Diagnostics, error: &CallError) {
+        self.know_account().await;
+        let what = format!("the API mappings of {}", self.domain);
+        diags.add_error(Task::list(&self.session, &what).failed(error));
     }
 
     /// Waits for the account, which is part of the place in messages. Why it is not known, if

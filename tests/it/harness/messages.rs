@@ -85,8 +85,9 @@ impl Diagnostic {
 
 fn rendered(message: &Diagnostic, case: &Case, placeholders: &[Placeholder<'_>]) -> String {
     let place = match message.attribute() {
-        // About the whole resource, whose block Terraform shows unless it is destroyed.
-        "" | "resource" => String::new(),
+        // About the whole resource, whose block Terraform shows unless it is destroyed, or the
+        // whole data source.
+        "" | "resource" | "data" => String::new(),
         attribute => format!("\non {attribute}"),
     };
     let detail = with_placeholders(&message.detail, case, placeholders);
