@@ -155,10 +155,13 @@ fn an_edge_optimised_domain_has_no_mappings_to_be_found(case: &Case) {
     }
 }
 
+/// A type, arguments, and the summary and the attribute of what is refused of them.
+type Refused<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 fn arguments_that_are_wrong_are_refused_by_validate(case: &Case) {
     let project = case.project();
     let domain = ("domain_name", "\"api.example.com\"");
-    let cases: [(&str, &[(&str, &str)], &str, &str); 9] = [
+    let cases: [Refused<'_>; 9] = [
         (MAPPINGS, &[("domain_name", "null")], "Required Argument Is Null", "domain_name"),
         (MAPPING, &[("domain_name", "null")], "Required Argument Is Null", "domain_name"),
         (DOMAIN_NAME, &[("domain_name", "null")], "Required Argument Is Null", "domain_name"),

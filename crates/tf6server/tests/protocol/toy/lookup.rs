@@ -50,6 +50,6 @@ impl DataSource for Lookup {
         let length = i64::try_from(config.name.as_str().len()).unwrap_or(i64::MAX);
         let word = config.behaviour.as_deref_option();
         let word = word.filter(|word| !word.starts_with("validate: ")).map(str::to_owned);
-        act(word.as_deref(), diags).await.then(|| State { length: Value::Value(length), ..config })
+        act(word.as_deref(), diags).await.then_some(State { length: Value::Value(length), ..config })
     }
 }
