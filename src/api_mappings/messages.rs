@@ -157,7 +157,7 @@ pub(super) fn dark_paths(domain: &DomainName, first: &[Mapping], kind_changes: b
         "With this change, {} of {domain} will not answer from the moment they are deleted until the change is done: \
          {why}. To avoid that, map the new APIs on another domain name.\n{}",
         if first.len() == 1 { "1 path".to_owned() } else { format!("{} paths", first.len()) },
-        listed(&lines)
+        listed(&lines).trim_end()
     );
     Finding::of_table(FindingName::PathsInterrupted, "mappings", domain, detail)
 }

@@ -42,7 +42,7 @@ fn unusual_keys_of_a_table_are_found_once_each(case: &Case) {
     assert_eq!(names(&planned), ["undocumented_comma", "unusual_letter"], "{}", planned.text);
     let comma = of(&planned, FindingName::UndocumentedComma)[0];
     assert!(comma.line.starts_with("\"b,c\" ="), "{comma:?}");
-    comma.says("2 of the mappings planned so far");
+    comma.says("At least 2 of the planned mappings");
     // The endpoint refuses letters beyond ASCII.
     project.main(&table(&rows[..3]));
     let applied = project.apply().succeeds();
@@ -58,7 +58,7 @@ fn one_cause_in_a_table_is_told_with_how_many_share_it(case: &Case) {
     let planned = project.plan().succeeds();
     assert_eq!(names(&planned), ["stage_missing"], "{}", planned.text);
     let found = of(&planned, FindingName::StageMissing)[0];
-    found.says("mappings[\"k0\"].stage: ").says("This concerns 30 of the mappings planned so far.");
+    found.says("mappings[\"k0\"].stage: ").says("At least 30 of the planned mappings share this.");
     // A replacement is planned twice, and counts once.
     case.aws.create_domain("shop.example.com");
     project.main(&table(&[("a", &world.orders, "test")]));
@@ -66,7 +66,7 @@ fn one_cause_in_a_table_is_told_with_how_many_share_it(case: &Case) {
     let rows = ["a", "b"].map(|key| (key, to.clone()));
     project.main(&block("shop.example.com", &map(rows), ""));
     let planned = project.plan().succeeds().plans(&[(TABLE, "replace")]);
-    of(&planned, FindingName::StageMissing)[0].says("This concerns 2 of the mappings planned so far.");
+    of(&planned, FindingName::StageMissing)[0].says("At least 2 of the planned mappings share this.");
 }
 
 fn a_new_table_whose_domain_cannot_be_listed_has_a_finding(case: &Case) {
