@@ -348,7 +348,7 @@ pub(super) fn unusable_state() -> Diagnostic {
 
 /// The warning for a table that is not read.
 pub(super) fn not_refreshed(why: &str) -> Diagnostic {
-    general("API Mappings Not Refreshed", format!("{why} The plan shows the table as it was last read."))
+    general("API Mappings Not Refreshed", format!("{why} The plan shows what was read last."))
 }
 
 /// The error for a listing that failed.

@@ -1,7 +1,7 @@
 //! Nothing is claimed that no plan has shown, and nothing by two resources.
 
 use super::{TABLE, block, holds, map, on_domain, table, table_with};
-use crate::acceptance::world::{DOMAIN, World};
+use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Page, Project, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
@@ -11,6 +11,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_table_that_is_replaced_on_its_domain_is_no_new_claim),
     scenario!(two_tables_on_one_domain_are_refused),
     scenario!(a_table_and_a_single_mapping_on_one_domain_are_refused),
+    scenario!(what_another_provider_block_maps_is_shown_before_it_is_removed),
 ]);
 
 fn import_block() -> String {
@@ -147,6 +148,31 @@ fn a_table_and_a_single_mapping_on_one_domain_are_refused(case: &Case) {
     );
     page.reads_as_golden(case, &[]);
     destroyed_singles_do_not_count(case, &project);
+}
+
+/// Each provider block has a process of its own, which knows nothing of the others.
+fn what_another_provider_block_maps_is_shown_before_it_is_removed(case: &Case) {
+    let world = World::new(case);
+    let project = case.bare_project();
+    project.provider(&(case.provider_block("") + &case.provider_block("alias = \"other\"")));
+    let rows = [("a", world.orders.as_str(), "test")];
+    let single = |after: &str| {
+        let more = format!("  provider = apigatewayv2.other\n  depends_on = [{after}]\n");
+        world.orders_block().with(&more).hcl()
+    };
+    project.main(&(table(&rows) + &single(TABLE)));
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    assert_eq!(case.aws.mappings(DOMAIN).len(), 2);
+    let shown = project.run(&["plan", "-no-color", "-input=false"]);
+    assert!(shown.stdout.contains("- \"orders\""), "{}", shown.text());
+    // In the other order nothing is taken over either.
+    project.destroy().succeeds();
+    on_domain(case, &[]);
+    let after = table(&rows).replacen("{\n", &format!("{{\n  depends_on = [{ORDERS}]\n"), 1);
+    project.main(&(after + &single("")));
+    project.apply().fails().error("Domain Name Has API Mappings Already").says("key \"orders\"");
+    on_domain(case, &[("orders", &world.orders, "production")]);
 }
 
 /// A mapping that is destroyed is no rival, but is there until it is.
