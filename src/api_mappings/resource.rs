@@ -151,24 +151,24 @@ impl Resource for ApiMappings {
                 return Some((state, private));
             }
         };
-        match found {
-            Ok(Some(found)) => Some(refreshed(&there, state, &domain, &found, location).await),
-            Ok(None) => {
-                let (known, called) = (private.location.as_ref(), state.called());
-                match location::confirm_for_certain(&session, &region, known, &called).await {
-                    Ok(_) => None,
-                    Err((cause, why)) => {
-                        run.report_once(diags, &cause, why);
-                        Some((state, private))
-                    }
-                }
-            }
+        let found = match found {
+            Ok(found) => found,
             Err(error) => {
                 let cause = format!("read {domain} in {region}: {:?}", error.refusal());
                 run.report_once(diags, &cause, messages::not_listed(&there, &domain, &error));
-                Some((state, private))
+                return Some((state, private));
+            }
+        };
+        let is_all_there = found.as_ref().is_some_and(|found| state.ids().all(|id| found.get(&id).is_some()));
+        if !is_all_there {
+            let (known, called) = (private.location.as_ref(), state.called());
+            if let Err((cause, why)) = location::confirm_for_certain(&session, &region, known, &called).await
+            {
+                run.report_once(diags, &cause, why);
+                return Some((state, private));
             }
         }
+        Some(refreshed(&there, state, &domain, &found?, location).await)
     }
 
     async fn plan_create<'a>(
