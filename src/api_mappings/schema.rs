@@ -42,8 +42,9 @@ fn attributes() -> [(String, Attribute); 6] {
             "region",
             OptionalComputed,
             "The AWS region of the domain name and the APIs, such as `eu-west-1`. It must be in the same partition as \
-             the provider's. Left out: the provider's region. A change replaces the table, also one of the provider's \
-             region where this is left out.",
+             the provider's. Left out: the provider's region. A change replaces the table; where this is left out, so does \
+             another region of the provider. One that is unknown at plan and refused at apply is refused too late: the \
+             mappings have been deleted by then.",
         ),
         attribute("api_mapping_ids", texts(), Computed, "The id of each mapping, by key."),
         attribute(
