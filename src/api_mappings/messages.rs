@@ -41,9 +41,11 @@ pub(super) fn not_empty(
          if it is being replaced, remove create_before_destroy: the old table must be deleted first.\n",
         mappings(there.len())
     );
-    let becomes = |mapping: &Mapping| match elements {
+    let elements: Option<BTreeMap<&MappingKey, &Element>> =
+        elements.map(|elements| elements.iter().map(|element| (&element.key, element)).collect());
+    let becomes = |mapping: &Mapping| match &elements {
         None => "What becomes of these is not known before apply",
-        Some(elements) => match elements.iter().find(|element| element.key == mapping.key) {
+        Some(elements) => match elements.get(&mapping.key) {
             None => "After the import, this configuration removes",
             Some(element) if is_as_planned(mapping, element) => "After the import, this configuration keeps",
             Some(_) => "After the import, this configuration changes the API or stage of",
