@@ -11,7 +11,7 @@ use super::changes::{MOST_MULTI_LEVEL_KEYS, deletions};
 use super::messages;
 use super::validate::{Element, path, prefixed};
 use crate::checks::{self, ChangedFields, CheckedTable, Finding, Phase, PlannedMapping, Reported, Run};
-use crate::gateway::Mappings;
+use crate::gateway::{Mapping, Mappings};
 use crate::names::{DomainName, MappingKey};
 use crate::provider::RegionalSession;
 
@@ -107,14 +107,13 @@ pub(super) fn changed(current: &Mappings, elements: &[Element], kind_changes: bo
     elements.iter().filter_map(planned).collect()
 }
 
-/// The mappings that a table leaves as they are.
+/// What will be at the keys that stay, as far as it is known.
 pub(super) fn staying(current: &Mappings, elements: &[Element], kind_changes: bool) -> Mappings {
-    if kind_changes {
-        return Mappings::default();
-    }
-    let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
-    let mut staying = current.clone();
-    let leaves = current.iter().filter(|mapping| !keys.contains(&mapping.key));
-    leaves.for_each(|mapping| staying.remove(&mapping.id));
-    staying
+    let elements = elements.iter().filter(|_| !kind_changes);
+    let stays = elements.filter_map(|element| {
+        let there = current.at(&element.key)?;
+        let (api_id, stage) = (element.api_id.as_ref()?.to_string(), element.stage.as_ref()?.to_string());
+        Some(Mapping { api_id, stage, ..there.clone() })
+    });
+    stays.collect()
 }

@@ -61,6 +61,18 @@ pub(super) fn not_empty(
     about(AttributePath::new("domain_name"), "Domain Name Has API Mappings Already", detail)
 }
 
+/// The error for a table that is replaced on a domain with mappings that its state does not have.
+pub(super) fn not_in_state(domain: &DomainName, unseen: &Mappings) -> Diagnostic {
+    let lines: Vec<String> = unseen.by_key().map(described).collect();
+    let detail = format!(
+        "{domain} has {} that the state of this table does not have, so this plan, which replaces the table, does not show \
+         what becomes of the domain name. Plan with a refresh, without -refresh=false.\n{}",
+        mappings(unseen.len()),
+        listed(&lines)
+    );
+    about(AttributePath::new("domain_name"), "Domain Name Has API Mappings Already", detail)
+}
+
 fn is_as_planned(mapping: &Mapping, element: &Element) -> bool {
     element.api_id.as_ref().is_some_and(|api| api.as_str() == mapping.api_id)
         && element.stage.as_ref().is_some_and(|stage| stage.as_str() == mapping.stage)

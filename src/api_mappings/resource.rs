@@ -10,6 +10,7 @@ use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics, Resource};
 use tf6server::{ManagedResource, PlanPhase};
 
+use super::plan_with_checks::check_destroyed;
 use super::state::State;
 use super::write::{Place, Write};
 use super::{import, messages, schema, schemes, validate};
@@ -168,7 +169,9 @@ impl Resource for ApiMappings {
                 return Some((state, private));
             }
         }
-        Some(refreshed(&there, state, &domain, &found?, location).await)
+        let Some(found) = found else { return None };
+        found.iter().for_each(|mapping| self.runs.note_managed(mapping.id.clone()));
+        Some(refreshed(&there, state, &domain, &found, location).await)
     }
 
     async fn plan_create<'a>(
@@ -195,11 +198,16 @@ impl Resource for ApiMappings {
 
     async fn plan_destroy<'a>(
         &self,
-        _: &mut Diagnostics,
-        _prior: State<'a>,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<PrivateState> {
+        if let (Some(domain), Ok(session)) = (domain(&prior), self.provider.session())
+            && let Ok(there) = session.in_region(&region_of(&prior, &private, &session))
+        {
+            check_destroyed(diags, &there, &self.runs.of(&session), &domain).await;
+        }
         Some(private)
     }
 

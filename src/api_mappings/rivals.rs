@@ -15,6 +15,15 @@ pub(super) fn of_table(domain: &DomainName, rival: Rival) -> Finding {
                  the other."
             ),
         ),
+        Rival::TableThatGoes => (
+            FindingName::TwoTables,
+            format!(
+                "This configuration plans a table of API mappings for {domain}, and destroys another one of it. Nothing \
+                 orders the two, and the mappings of both would go. If the resource was renamed, add a `moved` block, \
+                 which keeps them. Otherwise destroy the one in a run of its own, or let a `removed` block with `destroy \
+                 = false` take its place."
+            ),
+        ),
         Rival::SingleMapping => (
             FindingName::TableBesideMapping,
             format!(

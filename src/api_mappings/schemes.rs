@@ -10,6 +10,9 @@ use crate::gateway::{CallError, Failure, Gateway, Mappings};
 use crate::names::ApiId;
 use crate::shared::url::Scheme;
 
+/// How many APIs are looked up for the kind of all, where one was deleted or cannot be looked up.
+const MOST_TRIED: usize = 3;
+
 /// How the APIs of a domain are reached now and after the change; `None` where that is not
 /// known, or there are none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +43,7 @@ impl Schemes {
         Self { now, then: now.filter(|_| has_api_that_stays), has_api_that_stays }
     }
 
-    /// What they tell, completed by look-ups, of which there are at most two.
+    /// What they tell, completed by look-ups: one for each side, unless it fails.
     ///
     /// # Errors
     /// When the run is interrupted. After any other failure the kind is not known.
@@ -91,12 +94,14 @@ async fn of_one(gateway: &Gateway, apis: &BTreeSet<&str>) -> Result<Option<Schem
     if let Some(api) = known {
         return Ok(Scheme::of_kind(api.protocol));
     }
-    let Some(api) = apis.iter().find(is_id) else { return Ok(None) };
-    match gateway.lookups.api(api).await {
-        Err(error) if error.failure == Failure::Interrupted => Err(error),
-        Ok(Some(api)) => Ok(Scheme::of_kind(api.protocol)),
-        Ok(None) | Err(_) => Ok(None),
+    for api in apis.iter().filter(is_id).take(MOST_TRIED) {
+        match gateway.lookups.api(api).await {
+            Err(error) if error.failure == Failure::Interrupted => return Err(error),
+            Ok(Some(api)) => return Ok(Scheme::of_kind(api.protocol)),
+            Ok(None) | Err(_) => {}
+        }
     }
+    Ok(None)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The change of a domain from the table that it has to the one that is planned, and its end.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tf_provider::Diagnostics;
@@ -41,7 +42,7 @@ impl<'a> Write<'_, 'a> {
     /// Makes the change. Nothing is written where the domain is not as the plan took it to be.
     /// Where a part of the change fails, the state is that of what is there.
     pub(super) async fn carry_out(self, diags: &mut Diagnostics) -> Option<(State<'a>, PrivateState)> {
-        let Self { place: Place { session, domain, location, .. }, prior, planned, .. } = &self;
+        let Self { place: Place { run, session, domain, location }, prior, planned, .. } = &self;
         let gateway = &session.gateway;
         let planned_for = prior.map(State::table).unwrap_or_default();
         let most_writes = planned_for.len() + self.wanted.len();
@@ -52,6 +53,12 @@ impl<'a> Write<'_, 'a> {
         let Some(there) = there else {
             diags.add_error(messages::no_such_domain(session, domain));
             return None;
+        };
+        // A table that is replaced stands beside what its deletion left: the next plan shows it.
+        let left = if prior.is_none() { run.left(session.region(), domain) } else { HashSet::new() };
+        let there: Mappings = match left.is_empty() {
+            true => there,
+            false => there.iter().filter(|mapping| !left.contains(&mapping.id)).cloned().collect(),
         };
         if there != planned_for {
             diags.add_error(match prior {
@@ -121,7 +128,7 @@ impl Place {
         diags: &mut Diagnostics,
         prior: State<'a>,
     ) -> Option<Option<(State<'a>, PrivateState)>> {
-        let Self { session, domain, location, .. } = self;
+        let Self { run, session, domain, location } = self;
         let known = prior.table();
         let limit =
             Operation::DELETE.limit_beside(session.gateway.time_for(2 * known.len()), &prior.timeouts);
@@ -135,6 +142,8 @@ impl Place {
         if !unknown.is_empty() {
             diags.add_warning(messages::left_behind(domain, &unknown));
         }
+        let left = unknown.iter().map(|mapping| mapping.id.clone()).collect();
+        run.note_left(session.region(), domain, left);
         let own: Mappings =
             there.iter().filter(|mapping| known.get(&mapping.id).is_some()).cloned().collect();
         let changes = Changes::between(&own, &Wanted::new(), false);

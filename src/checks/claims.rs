@@ -11,6 +11,8 @@ pub(super) struct Claims<D>(HashMap<D, Claim>);
 #[derive(Debug, Default)]
 struct Claim {
     tables: Vec<PlannedTable>,
+    /// A table of the state goes, and nothing takes its place at its address.
+    has_table_that_goes: bool,
     has_single: bool,
     /// Whether one of them changes anything.
     has_changes: bool,
@@ -42,6 +44,8 @@ pub struct Rivalry {
 pub enum Rival {
     /// A table.
     Table,
+    /// A table that is created or stays, and one that is destroyed.
+    TableThatGoes,
     /// A mapping in a resource of its own.
     SingleMapping,
 }
@@ -59,9 +63,23 @@ impl<D: Hash + Eq> Claims<D> {
         let is_other = claim.tables.iter().any(|known| !table.may_be(*known));
         claim.tables.push(table);
         claim.has_changes |= table.is_change;
-        let rival =
-            if claim.has_single { Some(Rival::SingleMapping) } else { is_other.then_some(Rival::Table) };
+        let rival = [
+            (claim.has_single, Rival::SingleMapping),
+            (is_other, Rival::Table),
+            (claim.has_table_that_goes, Rival::TableThatGoes),
+        ]
+        .into_iter()
+        .find_map(|(is_there, rival)| is_there.then_some(rival));
         rival.map(|rival| Rivalry { rival, has_changes: claim.has_changes })
+    }
+
+    /// Notes that a table of a domain is to be destroyed, and is not being replaced; whether one
+    /// is planned for it, too.
+    pub(super) fn by_table_that_goes(&mut self, domain: D) -> Option<Rivalry> {
+        let claim = self.0.entry(domain).or_default();
+        (claim.has_table_that_goes, claim.has_changes) = (true, true);
+        let has_table = !claim.tables.is_empty();
+        has_table.then_some(Rivalry { rival: Rival::TableThatGoes, has_changes: true })
     }
 
     /// Notes that a single mapping is planned for a domain; whether a table is, too.
@@ -111,6 +129,17 @@ mod tests {
             assert_eq!(claims.by_table("shop", other), None);
             assert_eq!(claims.by_table("api", other), of(Rival::Table, one.is_new || other.is_new));
         }
+    }
+
+    #[test]
+    fn a_table_that_is_destroyed_beside_another_is_seen_in_either_order() {
+        let mut claims = Claims::default();
+        assert_eq!(claims.by_table_that_goes("api"), None);
+        assert_eq!(claims.by_table("api", NEW), of(Rival::TableThatGoes, true));
+        let mut claims = Claims::default();
+        assert_eq!(claims.by_table("api", STAYS), None);
+        assert_eq!(claims.by_table_that_goes("shop"), None);
+        assert_eq!(claims.by_table_that_goes("api"), of(Rival::TableThatGoes, true));
     }
 
     #[test]

@@ -16,8 +16,8 @@ use crate::provider::RegionalSession;
 
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
 /// What is unknown is not looked up, and nothing is where no finding is reported that needs it.
-/// `staying` is all that a table leaves beside them, `None` for a mapping by itself, which may
-/// be one of many.
+/// `staying` is all that a table will have at the keys that its domain has already, `None` for a
+/// mapping by itself, which may be one of many.
 pub(super) async fn look_up(
     session: &RegionalSession,
     run: &Run,

@@ -84,9 +84,9 @@ pub async fn check(
     }
 }
 
-/// Checks the planned changes of a table. `staying` are the mappings that the table leaves as
-/// they are, which are all others that its domain will have. Of changes that are alike, one is
-/// checked.
+/// Checks the planned changes of a table. `staying` is what will be at the keys that the domain
+/// has already, which is all that it will have beside new ones. Of changes that are alike, one
+/// is checked.
 pub async fn check_table(
     session: &RegionalSession,
     run: &Run,

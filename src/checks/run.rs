@@ -48,6 +48,7 @@ pub struct Run {
     asked: Mutex<Asked>,
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
     claims: Mutex<Claims<DomainOfRegion>>,
+    left: Mutex<HashMap<DomainOfRegion, HashSet<MappingId>>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
@@ -130,7 +131,7 @@ impl Run {
     }
 
     /// Whether Terraform is known to manage the mapping.
-    pub(super) fn manages(&self, id: &MappingId) -> bool {
+    pub fn manages(&self, id: &MappingId) -> bool {
         lock(&self.terraform.managed).contains(id)
     }
 
@@ -180,9 +181,24 @@ impl Run {
         lock(&self.claims).by_single_mapping((region.clone(), domain.clone()), is_change)
     }
 
+    /// Notes that a table of a domain is planned to be destroyed; whether one stays or comes.
+    pub fn note_table_that_goes(&self, region: &Region, domain: &DomainName) -> Option<Rivalry> {
+        lock(&self.claims).by_table_that_goes((region.clone(), domain.clone()))
+    }
+
     /// Whether Terraform has a table of the domain in its state.
     pub fn has_table(&self, region: &Region, domain: &DomainName) -> bool {
         lock(&self.terraform.tables).contains(&(region.clone(), domain.clone()))
+    }
+
+    /// Notes the mappings that a table left on its domain when it was deleted.
+    pub fn note_left(&self, region: &Region, domain: &DomainName, left: HashSet<MappingId>) {
+        lock(&self.left).insert((region.clone(), domain.clone()), left);
+    }
+
+    /// The mappings that a table left on its domain when this run deleted it.
+    pub fn left(&self, region: &Region, domain: &DomainName) -> HashSet<MappingId> {
+        lock(&self.left).get(&(region.clone(), domain.clone())).cloned().unwrap_or_default()
     }
 
     /// Reports an error, unless one of the same cause has been reported in this run.

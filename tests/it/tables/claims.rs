@@ -9,6 +9,9 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_mapping_made_between_plan_and_creation_is_left_alone),
     scenario!(a_domain_that_is_known_only_at_apply_is_listed_before_the_first_write),
     scenario!(a_table_that_is_replaced_on_its_domain_is_no_new_claim),
+    scenario!(a_replacement_stands_beside_what_was_made_since, needs: [OutOfBand]),
+    scenario!(a_replacement_of_what_was_not_refreshed_is_refused_at_plan, needs: [OutOfBand]),
+    scenario!(a_table_that_is_renamed_without_moved_is_refused_at_plan),
     scenario!(two_tables_on_one_domain_are_refused),
     scenario!(a_table_and_a_single_mapping_on_one_domain_are_refused),
     scenario!(what_another_provider_block_maps_is_shown_before_it_is_removed),
@@ -102,6 +105,63 @@ fn a_table_that_is_replaced_on_its_domain_is_no_new_claim(case: &Case) {
     failed.error("Domain Name Has API Mappings Already").says("remove create_before_destroy");
     case.aws.expect_writes(&[]);
     holds(case, &project, &rows);
+}
+
+fn a_replacement_stands_beside_what_was_made_since(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test"), ("b", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    project.plan_with(&["-out=saved", &format!("-replace={TABLE}")]).succeeds();
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "stray");
+    let applied = project.apply_with(&["saved"]).succeeds();
+    applied.warning("API Mappings Left on the Domain Name").says("stray");
+    on_domain(case, &[rows[0], rows[1], ("stray", &world.payments, "test")]);
+    // The next plan shows it.
+    project.apply().succeeds().plans(&[(TABLE, "update")]);
+    holds(case, &project, &rows);
+}
+
+fn a_replacement_of_what_was_not_refreshed_is_refused_at_plan(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "stray");
+    let replace = format!("-replace={TABLE}");
+    let failed = project.plan_with(&["-refresh=false", &replace]).fails();
+    let error = failed.error("Domain Name Has API Mappings Already").on("domain_name").says("stray");
+    error.reads_as("table_replaced_without_a_refresh", case, &[(&world.payments, "payments")]);
+    project.apply_with(&[&replace]).succeeds();
+    holds(case, &project, &rows);
+}
+
+fn a_table_that_is_renamed_without_moved_is_refused_at_plan(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    let renamed = table(&rows).replace("\"api\"", "\"new\"");
+    project.main(&renamed);
+    // Terraform plans the two in any order.
+    for _ in 0..4 {
+        let failed = project.plan().fails();
+        let error = failed.error("Two Tables on One Domain Name").says("`moved`");
+        assert_eq!(failed.errors().len(), 1, "{}", failed.text);
+        error.says(DOMAIN);
+    }
+    let moved = format!("\nmoved {{\n  from = {TABLE}\n  to   = apigatewayv2_api_mappings.new\n}}\n");
+    project.main(&(renamed + &moved));
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    // One that only goes is no matter.
+    project.main("");
+    let destroyed = project.apply().succeeds();
+    assert_eq!(destroyed.diagnostics.len(), 0, "{}", destroyed.text);
+    on_domain(case, &[]);
 }
 
 fn two_tables_on_one_domain_are_refused(case: &Case) {

@@ -1,7 +1,7 @@
 //! What plan finds about a table is what the user chooses, as for single mappings.
 
 use apigatewayv2::findings::FindingName;
-use local_gateway::{Fault, Operation};
+use local_gateway::{Fault, Operation, SecurityPolicy};
 
 use super::{TABLE, block, holds, map, on_domain, table};
 use crate::acceptance::world::{DOMAIN, World};
@@ -16,6 +16,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(what_does_not_go_together_is_no_warning_while_nothing_changes),
     scenario!(a_table_without_changes_is_silent_whatever_exists_around_it, needs: [OutOfBand]),
     scenario!(no_finding_of_a_table_is_an_error_of_a_destroy_or_a_refresh),
+    scenario!(what_a_change_takes_away_is_not_held_against_what_comes, needs: [OutOfBand]),
     scenario!(a_cause_that_two_tables_share_keeps_both_from_being_written),
     scenario!(what_is_found_out_only_at_apply_is_an_error_where_it_is_chosen_so, needs: [CallLog]),
     scenario!(what_is_turned_down_for_a_table_is_left_to_the_service, needs: [CallLog]),
@@ -162,6 +163,22 @@ fn no_finding_of_a_table_is_an_error_of_a_destroy_or_a_refresh(case: &Case) {
     project.destroy().succeeds();
     project.state().is_empty();
     on_domain(case, &[]);
+}
+
+fn what_a_change_takes_away_is_not_held_against_what_comes(case: &Case) {
+    World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["test"]);
+    let old = case.aws.create_rest_api("old", &["test"]);
+    case.aws.local().world(|there| {
+        there.api_mut(&old).expect("an API").security_policy = SecurityPolicy::Enhanced;
+    });
+    let project = case.project();
+    let of = |api: &str| table(&[("a/1", api, "test"), ("a/2", api, "test"), ("a/3", api, "test")]);
+    project.main(&of(&old));
+    project.apply().succeeds();
+    project.main(&of(&shop));
+    let applied = project.apply().succeeds();
+    assert_eq!(names(&applied), [""; 0], "{}", applied.text);
 }
 
 fn a_cause_that_two_tables_share_keeps_both_from_being_written(case: &Case) {
