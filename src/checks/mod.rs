@@ -144,7 +144,7 @@ pub fn not_listed(session: &RegionalSession, error: &CallError) -> Finding {
 /// How severe a finding is in this phase; `None` where it is ignored.
 fn severity(session: &RegionalSession, phase: Phase, finding: &Finding) -> Option<Severity> {
     match session.severities().of(finding.name) {
-        Choice::Report(severity) => Some(phase.lowered(severity)),
+        Choice::Report(severity) => Some(phase.lowered(severity, finding.name.documented().severity)),
         Choice::Ignore => None,
     }
 }
