@@ -65,7 +65,7 @@ pub(super) fn of_change(
     let too_many =
         (with_levels > MOST_MULTI_LEVEL_KEYS).then(|| messages::too_many_levels(domain, with_levels));
     let first = deletions(current, wanted, kind_changes).first;
-    let interrupted = (!first.is_empty()).then(|| messages::dark_paths(domain, &first, kind_changes));
+    let interrupted = (!first.is_empty()).then(|| messages::dark_paths(domain, &first, wanted, kind_changes));
     too_many.into_iter().chain(interrupted).collect()
 }
 
