@@ -107,7 +107,7 @@ fn what_follows_from_the_mappings_cannot_be_set(case: &Case) {
 }
 
 /// A table of the plain root and keys of two levels, as many as this.
-fn of_levels(api: &str, keys: std::ops::Range<usize>) -> String {
+pub(super) fn of_levels(api: &str, keys: std::ops::Range<usize>) -> String {
     let to = format!("{{ api_id = {api:?}, stage = \"$default\" }}");
     let mappings = format!("{{ for n in range({}, {}) : \"k/${{n}}\" => {to} }}", keys.start, keys.end);
     block(DOMAIN, &format!("merge({{ \"\" = {to} }}, {mappings})"), "")
