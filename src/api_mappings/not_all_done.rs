@@ -69,18 +69,21 @@ fn outcome(session: &RegionalSession, domain: &DomainName, carried: &Carried, wo
         ),
         (Some(error), false) => format!(
             "What some of them did could not be found out, so no table is in state: {}. If the next plan is refused \
-             because the domain name has API mappings, import the table:\n\n{}\n",
+             because the domain name has API mappings, import the table:\n\n{}\n\n",
             error.failure,
             import_block(domain, session.named_region())
         ),
     };
+    if !text.ends_with('\n') {
+        text += " ";
+    }
     text += match (carried.failed.is_empty(), carried.is_out_of_time) {
-        (false, _) => " Run apply again for the others, once what is named below is put right.",
+        (false, _) => "Run apply again for the others, once what is named below is put right.",
         (true, true) => {
-            " The time was up before the others. Run apply again for them, and if it needs longer, set the resource's \
+            "The time was up before the others. Run apply again for them, and if it needs longer, set the resource's \
              `timeouts` block."
         }
-        (true, false) => " The run was interrupted. Run apply again for the others.",
+        (true, false) => "The run was interrupted. Run apply again for the others.",
     };
     if work == Work::Creation && is_in_state {
         text += " Terraform marks a new table as tainted when its creation fails, and deletes all that was made before it \
