@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::changes::MOST_MULTI_LEVEL_KEYS;
 use super::validate::Element;
 use crate::checks::Finding;
 use crate::diagnostic::{about, general};
@@ -14,6 +13,8 @@ use crate::names::{DomainName, MappingKey, Region};
 use crate::provider::RegionalSession;
 use crate::shared::call_errors::Task;
 
+/// How many keys with several levels a domain name has at most.
+const MOST_WITH_LEVELS: usize = MappingKey::MOST_WITH_LEVELS;
 /// How many lines of one kind a message has.
 const MOST_LINES: usize = 20;
 
@@ -38,7 +39,7 @@ pub(super) fn not_empty(
 ) -> Diagnostic {
     let import = import_block(domain, session.named_region());
     let mut detail = format!(
-        "{domain} has {} already, and a table is all that its domain has. To manage them with this resource, import \
+        "{domain} has {} already, and a table holds all mappings of its domain name. To manage them with this resource, import \
          the table first, so that the plan shows what becomes of each:\n\n{import}\n\nIf its resource was renamed, add a `moved` block; \
          if it is being replaced, remove create_before_destroy: the old table must be deleted first.\n",
         mappings(there.len())
@@ -174,7 +175,7 @@ pub(super) fn dark_paths(
     } else {
         format!(
             "With this change, {} of {domain} will end before the new ones answer: a domain name has at most \
-             {MOST_MULTI_LEVEL_KEYS} keys with \"/\", so some have to go first. To avoid that, remove keys with \"/\" that \
+             {MOST_WITH_LEVELS} keys with \"/\", so some have to go first. To avoid that, remove keys with \"/\" that \
              are not called any more in an apply of their own before.\n{}",
             paths(dark.len()),
             listed_keys(&dark)
@@ -197,8 +198,8 @@ fn listed_keys(keys: &[&MappingKey]) -> String {
 /// The finding about more keys with several levels than a domain takes.
 pub(super) fn too_many_levels(domain: &DomainName, count: usize) -> Finding {
     let detail = format!(
-        "This table has {count} keys with \"/\", and apply fails when {domain} has {MOST_MULTI_LEVEL_KEYS} of them. Spread \
-         them over several domain names: {MOST_MULTI_LEVEL_KEYS} is the quota of a domain, and AWS does not raise it."
+        "This table has {count} keys with \"/\", and apply fails when {domain} has {MOST_WITH_LEVELS} of them. Spread \
+         them over several domain names: {MOST_WITH_LEVELS} is the quota of a domain, and AWS does not raise it."
     );
     Finding::of_table(FindingName::TooManyMultiLevelKeys, "mappings", domain, detail)
 }
