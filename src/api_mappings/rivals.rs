@@ -11,7 +11,7 @@ pub(super) fn of_table(domain: &DomainName, rival: Rival) -> Finding {
             FindingName::TwoTables,
             format!(
                 "This configuration plans two tables of API mappings for {domain}: here, and in another resource. Put all \
-                 of its mappings into one: a table is all that its domain has, so each would remove the mappings of \
+                 of its mappings into one: a table holds all mappings of its domain name, so each would remove the mappings of \
                  the other."
             ),
         ),
@@ -29,7 +29,7 @@ pub(super) fn of_table(domain: &DomainName, rival: Rival) -> Finding {
             format!(
                 "This configuration plans a table of API mappings for {domain}, and an apigatewayv2_api_mapping on the \
                  same domain name. Put that mapping into the table, and let a `removed` block with `destroy = false` \
-                 take the place of its resource: a table is all that its domain has, so it would remove the mapping."
+                 take the place of its resource: a table holds all mappings of its domain name, so it would remove the mapping."
             ),
         ),
     };

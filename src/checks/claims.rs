@@ -1,5 +1,5 @@
 //! Which resources of a run plan the mappings of a domain: one table, or single mappings. A
-//! table is all that a domain has, so they do not mix: each run would undo the other's.
+//! table holds all mappings of a domain, so they do not mix: each run would undo the other's.
 
 use std::collections::HashMap;
 use std::hash::Hash;

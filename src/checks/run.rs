@@ -117,6 +117,11 @@ impl Run {
         Phase::of(protocol, done, command, parent.is_some_and(Parent::has_planned))
     }
 
+    /// What a table may not be written for.
+    pub async fn phase_of_write(&self) -> Phase {
+        Phase::of_write(self.parent.get().await.map(|parent| parent.command_line.command))
+    }
+
     /// Whether Terraform works on one object at a time, so that what comes next cannot be
     /// waited for.
     pub(super) async fn is_one_at_a_time(&self) -> bool {

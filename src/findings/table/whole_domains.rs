@@ -1,4 +1,4 @@
-//! Findings about tables, which are all that a domain name has.
+//! Findings about tables, which hold all mappings of a domain name.
 
 use super::account::{DOMAIN, ORDERS, PAYMENTS, SHOP};
 use super::row::Fact::Domain;

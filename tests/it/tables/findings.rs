@@ -23,7 +23,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 /// Sets the map of findings.
-fn choose(case: &Case, project: &Project, findings: &str) {
+pub(super) fn choose(case: &Case, project: &Project, findings: &str) {
     project.provider(&case.provider_block(&format!("max_retries = 1\n  findings = {{ {findings} }}")));
 }
 
