@@ -7,13 +7,14 @@ use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
 use super::findings::{changed, of_change, report, report_findings, staying};
+use super::messages;
 use super::plan::{self, Replacement};
 use super::resource::ApiMappings;
+use super::rivals::check_rivals;
 use super::schemes::Schemes;
 use super::state::State;
 use super::validate::{self, Names};
-use super::{messages, rivals};
-use crate::checks::{self, Finding, Phase, PlannedTable, Run};
+use crate::checks::{self, Finding, Phase, Run};
 use crate::diagnostic::general;
 use crate::gateway::{CallError, Mapping, Mappings};
 use crate::names::{DomainName, Region};
@@ -143,41 +144,6 @@ async fn list(
     let session = session.filter(|_| staying.is_none_or(|prior| prior.mappings != config.mappings))?;
     let domain = config.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name))?;
     Some(session.gateway.table(&domain, Operation::READ.limit(&config.timeouts)).await)
-}
-
-/// A table that is destroyed and not replaced, beside another one of its domain.
-pub(super) async fn check_destroyed(
-    diags: &mut Diagnostics,
-    session: &RegionalSession,
-    run: &Run,
-    domain: &DomainName,
-) {
-    let phase = run.phase::<PrivateState>(&PlanPhase::Unknown).await;
-    let Some(rivalry) = run.note_table_that_goes(session.region(), domain) else { return };
-    let finding = rivals::of_table(domain, rivalry.rival);
-    if let Some(reported) = checks::report_rivalry(session, run, phase, finding, rivalry) {
-        reported.report(diags, AttributePath::root());
-    }
-}
-
-/// Another table or a single mapping on the domain.
-fn check_rivals(
-    diags: &mut Diagnostics,
-    session: &RegionalSession,
-    run: &Run,
-    phase: Phase,
-    planned: &State<'_>,
-    (is_new, is_change): (bool, bool),
-) {
-    let Some(domain) = planned.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name)) else {
-        return;
-    };
-    let table = PlannedTable { is_new, is_change, configuration: planned.hash_of_mappings() };
-    let Some(rivalry) = run.note_table(session.region(), &domain, table) else { return };
-    let finding = rivals::of_table(&domain, rivalry.rival);
-    if let Some(reported) = checks::report_rivalry(session, run, phase, finding, rivalry) {
-        reported.report(diags, AttributePath::new("domain_name"));
-    }
 }
 
 impl Draft {

@@ -10,7 +10,7 @@ use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics, Resource};
 use tf6server::{ManagedResource, PlanPhase};
 
-use super::plan_with_checks::check_destroyed;
+use super::rivals::check_destroyed;
 use super::state::State;
 use super::write::{Place, Write};
 use super::{import, messages, schema, schemes, validate};
@@ -169,7 +169,8 @@ impl Resource for ApiMappings {
                 return Some((state, private));
             }
         }
-        let Some(found) = found else { return None };
+        // The state of a domain that is gone is removed.
+        let found = found?;
         found.iter().for_each(|mapping| self.runs.note_managed(mapping.id.clone()));
         Some(refreshed(&there, state, &domain, &found, location).await)
     }
