@@ -87,13 +87,10 @@ fn apis<'s>(state: &'s State<'_>) -> BTreeSet<&'s str> {
     apis.map(AsRef::as_ref).collect()
 }
 
-/// The scheme of these APIs, as one of them tells it.
+/// The scheme of these APIs, as one of them tells it: the first by id, so that the plan and its
+/// repetition ask the same.
 async fn of_one(gateway: &Gateway, apis: &BTreeSet<&str>) -> Result<Option<Scheme>, CallError> {
     let is_id = |api: &&&str| ApiId::parse(api).is_ok();
-    let known = apis.iter().find_map(|api| gateway.lookups.known_api(api));
-    if let Some(api) = known {
-        return Ok(Scheme::of_kind(api.protocol));
-    }
     for api in apis.iter().filter(is_id).take(MOST_TRIED) {
         match gateway.lookups.api(api).await {
             Err(error) if error.failure == Failure::Interrupted => return Err(error),

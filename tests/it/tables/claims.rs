@@ -182,6 +182,10 @@ fn two_tables_on_one_domain_are_refused(case: &Case) {
     project.apply().succeeds();
     project.main(&(table(&[("a", &world.orders, "test")]) + &second("b")));
     project.plan().fails().error("Two Tables on One Domain Name");
+    // Beside one that exists and is the same.
+    let import = import_block().replace(TABLE, &TABLE.replace(".api", ".second"));
+    project.main(&(table(&[("a", &world.orders, "test")]) + &second("a") + &import));
+    project.plan().fails().error("Two Tables on One Domain Name");
 }
 
 fn a_table_and_a_single_mapping_on_one_domain_are_refused(case: &Case) {
