@@ -120,7 +120,9 @@ mod tests {
 
     #[test]
     fn two_tables_on_one_domain_do_not_go_together() {
-        for (one, other) in [(STAYS, OTHER), (NEW, OTHER), (OTHER, NEW), (NEW, NEW), (NEW, STAYS), (STAYS, STAYS)] {
+        for (one, other) in
+            [(STAYS, OTHER), (NEW, OTHER), (OTHER, NEW), (NEW, NEW), (NEW, STAYS), (STAYS, STAYS)]
+        {
             let mut claims = Claims::default();
             assert_eq!(claims.by_table("api", one), None);
             assert_eq!(claims.by_table("shop", other), None);
