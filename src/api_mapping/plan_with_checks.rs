@@ -103,7 +103,7 @@ impl ApiMapping {
 /// The finding about a mapping on a domain of which this run plans the whole table.
 fn beside_a_table(domain: &DomainName) -> Finding {
     let detail = format!(
-        "This configuration plans an apigatewayv2_api_mappings for {domain}, which is all that its domain has and would \
+        "This configuration plans an apigatewayv2_api_mappings for {domain}, which holds all mappings of its domain name and would \
          remove this mapping. Put the mapping into that table, and let a `removed` block with `destroy = false` take the \
          place of this resource."
     );

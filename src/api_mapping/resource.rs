@@ -322,5 +322,5 @@ pub(super) fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Optio
 }
 
 fn not_refreshed(why: &str) -> Diagnostic {
-    general("API Mapping Not Refreshed", format!("{why} The plan shows the mapping as it was last read."))
+    general("API Mapping Not Refreshed", format!("{why} The plan shows what was read last."))
 }

@@ -57,7 +57,11 @@ pub(super) fn resource() -> Schema {
     let description = "Maps a stage of an API to a path of a custom domain name: `wss://api.example.com/orders` to the \
                        `production` stage of a WebSocket API. Where one configuration manages all mappings of a domain \
                        name, `apigatewayv2_api_mappings` holds them in one table.";
-    let blocks = [("timeouts".to_owned(), NestedBlock::Optional(schema::timeouts("`5m`")))].into();
+    let blocks = [(
+        "timeouts".to_owned(),
+        NestedBlock::Optional(schema::timeouts("`5m`", "`5m`, which is also the least")),
+    )]
+    .into();
     Schema { version: 0, block: Block { blocks, ..block(description, attributes) } }
 }
 

@@ -2,17 +2,19 @@
 //!
 //! Writes of one step go side by side, each accountable as a single one is. A write that fails
 //! keeps nothing else from being done, save that nothing is deleted any more: a path that was
-//! to move would end before its new place answers.
+//! to move would end before its new place answers. What fails for a reason that concerns all
+//! writes ends the work.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use tokio::time::Instant;
 
 use super::changes::{Change, Changes};
-use crate::gateway::{CallError, Failure, Gateway, Mapping, Mappings, RefusalKind, WriteError};
+use crate::gateway::{
+    CallError, Failure, Gateway, Mapping, Mappings, MayHaveWorked, RefusalKind, WriteError,
+};
 use crate::names::{DomainName, MappingId};
 
 /// How many writes are under way at a time. As a call takes well under a second, that keeps
@@ -21,9 +23,13 @@ const SIDE_BY_SIDE: usize = 10;
 
 /// So many failures that are not about the mappings themselves end the work: the service is
 /// down, and each write that tries takes minutes.
-const MOST_FAILURES: usize = 10;
+const MOST_OUTAGES: usize = 10;
 
-/// Progress is logged each time that so many writes have ended.
+/// So many failures of a step in which nothing succeeds end the work: what is wrong is the
+/// domain, or what all of its mappings have in common.
+const MOST_REFUSALS: usize = 50;
+
+/// Progress is logged each time that so many changes are made.
 const LOGGED_EACH: usize = 10;
 
 /// How the changes of a table ended.
@@ -37,44 +43,61 @@ pub(super) struct Carried {
     pub(super) failed: Vec<(Change, WriteError)>,
     /// How many changes were not begun.
     pub(super) not_begun: usize,
+    /// Whether some were not begun because the time was up.
+    pub(super) is_out_of_time: bool,
     /// Why what some writes did could not be found out.
     pub(super) unsettled: Option<CallError>,
 }
 
-/// Carries `changes` out on a domain that has the mappings `before`, for at most `limit`.
+/// Carries `changes` out on a domain that has the mappings `before`. Nothing is begun after `end`.
 pub(super) async fn carry_out(
     gateway: &Gateway,
     domain: &DomainName,
     before: Mappings,
     changes: &Changes,
-    limit: Duration,
+    end: Instant,
 ) -> Carried {
-    let end = Instant::now() + limit;
     let total = changes.len();
-    let mut carried =
-        Carried { mappings: before.clone(), done: 0, failed: Vec::new(), not_begun: 0, unsettled: None };
+    let mut carried = Carried::nothing_yet(before.clone());
+    let mut outages = 0;
     let mut ends = false;
     let steps = changes.steps();
     for (index, step) in steps.into_iter().enumerate() {
         let (is_first, is_last) = (index == 0, index == steps.len() - 1);
         let is_left_out = is_last && !carried.failed.is_empty();
+        let (done_before, failed_before) = (carried.done, carried.failed.len());
         let mut waiting = step.iter();
         let mut under_way = FuturesUnordered::new();
         loop {
             while !ends && !is_left_out && under_way.len() < SIDE_BY_SIDE {
                 let Some(change) = waiting.next() else { break };
+                if Instant::now() >= end {
+                    carried.not_begun += 1;
+                    (ends, carried.is_out_of_time) = (true, true);
+                    break;
+                }
                 under_way.push(Box::pin(write(gateway, domain, change, end)));
             }
             let Some((change, result)) = under_way.next().await else { break };
-            let is_hopeless = carried.note(change, result);
-            // Nothing of what is new comes while something is in its way.
-            ends |= is_hopeless || (is_first && !carried.failed.is_empty());
-            let ended = carried.done + carried.failed.len();
-            if ended.is_multiple_of(LOGGED_EACH) || ended == total {
-                tracing::info!(domain = %domain, failed = carried.failed.len(), "{ended} of {total} changes made");
+            outages += usize::from(result.as_ref().is_err_and(is_outage));
+            let is_done = result.is_ok();
+            let concerns_all = carried.note(change, result);
+            let failed = carried.failed.len() - failed_before;
+            ends |= concerns_all
+                || outages >= MOST_OUTAGES
+                || (failed >= MOST_REFUSALS && carried.done == done_before)
+                // Nothing of what is new comes while something is in its way.
+                || (is_first && failed > 0);
+            if is_done && (carried.done.is_multiple_of(LOGGED_EACH) || carried.done == total) {
+                tracing::info!(domain = %domain, "{} of {total} changes made", carried.done);
             }
         }
         carried.not_begun += waiting.count();
+    }
+    if carried.done < total {
+        let Carried { done, failed, not_begun, .. } = &carried;
+        let failed = failed.len();
+        tracing::info!(domain = %domain, failed, not_begun, "only {done} of {total} changes made");
     }
     carried.settle(gateway, domain, &before).await;
     carried
@@ -97,6 +120,16 @@ async fn write<'c>(
 }
 
 impl Carried {
+    /// A domain with these mappings, before any change.
+    fn nothing_yet(mappings: Mappings) -> Self {
+        Self { mappings, done: 0, failed: Vec::new(), not_begun: 0, is_out_of_time: false, unsettled: None }
+    }
+
+    /// Whether all changes were made.
+    pub(super) fn is_all_done(&self) -> bool {
+        self.failed.is_empty() && self.not_begun == 0
+    }
+
     /// Notes how a change ended; whether all others would end the same way.
     fn note(&mut self, change: &Change, result: Result<Option<Mapping>, WriteError>) -> bool {
         match (change, &result) {
@@ -114,10 +147,9 @@ impl Carried {
             self.not_begun += 1;
             return true;
         }
-        let is_hopeless = concerns_all(&error);
+        let concerns_all = concerns_all(&error);
         self.failed.push((change.clone(), error));
-        let outages = self.failed.iter().filter(|(_, error)| is_outage(error)).count();
-        is_hopeless || outages >= MOST_FAILURES
+        concerns_all
     }
 
     /// Finds out what the writes did whose answers leave that open.
@@ -154,7 +186,7 @@ fn settled(carried: &Carried, listed: &Mappings, before: &Mappings) -> Mappings 
 }
 
 /// The call that ended a write.
-pub(super) fn said(error: &WriteError) -> &CallError {
+fn said(error: &WriteError) -> &CallError {
     match error {
         WriteError::KeyTaken { said, .. }
         | WriteError::MayBeOwn { said, .. }
@@ -174,7 +206,9 @@ fn was_not_begun(error: &WriteError) -> bool {
 fn is_open(change: &Change, error: &WriteError) -> bool {
     match (change, error) {
         (_, WriteError::Unclear { .. }) => true,
-        (Change::Delete(_), WriteError::Failed(said)) => said.refusal().is_none(),
+        (Change::Delete(_), WriteError::Failed(said)) => {
+            said.refusal().is_none() || said.failure.may_have_worked() != MayHaveWorked::No
+        }
         _ => false,
     }
 }
@@ -204,7 +238,7 @@ fn concerns_all(error: &WriteError) -> bool {
     }
 }
 
-/// Whether the service did not work, whatever the mapping.
+/// Whether the service did not work, which is not about the mapping.
 fn is_outage(error: &WriteError) -> bool {
     let call = said(error);
     match &call.failure {

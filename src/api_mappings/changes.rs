@@ -11,9 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::gateway::{Mapping, MappingSpec, MappingUpdate, Mappings};
 use crate::names::{ApiId, MappingId, MappingKey, StageName};
 
-/// How many keys with several levels a domain may have (API Gateway quotas).
-pub(super) const MOST_MULTI_LEVEL_KEYS: usize = 200;
-
 /// The table that is wanted: API and stage by key.
 pub(super) type Wanted = BTreeMap<MappingKey, (ApiId, StageName)>;
 
@@ -110,7 +107,7 @@ pub(super) fn deletions(current: &Mappings, wanted: &BTreeSet<&MappingKey>, kind
 fn missing_room(current: &Mappings, wanted: &BTreeSet<&MappingKey>) -> usize {
     let there = current.iter().filter(|mapping| mapping.key.has_levels()).count();
     let new = wanted.iter().filter(|key| key.has_levels() && current.at(key).is_none()).count();
-    if new == 0 { 0 } else { (there + new).saturating_sub(MOST_MULTI_LEVEL_KEYS) }
+    if new == 0 { 0 } else { (there + new).saturating_sub(MappingKey::MOST_WITH_LEVELS) }
 }
 
 #[cfg(test)]

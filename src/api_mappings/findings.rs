@@ -7,11 +7,11 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use tf_provider::{AttributePath, Diagnostics};
 
-use super::changes::{MOST_MULTI_LEVEL_KEYS, deletions};
+use super::changes::deletions;
 use super::messages;
 use super::validate::{Element, path, prefixed};
 use crate::checks::{self, ChangedFields, CheckedTable, Finding, Phase, PlannedMapping, Reported, Run};
-use crate::gateway::Mappings;
+use crate::gateway::{Mapping, Mappings};
 use crate::names::{DomainName, MappingKey};
 use crate::provider::RegionalSession;
 
@@ -34,7 +34,8 @@ pub(super) async fn report_findings(
         Box::pin(checks::check_table(session, run, phase, domain, changed.clone(), staying));
     let CheckedTable { findings, is_refused } = check.await;
     for reported in findings {
-        let key = changed[reported.finding.mapping].key.as_ref().map_or("", MappingKey::as_str);
+        let element = changed.get(reported.finding.mapping);
+        let key = element.and_then(|element| element.key.as_ref()).map_or("", MappingKey::as_str);
         report_on_element(diags, reported, key);
     }
     is_refused
@@ -61,11 +62,12 @@ pub(super) fn of_change(
     wanted: &BTreeSet<&MappingKey>,
     kind_changes: bool,
 ) -> Vec<Finding> {
-    let with_levels = wanted.iter().filter(|key| key.has_levels()).count();
-    let too_many =
-        (with_levels > MOST_MULTI_LEVEL_KEYS).then(|| messages::too_many_levels(domain, with_levels));
+    let with_levels: Vec<_> = wanted.iter().filter(|key| key.has_levels()).collect();
+    let adds_levels = with_levels.iter().any(|key| kind_changes || current.at(key).is_none());
+    let is_too_many = adds_levels && with_levels.len() > MappingKey::MOST_WITH_LEVELS;
+    let too_many = is_too_many.then(|| messages::too_many_levels(domain, with_levels.len()));
     let first = deletions(current, wanted, kind_changes).first;
-    let interrupted = (!first.is_empty()).then(|| messages::dark_paths(domain, &first, kind_changes));
+    let interrupted = (!first.is_empty()).then(|| messages::dark_paths(domain, &first, wanted, kind_changes));
     too_many.into_iter().chain(interrupted).collect()
 }
 
@@ -107,14 +109,13 @@ pub(super) fn changed(current: &Mappings, elements: &[Element], kind_changes: bo
     elements.iter().filter_map(planned).collect()
 }
 
-/// The mappings that a table leaves as they are.
+/// What will be at the keys that stay, as far as it is known.
 pub(super) fn staying(current: &Mappings, elements: &[Element], kind_changes: bool) -> Mappings {
-    if kind_changes {
-        return Mappings::default();
-    }
-    let keys: BTreeSet<&MappingKey> = elements.iter().map(|element| &element.key).collect();
-    let mut staying = current.clone();
-    let leaves = current.iter().filter(|mapping| !keys.contains(&mapping.key));
-    leaves.for_each(|mapping| staying.remove(&mapping.id));
-    staying
+    let elements = elements.iter().filter(|_| !kind_changes);
+    let stays = elements.filter_map(|element| {
+        let there = current.at(&element.key)?;
+        let (api_id, stage) = (element.api_id.as_ref()?.to_string(), element.stage.as_ref()?.to_string());
+        Some(Mapping { api_id, stage, ..there.clone() })
+    });
+    stays.collect()
 }

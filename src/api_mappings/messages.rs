@@ -1,28 +1,32 @@
 //! Messages about tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tf_provider::{AttributePath, Diagnostic};
 
-use super::carry_out::Carried;
-use super::changes::{Change, MOST_MULTI_LEVEL_KEYS};
-use super::validate::{Element, path};
+use super::validate::Element;
 use crate::checks::Finding;
 use crate::diagnostic::{about, general};
 use crate::findings::FindingName;
-use crate::gateway::{CallError, Mapping, Mappings, WriteError};
+use crate::gateway::{CallError, Mapping, Mappings};
 use crate::names::{DomainName, MappingKey, Region};
 use crate::provider::RegionalSession;
 use crate::shared::call_errors::Task;
 
+/// How many keys with several levels a domain name has at most.
+const MOST_WITH_LEVELS: usize = MappingKey::MOST_WITH_LEVELS;
 /// How many lines of one kind a message has.
 const MOST_LINES: usize = 20;
-/// How many keys it names beside each other.
-const MOST_KEYS: usize = 50;
 
 /// The import id of a table: the domain name, and `@<region>` where it is not the provider's.
 pub(super) fn import_id(domain: &DomainName, region: Option<&Region>) -> String {
     region.map_or_else(|| domain.to_string(), |region| format!("{domain}@{region}"))
+}
+
+/// The block that imports a table.
+pub(super) fn import_block(domain: &DomainName, region: Option<&Region>) -> String {
+    let id = import_id(domain, region);
+    format!("  import {{\n    to = apigatewayv2_api_mappings.<name>\n    id = \"{id}\"\n  }}")
 }
 
 /// The error for a new table of a domain that has mappings. `elements` is `None` while the map
@@ -33,17 +37,18 @@ pub(super) fn not_empty(
     there: &Mappings,
     elements: Option<&[Element]>,
 ) -> Diagnostic {
-    let import_id = import_id(domain, session.named_region());
+    let import = import_block(domain, session.named_region());
     let mut detail = format!(
-        "{domain} has {} already, and a table is all that its domain has. To manage them with this resource, import \
-         the table first, so that the plan shows what becomes of each:\n\n  import {{\n    to = \
-         apigatewayv2_api_mappings.<name>\n    id = \"{import_id}\"\n  }}\n\nIf its resource was renamed, add a `moved` block; \
+        "{domain} has {} already, and a table holds all mappings of its domain name. To manage them with this resource, import \
+         the table first, so that the plan shows what becomes of each:\n\n{import}\n\nIf its resource was renamed, add a `moved` block; \
          if it is being replaced, remove create_before_destroy: the old table must be deleted first.\n",
         mappings(there.len())
     );
-    let becomes = |mapping: &Mapping| match elements {
+    let elements: Option<BTreeMap<&MappingKey, &Element>> =
+        elements.map(|elements| elements.iter().map(|element| (&element.key, element)).collect());
+    let becomes = |mapping: &Mapping| match &elements {
         None => "What becomes of these is not known before apply",
-        Some(elements) => match elements.iter().find(|element| element.key == mapping.key) {
+        Some(elements) => match elements.get(&mapping.key) {
             None => "After the import, this configuration removes",
             Some(element) if is_as_planned(mapping, element) => "After the import, this configuration keeps",
             Some(_) => "After the import, this configuration changes the API or stage of",
@@ -56,6 +61,18 @@ pub(super) fn not_empty(
     for (what, lines) in groups {
         detail += &format!("\n{what}:\n{}", listed(&lines));
     }
+    about(AttributePath::new("domain_name"), "Domain Name Has API Mappings Already", detail)
+}
+
+/// The error for a table that is replaced on a domain with mappings that its state does not have.
+pub(super) fn not_in_state(domain: &DomainName, unseen: &Mappings) -> Diagnostic {
+    let lines: Vec<String> = unseen.by_key().map(described).collect();
+    let detail = format!(
+        "{domain} has {} that the state of this table does not have, so this plan, which replaces the table, does not show \
+         what becomes of the domain name. Plan with a refresh, without -refresh=false.\n{}",
+        mappings(unseen.len()),
+        listed(&lines)
+    );
     about(AttributePath::new("domain_name"), "Domain Name Has API Mappings Already", detail)
 }
 
@@ -80,8 +97,8 @@ pub(super) fn changed_since(domain: &DomainName, planned: &Mappings, now: &Mappi
     let groups = groups.iter().filter(|(_, lines)| !lines.is_empty());
     let lists: String = groups.map(|(what, lines)| format!("\n{what}:\n{}", listed(lines))).collect();
     let detail = format!(
-        "The API mappings of {domain} are not those that this plan was made from, so nothing was changed. Run plan again: \
-         it shows what becomes of them.\n{lists}"
+        "The API mappings of {domain} are not those that this plan was made from, so nothing was changed. Run plan again, \
+         with a refresh: it shows what becomes of them.\n{lists}"
     );
     general("Domain Name Has Changed Since the Plan", detail)
 }
@@ -134,28 +151,56 @@ pub(super) fn unknown_map(domain: &DomainName, there: usize) -> Finding {
     Finding::of_table(FindingName::MappingsUnknown, "mappings", domain, detail)
 }
 
-/// The finding about paths that do not answer for a while.
-pub(super) fn dark_paths(domain: &DomainName, first: &[Mapping], kind_changes: bool) -> Finding {
-    let lines: Vec<String> = first.iter().map(|mapping| mapping.key.described()).collect();
-    let why = if kind_changes {
-        "it changes between WebSocket and HTTP or REST APIs, and API Gateway takes one kind only once the other is gone"
+/// The finding about the mappings `first`, which are deleted before those come that are wanted.
+pub(super) fn dark_paths(
+    domain: &DomainName,
+    first: &[Mapping],
+    wanted: &BTreeSet<&MappingKey>,
+    kind_changes: bool,
+) -> Finding {
+    let dark: Vec<&MappingKey> = first.iter().map(|mapping| &mapping.key).collect();
+    let detail = if kind_changes {
+        let back: Vec<&MappingKey> = dark.into_iter().filter(|key| wanted.contains(key)).collect();
+        format!(
+            "This change is one between WebSocket and HTTP or REST APIs. API Gateway takes one kind only once the other is \
+             gone, so all API mappings of {domain} are deleted before new ones are made{}",
+            match back.len() {
+                0 => format!(". Until then, no path answers. {OTHER_DOMAIN}"),
+                count => format!(
+                    ", and {} that it keeps will not answer in between. {OTHER_DOMAIN}\n{}",
+                    paths(count),
+                    listed_keys(&back)
+                ),
+            }
+        )
     } else {
-        "a domain name has at most 200 keys with \"/\", so some have to go before the new ones can come"
+        format!(
+            "With this change, {} of {domain} will end before the new ones answer: a domain name has at most \
+             {MOST_WITH_LEVELS} keys with \"/\", so some have to go first. To avoid that, remove keys with \"/\" that \
+             are not called any more in an apply of their own before.\n{}",
+            paths(dark.len()),
+            listed_keys(&dark)
+        )
     };
-    let detail = format!(
-        "With this change, {} of {domain} will not answer from the moment they are deleted until the change is done: \
-         {why}. To avoid that, map the new APIs on another domain name.\n{}",
-        if first.len() == 1 { "1 path".to_owned() } else { format!("{} paths", first.len()) },
-        listed(&lines)
-    );
-    Finding::of_table(FindingName::PathsInterrupted, "mappings", domain, detail)
+    Finding::of_table(FindingName::PathsInterrupted, "mappings", domain, detail.trim_end())
+}
+
+/// The way around a change of kind.
+const OTHER_DOMAIN: &str = "To avoid that, map the new APIs on another domain name.";
+
+fn paths(count: usize) -> String {
+    if count == 1 { "1 path".to_owned() } else { format!("{count} paths") }
+}
+
+fn listed_keys(keys: &[&MappingKey]) -> String {
+    listed(&keys.iter().map(|key| key.described()).collect::<Vec<_>>())
 }
 
 /// The finding about more keys with several levels than a domain takes.
 pub(super) fn too_many_levels(domain: &DomainName, count: usize) -> Finding {
     let detail = format!(
-        "This table has {count} keys with \"/\", and apply fails when {domain} has {MOST_MULTI_LEVEL_KEYS} of them. Spread \
-         them over several domain names: {MOST_MULTI_LEVEL_KEYS} is the quota of a domain, and AWS does not raise it."
+        "This table has {count} keys with \"/\", and apply fails when {domain} has {MOST_WITH_LEVELS} of them. Spread \
+         them over several domain names: {MOST_WITH_LEVELS} is the quota of a domain, and AWS does not raise it."
     );
     Finding::of_table(FindingName::TooManyMultiLevelKeys, "mappings", domain, detail)
 }
@@ -167,140 +212,6 @@ pub(super) fn refused_elsewhere(domain: &DomainName) -> Diagnostic {
     general("API Mappings Not Changed", detail)
 }
 
-/// The error for changes that were not all made.
-pub(super) fn not_all_done(
-    session: &RegionalSession,
-    domain: &DomainName,
-    carried: &Carried,
-    is_new: bool,
-) -> Diagnostic {
-    let total = carried.done + carried.failed.len() + carried.not_begun;
-    let mut detail = format!(
-        "{} of {total} changes to the API mappings of {domain} were made, {} failed and {} were not begun. ",
-        carried.done,
-        carried.failed.len(),
-        carried.not_begun
-    );
-    detail += match &carried.unsettled {
-        None => {
-            "The state holds what is there now. Apply again to make the others, once what is named below is put right."
-        }
-        Some(_) => {
-            "What some of them did could not be found out; the next plan reads the domain and shows it. Then apply again."
-        }
-    };
-    if carried.failed.is_empty() {
-        detail += " The run was interrupted.";
-    }
-    if is_new && !carried.mappings.is_empty() {
-        detail += " Terraform marks a new table as tainted when its creation fails, and deletes all that was made before \
-                   it makes it anew. To keep it, run the command `untaint` with the address of this resource first.";
-    }
-    if let Some(error) = &carried.unsettled {
-        detail += &format!(" The look-up: {}.", error.failure);
-    }
-    for (reason, keys) in reasons(session, domain, carried) {
-        detail += &format!("\n\n{reason}");
-        if !keys.is_empty() {
-            detail += &format!("\n\nLikewise: {}.", keys_of(&keys));
-        }
-    }
-    let attribute = match &carried.failed[..] {
-        [(change, _)] => path(change.key().as_str()),
-        [] => AttributePath::root(),
-        _ => AttributePath::new("mappings"),
-    };
-    about(
-        attribute,
-        if is_new { "Not All API Mappings Created" } else { "Not All API Mappings Changed" },
-        detail,
-    )
-}
-
-/// Each reason in full for the first key that it concerns, with the other keys.
-fn reasons(
-    session: &RegionalSession,
-    domain: &DomainName,
-    carried: &Carried,
-) -> Vec<(String, Vec<MappingKey>)> {
-    let mut failed: Vec<_> = carried.failed.iter().collect();
-    failed.sort_by(|(a, _), (b, _)| a.key().cmp(b.key()));
-    let mut reasons: Vec<(String, String, Vec<MappingKey>)> = Vec::new();
-    for (change, error) in failed {
-        let (kind, reason) = reason(session, domain, change, error);
-        match reasons.iter_mut().find(|(known, ..)| *known == kind) {
-            Some((.., keys)) => keys.push(change.key().clone()),
-            None => reasons.push((kind, reason, Vec::new())),
-        }
-    }
-    reasons.into_iter().map(|(_, reason, keys)| (reason, keys)).collect()
-}
-
-/// Why a change was not made: what it has in common with others, and all of it.
-fn reason(
-    session: &RegionalSession,
-    domain: &DomainName,
-    change: &Change,
-    error: &WriteError,
-) -> (String, String) {
-    let task = match change {
-        Change::Create(spec) => Task::create(session, domain, spec),
-        Change::Update(id, _) | Change::Delete(Mapping { id, .. }) => {
-            Task::change(session, domain, change.key(), id)
-        }
-    };
-    let key = change.key().described();
-    let (kind, reason) = match error {
-        WriteError::Failed(said) => {
-            let found = task.failed(said);
-            (format!("{}{:?}{:?}", found.summary, said.action, said.refusal()), found.detail.into_owned())
-        }
-        WriteError::KeyTaken { holder, .. } => (
-            "taken".to_owned(),
-            format!(
-                "{key} is held by an API mapping that was made since the domain was listed: {}.",
-                described(holder)
-            ),
-        ),
-        WriteError::MayBeOwn { holder, said } => (
-            "may be own".to_owned(),
-            format!(
-                "The creation for {key} was throttled, and the key is now held by API mapping {}, which is exactly as \
-                 asked for: this run may have made it all the same, or another one at the same time. The next plan \
-                 shows it. {}",
-                holder.id, said.failure
-            ),
-        ),
-        WriteError::Gone(said) => {
-            ("gone".to_owned(), format!("The mapping for {key} does not exist any more. {}", said.failure))
-        }
-        WriteError::Overtaken { actual, said } => (
-            "overtaken".to_owned(),
-            format!(
-                "The change of {key} was answered, but it is API {}, stage {} now: another change may have come after \
-                 it. The answer: {}.",
-                actual.api_id, actual.stage, said.failure
-            ),
-        ),
-        WriteError::Unclear { said, lookup } => (
-            "unclear".to_owned(),
-            format!(
-                "The change of {key} got no clear answer, and could not be looked up at once. The answer: {}. The \
-                 look-up: {}.",
-                said.failure, lookup.failure
-            ),
-        ),
-    };
-    (kind, reason)
-}
-
-fn keys_of(keys: &[MappingKey]) -> String {
-    let named: Vec<String> = keys.iter().take(MOST_KEYS).map(MappingKey::described).collect();
-    let more = keys.len().saturating_sub(MOST_KEYS);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    named.join(", ") + &more
-}
-
 /// Lines of their own, of which the first are shown.
 fn listed(lines: &[String]) -> String {
     let mut shown: String = lines.iter().take(MOST_LINES).map(|line| format!("\n  {line}")).collect();
@@ -310,7 +221,7 @@ fn listed(lines: &[String]) -> String {
     shown + "\n"
 }
 
-fn described(mapping: &Mapping) -> String {
+pub(super) fn described(mapping: &Mapping) -> String {
     format!("{}: {}", mapping.key.described(), target(mapping))
 }
 
@@ -337,7 +248,7 @@ pub(super) fn unusable_state() -> Diagnostic {
 
 /// The warning for a table that is not read.
 pub(super) fn not_refreshed(why: &str) -> Diagnostic {
-    general("API Mappings Not Refreshed", format!("{why} The plan shows the table as it was last read."))
+    general("API Mappings Not Refreshed", format!("{why} The plan shows what was read last."))
 }
 
 /// The error for a listing that failed.

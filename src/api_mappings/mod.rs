@@ -8,8 +8,8 @@
 //! found in the account: `schemes` are the kinds of the APIs before and after, and `findings` what
 //! AWS would refuse. `write` compares the domain with what was planned for, and `carry_out` makes
 //! the changes, step by step, and says what is there then. `managed_resource` is what newer
-//! Terraform asks for: `identity` and `list`. What is told to the user is in `messages` and
-//! `rivals`.
+//! Terraform asks for: `identity` and `list`. What is told to the user is in `messages`,
+//! `not_all_done` and `rivals`.
 
 mod carry_out;
 mod changes;
@@ -19,6 +19,7 @@ mod import;
 mod list;
 mod managed_resource;
 mod messages;
+mod not_all_done;
 mod plan;
 mod plan_with_checks;
 mod resource;

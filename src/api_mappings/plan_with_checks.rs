@@ -7,15 +7,16 @@ use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
 use super::findings::{changed, of_change, report, report_findings, staying};
+use super::messages;
 use super::plan::{self, Replacement};
 use super::resource::ApiMappings;
+use super::rivals::check_rivals;
 use super::schemes::Schemes;
 use super::state::State;
 use super::validate::{self, Names};
-use super::{messages, rivals};
-use crate::checks::{self, Finding, Phase, PlannedTable, Run};
+use crate::checks::{self, Finding, Phase, Run};
 use crate::diagnostic::general;
-use crate::gateway::{CallError, Mappings};
+use crate::gateway::{CallError, Mapping, Mappings};
 use crate::names::{DomainName, Region};
 use crate::provider::{RegionalSession, Session};
 use crate::shared::location::{self, Location};
@@ -145,26 +146,6 @@ async fn list(
     Some(session.gateway.table(&domain, Operation::READ.limit(&config.timeouts)).await)
 }
 
-/// Another table or a single mapping on the domain.
-fn check_rivals(
-    diags: &mut Diagnostics,
-    session: &RegionalSession,
-    run: &Run,
-    phase: Phase,
-    planned: &State<'_>,
-    (is_new, is_change): (bool, bool),
-) {
-    let Some(domain) = planned.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name)) else {
-        return;
-    };
-    let table = PlannedTable { is_new, is_change, configuration: planned.hash_of_mappings() };
-    let Some(rivalry) = run.note_table(session.region(), &domain, table) else { return };
-    let finding = rivals::of_table(&domain, rivalry.rival);
-    if let Some(reported) = checks::report_rivalry(session, run, phase, finding, rivalry) {
-        reported.report(diags, AttributePath::new("domain_name"));
-    }
-}
-
 impl Draft {
     async fn check(&self, diags: &mut Diagnostics, session: &RegionalSession, run: &Run, phase: Phase) {
         if let Some(domain) = &self.names.domain {
@@ -184,13 +165,18 @@ impl Draft {
         phase: Phase,
         domain: &DomainName,
     ) {
-        if run.has_table(session.region(), domain) {
-            return;
-        }
-        if let Some(Ok(Some(there))) = &self.listed
-            && !there.is_empty()
-        {
-            let found = messages::not_empty(session, domain, there, self.names.elements.as_deref());
+        let Some(Ok(Some(there))) = &self.listed else { return };
+        // A table that is replaced has shown the mappings that it has.
+        let is_replaced = run.has_table(session.region(), domain);
+        let is_shown = |mapping: &&Mapping| is_replaced && run.manages(&mapping.id);
+        let unseen: Mappings = there.iter().filter(|mapping| !is_shown(mapping)).cloned().collect();
+        if !unseen.is_empty() {
+            let elements = self.names.elements.as_deref();
+            let found = if is_replaced {
+                messages::not_in_state(domain, &unseen)
+            } else {
+                messages::not_empty(session, domain, there, elements)
+            };
             // Nothing that the provider block says changes it, and apply begins with it.
             if phase == Phase::Shown { diags.add_error(found) } else { diags.add_warning(found) }
         }

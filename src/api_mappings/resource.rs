@@ -10,6 +10,7 @@ use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics, Resource};
 use tf6server::{ManagedResource, PlanPhase};
 
+use super::rivals::check_destroyed;
 use super::state::State;
 use super::write::{Place, Write};
 use super::{import, messages, schema, schemes, validate};
@@ -151,24 +152,27 @@ impl Resource for ApiMappings {
                 return Some((state, private));
             }
         };
-        match found {
-            Ok(Some(found)) => Some(refreshed(&there, state, &domain, &found, location).await),
-            Ok(None) => {
-                let (known, called) = (private.location.as_ref(), state.called());
-                match location::confirm_for_certain(&session, &region, known, &called).await {
-                    Ok(_) => None,
-                    Err((cause, why)) => {
-                        run.report_once(diags, &cause, why);
-                        Some((state, private))
-                    }
-                }
-            }
+        let found = match found {
+            Ok(found) => found,
             Err(error) => {
                 let cause = format!("read {domain} in {region}: {:?}", error.refusal());
                 run.report_once(diags, &cause, messages::not_listed(&there, &domain, &error));
-                Some((state, private))
+                return Some((state, private));
+            }
+        };
+        let is_all_there = found.as_ref().is_some_and(|found| state.ids().all(|id| found.get(&id).is_some()));
+        if !is_all_there {
+            let (known, called) = (private.location.as_ref(), state.called());
+            if let Err((cause, why)) = location::confirm_for_certain(&session, &region, known, &called).await
+            {
+                run.report_once(diags, &cause, why);
+                return Some((state, private));
             }
         }
+        // The state of a domain that is gone is removed.
+        let found = found?;
+        found.iter().for_each(|mapping| self.runs.note_managed(mapping.id.clone()));
+        Some(refreshed(&there, state, &domain, &found, location).await)
     }
 
     async fn plan_create<'a>(
@@ -195,11 +199,16 @@ impl Resource for ApiMappings {
 
     async fn plan_destroy<'a>(
         &self,
-        _: &mut Diagnostics,
-        _prior: State<'a>,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<PrivateState> {
+        if let (Some(domain), Ok(session)) = (domain(&prior), self.provider.session())
+            && let Ok(there) = session.in_region(&region_of(&prior, &private, &session))
+        {
+            check_destroyed(diags, &there, &self.runs.of(&session), &domain).await;
+        }
         Some(private)
     }
 

@@ -11,11 +11,12 @@ pub(super) fn resource() -> Schema {
                        path. What is on the domain and not in the table is removed, and the plan shows it. For many \
                        mappings that one configuration manages; where several configurations share a domain name, use \
                        `apigatewayv2_api_mapping`, one for each mapping.";
-    let blocks = [("timeouts".to_owned(), NestedBlock::Optional(schema::timeouts(TIMEOUT)))].into();
+    let blocks = [("timeouts".to_owned(), NestedBlock::Optional(schema::timeouts(WRITE, READ)))].into();
     Schema { version: 0, block: Block { blocks, ..block(description, attributes()) } }
 }
 
-const TIMEOUT: &str = "`5m`, and twice the time that the changes take at 10 a second";
+const WRITE: &str = "`5m`, and twice the time that the changes take at 10 a second";
+const READ: &str = "`5m`, and 8 seconds for each 1,000 mappings, which is also the least";
 
 fn attributes() -> [(String, Attribute); 6] {
     let targets = ["api_id", "stage"].map(|name| (name.to_owned(), AttributeType::String));
@@ -42,8 +43,9 @@ fn attributes() -> [(String, Attribute); 6] {
             "region",
             OptionalComputed,
             "The AWS region of the domain name and the APIs, such as `eu-west-1`. It must be in the same partition as \
-             the provider's. Left out: the provider's region. A change replaces the table, also one of the provider's \
-             region where this is left out.",
+             the provider's. Left out: the provider's region. A change replaces the table; where this is left out, so does \
+             another region of the provider. One that is unknown at plan and refused at apply is refused too late: the \
+             mappings have been deleted by then.",
         ),
         attribute("api_mapping_ids", texts(), Computed, "The id of each mapping, by key."),
         attribute(

@@ -39,7 +39,7 @@ impl Schemes {
         Self { now, then: now.filter(|_| has_api_that_stays), has_api_that_stays }
     }
 
-    /// What they tell, completed by look-ups, of which there are at most two.
+    /// What they tell, completed by look-ups: one for each side, unless it fails.
     ///
     /// # Errors
     /// When the run is interrupted. After any other failure the kind is not known.

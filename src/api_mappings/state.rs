@@ -94,6 +94,12 @@ impl<'a> State<'a> {
         targets.filter_map(mapping).collect()
     }
 
+    /// The ids of the mappings in this state.
+    pub(super) fn ids(&self) -> impl Iterator<Item = MappingId> {
+        let ids = self.api_mapping_ids.as_ref_option().into_iter().flat_map(BTreeMap::values);
+        ids.filter_map(|id| MappingId::from_api(id.as_ref_option()?))
+    }
+
     /// The scheme of the addresses, which a domain has one of.
     pub(super) fn scheme(&self) -> Option<Scheme> {
         let mut urls = self.urls.as_ref_option()?.values();

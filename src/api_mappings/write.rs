@@ -1,18 +1,21 @@
 //! The change of a domain from the table that it has to the one that is planned, and its end.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tf_provider::Diagnostics;
 use tf_provider::value::Value;
+use tokio::time::{Instant, timeout_at};
 
-use super::carry_out::{Carried, carry_out};
+use super::carry_out::carry_out;
 use super::changes::{Changes, Wanted};
 use super::findings::{changed, of_change, report, report_findings, staying};
+use super::not_all_done::{Work, not_all_done};
 use super::schemes::Schemes;
 use super::state::State;
 use super::validate::{self, Element};
 use super::{messages, schemes};
-use crate::checks::{Phase, Run};
+use crate::checks::Run;
 use crate::gateway::{Mapping, Mappings};
 use crate::names::{ApiId, DomainName, MappingKey, StageName};
 use crate::provider::RegionalSession;
@@ -42,17 +45,23 @@ impl<'a> Write<'_, 'a> {
     /// Makes the change. Nothing is written where the domain is not as the plan took it to be.
     /// Where a part of the change fails, the state is that of what is there.
     pub(super) async fn carry_out(self, diags: &mut Diagnostics) -> Option<(State<'a>, PrivateState)> {
-        let Self { place: Place { session, domain, location, .. }, prior, planned, .. } = &self;
+        let Self { place: Place { run, session, domain, location }, prior, planned, .. } = &self;
         let gateway = &session.gateway;
+        let start = Instant::now();
+        let limit = |calls| self.operation.limit_beside(gateway.time_for(calls), &planned.timeouts);
         let planned_for = prior.map(State::table).unwrap_or_default();
-        let most_writes = planned_for.len() + self.wanted.len();
-        let listed_within = self.operation.limit_beside(gateway.time_for(most_writes), &planned.timeouts);
-        let there = gateway.table(domain, listed_within).await;
+        let there = gateway.table(domain, limit(planned_for.len() + self.wanted.len())).await;
         let there =
             there.map_err(|error| diags.add_error(messages::not_listed(session, domain, &error))).ok()?;
         let Some(there) = there else {
             diags.add_error(not_found::domain(session, domain));
             return None;
+        };
+        // A table that is replaced stands beside what its deletion left: the next plan shows it.
+        let left = if prior.is_none() { run.left(session.region(), domain) } else { HashSet::new() };
+        let there: Mappings = match left.is_empty() {
+            true => there,
+            false => there.iter().filter(|mapping| !left.contains(&mapping.id)).cloned().collect(),
         };
         if there != planned_for {
             diags.add_error(match prior {
@@ -65,13 +74,17 @@ impl<'a> Write<'_, 'a> {
             return None;
         }
         let schemes = Schemes::look_up(gateway, *prior, planned).await.unwrap_or_default();
-        self.check(diags, &there, schemes.is_other_kind()).await?;
         let changes = Changes::between(&there, &self.wanted, schemes.is_other_kind());
-        let limit = self.operation.limit_beside(gateway.time_for(2 * changes.len()), &planned.timeouts);
-        let carried = carry_out(gateway, domain, there, &changes, limit).await;
-        let is_done = carried.failed.is_empty() && carried.not_begun == 0;
+        let end = start + limit(2 * changes.len());
+        // Once the time is up, nothing is begun.
+        if let Ok(passed) = timeout_at(end, self.check(diags, &there, schemes.is_other_kind())).await {
+            passed?;
+        }
+        let carried = carry_out(gateway, domain, there, &changes, end).await;
+        let is_done = carried.is_all_done();
         if !is_done {
-            diags.add_error(messages::not_all_done(session, domain, &carried, prior.is_none()));
+            let work = if prior.is_none() { Work::Creation } else { Work::Change };
+            diags.add_error(not_all_done(session, domain, &carried, work));
             if prior.is_none() && carried.mappings.is_empty() {
                 return None;
             }
@@ -89,7 +102,7 @@ impl<'a> Write<'_, 'a> {
 
 impl Write<'_, '_> {
     /// Looks for what AWS would refuse, before anything is written: what was not known in the
-    /// plan is known now. Warnings were shown in the plan.
+    /// plan is known now. Warnings about elements are left to the plan.
     async fn check(&self, diags: &mut Diagnostics, there: &Mappings, kind_changes: bool) -> Option<()> {
         let element = |(key, (api_id, stage)): (&MappingKey, &(ApiId, StageName))| Element {
             key: key.clone(),
@@ -100,12 +113,14 @@ impl Write<'_, '_> {
         let changed = changed(there, &elements, kind_changes);
         let staying = staying(there, &elements, kind_changes);
         let Place { session, run, domain, .. } = self.place;
+        let phase = run.phase_of_write().await;
         let mut found = Diagnostics::default();
-        let of = Some(domain.clone());
         for finding in of_change(domain, there, &self.wanted.keys().collect(), kind_changes) {
-            report(&mut found, session, run, Phase::Shown, finding);
+            report(&mut found, session, run, phase, finding);
         }
-        let of_elements = report_findings(&mut found, session, run, Phase::Shown, of, changed, staying).await;
+        diags.warnings.append(&mut found.warnings);
+        let of = Some(domain.clone());
+        let of_elements = report_findings(&mut found, session, run, phase, of, changed, staying).await;
         let is_refused = of_elements || !found.errors.is_empty();
         if is_refused && found.errors.is_empty() {
             found.add_error(messages::refused_elsewhere(domain));
@@ -122,10 +137,11 @@ impl Place {
         diags: &mut Diagnostics,
         prior: State<'a>,
     ) -> Option<Option<(State<'a>, PrivateState)>> {
-        let Self { session, domain, location, .. } = self;
+        let Self { run, session, domain, location } = self;
         let known = prior.table();
         let limit =
             Operation::DELETE.limit_beside(session.gateway.time_for(2 * known.len()), &prior.timeouts);
+        let end = Instant::now() + limit;
         let there = session.gateway.table(domain, limit).await;
         let there =
             there.map_err(|error| diags.add_error(messages::not_listed(session, domain, &error))).ok()?;
@@ -136,16 +152,17 @@ impl Place {
         if !unknown.is_empty() {
             diags.add_warning(messages::left_behind(domain, &unknown));
         }
+        let left = unknown.iter().map(|mapping| mapping.id.clone()).collect();
+        run.note_left(session.region(), domain, left);
         let own: Mappings =
             there.iter().filter(|mapping| known.get(&mapping.id).is_some()).cloned().collect();
         let changes = Changes::between(&own, &Wanted::new(), false);
-        let carried = carry_out(&session.gateway, domain, own, &changes, limit).await;
-        let Carried { failed, not_begun, mappings, .. } = &carried;
-        if failed.is_empty() && *not_begun == 0 {
+        let carried = carry_out(&session.gateway, domain, own, &changes, end).await;
+        if carried.is_all_done() {
             return Some(None);
         }
-        diags.add_error(messages::not_all_done(session, domain, &carried, false));
-        let left = State::of(session.region(), domain, mappings, prior.scheme(), Value::Null);
+        diags.add_error(not_all_done(session, domain, &carried, Work::Deletion));
+        let left = State::of(session.region(), domain, &carried.mappings, prior.scheme(), Value::Null);
         let State { mappings, api_mapping_ids, urls, .. } = left;
         let left = State { mappings, api_mapping_ids, urls, ..prior };
         Some(Some((left, PrivateState::at(location.clone()))))

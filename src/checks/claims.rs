@@ -1,5 +1,5 @@
 //! Which resources of a run plan the mappings of a domain: one table, or single mappings. A
-//! table is all that a domain has, so they do not mix: each run would undo the other's.
+//! table holds all mappings of a domain, so they do not mix: each run would undo the other's.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -11,6 +11,8 @@ pub(super) struct Claims<D>(HashMap<D, Claim>);
 #[derive(Debug, Default)]
 struct Claim {
     tables: Vec<PlannedTable>,
+    /// A table of the state goes, and nothing takes its place at its address.
+    has_table_that_goes: bool,
     has_single: bool,
     /// Whether one of them changes anything.
     has_changes: bool,
@@ -23,8 +25,7 @@ pub struct PlannedTable {
     pub is_new: bool,
     /// The plan changes something.
     pub is_change: bool,
-    /// A hash of its configuration. Terraform plans a table more than once, and says with
-    /// nothing which one it is.
+    /// A hash of its configuration: a plan does not say which resource it is for.
     pub configuration: u64,
 }
 
@@ -42,6 +43,8 @@ pub struct Rivalry {
 pub enum Rival {
     /// A table.
     Table,
+    /// A table that is created or stays, and one that is destroyed.
+    TableThatGoes,
     /// A mapping in a resource of its own.
     SingleMapping,
 }
@@ -59,9 +62,23 @@ impl<D: Hash + Eq> Claims<D> {
         let is_other = claim.tables.iter().any(|known| !table.may_be(*known));
         claim.tables.push(table);
         claim.has_changes |= table.is_change;
-        let rival =
-            if claim.has_single { Some(Rival::SingleMapping) } else { is_other.then_some(Rival::Table) };
+        let rival = [
+            (claim.has_single, Rival::SingleMapping),
+            (is_other, Rival::Table),
+            (claim.has_table_that_goes, Rival::TableThatGoes),
+        ]
+        .into_iter()
+        .find_map(|(is_there, rival)| is_there.then_some(rival));
         rival.map(|rival| Rivalry { rival, has_changes: claim.has_changes })
+    }
+
+    /// Notes that a table of a domain is to be destroyed, and is not being replaced; whether one
+    /// is planned for it, too.
+    pub(super) fn by_table_that_goes(&mut self, domain: D) -> Option<Rivalry> {
+        let claim = self.0.entry(domain).or_default();
+        (claim.has_table_that_goes, claim.has_changes) = (true, true);
+        let has_table = !claim.tables.is_empty();
+        has_table.then_some(Rivalry { rival: Rival::TableThatGoes, has_changes: true })
     }
 
     /// Notes that a single mapping is planned for a domain; whether a table is, too.
@@ -75,10 +92,10 @@ impl<D: Hash + Eq> Claims<D> {
 }
 
 impl PlannedTable {
-    /// Whether this may be the table that was planned before as `earlier`: planned again, or as
-    /// a new one after it turned out that it is replaced.
+    /// Whether this may be the table that was planned before as `earlier`. Terraform plans a
+    /// table once, and then as a new one where it turned out to be replaced.
     fn may_be(self, earlier: Self) -> bool {
-        self.configuration == earlier.configuration && !earlier.is_new
+        self.configuration == earlier.configuration && self.is_new && !earlier.is_new
     }
 }
 
@@ -95,22 +112,33 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_is_planned_again_is_no_second_one() {
-        for again in [STAYS, NEW] {
-            let mut claims = Claims::default();
-            assert_eq!(claims.by_table("api", STAYS), None);
-            assert_eq!(claims.by_table("api", again), None);
-        }
+    fn a_table_that_is_planned_again_as_a_new_one_is_no_second_one() {
+        let mut claims = Claims::default();
+        assert_eq!(claims.by_table("api", STAYS), None);
+        assert_eq!(claims.by_table("api", NEW), None);
     }
 
     #[test]
     fn two_tables_on_one_domain_do_not_go_together() {
-        for (one, other) in [(STAYS, OTHER), (NEW, OTHER), (OTHER, NEW), (NEW, NEW), (NEW, STAYS)] {
+        for (one, other) in
+            [(STAYS, OTHER), (NEW, OTHER), (OTHER, NEW), (NEW, NEW), (NEW, STAYS), (STAYS, STAYS)]
+        {
             let mut claims = Claims::default();
             assert_eq!(claims.by_table("api", one), None);
             assert_eq!(claims.by_table("shop", other), None);
             assert_eq!(claims.by_table("api", other), of(Rival::Table, one.is_new || other.is_new));
         }
+    }
+
+    #[test]
+    fn a_table_that_is_destroyed_beside_another_is_seen_in_either_order() {
+        let mut claims = Claims::default();
+        assert_eq!(claims.by_table_that_goes("api"), None);
+        assert_eq!(claims.by_table("api", NEW), of(Rival::TableThatGoes, true));
+        let mut claims = Claims::default();
+        assert_eq!(claims.by_table("api", STAYS), None);
+        assert_eq!(claims.by_table_that_goes("shop"), None);
+        assert_eq!(claims.by_table_that_goes("api"), of(Rival::TableThatGoes, true));
     }
 
     #[test]

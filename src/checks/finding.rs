@@ -60,9 +60,7 @@ impl Finding {
     /// What the message says at this severity.
     pub(super) fn text(&self, severity: Severity) -> String {
         let unless = self.unless.as_ref().filter(|_| severity == Severity::Error);
-        // An import block ends in an empty line already.
-        let parts = [Some(&self.detail), unless].into_iter().flatten().map(|part| part.trim_end());
-        parts.collect::<Vec<_>>().join(" ")
+        [Some(&self.detail), unless].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
     }
 
     /// What a run reports once, where it was found in this region.
@@ -94,7 +92,7 @@ impl Reported {
         let name = finding.name;
         let shared = match shared_by {
             0 | 1 => String::new(),
-            count => format!("\n\nThis concerns {count} of the mappings planned so far."),
+            count => format!("\n\nAt least {count} of the planned mappings share this."),
         };
         let detail = format!("{}{shared}\n\nFinding: {name}", finding.text(severity));
         let diagnostic = about(path, name.documented().title, detail);
@@ -135,7 +133,7 @@ mod tests {
         let [warning] = &diags.warnings[..] else { panic!("one warning") };
         assert_eq!(warning.attribute.to_string(), "api_id");
         let shared =
-            "For a reason.\n\nThis concerns 5 of the mappings planned so far.\n\nFinding: stage_missing";
+            "For a reason.\n\nAt least 5 of the planned mappings share this.\n\nFinding: stage_missing";
         assert_eq!(warning.detail, shared);
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use futures_util::future::join_all;
+use futures_util::{StreamExt, stream};
 
 use super::facts::{Answer, Facts, MappingFacts, Others};
 use super::managed;
@@ -14,10 +14,17 @@ use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Mappings, Protoc
 use crate::names::{ApiId, DomainName, StageName};
 use crate::provider::RegionalSession;
 
+/// How many mappings of a table are looked up at a time. The time of a look-up counts from its
+/// start, and so many end within it at the pace of the quota.
+const AT_ONCE: usize = 100;
+
+/// What a mapping names.
+type ApiAndStage = (Answer<Option<ApiFacts>>, Answer<bool>);
+
 /// Looks up what the planned mappings of one domain refer to, all at the same time.
 /// What is unknown is not looked up, and nothing is where no finding is reported that needs it.
-/// `staying` is all that a table leaves beside them, `None` for a mapping by itself, which may
-/// be one of many.
+/// `staying` is all that a table will have at the keys that its domain has already, `None` for a
+/// mapping by itself, which may be one of many.
 pub(super) async fn look_up(
     session: &RegionalSession,
     run: &Run,
@@ -30,7 +37,7 @@ pub(super) async fn look_up(
     let (apis_and_stages, (domain_facts, has_rules), (others, kind_of_others)) =
         if session.severities().look_up() {
             let (apis_and_stages, domain_and_rules, others_and_their_kind, _) = tokio::join!(
-                join_all(planned.iter().map(|plan| api_and_stage(gateway, plan))),
+                apis_and_stages(gateway, &planned),
                 domain_and_rules(gateway, domain.as_ref(), &planned),
                 others_and_their_kind(gateway, domain.as_ref(), &planned, staying.as_ref()),
                 // The place is named with its account.
@@ -87,7 +94,13 @@ fn known_apis(gateway: &Gateway, facts: &Facts) -> HashMap<String, ApiFacts> {
     others.chain(planned).filter_map(|id| Some((id.to_owned(), gateway.lookups.known_api(id)?))).collect()
 }
 
-async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> (Answer<Option<ApiFacts>>, Answer<bool>) {
+/// Those of each mapping, in the order of the mappings.
+async fn apis_and_stages(gateway: &Gateway, planned: &[PlannedMapping]) -> Vec<ApiAndStage> {
+    let answers = planned.iter().map(|plan| api_and_stage(gateway, plan)).collect::<Vec<_>>();
+    stream::iter(answers).buffered(AT_ONCE).collect().await
+}
+
+async fn api_and_stage(gateway: &Gateway, plan: &PlannedMapping) -> ApiAndStage {
     tokio::join!(
         ask(api_to_look_up(plan).map(|api| gateway.lookups.api(api.as_str()))),
         ask(stage_to_look_up(plan).map(|(api, stage)| gateway.lookups.has_stage(api, stage))),

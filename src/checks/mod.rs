@@ -84,9 +84,9 @@ pub async fn check(
     }
 }
 
-/// Checks the planned changes of a table. `staying` are the mappings that the table leaves as
-/// they are, which are all others that its domain will have. Of changes that are alike, one is
-/// checked.
+/// Checks the planned changes of a table. `staying` is what will be at the keys that the domain
+/// has already, which is all that it will have beside new ones. Of changes that are alike, one
+/// is checked.
 pub async fn check_table(
     session: &RegionalSession,
     run: &Run,
@@ -100,11 +100,14 @@ pub async fn check_table(
     }
     run.note_table_asked(session.region(), domain.as_ref(), planned.clone());
     let chosen = alike::one_of_each(&planned);
-    let checked = chosen.iter().map(|index| planned[*index].clone()).collect();
+    let checked = chosen.iter().filter_map(|index| planned.get(*index).cloned()).collect();
     let facts = lookups::look_up(session, run, phase, domain, checked, Some(staying)).await;
     let found = rules::findings(&facts);
     let is_refused = found.iter().any(|finding| severity(session, phase, finding) == Some(Severity::Error));
-    let of_table = |finding: Finding| Finding { mapping: chosen[finding.mapping], ..finding };
+    let of_table = |finding: Finding| Finding {
+        mapping: chosen.get(finding.mapping).copied().unwrap_or_default(),
+        ..finding
+    };
     let findings = found.into_iter().map(of_table);
     CheckedTable {
         findings: findings.filter_map(|finding| report(session, run, phase, finding)).collect(),
@@ -144,7 +147,7 @@ pub fn not_listed(session: &RegionalSession, error: &CallError) -> Finding {
 /// How severe a finding is in this phase; `None` where it is ignored.
 fn severity(session: &RegionalSession, phase: Phase, finding: &Finding) -> Option<Severity> {
     match session.severities().of(finding.name) {
-        Choice::Report(severity) => Some(phase.lowered(severity)),
+        Choice::Report(severity) => Some(phase.lowered(severity, finding.name.documented().severity)),
         Choice::Ignore => None,
     }
 }

@@ -7,6 +7,10 @@
 //! | it has read or imported nothing, Terraform does not say that it shows the plan (1.16), and what started this process applies a plan that was made before | repeated |
 //! | what started it runs `plan` or `apply`, without `-destroy` and `-refresh-only` | shown |
 //! | anything else: `destroy`, `refresh`, `test`, or not known | other |
+//!
+//! A table is checked once more before it is written. Where what started this process runs
+//! `apply` without a saved plan, that counts as a part of the plan that was shown, and else as
+//! applied.
 
 use tf6server::{Command, PlanPhase};
 
@@ -19,6 +23,9 @@ pub enum Phase {
     Shown,
     /// To apply it, right after. Nothing is looked for: the write asks the service.
     Repeated,
+    /// Nothing is asked: a table is about to be written, and this run is not known to have
+    /// shown the plan. Only what is an error by default is one, as AWS would refuse it half-way.
+    Applied,
     /// To destroy, to refresh or to clean a test up, which does not fail because of
     /// something that it is not going to create. Also where it is not known.
     Other,
@@ -52,9 +59,19 @@ impl Phase {
         }
     }
 
-    /// How severe a finding is in this phase, whatever the provider block says.
-    pub(super) fn lowered(self, severity: Severity) -> Severity {
-        if self == Self::Shown { severity } else { Severity::Warning }
+    /// The phase in which a table is written.
+    pub(super) fn of_write(command: Option<Command>) -> Self {
+        if command == Some(Command::Apply) { Self::Shown } else { Self::Applied }
+    }
+
+    /// How severe a finding is in this phase, for which `severity` is chosen and another one may
+    /// be the default.
+    pub(super) fn lowered(self, severity: Severity, default: Severity) -> Severity {
+        match self {
+            Self::Shown => severity,
+            Self::Applied if default == Severity::Error => severity,
+            Self::Applied | Self::Repeated | Self::Other => Severity::Warning,
+        }
     }
 }
 
@@ -80,10 +97,23 @@ mod tests {
     }
 
     #[test]
-    fn only_a_plan_that_is_shown_has_errors() {
+    fn only_a_plan_that_is_shown_has_every_error_and_a_write_those_by_default() {
         use Severity::{Error, Warning};
-        assert_eq!([Error, Warning].map(|severity| Phase::Shown.lowered(severity)), [Error, Warning]);
-        assert_eq!([Error, Warning].map(|severity| Phase::Other.lowered(severity)), [Warning, Warning]);
+        let lowered = |phase: Phase, default| [Error, Warning].map(|chosen| phase.lowered(chosen, default));
+        for default in [Error, Warning] {
+            assert_eq!(lowered(Phase::Shown, default), [Error, Warning]);
+            assert_eq!(lowered(Phase::Other, default), [Warning, Warning]);
+        }
+        assert_eq!(lowered(Phase::Applied, Error), [Error, Warning]);
+        assert_eq!(lowered(Phase::Applied, Warning), [Warning, Warning]);
+    }
+
+    #[test]
+    fn a_write_goes_by_the_plan_only_where_this_run_has_shown_it() {
+        assert_eq!(Phase::of_write(Some(Command::Apply)), Phase::Shown);
+        for command in [Some(Command::ApplyPlanFile), Some(Command::Other), Some(Command::Plan), None] {
+            assert_eq!(Phase::of_write(command), Phase::Applied);
+        }
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub struct Run {
     asked: Mutex<Asked>,
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
     claims: Mutex<Claims<DomainOfRegion>>,
+    left: Mutex<HashMap<DomainOfRegion, HashSet<MappingId>>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
@@ -116,6 +117,11 @@ impl Run {
         Phase::of(protocol, done, command, parent.is_some_and(Parent::has_planned))
     }
 
+    /// What a table may not be written for.
+    pub async fn phase_of_write(&self) -> Phase {
+        Phase::of_write(self.parent.get().await.map(|parent| parent.command_line.command))
+    }
+
     /// Whether Terraform works on one object at a time, so that what comes next cannot be
     /// waited for.
     pub(super) async fn is_one_at_a_time(&self) -> bool {
@@ -130,7 +136,7 @@ impl Run {
     }
 
     /// Whether Terraform is known to manage the mapping.
-    pub(super) fn manages(&self, id: &MappingId) -> bool {
+    pub fn manages(&self, id: &MappingId) -> bool {
         lock(&self.terraform.managed).contains(id)
     }
 
@@ -180,9 +186,24 @@ impl Run {
         lock(&self.claims).by_single_mapping((region.clone(), domain.clone()), is_change)
     }
 
+    /// Notes that a table of a domain is planned to be destroyed; whether one stays or comes.
+    pub fn note_table_that_goes(&self, region: &Region, domain: &DomainName) -> Option<Rivalry> {
+        lock(&self.claims).by_table_that_goes((region.clone(), domain.clone()))
+    }
+
     /// Whether Terraform has a table of the domain in its state.
     pub fn has_table(&self, region: &Region, domain: &DomainName) -> bool {
         lock(&self.terraform.tables).contains(&(region.clone(), domain.clone()))
+    }
+
+    /// Notes the mappings that a table left on its domain when it was deleted.
+    pub fn note_left(&self, region: &Region, domain: &DomainName, left: HashSet<MappingId>) {
+        lock(&self.left).insert((region.clone(), domain.clone()), left);
+    }
+
+    /// The mappings that a table left on its domain when this run deleted it.
+    pub fn left(&self, region: &Region, domain: &DomainName) -> HashSet<MappingId> {
+        lock(&self.left).get(&(region.clone(), domain.clone())).cloned().unwrap_or_default()
     }
 
     /// Reports an error, unless one of the same cause has been reported in this run.
@@ -252,131 +273,5 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::checks::testing::plan as planned;
-    use crate::gateway::Protocol;
-
-    fn domain(name: &str) -> DomainName {
-        DomainName::parse(name).unwrap()
-    }
-
-    fn ireland() -> Region {
-        Region::parse("eu-west-1").unwrap()
-    }
-
-    fn orders(id: Option<&str>) -> Arc<PlannedMapping> {
-        planned(id, "orders", "a1b2c3d4", Protocol::WebSocket)
-    }
-
-    fn shop(id: Option<&str>) -> Arc<PlannedMapping> {
-        planned(id, "shop", "5h0p5h0p", Protocol::Http)
-    }
-
-    fn plan(run: &Run, planned: &[Arc<PlannedMapping>]) -> Vec<Arc<PlannedMapping>> {
-        run.note_planned(&ireland(), &domain("api.example.com"), planned)
-    }
-
-    #[test]
-    fn a_plan_is_compared_with_the_earlier_ones_of_its_domain() {
-        let run = Run::default();
-        assert_eq!(plan(&run, &[orders(None)]), []);
-        assert_eq!(run.note_planned(&ireland(), &domain("web.example.com"), &[orders(None)]), []);
-        let virginia = Region::parse("us-east-1").unwrap();
-        assert_eq!(run.note_planned(&virginia, &domain("api.example.com"), &[orders(None)]), []);
-        assert_eq!(plan(&run, &[shop(None)]), [orders(None)]);
-        assert_eq!(plan(&run, &[orders(Some("m1"))]), [orders(None), shop(None)]);
-    }
-
-    #[test]
-    fn the_mappings_of_a_table_are_not_compared_with_themselves() {
-        let run = Run::default();
-        assert_eq!(plan(&run, &[orders(Some("m1")), shop(None)]), []);
-        assert_eq!(plan(&run, &[orders(Some("m1")), orders(Some("m2"))]), [shop(None)]);
-        assert_eq!(plan(&run, &[]), [shop(None), orders(Some("m1")), orders(Some("m2"))]);
-    }
-
-    #[test]
-    fn a_replacement_is_no_second_mapping_even_while_its_api_is_unknown() {
-        for unknown in [false, true] {
-            let orders = |id| {
-                let planned = Arc::unwrap_or_clone(orders(id));
-                Arc::new(PlannedMapping { api_id: planned.api_id.filter(|_| !unknown), ..planned })
-            };
-            let run = Run::default();
-            assert_eq!(plan(&run, &[orders(Some("m1"))]), []);
-            assert_eq!(plan(&run, &[orders(None)]), []);
-            // And counts as one for those that follow.
-            assert_eq!(plan(&run, &[orders(Some("m2"))]), [orders(Some("m1"))]);
-        }
-    }
-
-    #[test]
-    fn two_new_mappings_at_one_key_are_two() {
-        let run = Run::default();
-        plan(&run, &[orders(None)]);
-        assert_eq!(plan(&run, &[orders(None)]), [orders(None)]);
-    }
-
-    #[test]
-    fn a_mapping_that_is_planned_again_takes_its_own_place() {
-        let run = Run::default();
-        plan(&run, &[orders(Some("m1"))]);
-        assert_eq!(plan(&run, &[shop(Some("m1"))]), []);
-        assert_eq!(plan(&run, &[]), [shop(Some("m1"))]);
-    }
-
-    #[test]
-    fn a_cause_is_reported_once() {
-        let (run, mut diags) = (Run::default(), Diagnostics::default());
-        for cause in ["first", "first", "second"] {
-            run.report_once(&mut diags, cause, crate::diagnostic::general(cause, "For a reason."));
-        }
-        let reported: Vec<&str> = diags.errors.iter().map(|error| &*error.summary).collect();
-        assert_eq!(reported, ["first", "second"]);
-        assert!(run.reports_first("one"));
-        assert!(!run.reports_first("one"));
-        assert!(run.reports_first("another"));
-        let runs = Runs::default();
-        assert_eq!(["one", "one", "another"].map(|cause| runs.reports_first(cause)), [true, false, true]);
-    }
-
-    #[test]
-    fn a_mapping_that_is_gone_is_known_by_its_place() {
-        let key = |text| MappingKey::parse(text).unwrap();
-        let id = MappingId::from_api("m1").unwrap();
-        let runs = Runs::default();
-        let run = runs.start();
-        runs.note_managed(id.clone());
-        run.note_gone(&ireland(), domain("api.example.com"), key("orders"), id.clone());
-        let gone = |region: &str, name, at| {
-            run.gone(&Region::parse(region).unwrap(), &domain(name), &key(at)).as_ref() == Some(&id)
-        };
-        assert!(gone("eu-west-1", "api.example.com", "orders"));
-        assert!(!gone("eu-west-1", "api.example.com", "shop"));
-        assert!(!gone("eu-west-1", "web.example.com", "orders"));
-        assert!(!gone("us-east-1", "api.example.com", "orders"));
-        assert!(!run.manages(&id));
-    }
-
-    #[test]
-    fn what_terraform_manages_is_known_to_every_run() {
-        let id = MappingId::from_api("m1").unwrap();
-        let runs = Runs::default();
-        let (run, next) = (runs.start(), runs.start());
-        assert!(!run.manages(&id));
-        runs.note_managed(id.clone());
-        assert!(run.manages(&id) && next.manages(&id));
-    }
-
-    #[tokio::test]
-    async fn a_plan_after_a_write_or_with_what_was_stored_is_repeated() {
-        let (run, next) = (Run::default(), Run::default());
-        // Tests are not started by Terraform.
-        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
-        assert_eq!(run.phase(&PlanPhase::BeforeApply(())).await, Phase::Repeated);
-        run.note_write();
-        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Repeated);
-        assert_eq!(next.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
-    }
-}
+#[path = "run_tests.rs"]
+mod tests;

@@ -90,11 +90,12 @@ impl Severities {
     }
 }
 
-/// The three findings whose names are most like a text, the nearest first.
+/// At most three findings whose names are most like a text, the nearest first.
 pub fn nearest(text: &str) -> Vec<&'static str> {
     let text = text.to_lowercase();
     let likeness = |name: &str| strsim::sorensen_dice(&text, name);
-    let mut names = FindingName::ALL.iter().map(|finding| finding.name()).collect::<Vec<_>>();
+    let names = FindingName::ALL.iter().map(|finding| finding.name());
+    let mut names: Vec<_> = names.filter(|name| likeness(name) > 0.0).collect();
     names.sort_by(|a, b| likeness(b).total_cmp(&likeness(a)));
     names.truncate(3);
     names
@@ -124,6 +125,14 @@ mod tests {
                 assert_eq!(severities.of(KeyTaken), Severities::from(base).of(KeyTaken));
             }
         }
+    }
+
+    #[test]
+    fn each_finding_has_a_title_of_its_own() {
+        // Terraform shows the first of several warnings with one summary.
+        let titles: Vec<_> = FindingName::ALL.iter().map(|finding| finding.documented().title).collect();
+        let distinct: std::collections::HashSet<_> = titles.iter().collect();
+        assert_eq!(distinct.len(), titles.len());
     }
 
     #[test]
@@ -161,6 +170,9 @@ mod tests {
         ] {
             assert!(nearest(text)[..2].contains(&meant), "{text}: {:?}", nearest(text));
         }
-        assert_eq!(nearest("").len(), 3);
+        assert_eq!(nearest("stage").len(), 3);
+        for nothing in ["", "zzz", "*"] {
+            assert_eq!(nearest(nothing), [""; 0], "{nothing}");
+        }
     }
 }

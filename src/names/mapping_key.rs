@@ -54,6 +54,9 @@ impl MappingKey {
         format!("The key {} {found}", quoted(&self.0))
     }
 
+    /// How many keys with several levels a domain name has at most (API Gateway quotas).
+    pub const MOST_WITH_LEVELS: usize = 200;
+
     /// Whether it has several levels, as `orders/v2` has.
     pub fn has_levels(&self) -> bool {
         self.0.contains('/')

@@ -53,7 +53,7 @@ fn check(called: &str, text: &str, rules: &[Rule]) -> Result<(), Vec<Problem>> {
 }
 
 /// `text` between quotes, shortened when it is long.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     const SHOWN: usize = 80;
     let mut shown: String = text.chars().take(SHOWN).collect();
     if shown.len() < text.len() {

@@ -10,6 +10,7 @@ use tf_provider::value::ValueAny;
 
 use super::block_reader::{BlockReader, Field, block};
 use crate::findings::{Choice, FindingName, PlanChecks, nearest};
+use crate::names::quoted;
 
 // No `Debug`: some of the values are secret.
 block! {
@@ -94,11 +95,12 @@ block! {
         /// gives each its default severity, an error for what AWS would refuse; `warn` makes each a
         /// warning, for the rare run that frees a key or empties a domain as it goes; `off` reports
         /// none of them, and looks nothing up unless one that `findings` names needs a look-up: then all
-        /// are made, and those that are not answered are told of where `lookup_denied` and
-        /// `lookup_failed` are named, too.
+        /// are made. Name `lookup_denied` and `lookup_failed` as well, to hear of those that are not
+        /// answered.
         plan_checks: PlanChecks = plan_checks,
-        /// What becomes of single findings of plan, by their names: `error`, `warning` or `ignore`. The
-        /// last line of each message has the name, and the guide on findings has all of them.
+        /// What becomes of single findings of plan, by their names: `error`, `warning` or `ignore`; null
+        /// is as if it was not named. Each message ends in the name, and the guide on findings has all of
+        /// them.
         findings: BTreeMap<FindingName, Choice> = findings,
         /// How many API Gateway calls a second this provider makes at most in a region, after a burst of three
         /// seconds' worth, at most 30; 0 for no limit. Default: 10, which is what AWS allows the whole
@@ -237,16 +239,22 @@ impl BlockReader<'_> {
         for (name, word) in self.elements(field) {
             match (FindingName::parse(&name), word.as_deref().and_then(Choice::parse)) {
                 (None, _) => {
-                    let nearest = nearest(&name).join(", ");
+                    let nearest = match &nearest(&name)[..] {
+                        [] => String::new(),
+                        names => format!(" The nearest are {}.", names.join(", ")),
+                    };
                     let detail = format!(
-                        "There is no finding {name:?}. The nearest are {nearest}. The last line of \
-                         each message has its name, and the guide on findings has all of them."
+                        "There is no finding {}.{nearest} Each message ends in the name of its finding, and the guide \
+                         on findings has all of them.",
+                        quoted(&name)
                     );
                     self.refuse_element(field.name, name, "Unknown Finding", detail);
                 }
                 (Some(finding), Some(choice)) => drop(choices.insert(finding, choice)),
+                // What is null is not named.
+                (Some(_), None) if word.is_none() => {}
                 (Some(_), None) => {
-                    let found = word.map_or("null".to_owned(), |word| format!("{word:?}"));
+                    let found = word.as_deref().map(quoted).unwrap_or_default();
                     let detail = format!(
                         "The severity of {name} is {found}. Write \"error\", \"warning\" or \"ignore\", or leave \
                          {name} out: plan_checks then says what becomes of it."

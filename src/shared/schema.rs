@@ -37,10 +37,10 @@ pub(crate) fn attribute(
     (name.to_owned(), attribute)
 }
 
-/// The `timeouts` block; `default` is how long operations may take otherwise, in words.
-pub(crate) fn timeouts(default: &str) -> Block {
+/// The `timeouts` block. How long operations may take otherwise, in words, is `write` and `read`.
+pub(crate) fn timeouts(write: &str, read: &str) -> Block {
     let attributes = Operation::ALL.map(|Operation(name)| {
-        let default = if name == Operation::READ.0 { "`5m`, which is also the least" } else { default };
+        let default = if name == Operation::READ.0 { read } else { write };
         let description = format!(
             "How long the {name} may take, retries and all, such as `30s` or `10m`. Default: {default}."
         );

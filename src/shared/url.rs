@@ -6,6 +6,9 @@ use std::time::Duration;
 use crate::gateway::{CallError, Failure, Gateway, Protocol};
 use crate::names::{ApiId, DomainName, MappingKey};
 
+/// How many APIs are looked up for the kind of all, where one was deleted or cannot be looked up.
+const MOST_TRIED: usize = 3;
+
 /// How clients reach an API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Scheme(&'static str);
@@ -31,7 +34,8 @@ impl Scheme {
     }
 
     /// The scheme of these APIs, as one of them tells it: those of a domain are either WebSocket
-    /// APIs or others. `None` when there is none, or its kind cannot be found out.
+    /// APIs or others. The first by id, so that a plan and its repetition ask the same. `None`
+    /// when there is none, or its kind cannot be found out.
     ///
     /// # Errors
     /// When the run is interrupted.
@@ -40,16 +44,14 @@ impl Scheme {
         apis: &BTreeSet<&str>,
     ) -> Result<Option<Self>, CallError> {
         let is_id = |api: &&&str| ApiId::parse(api).is_ok();
-        let known = apis.iter().find_map(|api| gateway.lookups.known_api(api));
-        if let Some(api) = known {
-            return Ok(Self::of_kind(api.protocol));
+        for api in apis.iter().filter(is_id).take(MOST_TRIED) {
+            match gateway.lookups.api(api).await {
+                Err(error) if error.failure == Failure::Interrupted => return Err(error),
+                Ok(Some(api)) => return Ok(Self::of_kind(api.protocol)),
+                Ok(None) | Err(_) => {}
+            }
         }
-        let Some(api) = apis.iter().find(is_id) else { return Ok(None) };
-        match gateway.lookups.api(api).await {
-            Err(error) if error.failure == Failure::Interrupted => Err(error),
-            Ok(Some(api)) => Ok(Self::of_kind(api.protocol)),
-            Ok(None) | Err(_) => Ok(None),
-        }
+        Ok(None)
     }
 
     /// The scheme of a kind of API; `None` for a kind that is not known.

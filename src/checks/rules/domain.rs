@@ -131,7 +131,8 @@ mod tests {
         for tls_1_0 in [false, true] {
             let facts = on(DomainFacts { edge: true, tls_1_0, ..regional() });
             let (severity, attribute, summary, detail) = only(findings(&facts));
-            let expected = (Severity::Warning, "domain_name", "Domain Name Cannot Hold API Mappings");
+            let expected =
+                (Severity::Warning, "domain_name", "Edge-Optimised Domain Name Cannot Hold API Mappings");
             assert_eq!((severity, attribute, summary), expected);
             assert!(detail.contains("is edge-optimised, and apply fails unless an earlier step"), "{detail}");
             assert!(detail.contains("Migrate it to a Regional"), "{detail}");
@@ -142,7 +143,8 @@ mod tests {
     fn a_domain_with_tls_1_0_is_a_warning_with_the_way_out() {
         let facts = on(DomainFacts { tls_1_0: true, ..regional() });
         let (severity, attribute, summary, detail) = only(findings(&facts));
-        let expected = (Severity::Warning, "domain_name", "Domain Name Cannot Hold API Mappings");
+        let expected =
+            (Severity::Warning, "domain_name", "Domain Name With TLS 1.0 Cannot Hold API Mappings");
         assert_eq!((severity, attribute, summary), expected);
         assert!(detail.contains("has the security policy TLS 1.0, and apply fails"), "{detail}");
         assert!(detail.contains("Set its security policy to TLS_1_2:"), "{detail}");

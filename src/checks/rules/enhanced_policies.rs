@@ -63,7 +63,7 @@ pub(super) fn of_a_rest_api(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let earlier = earlier.filter_map(|plan| Some((plan.api_id.as_ref()?.as_str(), plan.key.as_ref()?)));
     let (other, key) = there.chain(earlier).find(|(api, key)| clashes(api, key))?;
     let detail = format!(
-        "The {kind} API \"{api}\" meets API \"{other}\" at {} of {domain}, and apply may fail. Give one of the two \
+        "The {kind} API \"{api}\" is to share {domain} with API \"{other}\" at {}, and apply may fail. Give one of the two \
          another domain name, or the REST API the security policy TLS_1_2: API Gateway takes no HTTP API beside a key \
          of several levels for a REST API with an enhanced security policy.",
         key.described()
@@ -101,13 +101,20 @@ mod tests {
     #[test]
     fn an_http_api_on_such_a_domain_is_an_error_and_a_websocket_api_a_warning() {
         let cases = [
-            (Protocol::Http, Severity::Error, "an HTTP API cannot be mapped"),
-            (Protocol::WebSocket, Severity::Warning, "the only policy that is documented for WebSocket APIs"),
+            (
+                Protocol::Http,
+                (Severity::Error, "domain_name", "Security Policy Too Strict for HTTP APIs"),
+                "an HTTP API cannot be mapped",
+            ),
+            (
+                Protocol::WebSocket,
+                (Severity::Warning, "domain_name", "Security Policy May Be Too Strict for WebSocket APIs"),
+                "the only policy that is documented for WebSocket APIs",
+            ),
         ];
         for (kind, expected, why) in cases {
             let (severity, attribute, summary, detail) = only(findings(&on_strict_domain(kind)));
-            let summary_of_both = "Security Policy of the Domain Name Too Strict";
-            assert_eq!((severity, attribute, summary), (expected, "domain_name", summary_of_both));
+            assert_eq!((severity, attribute, summary), expected);
             assert!(detail.contains(why) && detail.contains("SecurityPolicy_TLS13_1_3_2025_09"), "{detail}");
         }
     }

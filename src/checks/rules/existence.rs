@@ -80,7 +80,7 @@ pub(super) fn private_api(_: &Facts, mapping: &MappingFacts) -> Option<Finding> 
     let api = planned.api_id.as_ref().filter(|_| planned.changed.api || planned.changed.domain)?;
     mapping.api.known()?.filter(|facts| facts.private)?;
     let detail = format!(
-        "API \"{api}\" is a private REST API, and apply fails if API Gateway does not map it: its documentation says \
+        "API \"{api}\" is a private REST API, so apply may fail: the documentation of API Gateway says \
          that public custom domain names do not support private APIs. Map it on a private custom domain name with \
          aws_api_gateway_base_path_mapping of hashicorp/aws and its domain_name_id."
     );

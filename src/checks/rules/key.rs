@@ -15,7 +15,12 @@ use crate::names::MappingId;
 pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (holder, domain) = (facts.holder_of_key(&mapping.planned)?, facts.domain.as_ref()?);
     let import = import_it(domain, holder, facts.named_region.as_ref());
-    let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{RENAMED_OR_REPLACED}");
+    let adopt = match mapping.planned.id {
+        None => format!("To manage that mapping with this resource, {import}{UNSEEN} {OTHERWISE}"),
+        // Terraform ignores an import to an address that is in the state.
+        Some(_) => HAS_ONE.to_owned(),
+    };
+    let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{UNSEEN} {RENAMED_OR_REPLACED}");
     // What changes its key has a mapping of its own.
     let same = mapping.planned.id.is_none() && mapping.planned.has_target_of(holder);
     let (finding, next) = match mapping.holder {
@@ -37,15 +42,9 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
             (finding, next)
         }
         Holder::Unknown if same => (MappingExists, stray()),
-        Holder::Unknown => {
-            let next = format!("{ONE_AT_A_TIME} To manage it with this resource, {import}{OTHERWISE}");
-            (KeyMayBeTaken, next)
-        }
+        Holder::Unknown => (KeyMayBeTaken, format!("{ONE_AT_A_TIME} {adopt}")),
         Holder::NotManaged if same => (KeyTaken, stray()),
-        Holder::NotManaged => {
-            let next = format!("To manage that mapping with this resource, {import}{OTHERWISE}");
-            (KeyTaken, next)
-        }
+        Holder::NotManaged => (KeyTaken, adopt),
     };
     let detail = format!("{} {next}", held_by(domain, holder));
     let subject = Subject::Key(domain.clone(), holder.key.clone());
@@ -63,11 +62,16 @@ const MANAGED: &str = "This configuration manages it. If its resource was rename
 const RELEASED: &str = "This configuration manages that mapping and may release the key. Then apply works if Terraform \
      changes it first, which depends_on ensures, unless that mapping is to get the key of this one.";
 const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages that mapping \
-     and releases the key first. If it does not, apply fails.";
+     and releases the key first: plan without it to learn that. If it does not, apply fails.";
 const EXCHANGED: &str = "Exchange the APIs and stages of the two mappings instead of their keys, or apply with a third \
      key in between: this run plans to exchange the keys, and API Gateway refuses whichever change comes first.";
 const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block instead. If it is being replaced, \
      remove create_before_destroy: the old mapping must be deleted first.";
+const UNSEEN: &str = "Do not import it where another resource of this configuration manages it, which a plan cannot see if \
+     that resource depends on this one or -target leaves it out: let this one depend on that one instead, or plan \
+     without -target.";
+const HAS_ONE: &str = "This resource has a mapping already, so choose another key for it, or free that key first: a domain \
+     has one mapping for each key, and API Gateway refuses a second one.";
 const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
      key, and API Gateway refuses a second one.";
 

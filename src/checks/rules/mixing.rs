@@ -11,9 +11,10 @@ use crate::gateway::{Mapping, Protocol};
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
 const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages them and \
-     removes them first. If it does not, apply fails.";
+     removes them first: plan without it to learn that. If it does not, apply fails.";
 const LEAVING: &str = "This configuration manages them and may remove them or give them another API. Then apply works \
-     if Terraform does that first, which depends_on ensures.";
+     if Terraform does that first, which depends_on ensures, unless they are in each other's way: then remove the old ones \
+     in a run of their own.";
 
 /// Mappings that exist.
 pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
@@ -51,7 +52,7 @@ pub(super) fn with_planned(facts: &Facts, mapping: &MappingFacts) -> Option<Find
         (!is_there(facts, earlier)).then_some((key, api, other_kind))
     })?;
     let detail = format!(
-        "This run plans the {kind} API \"{api}\" here, and the {other_kind} API \"{other_api}\" at {} of {domain}. \
+        "This run has the {kind} API \"{api}\" here, and the {other_kind} API \"{other_api}\" at {} of {domain}. \
          {WAY_OUT}",
         key.described(),
     );
@@ -88,6 +89,7 @@ mod tests {
 
     const SHOP: &str = "5h0p5h0p";
     const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
+    const MAY_MIX: &str = "WebSocket and Other APIs May Meet on One Domain";
 
     /// A mapping of an API of this kind, onto a domain with these, of that kind.
     fn beside(kind: Protocol, kind_of_others: Protocol, others: Vec<Mapping>) -> Facts {
@@ -155,8 +157,10 @@ mod tests {
         ];
         let facts = Facts { planned_before, ..beside(Protocol::WebSocket, Protocol::Http, shops()) };
         let (severity, attribute, summary, detail) = only(findings(&facts));
-        assert_eq!((severity, attribute, summary), (Severity::Warning, "api_id", SUMMARY));
-        assert!(detail.ends_with("apply works if Terraform does that first, which depends_on ensures."));
+        assert_eq!((severity, attribute, summary), (Severity::Warning, "api_id", MAY_MIX));
+        assert!(
+            detail.contains("apply works if Terraform does that first, which depends_on ensures, unless")
+        );
 
         // As those that this configuration manages and has not planned: it may remove them.
         let managed = facts.planned_before.iter().filter_map(|plan| plan.id.clone()).collect();
@@ -188,7 +192,7 @@ mod tests {
         let planned_before = vec![plan(None, "shop", SHOP, Protocol::Http)];
         let (severity, attribute, summary, detail) = only(findings(&Facts { planned_before, ..orders() }));
         assert_eq!((severity, attribute, summary), (Severity::Error, "api_id", SUMMARY));
-        let sentence = "This run plans the WebSocket API \"a1b2c3d4\" here, and the HTTP API \"5h0p5h0p\" at key \"shop\" \
+        let sentence = "This run has the WebSocket API \"a1b2c3d4\" here, and the HTTP API \"5h0p5h0p\" at key \"shop\" \
                         of api.example.com.";
         assert!(detail.starts_with(sentence), "{detail}");
         let planned_before = vec![plan(None, "shop", SHOP, Protocol::WebSocket)];

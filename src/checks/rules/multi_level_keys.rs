@@ -10,8 +10,8 @@ use crate::findings::FindingName;
 use crate::gateway::Protocol;
 use crate::names::{MappingId, MappingKey};
 
-/// How many multi-level mappings a domain may have (API Gateway quotas).
-const QUOTA: usize = 200;
+/// How many multi-level mappings a domain may have.
+const QUOTA: usize = MappingKey::MOST_WITH_LEVELS;
 
 /// The documentation of WebSocket APIs contradicts itself: the characters of a key that
 /// it lists leave `/` out, and a sentence further down speaks of keys with several levels

@@ -1,7 +1,7 @@
 //! Look-ups that failed. The plan goes on without the checks that need them.
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::{Finding, setting_of};
+use crate::checks::finding::Finding;
 use crate::checks::subject::Subject;
 use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION};
 use crate::findings::FindingName::{self, LookupDenied, LookupFailed, SessionExpired};
@@ -65,20 +65,10 @@ fn skipped(facts: &Facts, attribute: &'static str, error: &CallError) -> Finding
 fn skipped_in(place: &str, attribute: &'static str, error: &CallError, denied: &str) -> Finding {
     let (name, action) = (name(error), error.action);
     let (found, next) = found_and_next(error);
-    // Without checks, an expired session fails all the same.
-    let otherwise = match name {
-        SessionExpired => String::new(),
-        LookupDenied => {
-            format!(", or set {} to go on without being told of denied look-ups", setting_of(name, "ignore"))
-        }
-        name => {
-            format!(", or set {} to go on without being told of failed look-ups", setting_of(name, "ignore"))
-        }
-    };
     let denied = if name == LookupDenied { denied } else { "" };
     let source = if error.refusal().is_some() { "API Gateway said" } else { "The cause" };
     let detail = format!(
-        "The plan is not fully checked in {place}: {found}. {next}{otherwise}.{denied} {source}: {}",
+        "The plan is not fully checked in {place}: {found}. {next}.{denied} {source}: {}",
         error.failure
     );
     match shared_cause(error) {
@@ -160,18 +150,16 @@ mod tests {
     }
 
     #[test]
-    fn a_denied_look_up_names_the_permission_and_the_way_without() {
+    fn a_denied_look_up_names_the_permission() {
         let error = refused(Action::GetDomainName, RefusalKind::Denied);
         let facts = Facts { domain_facts: Answer::Failed(error), ..orders() };
         let (severity, attribute, summary, detail) = only(findings(&facts));
-        let expected = (Severity::Warning, "domain_name", "Plan Check Skipped");
+        let expected = (Severity::Warning, "domain_name", "Plan Check Not Permitted");
         assert_eq!((severity, attribute, summary), expected);
         assert_eq!(
             detail,
             "The plan is not fully checked in account 123456789012, region eu-west-1: the credentials lack permission \
-             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy, or set lookup_denied = \
-             \"ignore\" in `findings` of the provider block to go on without being told of denied look-ups. API \
-             Gateway said: the service's own words"
+             for GetDomainName. Add apigateway:GET on /domainnames/* to their policy. API Gateway said: the service's own words"
         );
     }
 
@@ -227,7 +215,7 @@ mod tests {
     fn a_stage_is_reported_unless_its_api_is() {
         let facts = with(&orders(), |mapping| mapping.has_stage = denied(Action::GetStage));
         let (_, attribute, summary, _) = only(findings(&facts));
-        assert_eq!((attribute, summary), ("stage", "Plan Check Skipped"));
+        assert_eq!((attribute, summary), ("stage", "Plan Check Not Permitted"));
         let facts = with(&facts, |mapping| mapping.api = denied(Action::GetApi));
         assert_eq!(only(findings(&facts)).1, "api_id");
     }
@@ -244,7 +232,7 @@ mod tests {
     fn what_was_not_the_service_is_not_said_by_it() {
         let error = CallError { action: Action::GetApiMappings, failure: Failure::NoAnswer };
         let (.., detail) = only(findings(&Facts { others: Answer::Failed(error), ..orders() }));
-        assert!(detail.contains(": GetApiMappings failed. Run again, or set"), "{detail}");
+        assert!(detail.contains(": GetApiMappings failed. Run again. The cause"), "{detail}");
         assert!(detail.ends_with("The cause: no answer in time"), "{detail}");
     }
 

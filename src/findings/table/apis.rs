@@ -117,7 +117,8 @@ pub(super) const WEBSOCKET_MIXED: Documented = Documented {
     severity: Error,
     looks_up: true,
     meaning: "A WebSocket API is to share a custom domain name with HTTP or REST APIs: with mappings that exist and \
-        that this configuration does not manage, or with mappings of the same run. The message names those in the way.",
+        that, as far as the plan can see, this configuration does not manage (a resource that depends on this one, or \
+        that `-target` leaves out, is not seen), or with mappings of the same run. The message names those in the way.",
     evidence: "Documented: not possible \
         ([websocket-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html)). \
         Version 1 of the service has said so since December 2022 or earlier: `WebSocket APIs can only be attached to a \
@@ -136,7 +137,7 @@ pub(super) const WEBSOCKET_MIXED: Documented = Documented {
 
 pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
     name: "websocket_may_mix",
-    title: "WebSocket and Other APIs on One Domain",
+    title: "WebSocket and Other APIs May Meet on One Domain",
     severity: Warning,
     looks_up: true,
     meaning: "A WebSocket API is to share a custom domain name with HTTP or REST APIs, where this configuration \
@@ -161,7 +162,8 @@ pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
     ways_out: &[
         WayOut {
             words: "With `depends_on`, as here, Terraform changes the mappings that are there first: apply it as it \
-                stands, with the severity `warning`.",
+                stands, with the severity `warning`. (Where the old mappings get APIs of the other kind and are in each \
+                other's way, remove them in a run of their own.)",
             steps: &[Apply],
         },
         WayOut {

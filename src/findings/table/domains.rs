@@ -36,7 +36,7 @@ pub(super) const DOMAIN_MISSING: Documented = Documented {
 
 pub(super) const DOMAIN_EDGE_OPTIMISED: Documented = Documented {
     name: "domain_edge_optimised",
-    title: "Domain Name Cannot Hold API Mappings",
+    title: "Edge-Optimised Domain Name Cannot Hold API Mappings",
     severity: Warning,
     looks_up: true,
     meaning: "The custom domain name is edge-optimised. An earlier step of the run may change that. Where it is being \
@@ -55,7 +55,7 @@ pub(super) const DOMAIN_EDGE_OPTIMISED: Documented = Documented {
 
 pub(super) const DOMAIN_TLS_1_0: Documented = Documented {
     name: "domain_tls_1_0",
-    title: "Domain Name Cannot Hold API Mappings",
+    title: "Domain Name With TLS 1.0 Cannot Hold API Mappings",
     severity: Warning,
     looks_up: true,
     meaning: "The custom domain name has the security policy TLS 1.0. An earlier step of the run may change that.",
@@ -84,7 +84,7 @@ pub(super) const DOMAIN_NOT_AVAILABLE: Documented = Documented {
 
 pub(super) const ENHANCED_POLICY_HTTP_API: Documented = Documented {
     name: "enhanced_policy_http_api",
-    title: "Security Policy of the Domain Name Too Strict",
+    title: "Security Policy Too Strict for HTTP APIs",
     severity: Error,
     looks_up: true,
     meaning: "An HTTP API is to be mapped on a custom domain name with an enhanced security policy, `SecurityPolicy_…`.",
@@ -110,7 +110,7 @@ pub(super) const ENHANCED_POLICY_HTTP_API: Documented = Documented {
 
 pub(super) const ENHANCED_POLICY_WEBSOCKET: Documented = Documented {
     name: "enhanced_policy_websocket",
-    title: "Security Policy of the Domain Name Too Strict",
+    title: "Security Policy May Be Too Strict for WebSocket APIs",
     severity: Warning,
     looks_up: true,
     meaning: "A WebSocket API is to be mapped on a custom domain name with an enhanced security policy, \

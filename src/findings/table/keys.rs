@@ -14,7 +14,8 @@ pub(super) const KEY_TAKEN: Documented = Documented {
     title: "API Mapping Key Already Taken",
     severity: Error,
     looks_up: true,
-    meaning: "Another mapping of the domain name holds the key, and this configuration does not manage it. A domain \
+    meaning: "Another mapping of the domain name holds the key, and as far as the plan can see, this configuration does not \
+        manage it. A resource that depends on this one, or that `-target` leaves out, is not seen. A domain \
         name has one mapping for each key.",
     evidence: "Refused since August 2020 or earlier, with 409 `ApiMapping key already exists for this domain name`: \
         recorded in [aws-cdk#9602](https://github.com/aws/aws-cdk/issues/9602) and \
@@ -32,7 +33,7 @@ pub(super) const KEY_TAKEN: Documented = Documented {
     },
     ways_out: &[
         WayOut {
-            words: "Manage the mapping that is there, by importing it; the message has its id. It then gets the API \
+            words: "For a new resource: manage the mapping that is there, by importing it; the message has its id. It then gets the API \
                 and the stage of the configuration.",
             steps: &[Write(blocks!(
                 mapping!("orders", "a1b2c3d4", "production", "orders"),

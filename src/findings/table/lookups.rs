@@ -14,12 +14,12 @@ const fn mapping_of_orders(then: &'static [Fact]) -> Example {
 
 pub(super) const LOOKUP_DENIED: Documented = Documented {
     name: "lookup_denied",
-    title: "Plan Check Skipped",
+    title: "Plan Check Not Permitted",
     severity: Warning,
     looks_up: false,
     meaning: "AWS denied a look-up: the credentials lack a permission or are not accepted, or the account has not opted \
         in. The plan goes on without the findings that need the look-up. Each missing permission is \
-        reported once a run.",
+        reported once a run in each region.",
     evidence: "Denials are 403 and 400 errors of all services of AWS ([common \
         errors](https://docs.aws.amazon.com/apigateway/latest/api/CommonErrors.html)).",
     example: mapping_of_orders(&[Denied("GetStage")]),
@@ -32,7 +32,7 @@ pub(super) const LOOKUP_DENIED: Documented = Documented {
 
 pub(super) const LOOKUP_FAILED: Documented = Documented {
     name: "lookup_failed",
-    title: "Plan Check Skipped",
+    title: "Plan Check Not Answered",
     severity: Warning,
     looks_up: false,
     meaning: "A look-up was throttled, was answered with an error of the service or by something else than API Gateway, \
@@ -49,7 +49,7 @@ pub(super) const LOOKUP_FAILED: Documented = Documented {
 
 pub(super) const SESSION_EXPIRED: Documented = Documented {
     name: "session_expired",
-    title: "Plan Check Skipped",
+    title: "Session Has Expired",
     severity: Error,
     looks_up: false,
     meaning: "The session of the credentials has expired, so nothing that the plan leads to can succeed.",

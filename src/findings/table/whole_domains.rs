@@ -1,4 +1,4 @@
-//! Findings about tables, which are all that a domain name has.
+//! Findings about tables, which hold all mappings of a domain name.
 
 use super::account::{DOMAIN, ORDERS, PAYMENTS, SHOP};
 use super::row::Fact::Domain;
@@ -43,8 +43,8 @@ pub(super) const TWO_TABLES: Documented = Documented {
     severity: Error,
     looks_up: false,
     meaning: "Two `apigatewayv2_api_mappings` of the configuration have the same domain name, in the same region. Each \
-        would remove the mappings of the other. The finding is on the one that is planned second, also where neither \
-        changes.",
+        would remove the mappings of the other. Or one of the two is destroyed in the same run, as where its resource was \
+        renamed without a `moved` block. The finding is on the one that is planned second, also where neither changes.",
     evidence: "Not a refusal of AWS: it follows from what a table is.",
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],

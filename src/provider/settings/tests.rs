@@ -56,7 +56,11 @@ fn findings_are_read_by_name_and_every_mistake_is_at_its_element() {
     let findings = |entries: &[(&str, ValueAny)]| ("findings", map(entries));
     let config = map(&[
         ("plan_checks", text("off")),
-        findings(&[("stage_missing", text("error")), ("key_taken", text("ignore"))]),
+        findings(&[
+            ("stage_missing", text("error")),
+            ("key_taken", text("ignore")),
+            ("api_missing", ValueAny::Null),
+        ]),
     ]);
     let (settings, block) = read(&config);
     assert!(block.errors.is_empty());
@@ -72,17 +76,12 @@ fn findings_are_read_by_name_and_every_mistake_is_at_its_element() {
         ("stage_mising", text("error")),
         ("", text("error")),
         ("key_taken", text("warn")),
-        ("api_missing", ValueAny::Null),
         ("domain_missing", text("warning")),
     ])]);
     found.sort();
     let unknown = "Unknown Severity of a Finding";
-    let mut expected = [
-        at("", "Unknown Finding"),
-        at("stage_mising", "Unknown Finding"),
-        at("key_taken", unknown),
-        at("api_missing", unknown),
-    ];
+    let mut expected =
+        [at("", "Unknown Finding"), at("stage_mising", "Unknown Finding"), at("key_taken", unknown)];
     expected.sort();
     assert_eq!(found, expected);
     let config = map(&[findings(&[("stage_mising", text("error"))])]);

@@ -49,7 +49,7 @@ fn reads_without_permission_to_list_are_told_where_something_changes(case: &Case
     let more = Block::new("more").domain(DOMAIN).api(&world.payments).stage("test").key("more");
     project.main(&(block.hcl() + &more.hcl()));
     let planned = project.plan().succeeds();
-    let warning = planned.warning("Plan Check Skipped").on("api_mapping_key");
+    let warning = planned.warning("Plan Check Not Permitted").on("api_mapping_key");
     warning.says("apigateway:GET on /domainnames/*/apimappings").reads_as(
         "mappings_read_one_by_one",
         case,

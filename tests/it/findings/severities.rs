@@ -29,7 +29,6 @@ fn with(case: &Case, findings: &str) -> Project {
     project
 }
 
-/// A map that makes every finding an error.
 fn unusual_keys_are_findings_of_plan_and_shown_once(case: &Case) {
     let world = World::new(case);
     let project = case.project();
@@ -157,7 +156,7 @@ fn one_cause_is_told_once_with_how_many_share_it(case: &Case) {
     let planned = project.plan().succeeds();
     assert_eq!(names(&planned), ["stage_missing"], "{}", planned.text);
     let found = of(&planned, FindingName::StageMissing)[0];
-    found.says("This concerns 5 of the mappings planned so far.");
+    found.says("At least 5 of the planned mappings share this.");
     found.reads_as("stage_missing_for_several", case, &[(&world.orders, "api")]);
 }
 
@@ -191,16 +190,19 @@ fn severities_that_are_known_only_at_apply_do_not_fail_the_plan(case: &Case) {
     let applied = project.apply().succeeds();
     assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
     project.plan().plans_nothing();
-    // A null map is none.
-    project.provider(&case.provider_block("findings = null"));
-    project.plan().plans_nothing();
+    // A null map is none, and so is a null in it.
+    for findings in ["null", "{ stage_missing = null }"] {
+        project.provider(&case.provider_block(&format!("findings = {findings}")));
+        project.main(&world.orders_block().stage("tomorrow").hcl());
+        project.plan().succeeds().warning("Stage Does Not Exist Yet");
+    }
 }
 
 fn a_mistake_in_the_map_is_an_error_at_its_element(case: &Case) {
     let mistakes = [
         ("stage_mising = \"error\"", "Unknown Finding", "stage_missing"),
         ("stage_missing = \"warn\"", "Unknown Severity of a Finding", "\"warn\""),
-        ("stage_missing = null", "Unknown Severity of a Finding", "null"),
+        ("zzz = null", "Unknown Finding", "zzz"),
     ];
     let refused = mistakes.map(|(findings, ..)| {
         let project = with(case, findings);

@@ -112,14 +112,14 @@ fn with_placeholders(text: &str, case: &Case, placeholders: &[Placeholder<'_>]) 
         LazyLock::new(|| Regex::new(r"\brequest [-\w]{20,}").expect("a pattern"));
     // How far a run has come when it reports.
     static COUNT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\d+ of the mappings planned so far").expect("a pattern"));
+        LazyLock::new(|| Regex::new(r"\d+ of the planned mappings share this").expect("a pattern"));
     let folder = case.folder().display().to_string();
     let common = [(case.aws.url(), "endpoint"), (case.aws.account(), "account"), (&folder, "folder")];
     let known = placeholders.iter().chain(&common).filter(|(value, _)| !value.is_empty());
     let text = known.fold(text.to_owned(), |text, (value, name)| text.replace(value, &format!("{{{name}}}")));
     let text = PORT.replace_all(&text, "127.0.0.1:{port}");
     let text = ERRNO.replace_all(&text, "os error {errno}");
-    let text = COUNT.replace_all(&text, "{count} of the mappings planned so far");
+    let text = COUNT.replace_all(&text, "{count} of the planned mappings share this");
     REQUEST.replace_all(&text, "request {request}").into_owned()
 }
 

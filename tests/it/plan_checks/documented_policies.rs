@@ -17,7 +17,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 /// The summary of the warning about a check that is skipped.
-const SKIPPED: &str = "Plan Check Skipped";
+const SKIPPED: &str = "Plan Check Not Permitted";
 
 const PLAN: &str = include_str!("../../../examples/policies/plan.json");
 const APPLY: &str = include_str!("../../../examples/policies/apply.json");

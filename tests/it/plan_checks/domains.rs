@@ -44,7 +44,7 @@ fn is_refused_at_apply(project: &Project, words: &str) {
 fn an_edge_optimised_domain_is_a_warning_with_the_way_out(case: &Case) {
     let project = with_domain(case, |domain| domain.endpoint_type = EndpointType::Edge);
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
-    let warning = planned.warning("Domain Name Cannot Hold API Mappings").on("domain_name");
+    let warning = planned.warning("Edge-Optimised Domain Name Cannot Hold API Mappings").on("domain_name");
     warning.says(DOMAIN).says("aws_api_gateway_base_path_mapping").says("an earlier step of this run");
     warning.reads_as("edge_optimised_domain", case, &[]);
     is_refused_at_apply(&project, "Only REGIONAL domain names");
@@ -53,7 +53,7 @@ fn an_edge_optimised_domain_is_a_warning_with_the_way_out(case: &Case) {
 fn a_domain_with_tls_1_0_is_a_warning_with_the_way_out(case: &Case) {
     let project = with_domain(case, |domain| domain.security_policy = SecurityPolicy::Tls10);
     let planned = project.plan().succeeds().plans(&[(ORDERS, "create")]);
-    let warning = planned.warning("Domain Name Cannot Hold API Mappings").on("domain_name");
+    let warning = planned.warning("Domain Name With TLS 1.0 Cannot Hold API Mappings").on("domain_name");
     warning.says(DOMAIN).says("TLS_1_2").says("an earlier step of this run");
     warning.reads_as("domain_with_tls_1_0", case, &[]);
     is_refused_at_apply(&project, "a security policy of TLS 1.2");
@@ -84,7 +84,6 @@ fn a_domain_that_this_run_makes_fit_is_mapped(case: &Case) {
 }
 
 fn a_domain_with_an_enhanced_policy_takes_no_http_api(case: &Case) {
-    const SUMMARY: &str = "Security Policy of the Domain Name Too Strict";
     let world = World::new(case);
     let shop = case.aws.create_api("shop", Protocol::Http, &["production"]);
     let old = case.aws.create_rest_api("old", &["production"]);
@@ -93,7 +92,7 @@ fn a_domain_with_an_enhanced_policy_takes_no_http_api(case: &Case) {
     // WebSocket APIs are not documented, and taken here.
     project.main(&world.orders_block().hcl());
     let planned = project.plan().succeeds();
-    planned.warning(SUMMARY).on("domain_name").reads_as(
+    planned.warning("Security Policy May Be Too Strict for WebSocket APIs").on("domain_name").reads_as(
         "websocket_api_on_an_enhanced_policy",
         case,
         &[(&world.orders, "api")],
@@ -104,7 +103,8 @@ fn a_domain_with_an_enhanced_policy_takes_no_http_api(case: &Case) {
     // It matters as well when only the API changes.
     project.main(&world.orders_block().api(&shop).hcl());
     let failed = project.plan().fails();
-    let error = failed.error(SUMMARY).on("domain_name").says("= \"warning\" }");
+    let error =
+        failed.error("Security Policy Too Strict for HTTP APIs").on("domain_name").says("= \"warning\" in");
     error.reads_as("http_api_on_an_enhanced_policy", case, &[(&shop, "api")]);
 }
 
@@ -198,7 +198,7 @@ fn a_finding_about_a_domain_appears_once_a_run(case: &Case) {
     let planned = project.plan().succeeds();
     let mut found: Vec<_> = planned.warnings().iter().map(|found| found.summary.as_str()).collect();
     found.sort_unstable();
-    assert_eq!(found, ["Domain Name Cannot Hold API Mappings", "Domain Name Not Available"]);
+    assert_eq!(found, ["Domain Name Not Available", "Edge-Optimised Domain Name Cannot Hold API Mappings"]);
 }
 
 fn a_mapping_that_moves_to_a_domain_is_checked_against_it(case: &Case) {
@@ -213,7 +213,7 @@ fn a_mapping_that_moves_to_a_domain_is_checked_against_it(case: &Case) {
     make(case, |domain| domain.security_policy = SecurityPolicy::Tls10);
     let planned = project.plan().succeeds();
     let summaries: Vec<_> = planned.warnings().iter().map(|found| found.summary.as_str()).collect();
-    assert!(summaries.contains(&"Domain Name Cannot Hold API Mappings"), "{}", planned.text);
+    assert!(summaries.contains(&"Domain Name With TLS 1.0 Cannot Hold API Mappings"), "{}", planned.text);
     // What the domain is like does not matter to a mapping that stays on another.
     project.main(&world.orders_block().domain("web.example.com").stage("test").hcl());
     let planned = project.plan().succeeds().plans(&[(ORDERS, "update")]);

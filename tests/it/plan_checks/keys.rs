@@ -28,7 +28,7 @@ fn a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it(case: &Ca
             .on(KEY)
             .says(&world.payments)
             .says(&format!("\"{holder}/{DOMAIN}\""))
-            .says("= \"warning\" }")
+            .says("= \"warning\" in")
             .reads_as(golden, case, &[(&holder, "holder"), (&world.payments, "payments")]);
         // What it advises works.
         project.main(&(world.orders_block().key(key).hcl() + &import(&holder)));
@@ -50,7 +50,7 @@ fn a_stray_mapping_that_is_just_what_is_planned_is_adopted_by_importing_it(case:
         .says(&format!("\"{stray}/{DOMAIN}\""))
         .says("`moved`")
         .says("create_before_destroy")
-        .says("= \"warning\" }")
+        .says("= \"warning\" in")
         .reads_as("key_held_by_what_is_planned", case, &[(&stray, "stray"), (&world.orders, "orders")]);
     project.main(&(world.orders_block().hcl() + &import(&stray)));
     project.apply().succeeds();

@@ -78,7 +78,7 @@ fn what_is_wrong_with_one_of_many_is_said_of_that_one(case: &Case) {
     });
     let planned = project.plan().succeeds();
     assert_eq!(planned.diagnostics.len(), 1, "{}", planned.text);
-    planned.warning("Domain Name Cannot Hold API Mappings").on("domain_name").says(&name(4));
+    planned.warning("Edge-Optimised Domain Name Cannot Hold API Mappings").on("domain_name").says(&name(4));
 }
 
 fn a_domain_name_that_does_not_exist_is_found_among_many(case: &Case) {

@@ -15,6 +15,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
+const MAY_MIX: &str = "WebSocket and Other APIs May Meet on One Domain";
 
 fn a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error(case: &Case) {
     let world = World::new(case);
@@ -25,7 +26,7 @@ fn a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error(case: &Case) 
     let project = case.project();
     project.main(&world.orders_block().hcl());
     let failed = project.plan().fails();
-    let error = failed.error(SUMMARY).on("api_id").says(&world.orders).says(DOMAIN).says("= \"warning\" }");
+    let error = failed.error(SUMMARY).on("api_id").says(&world.orders).says(DOMAIN).says("= \"warning\" in");
     for id in [&first, &second, &shop, &old] {
         error.says(id);
     }
@@ -119,7 +120,7 @@ fn a_domain_that_changes_kind_in_dependency_order_is_a_warning(case: &Case) {
     let cart = case.aws.create_api("cart", Protocol::Http, &["production"]);
     project.main(&(world.orders_block().api(&cart).hcl() + &newcomer.hcl()));
     let planned = project.plan().succeeds();
-    let warning = planned.warning(SUMMARY).on("api_id").says(&id).says(&world.orders).says("depends_on");
+    let warning = planned.warning(MAY_MIX).on("api_id").says(&id).says(&world.orders).says("depends_on");
     warning.reads_as(
         "http_api_beside_a_websocket_api_that_this_run_changes",
         case,
@@ -140,7 +141,7 @@ fn a_domain_that_is_emptied_first_takes_the_other_kind_with_a_warning(case: &Cas
     let newcomer = Block::new("shop").domain(DOMAIN).api(&shop).stage("production").key("shop");
     let newcomer = newcomer.with(&format!("  depends_on = [{ORDERS}]\n"));
     project.main(&(world.orders_block().domain("chat.example.com").hcl() + &newcomer.hcl()));
-    project.plan().succeeds().warning(SUMMARY).on("api_id").says("may remove them");
+    project.plan().succeeds().warning(MAY_MIX).on("api_id").says("may remove them");
     project.apply().succeeds();
     assert_eq!(case.aws.mapping(DOMAIN).api_id, shop);
     assert_eq!(case.aws.mapping("chat.example.com").api_id, world.orders);

@@ -89,7 +89,7 @@ fn all_findings_of_a_resource_are_shown_at_once(case: &Case) {
             ("stage", "Stage Does Not Exist Yet"),
         ]
     );
-    assert!(failed.errors().iter().all(|error| error.detail.contains("= \"warning\" }")));
+    assert!(failed.errors().iter().all(|error| error.detail.contains("= \"warning\" in")));
 }
 
 /// A WebSocket, an HTTP and a REST API with the stage `live`.

@@ -222,9 +222,11 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
         "API Mapping Key Planned Twice"
         | "First Multi-Level Key of the Domain Name"
         | "Multi-Level Key for a WebSocket API" => false,
-        "WebSocket and Other APIs on One Domain" => refused.iter().enumerate().any(|(other, (same, _))| {
-            (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
-        }),
+        "WebSocket and Other APIs on One Domain" | "WebSocket and Other APIs May Meet on One Domain" => {
+            refused.iter().enumerate().any(|(other, (same, _))| {
+                (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
+            })
+        }
         "API Mapping Key Already Taken" => refused.iter().enumerate().any(|(other, (same, _))| {
             (&same.domain, &same.key) == (&wish.domain, &wish.key) && of(other, found)
         }),

@@ -108,8 +108,10 @@ struct Row {
     refusal: (u16, &'static str),
 }
 
-const CANNOT_HOLD: (Severity, &str, &str) =
-    (Severity::Warning, "domain_name", "Domain Name Cannot Hold API Mappings");
+const EDGE: (Severity, &str, &str) =
+    (Severity::Warning, "domain_name", "Edge-Optimised Domain Name Cannot Hold API Mappings");
+const TLS_1_0: (Severity, &str, &str) =
+    (Severity::Warning, "domain_name", "Domain Name With TLS 1.0 Cannot Hold API Mappings");
 const MIXED: (Severity, &str, &str) = (Severity::Error, "api_id", "WebSocket and Other APIs on One Domain");
 const TAKEN: (Severity, &str, &str) = (Severity::Error, KEY, "API Mapping Key Already Taken");
 const ONLY_REGIONAL: (u16, &str) = (400, "Only REGIONAL domain names");
@@ -152,7 +154,7 @@ fn rows(case: &Case) -> Vec<Row> {
     let no_such_stage = (400, "Invalid stage identifier specified");
     let no_domain = (Severity::Warning, "domain_name", "Domain Name Does Not Exist Yet");
     let rules_only = (Severity::Warning, "domain_name", "Domain Name Takes Routing Rules Only");
-    let too_strict = (Severity::Error, "domain_name", "Security Policy of the Domain Name Too Strict");
+    let too_strict = (Severity::Error, "domain_name", "Security Policy Too Strict for HTTP APIs");
     let private = (Severity::Warning, "api_id", "Private API on a Public Domain Name");
     let no_default = (Severity::Error, "stage", "REST API Without a Default Stage");
     let exists = (409, "ApiMapping key already exists for this domain name");
@@ -165,10 +167,10 @@ fn rows(case: &Case) -> Vec<Row> {
         row(Measured, "gone.example.com", &web, no_domain, (404, "Invalid domain name identifier specified")),
         row(Recorded, "key.example.com", &web, TAKEN, exists),
         Row { key: "", ..row(Measured, "root.example.com", &web, TAKEN, exists) },
-        row(Recorded, "edge.example.com", &web, CANNOT_HOLD, ONLY_REGIONAL),
-        row(Recorded, "tls.example.com", &web, CANNOT_HOLD, ONLY_REGIONAL),
-        Row { key: "a/b", ..row(Documented, "edge-levels.example.com", &web, CANNOT_HOLD, ONLY_REGIONAL) },
-        Row { key: "a/b", ..row(Documented, "tls-levels.example.com", &web, CANNOT_HOLD, ONLY_REGIONAL) },
+        row(Recorded, "edge.example.com", &web, EDGE, ONLY_REGIONAL),
+        row(Recorded, "tls.example.com", &web, TLS_1_0, ONLY_REGIONAL),
+        Row { key: "a/b", ..row(Documented, "edge-levels.example.com", &web, EDGE, ONLY_REGIONAL) },
+        Row { key: "a/b", ..row(Documented, "tls-levels.example.com", &web, TLS_1_0, ONLY_REGIONAL) },
         row(Documented, "chats.example.com", &web, MIXED, TOGETHER),
         row(Documented, "chats2.example.com", &old, MIXED, TOGETHER),
         row(Documented, "webs.example.com", &chat, MIXED, TOGETHER),

@@ -1,7 +1,7 @@
 //! Nothing is claimed that no plan has shown, and nothing by two resources.
 
 use super::{TABLE, block, holds, map, on_domain, table, table_with};
-use crate::acceptance::world::{DOMAIN, World};
+use crate::acceptance::world::{DOMAIN, ORDERS, World};
 use crate::harness::{Case, Page, Project, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
@@ -9,8 +9,12 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_mapping_made_between_plan_and_creation_is_left_alone),
     scenario!(a_domain_that_is_known_only_at_apply_is_listed_before_the_first_write),
     scenario!(a_table_that_is_replaced_on_its_domain_is_no_new_claim),
+    scenario!(a_replacement_stands_beside_what_was_made_since, needs: [OutOfBand]),
+    scenario!(a_replacement_of_what_was_not_refreshed_is_refused_at_plan, needs: [OutOfBand]),
+    scenario!(a_table_that_is_renamed_without_moved_is_refused_at_plan),
     scenario!(two_tables_on_one_domain_are_refused),
     scenario!(a_table_and_a_single_mapping_on_one_domain_are_refused),
+    scenario!(what_another_provider_block_maps_is_shown_before_it_is_removed),
 ]);
 
 fn import_block() -> String {
@@ -103,6 +107,63 @@ fn a_table_that_is_replaced_on_its_domain_is_no_new_claim(case: &Case) {
     holds(case, &project, &rows);
 }
 
+fn a_replacement_stands_beside_what_was_made_since(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test"), ("b", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    project.plan_with(&["-out=saved", &format!("-replace={TABLE}")]).succeeds();
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "stray");
+    let applied = project.apply_with(&["saved"]).succeeds();
+    applied.warning("API Mappings Left on the Domain Name").says("stray");
+    on_domain(case, &[rows[0], rows[1], ("stray", &world.payments, "test")]);
+    // The next plan shows it.
+    project.apply().succeeds().plans(&[(TABLE, "update")]);
+    holds(case, &project, &rows);
+}
+
+fn a_replacement_of_what_was_not_refreshed_is_refused_at_plan(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "stray");
+    let replace = format!("-replace={TABLE}");
+    let failed = project.plan_with(&["-refresh=false", &replace]).fails();
+    let error = failed.error("Domain Name Has API Mappings Already").on("domain_name").says("stray");
+    error.reads_as("table_replaced_without_a_refresh", case, &[(&world.payments, "payments")]);
+    project.apply_with(&[&replace]).succeeds();
+    holds(case, &project, &rows);
+}
+
+fn a_table_that_is_renamed_without_moved_is_refused_at_plan(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let rows = [("a", world.orders.as_str(), "test")];
+    project.main(&table(&rows));
+    project.apply().succeeds();
+    let renamed = table(&rows).replace("\"api\"", "\"new\"");
+    project.main(&renamed);
+    // Terraform plans the two in any order.
+    for _ in 0..4 {
+        let failed = project.plan().fails();
+        let error = failed.error("Two Tables on One Domain Name").says("`moved`");
+        assert_eq!(failed.errors().len(), 1, "{}", failed.text);
+        error.says(DOMAIN);
+    }
+    let moved = format!("\nmoved {{\n  from = {TABLE}\n  to   = apigatewayv2_api_mappings.new\n}}\n");
+    project.main(&(renamed + &moved));
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    // One that only goes is no matter.
+    project.main("");
+    let destroyed = project.apply().succeeds();
+    assert_eq!(destroyed.diagnostics.len(), 0, "{}", destroyed.text);
+    on_domain(case, &[]);
+}
+
 fn two_tables_on_one_domain_are_refused(case: &Case) {
     let world = World::new(case);
     let project = case.project();
@@ -120,6 +181,10 @@ fn two_tables_on_one_domain_are_refused(case: &Case) {
     project.main(&table(&[("a", &world.orders, "test")]));
     project.apply().succeeds();
     project.main(&(table(&[("a", &world.orders, "test")]) + &second("b")));
+    project.plan().fails().error("Two Tables on One Domain Name");
+    // Beside one that exists and is the same.
+    let import = import_block().replace(TABLE, &TABLE.replace(".api", ".second"));
+    project.main(&(table(&[("a", &world.orders, "test")]) + &second("a") + &import));
     project.plan().fails().error("Two Tables on One Domain Name");
 }
 
@@ -147,6 +212,31 @@ fn a_table_and_a_single_mapping_on_one_domain_are_refused(case: &Case) {
     );
     page.reads_as_golden(case, &[]);
     destroyed_singles_do_not_count(case, &project);
+}
+
+/// Each provider block has a process of its own, which knows nothing of the others.
+fn what_another_provider_block_maps_is_shown_before_it_is_removed(case: &Case) {
+    let world = World::new(case);
+    let project = case.bare_project();
+    project.provider(&(case.provider_block("") + &case.provider_block("alias = \"other\"")));
+    let rows = [("a", world.orders.as_str(), "test")];
+    let single = |after: &str| {
+        let more = format!("  provider = apigatewayv2.other\n  depends_on = [{after}]\n");
+        world.orders_block().with(&more).hcl()
+    };
+    project.main(&(table(&rows) + &single(TABLE)));
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
+    assert_eq!(case.aws.mappings(DOMAIN).len(), 2);
+    let shown = project.run(&["plan", "-no-color", "-input=false"]);
+    assert!(shown.stdout.contains("- \"orders\""), "{}", shown.text());
+    // In the other order nothing is taken over either.
+    project.destroy().succeeds();
+    on_domain(case, &[]);
+    let after = table(&rows).replacen("{\n", &format!("{{\n  depends_on = [{ORDERS}]\n"), 1);
+    project.main(&(after + &single("")));
+    project.apply().fails().error("Domain Name Has API Mappings Already").says("key \"orders\"");
+    on_domain(case, &[("orders", &world.orders, "production")]);
 }
 
 /// A mapping that is destroyed is no rival, but is there until it is.

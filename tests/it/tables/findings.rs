@@ -1,7 +1,7 @@
 //! What plan finds about a table is what the user chooses, as for single mappings.
 
 use apigatewayv2::findings::FindingName;
-use local_gateway::{Fault, Operation};
+use local_gateway::{Fault, Operation, SecurityPolicy};
 
 use super::{TABLE, block, holds, map, on_domain, table};
 use crate::acceptance::world::{DOMAIN, World};
@@ -16,13 +16,14 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(what_does_not_go_together_is_no_warning_while_nothing_changes),
     scenario!(a_table_without_changes_is_silent_whatever_exists_around_it, needs: [OutOfBand]),
     scenario!(no_finding_of_a_table_is_an_error_of_a_destroy_or_a_refresh),
+    scenario!(what_a_change_takes_away_is_not_held_against_what_comes, needs: [OutOfBand]),
     scenario!(a_cause_that_two_tables_share_keeps_both_from_being_written),
     scenario!(what_is_found_out_only_at_apply_is_an_error_where_it_is_chosen_so, needs: [CallLog]),
     scenario!(what_is_turned_down_for_a_table_is_left_to_the_service, needs: [CallLog]),
 ];
 
 /// Sets the map of findings.
-fn choose(case: &Case, project: &Project, findings: &str) {
+pub(super) fn choose(case: &Case, project: &Project, findings: &str) {
     project.provider(&case.provider_block(&format!("max_retries = 1\n  findings = {{ {findings} }}")));
 }
 
@@ -42,7 +43,7 @@ fn unusual_keys_of_a_table_are_found_once_each(case: &Case) {
     assert_eq!(names(&planned), ["undocumented_comma", "unusual_letter"], "{}", planned.text);
     let comma = of(&planned, FindingName::UndocumentedComma)[0];
     assert!(comma.line.starts_with("\"b,c\" ="), "{comma:?}");
-    comma.says("2 of the mappings planned so far");
+    comma.says("At least 2 of the planned mappings");
     // The endpoint refuses letters beyond ASCII.
     project.main(&table(&rows[..3]));
     let applied = project.apply().succeeds();
@@ -58,7 +59,7 @@ fn one_cause_in_a_table_is_told_with_how_many_share_it(case: &Case) {
     let planned = project.plan().succeeds();
     assert_eq!(names(&planned), ["stage_missing"], "{}", planned.text);
     let found = of(&planned, FindingName::StageMissing)[0];
-    found.says("mappings[\"k0\"].stage: ").says("This concerns 30 of the mappings planned so far.");
+    found.says("mappings[\"k0\"].stage: ").says("At least 30 of the planned mappings share this.");
     // A replacement is planned twice, and counts once.
     case.aws.create_domain("shop.example.com");
     project.main(&table(&[("a", &world.orders, "test")]));
@@ -66,7 +67,7 @@ fn one_cause_in_a_table_is_told_with_how_many_share_it(case: &Case) {
     let rows = ["a", "b"].map(|key| (key, to.clone()));
     project.main(&block("shop.example.com", &map(rows), ""));
     let planned = project.plan().succeeds().plans(&[(TABLE, "replace")]);
-    of(&planned, FindingName::StageMissing)[0].says("This concerns 2 of the mappings planned so far.");
+    of(&planned, FindingName::StageMissing)[0].says("At least 2 of the planned mappings share this.");
 }
 
 fn a_new_table_whose_domain_cannot_be_listed_has_a_finding(case: &Case) {
@@ -162,6 +163,22 @@ fn no_finding_of_a_table_is_an_error_of_a_destroy_or_a_refresh(case: &Case) {
     project.destroy().succeeds();
     project.state().is_empty();
     on_domain(case, &[]);
+}
+
+fn what_a_change_takes_away_is_not_held_against_what_comes(case: &Case) {
+    World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["test"]);
+    let old = case.aws.create_rest_api("old", &["test"]);
+    case.aws.local().world(|there| {
+        there.api_mut(&old).expect("an API").security_policy = SecurityPolicy::Enhanced;
+    });
+    let project = case.project();
+    let of = |api: &str| table(&[("a/1", api, "test"), ("a/2", api, "test"), ("a/3", api, "test")]);
+    project.main(&of(&old));
+    project.apply().succeeds();
+    project.main(&of(&shop));
+    let applied = project.apply().succeeds();
+    assert_eq!(names(&applied), [""; 0], "{}", applied.text);
 }
 
 fn a_cause_that_two_tables_share_keeps_both_from_being_written(case: &Case) {

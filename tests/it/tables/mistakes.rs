@@ -10,6 +10,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_null_map_element_api_and_stage_are_errors),
     scenario!(apis_and_stages_that_do_not_exist_are_all_found_at_plan),
     scenario!(a_mistake_that_is_known_only_at_apply_is_found_before_the_first_write),
+    scenario!(an_api_that_is_deleted_after_the_plan_is_named, needs: [OutOfBand]),
     scenario!(what_follows_from_the_mappings_cannot_be_set),
     scenario!(more_keys_with_levels_than_a_domain_takes_are_a_warning, needs: [ServiceRules]),
     scenario!(keys_with_levels_make_place_for_new_ones_at_the_quota, needs: [ServiceRules]),
@@ -96,6 +97,20 @@ fn a_mistake_that_is_known_only_at_apply_is_found_before_the_first_write(case: &
     assert!(project.state().tables().is_empty());
 }
 
+fn an_api_that_is_deleted_after_the_plan_is_named(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&table(&[("a", &world.orders, "test"), ("b", &world.payments, "test")]));
+    project.plan_with(&["-out=saved"]).succeeds();
+    // The plan has asked for the kind of the first.
+    let first = world.orders.as_str().min(world.payments.as_str());
+    case.aws.local().world(|there| there.remove_api(first).expect("an API"));
+    let failed = project.apply_with(&["saved"]).fails();
+    failed.error("API Not Found").says(first);
+    assert_eq!(failed.errors().len(), 1, "{}", failed.text);
+    case.aws.expect_writes(&[]);
+}
+
 fn what_follows_from_the_mappings_cannot_be_set(case: &Case) {
     let world = World::new(case);
     let project = case.project();
@@ -107,7 +122,7 @@ fn what_follows_from_the_mappings_cannot_be_set(case: &Case) {
 }
 
 /// A table of the plain root and keys of two levels, as many as this.
-fn of_levels(api: &str, keys: std::ops::Range<usize>) -> String {
+pub(super) fn of_levels(api: &str, keys: std::ops::Range<usize>) -> String {
     let to = format!("{{ api_id = {api:?}, stage = \"$default\" }}");
     let mappings = format!("{{ for n in range({}, {}) : \"k/${{n}}\" => {to} }}", keys.start, keys.end);
     block(DOMAIN, &format!("merge({{ \"\" = {to} }}, {mappings})"), "")
@@ -119,12 +134,9 @@ fn more_keys_with_levels_than_a_domain_takes_are_a_warning(case: &Case) {
     let project = case.project();
     project.main(&of_levels(&shop, 0..201));
     let planned = project.plan().succeeds().plans(&[(TABLE, "create")]);
-    let many = planned.warnings().into_iter().find(|warning| warning.summary.starts_with("Too Many"));
-    many.unwrap_or_else(|| panic!("{}", planned.text)).on("mappings").reads_as(
-        "table_of_201_levels",
-        case,
-        &[],
-    );
+    let many = planned.warnings().into_iter().filter(|warning| warning.summary.starts_with("Too Many"));
+    let [many] = many.collect::<Vec<_>>()[..] else { panic!("one warning\n{}", planned.text) };
+    many.on("mappings").reads_as("table_of_201_levels", case, &[]);
 }
 
 fn keys_with_levels_make_place_for_new_ones_at_the_quota(case: &Case) {

@@ -1,13 +1,17 @@
 //! The whole table of a domain in one resource: one file for each part of its life.
 
 mod adoption;
+mod at_apply;
 mod claims;
 mod drift;
 mod faults;
 mod findings;
+mod interrupted;
 mod lifecycle;
+mod making_room;
 mod mistakes;
 mod places;
+mod reasons;
 
 use std::fmt::Write as _;
 
@@ -28,6 +32,10 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         mistakes::SCENARIOS,
         places::SCENARIOS,
         findings::SCENARIOS,
+        at_apply::SCENARIOS,
+        reasons::SCENARIOS,
+        interrupted::SCENARIOS,
+        making_room::SCENARIOS,
     ]
     .concat()
 }

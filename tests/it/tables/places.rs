@@ -12,6 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_table_is_called_in_the_region_that_it_names, needs: [CallLog]),
     scenario!(another_region_replaces_a_table),
     scenario!(a_table_of_another_account_is_left_alone, needs: [OutOfBand]),
+    scenario!(a_table_is_not_taken_for_emptied_where_the_account_is_skipped, needs: [OutOfBand]),
     scenario!(a_table_that_cannot_be_listed_keeps_its_state, needs: [Faults]),
     scenario!(a_query_finds_the_table_of_every_domain, needs: [Query, OutOfBand]),
     scenario!(a_query_writes_a_table_that_plans_clean, needs: [Query]),
@@ -77,6 +78,33 @@ fn a_table_of_another_account_is_left_alone(case: &Case) {
     }
     case.aws.expect_writes(&[]);
     assert_eq!(project.state().text(), before);
+}
+
+fn a_table_is_not_taken_for_emptied_where_the_account_is_skipped(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    project.main(&table(&[("a", &world.orders, "test"), ("b", &world.orders, "test")]));
+    project.apply().succeeds();
+    let before = project.state().text();
+    let key = case.aws.account();
+    case.aws.local().world(|world| world.put_identity(key, Identity::user("210987654321")));
+    project.provider(&case.provider_block("skip_requesting_account_id = true"));
+    // As long as all of it is seen, it is the right one.
+    project.plan().plans_nothing();
+    let refused = |what: &str| {
+        for refused in
+            [project.plan(), project.apply_with(&["-refresh-only"]), project.apply(), project.destroy()]
+        {
+            let failed = refused.fails();
+            failed.error("Resource Belongs to Another Account").says(case.aws.account());
+            assert_eq!(project.state().text(), before, "{what}");
+        }
+    };
+    case.aws.delete_mapping(DOMAIN, &super::id_of(case, "a"));
+    refused("a mapping is not seen");
+    case.aws.delete_mapping(DOMAIN, &super::id_of(case, "b"));
+    case.aws.delete_domain(DOMAIN);
+    refused("the domain is not seen");
 }
 
 fn a_table_that_cannot_be_listed_keeps_its_state(case: &Case) {

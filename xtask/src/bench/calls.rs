@@ -24,6 +24,11 @@ impl Calls {
         self.count(|call| !matches!(call.operation.as_str(), "GetCallerIdentity" | "AssumeRole"))
     }
 
+    /// How many had this operation, however they were answered.
+    pub(crate) fn of_operation(&self, operation: &str) -> usize {
+        self.count(|call| call.operation == operation)
+    }
+
     /// How many had this operation and this answer.
     pub(crate) fn answered(&self, operation: &str, status: &str) -> usize {
         self.count(|call| call.operation == operation && call.status == status)
