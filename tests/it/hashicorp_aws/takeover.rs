@@ -8,6 +8,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_configuration_is_taken_over_by_search_and_replace, needs: [MovedTypes]),
     scenario!(mappings_of_two_regions_are_taken_over, needs: [MovedTypes]),
     scenario!(hashicorp_aws_takes_a_mapping_back, needs: [Removed]),
+    scenario!(hashicorp_aws_takes_all_instances_back, needs: [Removed, ImportForEach]),
 ];
 
 const THEIRS: &str = "aws_apigatewayv2_api_mapping";
@@ -130,6 +131,28 @@ fn hashicorp_aws_takes_a_mapping_back(case: &Case) {
     project.main(&[world.as_str(), &theirs, &back].concat());
     let imported = project.apply().succeeds();
     assert_eq!(imported.imports, 1, "{}", imported.text);
+    project.main(&[world, theirs].concat());
+    project.plan().plans_nothing();
+    assert_eq!(sorted_ids(case), before);
+}
+
+fn hashicorp_aws_takes_all_instances_back(case: &Case) {
+    let project = project(case);
+    let world = world(case, "ws", "");
+    let theirs = mapping("all", "ws", "for_each = toset([\"a\", \"b\"])\n  api_mapping_key = each.key");
+    let ids = "\noutput \"ids\" {\n  value = { for key, mapping in apigatewayv2_api_mapping.all : key => mapping.id }\n}\n";
+    project.main(&[world.as_str(), &replaced(&theirs), ids].concat());
+    let ids = project.apply().succeeds().output("ids").to_string();
+    let before = sorted_ids(case);
+
+    let back = format!(
+        "\nlocals {{\n  ids = {ids}\n}}\n\
+         removed {{\n  from = {OURS}.all\n  lifecycle {{\n    destroy = false\n  }}\n}}\n\
+         import {{\n  for_each = local.ids\n  to = {THEIRS}.all[each.key]\n  id = \"${{each.value}}/ws.example.com\"\n}}\n"
+    );
+    project.main(&[world.as_str(), &theirs, &back].concat());
+    let imported = project.apply().succeeds();
+    assert_eq!(imported.imports, 2, "{}", imported.text);
     project.main(&[world, theirs].concat());
     project.plan().plans_nothing();
     assert_eq!(sorted_ids(case), before);
