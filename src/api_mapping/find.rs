@@ -41,18 +41,9 @@ pub(super) enum Which {
 /// Why the mapping of a state was not found.
 pub(super) enum NotFound {
     /// The service did not say whether there is one.
-    NoAnswer(Refusal),
+    NoAnswer(CallError),
     /// The one that holds the key may not be the one that is meant.
-    AnotherApi(Refusal),
-}
-
-impl NotFound {
-    /// The error, and its cause.
-    pub(super) fn refusal(self) -> Refusal {
-        match self {
-            Self::NoAnswer(refusal) | Self::AnotherApi(refusal) => refusal,
-        }
-    }
+    AnotherApi(Mapping),
 }
 
 impl Address {
@@ -95,24 +86,34 @@ impl Address {
         state: &State<'_>,
         limit: Duration,
     ) -> Result<Option<Mapping>, NotFound> {
-        let Self { domain, which } = self;
-        let refused = |error: &CallError, why| {
-            NotFound::NoAnswer((format!("read {domain} in {}: {:?}", there.region(), error.refusal()), why))
-        };
-        let key = match which {
+        let found = match &self.which {
             Which::Id(id) => {
-                let found = there.gateway.read(domain, id, limit).await;
-                return found.map_err(|error| refused(&error, Task::read(there, domain, id).failed(&error)));
+                return there.gateway.read(&self.domain, id, limit).await.map_err(NotFound::NoAnswer);
             }
-            Which::Key(key) => key,
+            Which::Key(key) => there.gateway.holder(&self.domain, key, limit).await,
         };
-        let found = there.gateway.holder(domain, key, limit).await;
-        match found.map_err(|error| refused(&error, not_looked_up(there, domain, key, &error)))? {
-            Some(holder) if !may_be_meant(state, &holder) => {
-                let cause = format!("{domain}/{key} in {}: of another API", there.region());
-                Err(NotFound::AnotherApi((cause, of_another_api(domain, &holder, state))))
-            }
+        match found.map_err(NotFound::NoAnswer)? {
+            Some(holder) if !may_be_meant(state, &holder) => Err(NotFound::AnotherApi(holder)),
             found => Ok(found),
+        }
+    }
+
+    /// The error for a mapping that was not found, and its cause. It names the account, as far as
+    /// that is known by now.
+    pub(super) fn refusal(&self, there: &RegionalSession, state: &State<'_>, why: &NotFound) -> Refusal {
+        let (domain, region) = (&self.domain, there.region());
+        match (why, &self.which) {
+            (NotFound::NoAnswer(error), which) => {
+                let why = match which {
+                    Which::Id(id) => Task::read(there, domain, id).failed(error),
+                    Which::Key(key) => not_looked_up(there, domain, key, error),
+                };
+                (format!("read {domain} in {region}: {:?}", error.refusal()), why)
+            }
+            (NotFound::AnotherApi(holder), _) => {
+                let cause = format!("{domain}/{} in {region}: of another API", holder.key);
+                (cause, of_another_api(domain, holder, state))
+            }
         }
     }
 
@@ -150,8 +151,13 @@ pub(super) async fn identified<'a>(
     let there = session.in_region(&region_of(&state, private, session));
     let there = there
         .map_err(|why| (why.to_string(), location::unusable_region(AttributePath::new("region"), &why)))?;
-    let found = address.find(&there, &state, Operation::READ.limit(&state.timeouts)).await;
-    let Some(Mapping { id, .. }) = found.map_err(NotFound::refusal)? else { return Ok(state) };
+    let (found, _) = tokio::join!(
+        address.find(&there, &state, Operation::READ.limit(&state.timeouts)),
+        // An error names it.
+        session.account(),
+    );
+    let found = found.map_err(|why| address.refusal(&there, &state, &why))?;
+    let Some(Mapping { id, .. }) = found else { return Ok(state) };
     let text = Value::from(id.to_string());
     runs.note_managed(id);
     Ok(State { id: text.clone(), api_mapping_id: text, ..state })

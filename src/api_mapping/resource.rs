@@ -152,14 +152,15 @@ impl Resource for ApiMapping {
                 None
             }
             // The run fails with the first mapping of the domain that cannot be read.
-            Err(NotFound::NoAnswer((cause, why))) => {
-                run.report_once(diags, &cause, why);
-                Some((state, private))
-            }
-            // The plan for it is an error. One here would keep a `removed` block from working.
-            Err(NotFound::AnotherApi((cause, _))) => {
-                if run.reports_first(&format!("not refreshed: {cause}")) {
-                    diags.add_warning(not_refreshed("What is at its key may be another mapping."));
+            Err(not_found) => {
+                let (cause, why) = address.refusal(&there, &state, &not_found);
+                match not_found {
+                    NotFound::NoAnswer(_) => run.report_once(diags, &cause, why),
+                    // The plan for it is an error. One here would keep a `removed` block from working.
+                    NotFound::AnotherApi(_) if run.reports_first(&format!("not refreshed: {cause}")) => {
+                        diags.add_warning(not_refreshed("What is at its key may be another mapping."));
+                    }
+                    NotFound::AnotherApi(_) => {}
                 }
                 Some((state, private))
             }
@@ -287,7 +288,8 @@ impl Resource for ApiMapping {
             Which::Id(id) => id.clone(),
             Which::Key(_) => {
                 let found = address.find(&there, &prior, limit).await;
-                match found.map_err(|why| diags.add_error(why.refusal().1)).ok()? {
+                let found = found.map_err(|why| diags.add_error(address.refusal(&there, &prior, &why).1));
+                match found.ok()? {
                     Some(mapping) => mapping.id,
                     None => return Some(()),
                 }
