@@ -236,16 +236,14 @@ mod tests {
             })
         };
         let orders = Value::Value("orders");
-        assert_eq!(which(Value::Value("m1"), orders.clone()).as_deref(), Some("id m1"));
-        assert_eq!(which(Value::Null, orders.clone()).as_deref(), Some("key orders"));
+        assert_eq!(which(Value::Value("m1"), orders).as_deref(), Some("id m1"));
+        assert_eq!(which(Value::Null, orders).as_deref(), Some("key orders"));
         assert_eq!(which(Value::Null, Value::Null).as_deref(), Some("key "));
         for unusable in [Value::Value(""), Value::Value("a/b"), Value::Unknown] {
-            assert_eq!(which(unusable, orders.clone()), None);
+            assert_eq!(which(unusable, orders), None);
         }
-        assert!(
-            Address::of(&State { domain_name: Value::Null, ..state(Value::Null, orders.clone()) }).is_none()
-        );
-        assert!(Address::of(&State { region: Value::from("x"), ..state(Value::Null, orders) }).is_none());
+        assert!(Address::of(&State { domain_name: Value::Null, ..state(Value::Null, orders) }).is_none());
+        assert!(Address::of(&State { region: Value::from("no region"), ..state(Value::Null, orders) }).is_none());
     }
 
     #[test]

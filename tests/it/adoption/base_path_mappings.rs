@@ -225,14 +225,15 @@ fn what_is_created_at_its_path_in_the_same_run_is_not_deleted_for_it(case: &Case
 fn a_refusal_or_a_failure_is_not_taken_for_absence(case: &Case) {
     let (_, id, project) = about_to_move(case);
     project.provider(&case.provider_block("max_retries = 1"));
-    let faults: [(&str, fn(Fault) -> Fault); 3] = [
-        ("denied", Fault::deny),
-        ("failed inside the service", |fault| fault.status(500)),
-        ("not by API Gateway", |fault| fault.not_json(404)),
+    let listing = || Fault::on(Operation::GetApiMappings);
+    let faults = [
+        ("denied", listing().deny()),
+        ("failed inside the service", listing().status(500)),
+        ("not by API Gateway", listing().not_json(404)),
     ];
     let mut shown = Vec::new();
-    for (name, make) in faults {
-        case.aws.local().inject(make(Fault::on(Operation::GetApiMappings)));
+    for (name, fault) in faults {
+        case.aws.local().inject(fault);
         // The last one keeps what it has moved, and nothing more.
         for options in [&[][..], &[WITHOUT_A_READ], &["-destroy"], &["-destroy", WITHOUT_A_READ]] {
             let failed = project.apply_with(options).fails();
