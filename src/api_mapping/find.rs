@@ -243,7 +243,9 @@ mod tests {
             assert_eq!(which(unusable, orders), None);
         }
         assert!(Address::of(&State { domain_name: Value::Null, ..state(Value::Null, orders) }).is_none());
-        assert!(Address::of(&State { region: Value::from("no region"), ..state(Value::Null, orders) }).is_none());
+        assert!(
+            Address::of(&State { region: Value::from("no region"), ..state(Value::Null, orders) }).is_none()
+        );
     }
 
     #[test]
