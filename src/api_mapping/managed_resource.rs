@@ -9,11 +9,13 @@ use tf6server::{
     PlanPhase,
 };
 
+use super::find::{self, Address};
 use super::identity::{self, Identity};
 use super::list::{self, ListConfig};
-use super::resource::{ApiMapping, known_address};
+use super::resource::ApiMapping;
 use super::state::State;
 use super::{import, moves, plan, schema};
+use crate::checks::Phase;
 use crate::diagnostic::about;
 use crate::names::MappingId;
 use crate::shared::call_errors::Task;
@@ -63,7 +65,7 @@ impl ManagedResource for ApiMapping {
         diags: &mut Diagnostics,
         source: ForeignState,
     ) -> Option<(State<'a>, PrivateState)> {
-        moves::take_over(diags, &source.state)
+        moves::take_over(diags, &source)
     }
 
     fn list_schema(&self) -> Option<Schema> {
@@ -96,12 +98,30 @@ impl ManagedResource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState, Vec<AttributePath>)> {
         self.runs.note_call();
-        known_address(diags, &prior)?;
+        let address = Address::known(diags, &prior)?;
+        let prior = match self.provider.session() {
+            Ok(session) => {
+                let found = find::identified(&session, &self.runs, prior, &private).await;
+                let found = found.map_err(|(_, why)| diags.add_error(why)).ok()?;
+                // What was known when the plan was shown has to be known again.
+                if found.id.is_null() && self.runs.of(&session).phase(&phase).await == Phase::Repeated {
+                    diags.add_error(address.gone());
+                    return None;
+                }
+                found
+            }
+            Err(_) => prior,
+        };
         let location = private.location.as_ref();
         let here = self.provider.session().ok().map(|session| session.region.clone());
         let there = location::region(&prior.region, location).or_else(|| here.clone());
         let (planned, replaces) = plan::change(prior.clone(), config, there.as_ref(), here.as_ref());
-        let planned = self.checked(diags, Some(&prior), planned, location, &phase).await;
+        // A mapping that was not found may be gone. A read tells, and the plan that follows it.
+        let planned = if prior.id.is_null() {
+            planned
+        } else {
+            self.checked(diags, Some(&prior), planned, location, &phase).await
+        };
         Some((planned, private, replaces))
     }
 

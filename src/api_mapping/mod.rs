@@ -5,9 +5,11 @@
 //! ```
 //!
 //! `validate` and `plan` call nothing. `plan_with_checks` completes a plan by what the
-//! checks find in the account. `resource`, `import` and `list` call the gateway.
+//! checks find in the account. `resource`, `import` and `list` call the gateway; `find` finds
+//! the mapping of a state there.
 //! `managed_resource` is what newer Terraform asks for: `identity`, `moves` and `list`.
 
+mod find;
 mod identity;
 mod import;
 mod list;

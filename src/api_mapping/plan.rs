@@ -44,11 +44,13 @@ pub(super) fn change<'a>(
     let same_address = !moves && config.api_id == prior.api_id && api_mapping_key == prior.api_mapping_key;
     // A URL that could not be found out before may be found out by the update.
     let keeps_url = same_address && (!prior.url.is_null() || config.stage == prior.stage);
+    // One that was not found by its key is found by the update, if it is there.
+    let is_known = !moves && !prior.id.is_null();
     let planned = State {
         api_mapping_key,
         region,
-        id: if moves { Value::Unknown } else { prior.id },
-        api_mapping_id: if moves { Value::Unknown } else { prior.api_mapping_id },
+        id: if is_known { prior.id } else { Value::Unknown },
+        api_mapping_id: if is_known { prior.api_mapping_id } else { Value::Unknown },
         url: if keeps_url { prior.url } else { Value::Unknown },
         ..config
     };
@@ -162,6 +164,14 @@ mod tests {
         assert_eq!(planned.url, Value::Null);
         let new = State { stage: Value::from("test"), ..config(Value::from("orders")) };
         assert_eq!(change(prior(), new).0.url, Value::Unknown);
+    }
+
+    #[test]
+    fn an_id_that_is_not_known_yet_is_unknown_and_nothing_is_replaced() {
+        let prior = State { id: Value::Null, api_mapping_id: Value::Null, ..existing(Value::from("orders")) };
+        let (planned, replaces) = change(prior, config(Value::from("orders")));
+        assert_eq!((planned.id, planned.api_mapping_id), (Value::Unknown, Value::Unknown));
+        assert!(replaces.is_empty());
     }
 
     #[test]

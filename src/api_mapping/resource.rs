@@ -11,12 +11,13 @@ use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostic, Diagnostics, Resource};
 use tf6server::{ManagedResource, PlanPhase};
 
+use super::find::{self, Address, NotFound, Which, region_of};
 use super::state::State;
 use super::{import, plan, schema, validate};
 use crate::checks::{ChangedFields, Run, Runs};
 use crate::diagnostic::general;
 use crate::gateway::{Mapping, MappingUpdate, WriteError};
-use crate::names::{DomainName, ImportId, MappingId, MappingKey, Region};
+use crate::names::{DomainName, ImportId, MappingKey, Region};
 use crate::provider::{NoSession, ProviderState, RegionalSession, Session};
 use crate::shared::call_errors::Task;
 use crate::shared::location::{self, Location};
@@ -79,7 +80,7 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         self.runs.note_call();
-        let Some((domain, id)) = address(&state) else {
+        let Some(address) = Address::of(&state) else {
             // An error here would keep a `removed` block from working.
             diags.add_warning(not_refreshed("Its state has no id, domain name or region that can be used."));
             return Some((state, private));
@@ -94,7 +95,9 @@ impl Resource for ApiMapping {
         }
         let session = self.session(diags)?;
         let run = self.runs.of(&session);
-        self.runs.note_managed(id.clone());
+        if let Which::Id(id) = &address.which {
+            self.runs.note_managed(id.clone());
+        }
         run.note_read();
         let region = region_of(&state, &private, &session);
         let there = match session.in_region(&region) {
@@ -109,7 +112,7 @@ impl Resource for ApiMapping {
         };
         let (location, found) = tokio::join!(
             location::here(&session, &region),
-            there.gateway.read(&domain, &id, Operation::READ.limit(&state.timeouts)),
+            address.find(&there, &state, Operation::READ.limit(&state.timeouts)),
         );
         let location = match location {
             Ok(here) => here,
@@ -130,8 +133,9 @@ impl Resource for ApiMapping {
         };
         match found {
             Ok(Some(mapping)) => {
+                self.runs.note_managed(mapping.id.clone());
                 let state = State { region: Value::from(region.to_string()), ..state };
-                refreshed(&there, &state, &domain, &mapping, location).await
+                refreshed(&there, &state, &address.domain, &mapping, location).await
             }
             Ok(None) => {
                 let known = private.location.as_ref();
@@ -141,14 +145,23 @@ impl Resource for ApiMapping {
                     run.report_once(diags, &cause, why);
                     return Some((state, private));
                 }
-                let key = state.api_mapping_key.as_ref_option().map(|key| MappingKey::from_api(key));
-                run.note_gone(&region, domain, key.unwrap_or_default(), id);
+                if let Address { domain, which: Which::Id(id) } = address {
+                    let key = state.api_mapping_key.as_ref_option().map(|key| MappingKey::from_api(key));
+                    run.note_gone(&region, domain, key.unwrap_or_default(), id);
+                }
                 None
             }
             // The run fails with the first mapping of the domain that cannot be read.
-            Err(error) => {
-                let cause = format!("read {domain} in {region}: {:?}", error.refusal());
-                run.report_once(diags, &cause, Task::read(&there, &domain, &id).failed(&error));
+            Err(not_found) => {
+                let (cause, why) = address.refusal(&there, &state, &not_found);
+                match not_found {
+                    NotFound::NoAnswer(_) => run.report_once(diags, &cause, why),
+                    // The plan for it is an error. One here would keep a `removed` block from working.
+                    NotFound::AnotherApi(_) if run.reports_first(&format!("not refreshed: {cause}")) => {
+                        diags.add_warning(not_refreshed("What is at its key may be another mapping."));
+                    }
+                    NotFound::AnotherApi(_) => {}
+                }
                 Some((state, private))
             }
         }
@@ -220,8 +233,20 @@ impl Resource for ApiMapping {
         _: ValueEmpty,
     ) -> Option<(State<'a>, PrivateState)> {
         let (domain, spec) = validate::names(diags, &planned).complete(diags)?;
-        let (_, id) = known_address(diags, &prior)?;
         let (session, run) = self.session_to_write(diags)?;
+        // The plan has found it.
+        let prior = if prior.id.is_null() && planned.mapping_id().is_some() {
+            State { id: planned.id.clone(), api_mapping_id: planned.api_mapping_id.clone(), ..prior }
+        } else {
+            prior
+        };
+        let prior = find::identified(&session, &self.runs, prior, &private).await;
+        let prior = prior.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let address = Address::known(diags, &prior)?;
+        let Which::Id(id) = &address.which else {
+            diags.add_error(address.gone());
+            return None;
+        };
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let location = location::confirm(&session, &region, private.location.as_ref(), &prior.called()).await;
@@ -234,10 +259,10 @@ impl Resource for ApiMapping {
         }
         let update = MappingUpdate { spec, new_key: changed.key };
         let limit = Operation::UPDATE.limit(&planned.timeouts);
-        match there.gateway.update(&domain, &id, &update, limit).await {
+        match there.gateway.update(&domain, id, &update, limit).await {
             Ok(mapping) => refreshed(&there, &planned, &domain, &mapping, location).await,
             Err(error) => {
-                diags.add_error(Task::update(&there, &domain, &id).not_written(&domain, &error));
+                diags.add_error(Task::update(&there, &domain, id).not_written(&domain, &error));
                 let WriteError::Overtaken { actual, .. } = error else { return None };
                 refreshed(&there, &planned, &domain, &actual, location).await
             }
@@ -251,16 +276,29 @@ impl Resource for ApiMapping {
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<()> {
-        let (domain, id) = known_address(diags, &prior)?;
+        let address = Address::known(diags, &prior)?;
         let (session, run) = self.session_to_write(diags)?;
         let region = region_of(&prior, &private, &session);
         let there = in_region(diags, &session, &region)?;
         let known = private.location.as_ref();
         let location = location::confirm_for_certain(&session, &region, known, &prior.called()).await;
         location.map_err(|why| location::fail(diags, &run, why)).ok()?;
-        let deleted = there.gateway.delete(&domain, &id, Operation::DELETE.limit(&prior.timeouts)).await;
-        let task = Task::delete(&there, &domain, &id);
-        deleted.map_err(|error| diags.add_error(task.not_written(&domain, &error))).ok()
+        let limit = Operation::DELETE.limit(&prior.timeouts);
+        let id = match &address.which {
+            Which::Id(id) => id.clone(),
+            Which::Key(_) => {
+                let found = address.find(&there, &prior, limit).await;
+                let found = found.map_err(|why| diags.add_error(address.refusal(&there, &prior, &why).1));
+                match found.ok()? {
+                    Some(mapping) => mapping.id,
+                    None => return Some(()),
+                }
+            }
+        };
+        let domain = &address.domain;
+        let deleted = there.gateway.delete(domain, &id, limit).await;
+        let task = Task::delete(&there, domain, &id);
+        deleted.map_err(|error| diags.add_error(task.not_written(domain, &error))).ok()
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {
@@ -272,11 +310,6 @@ impl Resource for ApiMapping {
         run.note_read();
         import::existing(diags, &session, &run, &id).await
     }
-}
-
-/// The region that a mapping is in, which is the provider's where nothing else is stored.
-fn region_of(state: &State<'_>, private: &PrivateState, session: &Session) -> Region {
-    location::region(&state.region, private.location.as_ref()).unwrap_or_else(|| session.region.clone())
 }
 
 /// The state with what the service now says of the mapping. Its scheme is known while the
@@ -296,29 +329,6 @@ async fn refreshed<'a>(
     let (region, timeouts) = (state.region.clone(), state.timeouts.clone());
     let found = State::of(session.region(), domain, mapping, scheme);
     Some((State { region, timeouts, ..found }, PrivateState::at(location)))
-}
-
-/// The mapping that a state describes; `None` when its id or domain name cannot be used, or
-/// its region.
-fn address(state: &State<'_>) -> Option<(DomainName, MappingId)> {
-    if let Value::Value(region) = &state.region {
-        Region::from_api(region)?;
-    }
-    let domain = state.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name));
-    domain.zip(state.mapping_id())
-}
-
-/// The mapping that a state describes, or an error.
-pub(super) fn known_address(diags: &mut Diagnostics, state: &State<'_>) -> Option<(DomainName, MappingId)> {
-    let address = address(state);
-    if address.is_none() {
-        diags.add_error(general(
-            "Incomplete State",
-            "The state of this API mapping has no id, domain name or region that can be used. Remove it from the state with a `removed` \
-             block with `destroy = false`, and import the mapping by its id.",
-        ));
-    }
-    address
 }
 
 fn not_refreshed(why: &str) -> Diagnostic {

@@ -152,6 +152,18 @@ impl DomainCache {
         is_new
     }
 
+    /// Whether this process has written the mapping, or may have.
+    pub(super) fn has_written(&self, id: &MappingId) -> bool {
+        self.written.contains(id)
+    }
+
+    /// Whether a mapping that no listing showed at its key may have been there all the same:
+    /// this process has not brought it there, and is not about to.
+    pub(super) fn may_have_missed(&self, mapping: &Mapping) -> bool {
+        let was_elsewhere = self.get(&mapping.id).flatten().is_some();
+        !was_elsewhere && !self.has_written(&mapping.id) && !self.creating.contains(&mapping.key)
+    }
+
     /// Notes what came of a write of this process.
     pub(super) fn note(&mut self, write: &Write, result: &WriteResult) {
         if let Write::Create(spec) = write
@@ -329,8 +341,10 @@ mod tests {
         assert!(!cache(&TWO_PAGES[..1]).claim(&found), "the domain was not listed to its end");
         assert!(!cache(TWO_PAGES).claim(&mapping("3", "3")), "it was there before");
         let mut cache = cache(TWO_PAGES);
+        assert!(cache.may_have_missed(&found) && !cache.may_have_missed(&mapping("3", "elsewhere")));
         assert!(cache.claim(&found));
         assert!(!cache.claim(&found), "it is the work of another write now");
+        assert!(!cache.may_have_missed(&found));
         assert_eq!(cache.get(&id("9")), Some(Some(found.clone())));
         cache.removed(&id("8"));
         assert!(!cache.claim(&mapping("8", "orders")), "this process deleted it");
@@ -357,7 +371,7 @@ mod tests {
         cache.begin(&create("orders"));
         cache.begin(&create("orders"));
         cache.begin(&create("payments"));
-        assert!(!cache.claim(&mapping("8", "orders")));
+        assert!(!cache.claim(&mapping("8", "orders")) && !cache.may_have_missed(&mapping("8", "orders")));
         assert!(cache.claim(&mapping("9", "payments")));
         let failed = Err(WriteError::Failed(error(RefusalKind::ServerError)));
         cache.note(&create("orders"), &failed);

@@ -17,7 +17,7 @@ use super::{
     Action, CallError, DomainFacts, GatewaySettings, Lookups, Mapping, MappingSpec, MappingUpdate, Mappings,
     WriteError, pages,
 };
-use crate::names::{DomainName, MappingId, Region};
+use crate::names::{DomainName, MappingId, MappingKey, Region};
 
 /// API Gateway in one account and region.
 #[derive(Debug)]
@@ -74,6 +74,20 @@ impl Gateway {
         limit: Duration,
     ) -> Result<Option<Mapping>, CallError> {
         self.listings.mapping(domain, id, Deadline::after(limit)).await
+    }
+
+    /// The mapping that held `key` on `domain` before this process wrote anything, within
+    /// `limit`; `None` when two listings do not have it, or there is no such domain.
+    ///
+    /// # Errors
+    /// When there is no such answer; the mapping may well exist.
+    pub async fn holder(
+        &self,
+        domain: &DomainName,
+        key: &MappingKey,
+        limit: Duration,
+    ) -> Result<Option<Mapping>, CallError> {
+        self.listings.holder(domain, key, Deadline::after(limit)).await
     }
 
     /// All mappings of `domain`: as listed once a run, with the writes of this process

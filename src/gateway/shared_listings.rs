@@ -10,7 +10,7 @@ use super::domain_cache::{DomainCache, NextRead};
 use super::retry::Deadline;
 use super::service::Service;
 use super::{Action, CallError, Failure, Mapping, Mappings};
-use crate::names::{DomainName, MappingId};
+use crate::names::{DomainName, MappingId, MappingKey};
 
 /// What is known of the mappings of each domain.
 #[derive(Debug)]
@@ -63,6 +63,27 @@ impl SharedListings {
             })
         };
         deadline.wait(action, read).await
+    }
+
+    /// The mapping that held the key before this process wrote anything; `None` when the service
+    /// says that there was none, or that there is no such domain.
+    pub(super) async fn holder(
+        &self,
+        name: &DomainName,
+        key: &MappingKey,
+        deadline: Deadline,
+    ) -> Result<Option<Mapping>, CallError> {
+        if let Some(listed) = self.all(name, deadline).await?.at(key) {
+            let is_own_work = self.cache(name, |cache| cache.has_written(&listed.id));
+            return Ok((!is_own_work).then(|| listed.clone()));
+        }
+        if self.cache(name, |cache| cache.is_gone()) {
+            return Ok(None);
+        }
+        // Absence from one listing is not believed, and no id is known to read it by.
+        let found = self.service.holder(name, key, deadline);
+        let found = deadline.wait(Action::GetApiMappings, found).await?;
+        Ok(found.filter(|found| self.cache(name, |cache| cache.may_have_missed(found))))
     }
 
     /// Works on what is known of a domain.

@@ -88,6 +88,12 @@ impl<'a> Task<'a> {
         Self { what, summary: "Could Not Read API Mapping", takes_longer: READ_TAKES_LONGER, session }
     }
 
+    /// A mapping is looked for by its key.
+    pub(crate) fn find(session: &'a RegionalSession, domain: &DomainName, key: &MappingKey) -> Self {
+        let what = format!("Looking for the API mapping for {} on {domain}", key.described());
+        Self { what, summary: "Could Not Read API Mapping", takes_longer: READ_TAKES_LONGER, session }
+    }
+
     pub(crate) fn update(session: &'a RegionalSession, domain: &DomainName, id: &MappingId) -> Self {
         let what = format!("Updating API mapping {id} on {domain}");
         Self { what, summary: "Could Not Update API Mapping", takes_longer: WRITE_TAKES_LONGER, session }

@@ -11,8 +11,9 @@ pub type JsonObject = Map<String, Value>;
 /// A resource type of another provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MoveSource {
-    /// `namespace/type`, such as `hashicorp/aws`, from any registry.
-    pub provider: &'static str,
+    /// The provider by its names, each a `namespace/type` such as `hashicorp/aws`, from any
+    /// registry.
+    pub providers: &'static [&'static str],
     /// Such as `aws_apigatewayv2_api_mapping`.
     pub type_name: &'static str,
 }
@@ -38,12 +39,14 @@ impl MoveSource {
     pub(crate) fn is_source_of(&self, request: &Request) -> bool {
         let address = &request.source_provider_address;
         self.type_name == request.source_type_name
-            && (names(address, self.provider) || is_own(address, &request.target_type_name))
+            && (self.providers.iter().any(|provider| names(address, provider))
+                || is_own(address, &request.target_type_name))
     }
 }
 
-/// Whether an address is that of the provider that has the type `target`. OpenTofu 1.12 may say
-/// so where `count` or `for_each` is set: it looks at a state in which one instance has moved.
+/// Whether an address is that of the provider that has the type `target`. Where instances of one
+/// resource move one by one, Terraform gives the whole resource to the target's provider with the
+/// first, and then names that as the source of the others; OpenTofu 1.12 may do the same.
 fn is_own(address: &str, target: &str) -> bool {
     let name = address.rsplit('/').next().unwrap_or_default();
     target.strip_prefix(name).is_some_and(|rest| rest.starts_with('_'))
@@ -60,7 +63,8 @@ fn names(address: &str, provider: &str) -> bool {
 
 /// The error for a source that is not supported.
 pub(crate) fn refused(target: &str, sources: &[MoveSource], request: &Request) -> Diagnostic {
-    let known = sources.iter().map(|source| format!("{} of {}", source.type_name, source.provider));
+    let known =
+        sources.iter().map(|source| format!("{} of {}", source.type_name, source.providers.join(" or ")));
     let known = match sources {
         [] => "no other resource type".to_owned(),
         _ => known.collect::<Vec<_>>().join(", "),

@@ -142,7 +142,7 @@ fn a_state_without_an_id_is_forgotten_and_imported(case: &Case) {
     let world = World::new(case);
     let project = applied(case, &world);
     let id = project.state().id().to_owned();
-    edit_state(&project, |instance| instance["attributes"]["id"] = serde_json::Value::Null);
+    edit_state(&project, |instance| instance["attributes"]["id"] = "".into());
     let failed = project.plan().fails();
     failed.error("Incomplete State").says("`removed` block with `destroy = false`");
     project.main(REMOVED);

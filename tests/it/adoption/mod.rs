@@ -2,10 +2,14 @@
 //! hashicorp/aws, lists, generated configuration, and states of other versions.
 
 mod advice;
+mod awscc;
+mod base_path_mappings;
+mod child_modules;
 mod generated_configuration;
 pub(crate) mod hashicorp_aws;
 mod identity;
 mod location;
+mod moved_instances;
 mod moves;
 pub(crate) mod query;
 mod region;
@@ -22,9 +26,13 @@ use crate::harness::{Project, Scenario};
 pub(crate) fn scenarios() -> Vec<Scenario> {
     [
         advice::SCENARIOS,
+        awscc::SCENARIOS,
+        base_path_mappings::SCENARIOS,
+        child_modules::SCENARIOS,
         generated_configuration::SCENARIOS,
         location::SCENARIOS,
         identity::SCENARIOS,
+        moved_instances::SCENARIOS,
         moves::SCENARIOS,
         &query::scenarios(),
         region::SCENARIOS,

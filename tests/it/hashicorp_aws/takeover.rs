@@ -7,7 +7,9 @@ use crate::harness::{Case, Project, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_configuration_is_taken_over_by_search_and_replace, needs: [MovedTypes]),
     scenario!(mappings_of_two_regions_are_taken_over, needs: [MovedTypes]),
+    scenario!(base_path_mappings_are_taken_over_and_given_back, needs: [MovedTypes, Removed, ImportForEach]),
     scenario!(hashicorp_aws_takes_a_mapping_back, needs: [Removed]),
+    scenario!(hashicorp_aws_takes_all_instances_back, needs: [Removed, ImportForEach]),
 ];
 
 const THEIRS: &str = "aws_apigatewayv2_api_mapping";
@@ -130,6 +132,88 @@ fn hashicorp_aws_takes_a_mapping_back(case: &Case) {
     project.main(&[world.as_str(), &theirs, &back].concat());
     let imported = project.apply().succeeds();
     assert_eq!(imported.imports, 1, "{}", imported.text);
+    project.main(&[world, theirs].concat());
+    project.plan().plans_nothing();
+    assert_eq!(sorted_ids(case), before);
+}
+
+/// But for the root: ministack does not answer to `(none)` for what was made at the empty path.
+/// It also reads a stage otherwise than it was made.
+fn base_path_mappings_are_taken_over_and_given_back(case: &Case) {
+    let project = project(case);
+    let rest_api = r#"
+resource "aws_api_gateway_rest_api" "orders" {
+  name = "orders"
+}
+
+resource "aws_api_gateway_deployment" "orders" {
+  rest_api_id = aws_api_gateway_rest_api.orders.id
+}
+
+resource "aws_api_gateway_stage" "production" {
+  rest_api_id   = aws_api_gateway_rest_api.orders.id
+  deployment_id = aws_api_gateway_deployment.orders.id
+  stage_name    = "production"
+
+  lifecycle {
+    ignore_changes = all
+  }
+}
+"#;
+    let world = world(case, "ws", "") + rest_api;
+    let block = |type_name: &str, stage: &str, key: &str| {
+        format!(
+            "\nresource \"{type_name}\" \"all\" {{\n  for_each = toset([\"v2\", \"orders\"])\n  \
+             domain_name = aws_apigatewayv2_domain_name.ws.domain_name\n  \
+             api_id = aws_api_gateway_rest_api.orders.id\n  \
+             {stage} = aws_api_gateway_stage.production.stage_name\n  {key} = each.key\n}}\n"
+        )
+    };
+    let theirs = block("aws_api_gateway_base_path_mapping", "stage_name", "base_path");
+    project.main(&[world.as_str(), &theirs].concat());
+    project.apply().succeeds();
+    let before = sorted_ids(case);
+
+    let ours = block(OURS, "stage", "api_mapping_key");
+    let moved =
+        format!("\nmoved {{\n  from = aws_api_gateway_base_path_mapping.all\n  to = {OURS}.all\n}}\n");
+    project.main(&[world.as_str(), &ours, &moved].concat());
+    let taken = project.apply().succeeds();
+    let planned: Vec<_> = taken.changes.iter().map(|change| change.action.as_str()).collect();
+    assert_eq!(planned, ["move"; 2], "{}", taken.text);
+    assert_eq!(taken.diagnostics.len(), 0, "{}", taken.text);
+    project.plan().plans_nothing();
+    assert_eq!(sorted_ids(case), before);
+
+    let back = format!(
+        "\nremoved {{\n  from = {OURS}.all\n  lifecycle {{\n    destroy = false\n  }}\n}}\n\
+         import {{\n  for_each = toset([\"v2\", \"orders\"])\n  \
+         to = aws_api_gateway_base_path_mapping.all[each.key]\n  id = \"ws.example.com/${{each.key}}\"\n}}\n"
+    );
+    project.main(&[world.as_str(), &theirs, &back].concat());
+    let imported = project.apply().succeeds();
+    assert_eq!(imported.imports, 2, "{}", imported.text);
+    project.main(&[world, theirs].concat());
+    project.plan().plans_nothing();
+}
+
+fn hashicorp_aws_takes_all_instances_back(case: &Case) {
+    let project = project(case);
+    let world = world(case, "ws", "");
+    let theirs = mapping("all", "ws", "for_each = toset([\"a\", \"b\"])\n  api_mapping_key = each.key");
+    let ids = "\noutput \"ids\" {\n  value = { for key, mapping in apigatewayv2_api_mapping.all : key => mapping.id }\n}\n";
+    project.main(&[world.as_str(), &replaced(&theirs), ids].concat());
+    let ids = project.apply().succeeds().output("ids").to_string();
+    let before = sorted_ids(case);
+
+    let back = format!(
+        "\nlocals {{\n  ids = {ids}\n}}\n\
+         removed {{\n  from = {OURS}.all\n  lifecycle {{\n    destroy = false\n  }}\n}}\n\
+         import {{\n  for_each = local.ids\n  to = {THEIRS}.all[each.key]\n  id = \"${{each.value}}/ws.example.com\"\n}}\n"
+    );
+    project.main(&[world.as_str(), &theirs, &back].concat());
+    let imported = project.apply().succeeds();
+    assert_eq!(imported.imports, 2, "{}", imported.text);
     project.main(&[world, theirs].concat());
     project.plan().plans_nothing();
     assert_eq!(sorted_ids(case), before);

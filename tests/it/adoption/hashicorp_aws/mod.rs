@@ -1,5 +1,5 @@
-//! Projects in which hashicorp/aws is installed beside the provider, or what
-//! stands in for it here: the real one cannot be fetched.
+//! Projects in which hashicorp/aws or hashicorp/awscc is installed beside the provider, or
+//! what stands in for it here: the real one cannot be fetched.
 
 mod provider;
 
@@ -12,14 +12,13 @@ use crate::harness::{Case, Project};
 
 /// A resource of hashicorp/aws as its users write it, but for the id.
 pub(crate) fn block(name: &str, api: &str, id: &str, more: &str) -> String {
-    Block::new(name)
-        .domain(DOMAIN)
-        .api(api)
-        .stage("production")
-        .set("id", &quote(id))
-        .with(&format!("{more}\n"))
-        .hcl()
-        .replace("\"apigatewayv2_api_mapping\"", "\"aws_apigatewayv2_api_mapping\"")
+    block_of("aws_apigatewayv2_api_mapping", name, api, id, &format!("stage = \"production\"\n{more}"))
+}
+
+/// The same of any type that maps an API to a domain name.
+pub(crate) fn block_of(type_name: &str, name: &str, api: &str, id: &str, more: &str) -> String {
+    let block = Block::new(name).domain(DOMAIN).api(api).set("id", &quote(id)).with(&format!("{more}\n"));
+    block.hcl().replace("\"apigatewayv2_api_mapping\"", &quote(type_name))
 }
 
 /// A project in which the stand-in is installed as `source` beside the provider.
@@ -50,7 +49,8 @@ pub(crate) fn installed_as(case: &Case, source: &str) -> Project {
     let data = project.folder().join("data");
     project.env("TF_CLI_CONFIG_FILE", cli_config.to_str().expect("a path in text"));
     project.env("TF_DATA_DIR", data.to_str().expect("a path in text"));
-    project.file("versions.tf", &required(&[("apigatewayv2", "local/apigatewayv2"), ("aws", source)]));
+    let name = path.rsplit('/').next().expect("a type");
+    project.file("versions.tf", &required(&[("apigatewayv2", "local/apigatewayv2"), (name, source)]));
     init(&project);
     project
 }

@@ -1,35 +1,46 @@
-//! A stand-in for hashicorp/aws, for the one resource type that moves: it calls
-//! no service, keeps what it is given and reads back its state.
+//! Stand-ins for hashicorp/aws and hashicorp/awscc, for the resource types that move: they
+//! call no service, keep what they are given and read back their state.
 //!
-//! The test binary serves it itself when it is started under the name that a
-//! mirror gives that provider, so there is nothing more to build or to fetch.
+//! The test binary serves them itself when it is started under the name that a
+//! mirror gives such a provider, so there is nothing more to build or to fetch.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
-use tf_provider::schema::{Attribute, AttributeConstraint, AttributeType, Block, Description, Schema};
-use tf_provider::value::{Value, ValueEmpty, ValueString};
+use tf_provider::schema::AttributeConstraint::{self, Optional, Required};
+use tf_provider::schema::{Attribute, AttributeType, Block, Description, Schema};
+use tf_provider::value::{Value, ValueEmpty};
 use tf_provider::{AttributePath, Diagnostics, Provider, Resource};
 use tf6server::{ManagedResource, Plugin};
 
-/// What its executable is called, without the version.
-const EXECUTABLE: &str = "terraform-provider-aws";
+/// What their executables are called, before the name of the provider and the version.
+const EXECUTABLE: &str = "terraform-provider-";
 
-/// The version that it is installed as.
+/// The version that they are installed as.
 pub(super) const VERSION: &str = "6.0.0";
 
-/// Serves it, if this process was started to be it.
+/// Serves one of them, if this process was started to be it.
 pub(crate) fn serve_if_asked() -> Option<ExitCode> {
     let program = std::env::args_os().next()?;
-    let name = Path::new(&program).file_name()?.to_str()?;
-    name.starts_with(EXECUTABLE).then(|| tf6server::run(plugin()))
+    let name = Path::new(&program).file_name()?.to_str()?.strip_prefix(EXECUTABLE)?;
+    match name.split('_').next()? {
+        "aws" => Some(tf6server::run(aws())),
+        "awscc" => Some(tf6server::run(awscc())),
+        _ => None,
+    }
 }
 
-fn plugin() -> Plugin {
-    Plugin::new("aws", VERSION, "hashicorp/aws", Aws).resource("aws_apigatewayv2_api_mapping", ApiMapping)
+fn aws() -> Plugin {
+    Plugin::new("aws", VERSION, "hashicorp/aws", Aws)
+        .resource("aws_apigatewayv2_api_mapping", API_MAPPING)
+        .resource("aws_api_gateway_base_path_mapping", BASE_PATH_MAPPING)
+}
+
+fn awscc() -> Plugin {
+    Plugin::new("awscc", VERSION, "hashicorp/awscc", Aws)
+        .resource("awscc_apigatewayv2_api_mapping", AWSCC_API_MAPPING)
 }
 
 struct Aws;
@@ -52,90 +63,116 @@ impl Provider for Aws {
     }
 }
 
-struct ApiMapping;
+/// A resource type: the version of its schema and its attributes, all of them texts.
+struct Mapping {
+    version: i64,
+    attributes: &'static [(&'static str, AttributeConstraint)],
+}
 
-impl ManagedResource for ApiMapping {
+/// As in version 6 of hashicorp/aws; version 5 had no `region`.
+const API_MAPPING: Mapping = Mapping {
+    version: 0,
+    attributes: &[
+        ("api_id", Required),
+        ("api_mapping_key", Optional),
+        ("domain_name", Required),
+        // The real one gets it from the service, and this one has to be told.
+        ("id", Required),
+        ("region", Optional),
+        ("stage", Required),
+    ],
+};
+
+/// The same: its id is the domain name and the path.
+const BASE_PATH_MAPPING: Mapping = Mapping {
+    version: 0,
+    attributes: &[
+        ("api_id", Required),
+        ("base_path", Optional),
+        ("domain_name", Required),
+        ("domain_name_id", Optional),
+        ("id", Required),
+        ("region", Optional),
+        ("stage_name", Optional),
+    ],
+};
+
+/// Its id is that of the mapping and the domain name.
+const AWSCC_API_MAPPING: Mapping = Mapping {
+    version: 1,
+    attributes: &[
+        ("api_id", Required),
+        ("api_mapping_id", Required),
+        ("api_mapping_key", Optional),
+        ("domain_name", Required),
+        ("id", Required),
+        ("stage", Required),
+    ],
+};
+
+impl ManagedResource for Mapping {
     type Identity = ();
     type ListConfig = ();
 }
 
-/// The attributes of version 6 of that provider; version 5 had no `region`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct State<'a> {
-    #[serde(borrow = "'a")]
-    api_id: ValueString<'a>,
-    api_mapping_key: ValueString<'a>,
-    domain_name: ValueString<'a>,
-    id: ValueString<'a>,
-    region: ValueString<'a>,
-    stage: ValueString<'a>,
-}
+type State = BTreeMap<String, Value<String>>;
 
 /// Something of its own, which no other provider reads.
 type Private = Value<String>;
 
-type Object<'a> = (State<'a>, Private);
+type Object = (State, Private);
 
 #[async_trait]
-impl Resource for ApiMapping {
-    type State<'a> = State<'a>;
+impl Resource for Mapping {
+    type State<'a> = State;
     type PrivateState<'a> = Private;
     type ProviderMetaState<'a> = ValueEmpty;
 
     fn schema(&self, _: &mut Diagnostics) -> Option<Schema> {
-        use AttributeConstraint::{Optional, Required};
-        let attributes = [
-            ("api_id", Required),
-            ("api_mapping_key", Optional),
-            ("domain_name", Required),
-            // The real one gets it from the service, and this one has to be told.
-            ("id", Required),
-            ("region", Optional),
-            ("stage", Required),
-        ];
-        let attributes = attributes.map(|(name, constraint)| (name.to_owned(), text(constraint)));
+        let attributes = self.attributes.iter();
+        let attributes = attributes.map(|(name, constraint)| ((*name).to_owned(), text(constraint.clone())));
         Some(Schema {
-            version: 0,
-            block: Block { attributes: HashMap::from(attributes), ..Block::default() },
+            version: self.version,
+            block: Block { attributes: attributes.collect(), ..Block::default() },
         })
     }
 
     async fn read<'a>(
         &self,
         _: &mut Diagnostics,
-        state: State<'a>,
+        state: State,
         private: Private,
         _: ValueEmpty,
-    ) -> Option<Object<'a>> {
+    ) -> Option<Object> {
         Some((state, private))
     }
 
     async fn plan_create<'a>(
         &self,
         _: &mut Diagnostics,
-        proposed: State<'a>,
-        _: State<'a>,
+        proposed: State,
+        _: State,
         _: ValueEmpty,
-    ) -> Option<Object<'a>> {
+    ) -> Option<Object> {
         Some((proposed, Value::from("of hashicorp/aws alone".to_owned())))
     }
 
     async fn plan_update<'a>(
         &self,
         _: &mut Diagnostics,
-        _: State<'a>,
-        proposed: State<'a>,
-        _: State<'a>,
+        _: State,
+        proposed: State,
+        _: State,
         private: Private,
         _: ValueEmpty,
-    ) -> Option<(State<'a>, Private, Vec<AttributePath>)> {
+    ) -> Option<(State, Private, Vec<AttributePath>)> {
         Some((proposed, private, Vec::new()))
     }
 
     async fn plan_destroy<'a>(
         &self,
         _: &mut Diagnostics,
-        _: State<'a>,
+        _: State,
         private: Private,
         _: ValueEmpty,
     ) -> Option<Private> {
@@ -145,27 +182,27 @@ impl Resource for ApiMapping {
     async fn create<'a>(
         &self,
         _: &mut Diagnostics,
-        planned: State<'a>,
-        _: State<'a>,
+        planned: State,
+        _: State,
         private: Private,
         _: ValueEmpty,
-    ) -> Option<Object<'a>> {
+    ) -> Option<Object> {
         Some((planned, private))
     }
 
     async fn update<'a>(
         &self,
         _: &mut Diagnostics,
-        _: State<'a>,
-        planned: State<'a>,
-        _: State<'a>,
+        _: State,
+        planned: State,
+        _: State,
         private: Private,
         _: ValueEmpty,
-    ) -> Option<Object<'a>> {
+    ) -> Option<Object> {
         Some((planned, private))
     }
 
-    async fn destroy<'a>(&self, _: &mut Diagnostics, _: State<'a>, _: Private, _: ValueEmpty) -> Option<()> {
+    async fn destroy<'a>(&self, _: &mut Diagnostics, _: State, _: Private, _: ValueEmpty) -> Option<()> {
         Some(())
     }
 }
@@ -173,7 +210,7 @@ impl Resource for ApiMapping {
 fn text(constraint: AttributeConstraint) -> Attribute {
     Attribute {
         attr_type: AttributeType::String,
-        description: Description::plain("As in hashicorp/aws."),
+        description: Description::plain("As in the real one."),
         constraint,
         ..Attribute::default()
     }
