@@ -16,7 +16,7 @@ use tokio::task::spawn_blocking;
 
 use super::asked::Asked;
 use super::claims::{Claims, PlannedTable, Rivalry};
-use super::new_calls::NewCalls;
+use super::new_calls::{NewCalls, Waited};
 use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
 use super::subject::Subject;
@@ -29,6 +29,10 @@ struct Terraform {
     /// The mappings in its state, as far as it has shown them. It shows them one by one, so
     /// in a large run more may follow.
     managed: Mutex<HashSet<MappingId>>,
+    /// Those of them that are in the state from before this run.
+    stored: Mutex<HashSet<MappingId>>,
+    /// The mappings that it imports.
+    imported: Mutex<HashSet<MappingId>>,
     /// The domains of the tables in its state, as far as it has shown them.
     tables: Mutex<HashSet<DomainOfRegion>>,
     calls: NewCalls,
@@ -116,10 +120,16 @@ impl Run {
         Phase::of(protocol, done, command, parent.is_some_and(Parent::has_planned))
     }
 
-    /// Whether Terraform works on one object at a time, so that what comes next cannot be
-    /// waited for.
+    /// On how many objects Terraform works at a time.
+    pub(super) async fn places(&self) -> usize {
+        const OF_TERRAFORM: usize = 10;
+        let given = self.parent.get().await.map(|parent| parent.command_line.parallelism);
+        given.and_then(|given| usize::try_from(given).ok()).unwrap_or(OF_TERRAFORM)
+    }
+
+    /// Whether that is one, so that what comes next cannot be waited for.
     pub(super) async fn is_one_at_a_time(&self) -> bool {
-        self.parent.get().await.is_some_and(|parent| parent.command_line.parallelism == 1)
+        self.places().await == 1
     }
 
     /// Notes that a change was planned, which another process may apply.
@@ -130,13 +140,24 @@ impl Run {
     }
 
     /// Whether Terraform is known to manage the mapping.
-    pub(super) fn manages(&self, id: &MappingId) -> bool {
+    pub fn manages(&self, id: &MappingId) -> bool {
         lock(&self.terraform.managed).contains(id)
     }
 
     /// Waits until `is_seen`, or until Terraform is not expected to show anything new.
-    pub(super) async fn wait_until(&self, is_seen: impl Fn() -> bool) {
-        self.terraform.calls.wait_until(is_seen).await;
+    pub(super) async fn wait_until(&self, is_seen: impl Fn() -> bool) -> Waited {
+        let places = self.places().await;
+        self.terraform.calls.wait_until(places, is_seen).await
+    }
+
+    /// Notes that Terraform imports a mapping.
+    pub fn note_imported(&self, id: MappingId) {
+        lock(&self.terraform.imported).insert(id);
+    }
+
+    /// Whether Terraform imports a mapping that is in its state at another address.
+    pub fn is_imported_again(&self, id: &MappingId) -> bool {
+        lock(&self.terraform.imported).contains(id) && lock(&self.terraform.stored).contains(id)
     }
 
     /// Notes that Terraform had a mapping read or imported, as it does only before it shows
@@ -213,6 +234,12 @@ impl Runs {
         self.terraform.calls.note();
     }
 
+    /// Notes that Terraform has a mapping in its state.
+    pub fn note_stored(&self, id: MappingId) {
+        lock(&self.terraform.stored).insert(id.clone());
+        self.note_managed(id);
+    }
+
     /// Notes that Terraform manages the table of a domain.
     pub fn note_managed_table(&self, region: Region, domain: DomainName) {
         lock(&self.terraform.tables).insert((region, domain));
@@ -252,131 +279,5 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::checks::testing::plan as planned;
-    use crate::gateway::Protocol;
-
-    fn domain(name: &str) -> DomainName {
-        DomainName::parse(name).unwrap()
-    }
-
-    fn ireland() -> Region {
-        Region::parse("eu-west-1").unwrap()
-    }
-
-    fn orders(id: Option<&str>) -> Arc<PlannedMapping> {
-        planned(id, "orders", "a1b2c3d4", Protocol::WebSocket)
-    }
-
-    fn shop(id: Option<&str>) -> Arc<PlannedMapping> {
-        planned(id, "shop", "5h0p5h0p", Protocol::Http)
-    }
-
-    fn plan(run: &Run, planned: &[Arc<PlannedMapping>]) -> Vec<Arc<PlannedMapping>> {
-        run.note_planned(&ireland(), &domain("api.example.com"), planned)
-    }
-
-    #[test]
-    fn a_plan_is_compared_with_the_earlier_ones_of_its_domain() {
-        let run = Run::default();
-        assert_eq!(plan(&run, &[orders(None)]), []);
-        assert_eq!(run.note_planned(&ireland(), &domain("web.example.com"), &[orders(None)]), []);
-        let virginia = Region::parse("us-east-1").unwrap();
-        assert_eq!(run.note_planned(&virginia, &domain("api.example.com"), &[orders(None)]), []);
-        assert_eq!(plan(&run, &[shop(None)]), [orders(None)]);
-        assert_eq!(plan(&run, &[orders(Some("m1"))]), [orders(None), shop(None)]);
-    }
-
-    #[test]
-    fn the_mappings_of_a_table_are_not_compared_with_themselves() {
-        let run = Run::default();
-        assert_eq!(plan(&run, &[orders(Some("m1")), shop(None)]), []);
-        assert_eq!(plan(&run, &[orders(Some("m1")), orders(Some("m2"))]), [shop(None)]);
-        assert_eq!(plan(&run, &[]), [shop(None), orders(Some("m1")), orders(Some("m2"))]);
-    }
-
-    #[test]
-    fn a_replacement_is_no_second_mapping_even_while_its_api_is_unknown() {
-        for unknown in [false, true] {
-            let orders = |id| {
-                let planned = Arc::unwrap_or_clone(orders(id));
-                Arc::new(PlannedMapping { api_id: planned.api_id.filter(|_| !unknown), ..planned })
-            };
-            let run = Run::default();
-            assert_eq!(plan(&run, &[orders(Some("m1"))]), []);
-            assert_eq!(plan(&run, &[orders(None)]), []);
-            // And counts as one for those that follow.
-            assert_eq!(plan(&run, &[orders(Some("m2"))]), [orders(Some("m1"))]);
-        }
-    }
-
-    #[test]
-    fn two_new_mappings_at_one_key_are_two() {
-        let run = Run::default();
-        plan(&run, &[orders(None)]);
-        assert_eq!(plan(&run, &[orders(None)]), [orders(None)]);
-    }
-
-    #[test]
-    fn a_mapping_that_is_planned_again_takes_its_own_place() {
-        let run = Run::default();
-        plan(&run, &[orders(Some("m1"))]);
-        assert_eq!(plan(&run, &[shop(Some("m1"))]), []);
-        assert_eq!(plan(&run, &[]), [shop(Some("m1"))]);
-    }
-
-    #[test]
-    fn a_cause_is_reported_once() {
-        let (run, mut diags) = (Run::default(), Diagnostics::default());
-        for cause in ["first", "first", "second"] {
-            run.report_once(&mut diags, cause, crate::diagnostic::general(cause, "For a reason."));
-        }
-        let reported: Vec<&str> = diags.errors.iter().map(|error| &*error.summary).collect();
-        assert_eq!(reported, ["first", "second"]);
-        assert!(run.reports_first("one"));
-        assert!(!run.reports_first("one"));
-        assert!(run.reports_first("another"));
-        let runs = Runs::default();
-        assert_eq!(["one", "one", "another"].map(|cause| runs.reports_first(cause)), [true, false, true]);
-    }
-
-    #[test]
-    fn a_mapping_that_is_gone_is_known_by_its_place() {
-        let key = |text| MappingKey::parse(text).unwrap();
-        let id = MappingId::from_api("m1").unwrap();
-        let runs = Runs::default();
-        let run = runs.start();
-        runs.note_managed(id.clone());
-        run.note_gone(&ireland(), domain("api.example.com"), key("orders"), id.clone());
-        let gone = |region: &str, name, at| {
-            run.gone(&Region::parse(region).unwrap(), &domain(name), &key(at)).as_ref() == Some(&id)
-        };
-        assert!(gone("eu-west-1", "api.example.com", "orders"));
-        assert!(!gone("eu-west-1", "api.example.com", "shop"));
-        assert!(!gone("eu-west-1", "web.example.com", "orders"));
-        assert!(!gone("us-east-1", "api.example.com", "orders"));
-        assert!(!run.manages(&id));
-    }
-
-    #[test]
-    fn what_terraform_manages_is_known_to_every_run() {
-        let id = MappingId::from_api("m1").unwrap();
-        let runs = Runs::default();
-        let (run, next) = (runs.start(), runs.start());
-        assert!(!run.manages(&id));
-        runs.note_managed(id.clone());
-        assert!(run.manages(&id) && next.manages(&id));
-    }
-
-    #[tokio::test]
-    async fn a_plan_after_a_write_or_with_what_was_stored_is_repeated() {
-        let (run, next) = (Run::default(), Run::default());
-        // Tests are not started by Terraform.
-        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
-        assert_eq!(run.phase(&PlanPhase::BeforeApply(())).await, Phase::Repeated);
-        run.note_write();
-        assert_eq!(run.phase::<()>(&PlanPhase::Unknown).await, Phase::Repeated);
-        assert_eq!(next.phase::<()>(&PlanPhase::Unknown).await, Phase::Other);
-    }
-}
+#[path = "run_tests.rs"]
+mod tests;

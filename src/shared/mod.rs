@@ -10,9 +10,11 @@
 //! timeouts       how long an operation may take
 //! url            the address at which a mapping answers
 //! call_errors    messages about calls that failed
+//! held_key       the message for a write whose key another mapping holds
 //! ```
 
 pub(crate) mod call_errors;
+pub(crate) mod held_key;
 pub(crate) mod identity;
 pub(crate) mod location;
 pub(crate) mod private_state;
