@@ -5,6 +5,7 @@ provider "apigatewayv2" {
   findings = {
     key_may_be_taken                = "error"
     mapping_exists                  = "error"
+    mapping_managed_twice           = "error"
     websocket_multi_level_key       = "error"
     first_multi_level_key           = "error"
     too_many_multi_level_keys       = "error"

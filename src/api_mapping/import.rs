@@ -35,6 +35,7 @@ pub(super) async fn existing<'a>(
     let location = location.map_err(|why| location::fail(diags, run, why)).ok()?;
     let why = match found {
         Ok(Some(found)) => {
+            run.note_imported(found.id.clone());
             let scheme = Scheme::look_up(&here.gateway, &found.api_id).await;
             return Some((State::of(region, domain, &found, scheme), PrivateState::at(location)));
         }

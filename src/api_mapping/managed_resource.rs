@@ -177,7 +177,7 @@ impl ManagedResource for ApiMapping {
     fn stored_state(&self, state: &JsonObject) {
         let id = state.get("id").and_then(serde_json::Value::as_str).and_then(MappingId::from_api);
         if let Some(id) = id {
-            self.runs.note_managed(id);
+            self.runs.note_stored(id);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::checks::{self, ChangedFields, Checked, Finding, Phase, PlannedMapping
 use crate::diagnostic::general;
 use crate::findings::FindingName;
 use crate::gateway::{CallError, Failure};
-use crate::names::{ApiId, DomainName, Region};
+use crate::names::{ApiId, DomainName, MappingId, Region};
 use crate::provider::{RegionalSession, Session, UnusableRegion};
 use crate::shared::location::{self, Location};
 use crate::shared::private_state::PrivateState;
@@ -85,7 +85,11 @@ impl ApiMapping {
                     let rivalry = run.note_single_mapping(session.region(), domain, is_change)?;
                     checks::report_rivalry(session, &run, phase, beside_a_table(domain), rivalry)
                 });
-                checked.findings.into_iter().chain(rivalry).for_each(|reported| {
+                let again = planned_in.as_ref().zip(prior).and_then(|(session, prior)| {
+                    let id = prior.mapping_id().filter(|id| run.is_imported_again(id))?;
+                    checks::report(session, &run, phase, managed_twice(&id, names.domain.clone()?))
+                });
+                checked.findings.into_iter().chain(rivalry).chain(again).for_each(|reported| {
                     let path = AttributePath::new(reported.finding.attribute);
                     reported.report(diags, path);
                 });
@@ -108,6 +112,16 @@ fn beside_a_table(domain: &DomainName) -> Finding {
          place of this resource."
     );
     Finding::of_table(FindingName::TableBesideMapping, "domain_name", domain, detail)
+}
+
+/// The finding about a mapping that is imported although the state has it.
+fn managed_twice(id: &MappingId, domain: DomainName) -> Finding {
+    let detail = format!(
+        "This run imports API mapping {id} of {domain}, which is in the state at another address already. Each of the two \
+         resources would change and destroy the mapping of the other. Remove the import. If the resource has another name \
+         now, write a `moved` block instead."
+    );
+    Finding::of_mapping(FindingName::MappingManagedTwice, "api_mapping_id", domain, id, detail)
 }
 
 /// The session in the region of the plan; `None` while that is not known, where nothing can be

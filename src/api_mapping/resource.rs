@@ -219,7 +219,8 @@ impl Resource for ApiMapping {
         let limit = Operation::CREATE.limit(&planned.timeouts);
         let created = there.gateway.create(&domain, &spec, limit).await;
         let task = Task::create(&there, &domain, &spec);
-        let mapping = created.map_err(|error| diags.add_error(task.not_created(&domain, &error))).ok()?;
+        let mapping =
+            created.map_err(|error| diags.add_error(task.not_created(&run, &domain, &error))).ok()?;
         refreshed(&there, &planned, &domain, &mapping, location).await
     }
 
@@ -262,7 +263,7 @@ impl Resource for ApiMapping {
         match there.gateway.update(&domain, id, &update, limit).await {
             Ok(mapping) => refreshed(&there, &planned, &domain, &mapping, location).await,
             Err(error) => {
-                diags.add_error(Task::update(&there, &domain, id).not_written(&domain, &error));
+                diags.add_error(Task::update(&there, &domain, id).not_written(&run, &domain, &error));
                 let WriteError::Overtaken { actual, .. } = error else { return None };
                 refreshed(&there, &planned, &domain, &actual, location).await
             }
@@ -298,7 +299,7 @@ impl Resource for ApiMapping {
         let domain = &address.domain;
         let deleted = there.gateway.delete(domain, &id, limit).await;
         let task = Task::delete(&there, domain, &id);
-        deleted.map_err(|error| diags.add_error(task.not_written(domain, &error))).ok()
+        deleted.map_err(|error| diags.add_error(task.not_written(&run, domain, &error))).ok()
     }
 
     async fn import<'a>(&self, diags: &mut Diagnostics, id: String) -> Option<(State<'a>, PrivateState)> {

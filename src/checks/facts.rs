@@ -159,12 +159,13 @@ pub(super) enum Holder {
     /// could show that it does.
     #[default]
     NotManaged,
-    /// Terraform works on one object at a time, so that what it manages cannot be known.
+    /// Terraform works on one object at a time, or all that it works on wait for what they do
+    /// not see, so that what it manages cannot be known.
     Unknown,
     /// This run has planned to leave it the key.
     KeepsKey,
-    /// This run has planned to give it the key that the planned mapping has now: each
-    /// blocks the other.
+    /// This run has planned to give it the key that the planned mapping has now, or that of
+    /// one that gets it: each blocks another.
     SwapsKeys,
     /// This configuration manages it, and has planned to give it another key, or has
     /// not planned it yet: it may be replaced, renamed or destroyed.

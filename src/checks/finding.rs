@@ -7,7 +7,7 @@ use tf_provider::{AttributePath, Diagnostics};
 use super::subject::Subject;
 use crate::diagnostic::about;
 use crate::findings::{FindingName, Severity};
-use crate::names::{DomainName, Region};
+use crate::names::{DomainName, MappingId, Region};
 
 /// One thing that follows from the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +44,17 @@ impl Finding {
         detail: impl Into<String>,
     ) -> Self {
         Self::new(name, attribute, Subject::Table(domain.clone()), detail.into())
+    }
+
+    /// A finding about a mapping that exists, which a run reports once.
+    pub fn of_mapping(
+        name: FindingName,
+        attribute: &'static str,
+        domain: DomainName,
+        id: &MappingId,
+        detail: String,
+    ) -> Self {
+        Self::new(name, attribute, Subject::Mapping(domain, id.clone()), detail)
     }
 
     /// The same finding, which is wrong in some case: `If …`. Where it is an error, the message

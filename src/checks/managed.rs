@@ -1,50 +1,76 @@
 //! Which mappings that are in the way of a plan Terraform manages, and so may move.
 
+use std::collections::HashMap;
+
 use super::facts::{Facts, Holder, Others};
+use super::new_calls::Waited;
 use super::phase::Phase;
 use super::planned_mapping::PlannedMapping;
 use super::run::Run;
 use crate::gateway::Mapping;
+use crate::names::MappingKey;
 
 /// Finds out which mappings that are in the way Terraform manages. It shows what it
 /// manages as it comes to it, so one that is not known yet is waited for in a plan that is
 /// shown. What is found depends on it, and not its severity alone, so the provider block makes
 /// no difference.
 pub(super) async fn find(run: &Run, phase: Phase, facts: &mut Facts) {
-    if phase == Phase::Shown && !facts.is_one_at_a_time {
-        run.wait_until(|| !is_one_foreign(run, facts)).await;
+    let mut is_told = !facts.is_one_at_a_time;
+    if phase == Phase::Shown && is_told {
+        is_told = run.wait_until(|| !is_one_holder_foreign(run, facts)).await != Waited::NoPlaceLeft;
+        run.wait_until(|| !is_one_in_the_way_foreign(run, facts)).await;
     }
     facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
-    let holders: Vec<_> = facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
+    let holders: Vec<_> =
+        facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned, is_told)).collect();
     for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
         mapping.holder = holder.unwrap_or_default();
     }
 }
 
-/// Whether a mapping is in the way that Terraform is not known to manage.
-fn is_one_foreign(run: &Run, facts: &Facts) -> bool {
-    let is_foreign = |other: &Mapping| facts.plan_of(other).is_none() && !run.manages(&other.id);
-    let planned = || facts.mappings.iter().map(|mapping| &*mapping.planned);
-    planned().any(|plan| holder(run, facts, plan) == Some(Holder::NotManaged))
-        || planned().any(|plan| facts.excluded_by(plan).is_some()) && others(facts).any(is_foreign)
+/// Whether a planned key is held by a mapping that Terraform is not known to manage.
+fn is_one_holder_foreign(run: &Run, facts: &Facts) -> bool {
+    let mut holders = facts.mappings.iter().filter_map(|mapping| facts.holder_of_key(&mapping.planned));
+    holders.any(|holder| is_foreign(run, facts, holder))
+}
+
+/// Whether the same is so of a mapping whose kind of API excludes a planned one.
+fn is_one_in_the_way_foreign(run: &Run, facts: &Facts) -> bool {
+    facts.mappings.iter().any(|mapping| facts.excluded_by(&mapping.planned).is_some())
+        && others(facts).any(|other| is_foreign(run, facts, other))
+}
+
+fn is_foreign(run: &Run, facts: &Facts, other: &Mapping) -> bool {
+    facts.plan_of(other).is_none() && !run.manages(&other.id)
 }
 
 fn others(facts: &Facts) -> impl Iterator<Item = &Mapping> {
     facts.others.known().into_iter().flat_map(Others::iter)
 }
 
-/// What this run knows of the mapping that holds the planned key, if one does.
-fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> {
+/// What this run knows of the mapping that holds the planned key, if one does. `is_told` says
+/// whether Terraform has shown what it manages, as far as that can be waited for.
+fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping, is_told: bool) -> Option<Holder> {
     let holder = facts.holder_of_key(planned)?;
     let own_key = facts.others.known()?.key_of(planned);
     Some(match facts.plan_of(holder).map(|plan| plan.key.as_ref()) {
         Some(Some(key)) if *key == holder.key => Holder::KeepsKey,
-        Some(Some(key)) if Some(key) == own_key => Holder::SwapsKeys,
+        Some(Some(key)) if own_key.is_some_and(|own| leads_to(facts, key, own)) => Holder::SwapsKeys,
         Some(_) => Holder::MayReleaseKey,
         None if run.manages(&holder.id) => Holder::MayReleaseKey,
-        None if facts.is_one_at_a_time => Holder::Unknown,
-        None => Holder::NotManaged,
+        None if is_told => Holder::NotManaged,
+        None => Holder::Unknown,
     })
+}
+
+/// Whether the mapping at `key` is planned to get `own`, or the key of one that is, and so on.
+fn leads_to(facts: &Facts, key: &MappingKey, own: &MappingKey) -> bool {
+    let planned: HashMap<_, _> = facts.planned_before.iter().map(|plan| (plan.id.as_ref(), plan)).collect();
+    let next = |key: &&MappingKey| {
+        let holder = facts.others.known()?.at(key)?;
+        planned.get(&Some(&holder.id))?.key.as_ref()
+    };
+    std::iter::successors(Some(key), next).take(planned.len() + 1).any(|key| key == own)
 }
 
 #[cfg(test)]
@@ -83,7 +109,7 @@ mod tests {
     }
 
     fn found(run: &Run, facts: &Facts) -> Option<Holder> {
-        holder(run, facts, &facts.mappings[0].planned)
+        holder(run, facts, &facts.mappings[0].planned, true)
     }
 
     #[test]
@@ -92,10 +118,11 @@ mod tests {
     }
 
     #[test]
-    fn one_that_was_not_seen_is_unknown_where_terraform_works_on_one_at_a_time() {
-        let one_at_a_time = || Facts { is_one_at_a_time: true, ..wanted(None, Vec::new()) };
-        assert_eq!(found(&managing(&[]), &one_at_a_time()), Some(Holder::Unknown));
-        assert_eq!(found(&managing(&["m1"]), &one_at_a_time()), Some(Holder::MayReleaseKey));
+    fn one_that_was_not_seen_is_unknown_where_it_cannot_be_waited_for() {
+        let facts = wanted(None, Vec::new());
+        let found = |run: &Run| holder(run, &facts, &facts.mappings[0].planned, false);
+        assert_eq!(found(&managing(&[])), Some(Holder::Unknown));
+        assert_eq!(found(&managing(&["m1"])), Some(Holder::MayReleaseKey));
     }
 
     #[test]
@@ -123,6 +150,17 @@ mod tests {
         assert_eq!(found(&run, &wanted(Some("shop"), of_m1("elsewhere"))), Some(Holder::MayReleaseKey));
     }
 
+    #[test]
+    fn keys_may_go_round_over_several_mappings() {
+        let run = managing(&["m1", "m2"]);
+        let m2 = |at| plan(Some("m2"), at, "5h0p5h0p", Protocol::WebSocket);
+        let through_m2 = |at| [of_m1("blog"), vec![m2(at)]].concat();
+        assert_eq!(found(&run, &wanted(Some("shop"), through_m2("shop"))), Some(Holder::SwapsKeys));
+        assert_eq!(found(&run, &wanted(Some("shop"), through_m2("elsewhere"))), Some(Holder::MayReleaseKey));
+        // Two others that exchange theirs.
+        assert_eq!(found(&run, &wanted(Some("shop"), through_m2("orders"))), Some(Holder::MayReleaseKey));
+    }
+
     /// How long it takes to find out what Terraform manages.
     async fn waited(run: &Run, phase: Phase, facts: &mut Facts) -> u128 {
         let start = tokio::time::Instant::now();
@@ -147,6 +185,16 @@ mod tests {
         let (run, mut facts) = (managing(&[]), wanted(None, Vec::new()));
         assert_eq!(waited(&run, Phase::Shown, &mut facts).await, 1_000);
         assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_every_place_waits_the_first_goes_on_without_knowing() {
+        let run = managing(&[]);
+        let mut all: Vec<Facts> = (0..10).map(|_| wanted(None, Vec::new())).collect();
+        let finds = all.iter_mut().map(|facts| find(&run, Phase::Shown, facts));
+        futures_util::future::join_all(finds).await;
+        let holders: Vec<Holder> = all.iter().map(|facts| facts.mappings[0].holder).collect();
+        assert_eq!(holders, [vec![Holder::Unknown], vec![Holder::NotManaged; 9]].concat());
     }
 
     #[tokio::test(start_paused = true)]

@@ -9,47 +9,106 @@ use tokio::time::{Instant, sleep_until};
 /// long, what has not been seen is taken for what Terraform does not manage.
 const QUIET: Duration = Duration::from_secs(1);
 
-/// When a call last began.
+/// When a call last began, and which plans wait for others.
 #[derive(Debug)]
-pub(super) struct NewCalls(watch::Sender<Instant>);
+pub(super) struct NewCalls(watch::Sender<Calls>);
+
+#[derive(Debug)]
+struct Calls {
+    last: Instant,
+    /// How many plans have begun to wait.
+    begun: usize,
+    /// Those that wait, by their numbers, the longest first.
+    waiting: Vec<usize>,
+}
+
+/// How a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Waited {
+    /// What was waited for is seen.
+    Seen,
+    /// Nothing more is expected.
+    Quiet,
+    /// Terraform comes to nothing more while all objects that it works on wait. The plan that
+    /// has waited longest goes on without what it waited for.
+    NoPlaceLeft,
+}
 
 impl Default for NewCalls {
     fn default() -> Self {
-        Self(watch::Sender::new(Instant::now()))
+        Self(watch::Sender::new(Calls { last: Instant::now(), begun: 0, waiting: Vec::new() }))
     }
 }
 
 impl NewCalls {
     /// Notes that a call has begun, or shown something new.
     pub(super) fn note(&self) {
-        self.0.send_replace(Instant::now());
+        self.0.send_modify(|calls| calls.last = Instant::now());
     }
 
-    /// Waits until `is_seen`, or until nothing more can be expected to be.
-    pub(super) async fn wait_until(&self, is_seen: impl Fn() -> bool) {
-        let mut begun = self.0.subscribe();
+    /// Waits until `is_seen`, until nothing more can be expected to be, or until each of the
+    /// `places` that Terraform has for its objects holds one that waits so.
+    pub(super) async fn wait_until(&self, places: usize, is_seen: impl Fn() -> bool) -> Waited {
+        if is_seen() {
+            return Waited::Seen;
+        }
         let started = Instant::now();
-        while !is_seen() {
-            let last = started.max(*begun.borrow_and_update());
+        let place = Place::of(&self.0);
+        let mut calls = self.0.subscribe();
+        loop {
+            if is_seen() {
+                return Waited::Seen;
+            }
+            let last = {
+                let calls = calls.borrow_and_update();
+                if calls.waiting.len() >= places && calls.waiting.first() == Some(&place.number) {
+                    return Waited::NoPlaceLeft;
+                }
+                started.max(calls.last)
+            };
             tokio::select! {
                 biased;
-                () = sleep_until(last + QUIET) => return,
-                Ok(()) = begun.changed() => {}
+                () = sleep_until(last + QUIET) => return Waited::Quiet,
+                Ok(()) = calls.changed() => {}
             }
         }
     }
 }
 
+/// The place that an object takes while its plan waits.
+struct Place<'c> {
+    calls: &'c watch::Sender<Calls>,
+    number: usize,
+}
+
+impl<'c> Place<'c> {
+    fn of(calls: &'c watch::Sender<Calls>) -> Self {
+        let mut number = 0;
+        calls.send_modify(|calls| {
+            calls.begun += 1;
+            number = calls.begun;
+            calls.waiting.push(number);
+        });
+        Self { calls, number }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.calls.send_modify(|calls| calls.waiting.retain(|number| *number != self.number));
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     use super::*;
 
     #[tokio::test(start_paused = true)]
     async fn what_is_seen_is_not_waited_for() {
         let start = Instant::now();
-        NewCalls::default().wait_until(|| true).await;
+        assert_eq!(NewCalls::default().wait_until(1, || true).await, Waited::Seen);
         assert_eq!(start.elapsed(), Duration::ZERO);
     }
 
@@ -64,8 +123,8 @@ mod tests {
             }
         };
         let start = Instant::now();
-        tokio::join!(calls.wait_until(|| false), begins);
-        assert_eq!(start.elapsed(), Duration::from_millis(3_700));
+        let (waited, ()) = tokio::join!(calls.wait_until(10, || false), begins);
+        assert_eq!((waited, start.elapsed()), (Waited::Quiet, Duration::from_millis(3_700)));
     }
 
     #[tokio::test(start_paused = true)]
@@ -77,7 +136,30 @@ mod tests {
             calls.note();
         };
         let start = Instant::now();
-        tokio::join!(calls.wait_until(|| is_seen.load(Ordering::Relaxed)), shows);
-        assert_eq!(start.elapsed(), Duration::from_millis(200));
+        let (waited, ()) = tokio::join!(calls.wait_until(10, || is_seen.load(Ordering::Relaxed)), shows);
+        assert_eq!((waited, start.elapsed()), (Waited::Seen, Duration::from_millis(200)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_every_place_waits_the_longest_gives_its_own_to_what_comes_next() {
+        let (calls, shown) = (NewCalls::default(), AtomicUsize::new(0));
+        // Terraform comes to six objects, three at a time. Each waits for the one after it.
+        let object = |number: usize| {
+            let (calls, shown) = (&calls, &shown);
+            async move {
+                shown.fetch_add(1, Ordering::Relaxed);
+                calls.note();
+                calls.wait_until(3, || shown.load(Ordering::Relaxed) > number + 3).await
+            }
+        };
+        let start = Instant::now();
+        let worker =
+            |numbers: [usize; 2]| async move { (object(numbers[0]).await, object(numbers[1]).await) };
+        let (one, two, three) = tokio::join!(worker([0, 3]), worker([1, 4]), worker([2, 5]));
+        // The first lets the fourth come, which is what it waited for, and so on.
+        assert_eq!(one.0, Waited::NoPlaceLeft);
+        let ends = [one, two, three].map(|(first, second)| [first, second]).concat();
+        assert!(ends.contains(&Waited::Quiet), "{ends:?}");
+        assert!(start.elapsed() <= Duration::from_secs(2), "{:?}", start.elapsed());
     }
 }

@@ -16,7 +16,7 @@ use tokio::task::spawn_blocking;
 
 use super::asked::Asked;
 use super::claims::{Claims, PlannedTable, Rivalry};
-use super::new_calls::NewCalls;
+use super::new_calls::{NewCalls, Waited};
 use super::phase::{Done, Phase};
 use super::planned_mapping::PlannedMapping;
 use super::subject::Subject;
@@ -29,6 +29,10 @@ struct Terraform {
     /// The mappings in its state, as far as it has shown them. It shows them one by one, so
     /// in a large run more may follow.
     managed: Mutex<HashSet<MappingId>>,
+    /// Those of them that are in the state from before this run.
+    stored: Mutex<HashSet<MappingId>>,
+    /// The mappings that it imports.
+    imported: Mutex<HashSet<MappingId>>,
     /// The domains of the tables in its state, as far as it has shown them.
     tables: Mutex<HashSet<DomainOfRegion>>,
     calls: NewCalls,
@@ -122,10 +126,16 @@ impl Run {
         Phase::of_write(self.parent.get().await.map(|parent| parent.command_line.command))
     }
 
-    /// Whether Terraform works on one object at a time, so that what comes next cannot be
-    /// waited for.
+    /// On how many objects Terraform works at a time.
+    pub(super) async fn places(&self) -> usize {
+        const OF_TERRAFORM: usize = 10;
+        let given = self.parent.get().await.map(|parent| parent.command_line.parallelism);
+        given.and_then(|given| usize::try_from(given).ok()).unwrap_or(OF_TERRAFORM)
+    }
+
+    /// Whether that is one, so that what comes next cannot be waited for.
     pub(super) async fn is_one_at_a_time(&self) -> bool {
-        self.parent.get().await.is_some_and(|parent| parent.command_line.parallelism == 1)
+        self.places().await == 1
     }
 
     /// Notes that a change was planned, which another process may apply.
@@ -141,8 +151,19 @@ impl Run {
     }
 
     /// Waits until `is_seen`, or until Terraform is not expected to show anything new.
-    pub(super) async fn wait_until(&self, is_seen: impl Fn() -> bool) {
-        self.terraform.calls.wait_until(is_seen).await;
+    pub(super) async fn wait_until(&self, is_seen: impl Fn() -> bool) -> Waited {
+        let places = self.places().await;
+        self.terraform.calls.wait_until(places, is_seen).await
+    }
+
+    /// Notes that Terraform imports a mapping.
+    pub fn note_imported(&self, id: MappingId) {
+        lock(&self.terraform.imported).insert(id);
+    }
+
+    /// Whether Terraform imports a mapping that is in its state at another address.
+    pub fn is_imported_again(&self, id: &MappingId) -> bool {
+        lock(&self.terraform.imported).contains(id) && lock(&self.terraform.stored).contains(id)
     }
 
     /// Notes that Terraform had a mapping read or imported, as it does only before it shows
@@ -232,6 +253,12 @@ impl Runs {
     pub fn note_managed(&self, id: MappingId) {
         lock(&self.terraform.managed).insert(id);
         self.terraform.calls.note();
+    }
+
+    /// Notes that Terraform has a mapping in its state.
+    pub fn note_stored(&self, id: MappingId) {
+        lock(&self.terraform.stored).insert(id.clone());
+        self.note_managed(id);
     }
 
     /// Notes that Terraform manages the table of a domain.

@@ -114,6 +114,21 @@ fn what_terraform_manages_is_known_to_every_run() {
     assert!(run.manages(&id) && next.manages(&id));
 }
 
+#[test]
+fn a_mapping_is_imported_again_when_the_state_has_it_whichever_is_known_first() {
+    let [stored, new, both] = ["m1", "m2", "m3"].map(|id| MappingId::from_api(id).unwrap());
+    let runs = Runs::default();
+    let run = runs.start();
+    runs.note_stored(stored.clone());
+    run.note_imported(both.clone());
+    run.note_imported(new.clone());
+    // What was imported is read next.
+    runs.note_managed(new.clone());
+    assert!([&stored, &new, &both].iter().all(|id| !run.is_imported_again(id)));
+    runs.note_stored(both.clone());
+    assert!(run.is_imported_again(&both) && run.manages(&both));
+}
+
 #[tokio::test]
 async fn a_plan_after_a_write_or_with_what_was_stored_is_repeated() {
     let (run, next) = (Run::default(), Run::default());

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::planned_mapping::{ChangedFields, PlannedMapping};
-use crate::names::{ApiId, DomainName, MappingKey, StageName};
+use crate::names::{ApiId, DomainName, MappingId, MappingKey, StageName};
 
 /// What a finding is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(super) enum Subject {
     Stage(ApiId, StageName),
     /// A key of a domain name, which one mapping has.
     Key(DomainName, MappingKey),
+    /// A mapping of a domain name.
+    Mapping(DomainName, MappingId),
     /// The table of a domain name.
     Table(DomainName),
     /// A look-up. Which mappings share its failure is not known: each may need it for another
@@ -64,7 +66,7 @@ impl Subject {
             }
             Self::LookUps | Self::Credentials => changed != ChangedFields::NONE,
             // Each further mapping at the key has a finding of its own, and a domain name one table.
-            Self::Key(..) | Self::Table(_) | Self::LookUp => false,
+            Self::Key(..) | Self::Mapping(..) | Self::Table(_) | Self::LookUp => false,
             Self::Commas => changed.key && has_key(|key| key.comma().is_some()),
             Self::UnusualLetters => changed.key && has_key(|key| key.unusual_letters().is_some()),
         }
@@ -81,6 +83,7 @@ impl fmt::Display for Subject {
             Self::ApiOn(domain, api) => write!(f, "{domain} {api}"),
             Self::Stage(api, stage) => write!(f, "{api} {stage}"),
             Self::Key(domain, key) => write!(f, "{domain} {key}"),
+            Self::Mapping(domain, id) => write!(f, "{domain} {id}"),
             Self::LookUp => f.write_str("look-up"),
             Self::LookUps => f.write_str("look-ups"),
             Self::Credentials => f.write_str("credentials"),

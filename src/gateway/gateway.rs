@@ -136,7 +136,8 @@ impl Gateway {
     /// The domain is listed before, unless it has been. When an answer is lost, or a
     /// retry then meets a duplicate, the mapping that holds the key is this call's own if
     /// it is what was asked for, was absent before, and is not the work of another call
-    /// of this process.
+    /// of this process. Where the key is held, it is waited for while other writes of this
+    /// process on the domain may free it.
     ///
     /// # Errors
     /// See [`WriteError`]. What the create left behind, the error names.
@@ -150,7 +151,8 @@ impl Gateway {
         created.ok_or_else(|| without_mapping(Action::CreateApiMapping))
     }
 
-    /// Changes the mapping `id` on `domain` in place, trying for at most `limit`.
+    /// Changes the mapping `id` on `domain` in place, trying for at most `limit`. A key that is
+    /// held is waited for, as by [`Gateway::create`].
     ///
     /// # Errors
     /// See [`WriteError`].
@@ -178,6 +180,11 @@ impl Gateway {
         limit: Duration,
     ) -> Result<(), WriteError> {
         self.writes.carry_out(domain, Write::Delete(id.clone()), limit).await.map(drop)
+    }
+
+    /// How many mappings of `domain` this process has created, changed or deleted.
+    pub fn writes_done(&self, domain: &DomainName) -> usize {
+        self.writes.done(domain)
     }
 
     /// The mappings of `domain` as they are now, a page at a time.

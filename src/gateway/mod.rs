@@ -10,6 +10,7 @@
 //! shared_listings      reads of a domain share one listing: domain_cache decides, pages follow
 //! lookups              the API, stage and domain name that a mapping names, each asked for once a run
 //! writes               create, update, delete: recovery decides what an unanswered one did
+//! held_keys            when a write whose key is held is tried again, and when it gives up
 //! write                what a write is, and how it ends
 //! gateway              all of it, for one account and region
 //! gateways             a gateway for each region
@@ -27,6 +28,7 @@ mod domain_facts;
 #[expect(clippy::module_inception, reason = "the file of the type that the folder is named after")]
 mod gateway;
 mod gateways;
+mod held_keys;
 mod lookups;
 mod mapping;
 mod mappings;

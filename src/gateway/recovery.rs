@@ -2,7 +2,7 @@
 //!
 //! [`Recovery`] is a state machine without calls and clocks: `writes` carries its steps
 //! out and tells it what came of each. A write ends done and known, not done, or with an
-//! error that says that neither is known. Whether a mapping that was found is the write's
+//! error that says that neither is known. One whose key is held may be tried again. Whether a mapping that was found is the write's
 //! own is decided by [`DomainCache::claim`]. `tests/model` tries every way that this can go.
 
 use super::domain_cache::DomainCache;
@@ -23,6 +23,9 @@ pub(super) enum Step {
     Read(MappingId),
     /// Waits a second for a request that may still be under way.
     Wait,
+    /// Waits for the key that this mapping holds, by the rules of `held_keys`; `None` where the
+    /// holder is not known.
+    WaitForKey(Option<MappingId>),
     /// Ends.
     Done(WriteResult),
 }
@@ -40,6 +43,10 @@ pub(super) enum Event {
     Found(Result<Option<Mapping>, CallError>),
     /// The second passed.
     Waited,
+    /// The key may be free by now.
+    KeyMayBeFree,
+    /// The key is not going to be free.
+    KeyIsHeld,
 }
 
 /// A write under way.
@@ -58,7 +65,9 @@ enum State {
     /// The write failed, and what it did is looked up.
     LookingUp(Failed),
     /// An update met a duplicate, and the holder of the key is looked for.
-    FindingHolder(CallError),
+    FindingHolder(CallError, MayHaveWorked),
+    /// The write was refused because the key is held, and ends so unless the key is freed.
+    WaitingForKey(WriteError),
 }
 
 /// A write that failed.
@@ -110,9 +119,13 @@ impl Recovery {
             (Event::Failed(said, may_have_worked), _) => self.failed(said, may_have_worked),
             (Event::Found(found), State::LookingUp(failed)) => self.looked_up(found, failed, cache),
             (Event::Waited, State::LookingUp(failed)) => self.look_up(failed),
-            (Event::Found(found), State::FindingHolder(said)) => self.found_holder(found, said),
+            (Event::Found(found), State::FindingHolder(said, may_have_worked)) => {
+                self.found_holder(found, said, may_have_worked)
+            }
+            (Event::KeyIsHeld, State::WaitingForKey(error)) => fail(error),
+            (Event::KeyMayBeFree, _) => Step::Send,
             // Such an event comes of no step of that state.
-            (Event::Found(_) | Event::Waited, _) => self.first(),
+            (Event::Found(_) | Event::Waited | Event::KeyIsHeld, _) => self.first(),
         }
     }
 
@@ -155,7 +168,9 @@ impl Recovery {
             (Err(lookup), Write::Create(_) | Write::Update(..)) if is_open => {
                 return fail(WriteError::Unclear { said, lookup });
             }
-            (Err(_), _) => return fail(WriteError::Failed(said)),
+            (Err(_), _) => {
+                return self.refused(WriteError::Failed(said.clone()), None, &said, may_have_worked);
+            }
         };
         if looks_left > 0 && !self.is_shown_by(found.as_ref()) {
             self.state = State::LookingUp(Failed { said, may_have_worked, looks_left: looks_left - 1 });
@@ -165,7 +180,12 @@ impl Recovery {
             (Write::Create(spec), Some(holder)) if is_open && holder.is(spec) => {
                 claimed(cache.claim(&holder), may_have_worked, holder, said)
             }
-            (Write::Create(_), Some(holder)) => fail(taken(holder, said)),
+            (Write::Create(_), Some(holder)) => {
+                // What was seen before the write is tried again is not its work.
+                cache.found_by_id(&holder.id, Some(holder.clone()));
+                let id = holder.id.clone();
+                self.refused(taken(holder, said.clone()), Some(id), &said, may_have_worked)
+            }
             (Write::Update(_, update), Some(found)) if is_open && found.is(&update.spec) => {
                 Step::Done(Ok(Some(found)))
             }
@@ -173,14 +193,15 @@ impl Recovery {
                 fail(WriteError::Overtaken { actual: Box::new(found), said })
             }
             (Write::Update(_, update), Some(_)) if said.is_conflict() => {
-                self.state = State::FindingHolder(said);
+                self.state = State::FindingHolder(said, may_have_worked);
                 Step::FindHolder(update.spec.key.clone())
             }
             (Write::Update(..), None) => fail(WriteError::Gone(said)),
             (Write::Delete(_), None) => Step::Done(Ok(None)),
-            (Write::Create(_), None) | (Write::Update(..) | Write::Delete(_), Some(_)) => {
-                fail(WriteError::Failed(said))
+            (Write::Create(_), None) => {
+                self.refused(WriteError::Failed(said.clone()), None, &said, may_have_worked)
             }
+            (Write::Update(..) | Write::Delete(_), Some(_)) => fail(WriteError::Failed(said)),
         }
     }
 
@@ -193,11 +214,38 @@ impl Recovery {
         }
     }
 
-    fn found_holder(&self, found: Result<Option<Mapping>, CallError>, said: CallError) -> Step {
+    fn found_holder(
+        &mut self,
+        found: Result<Option<Mapping>, CallError>,
+        said: CallError,
+        may_have_worked: MayHaveWorked,
+    ) -> Step {
         match (&self.write, found) {
-            (Write::Update(id, _), Ok(Some(holder))) if holder.id != *id => fail(taken(holder, said)),
-            _ => fail(WriteError::Failed(said)),
+            (Write::Update(id, _), Ok(Some(holder))) if holder.id != *id => {
+                let id = holder.id.clone();
+                self.refused(taken(holder, said.clone()), Some(id), &said, may_have_worked)
+            }
+            (_, Ok(Some(_))) => fail(WriteError::Failed(said)),
+            (_, Ok(None) | Err(_)) => {
+                self.refused(WriteError::Failed(said.clone()), None, &said, may_have_worked)
+            }
         }
+    }
+
+    /// Ends with `error`, unless the key is freed before. Only a write that has clearly done
+    /// nothing is tried again: a request of it that is under way would meet a free key.
+    fn refused(
+        &mut self,
+        error: WriteError,
+        holder: Option<MappingId>,
+        said: &CallError,
+        may_have_worked: MayHaveWorked,
+    ) -> Step {
+        if may_have_worked != MayHaveWorked::No || !said.is_conflict() {
+            return fail(error);
+        }
+        self.state = State::WaitingForKey(error);
+        Step::WaitForKey(holder)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A write, and how it ends.
 
-use super::{CallError, Mapping, MappingSpec, MappingUpdate};
+use super::{Action, CallError, Mapping, MappingSpec, MappingUpdate};
 use crate::names::MappingId;
 
 /// A change to a domain.
@@ -12,6 +12,17 @@ pub(super) enum Write {
     Update(MappingId, MappingUpdate),
     /// Deletes the mapping with this id.
     Delete(MappingId),
+}
+
+impl Write {
+    /// The call that makes it.
+    pub(super) fn action(&self) -> Action {
+        match self {
+            Self::Create(_) => Action::CreateApiMapping,
+            Self::Update(..) => Action::UpdateApiMapping,
+            Self::Delete(_) => Action::DeleteApiMapping,
+        }
+    }
 }
 
 /// Why a write did not do what it was asked for.

@@ -6,11 +6,12 @@
 use humantime::format_duration;
 use tf_provider::{AttributePath, Diagnostic};
 
-use crate::checks::{held_by, import_it};
+use crate::checks::{Run, import_it};
 use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION, about, general};
-use crate::gateway::{Action, CallError, Failure, MappingSpec, RefusalKind, WriteError};
+use crate::gateway::{CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId, MappingKey};
 use crate::provider::RegionalSession;
+use crate::shared::held_key::key_is_held;
 
 /// Refusals whose text tells which attribute is to blame: a part of the text as recorded
 /// from the service (of version 1 where it speaks of WebSocket APIs), the attribute, a summary,
@@ -177,7 +178,7 @@ impl<'a> Task<'a> {
             let detail = format!(
                 "{what} was refused in {place}, because the key was held. No mapping was found there afterwards: it has \
                  been given up since, or it is not listed yet and may be this run's own. Run apply again: if the key is \
-                 still held, the error names the mapping and how to import it. {said}"
+                 still held, the error names the mapping. {said}"
             );
             return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
         }
@@ -229,8 +230,8 @@ impl<'a> Task<'a> {
         general(self.summary, format!("{what} {why} {said}"))
     }
 
-    pub(crate) fn not_created(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
-        let WriteError::Unclear { said, lookup } = error else { return self.not_written(domain, error) };
+    pub(crate) fn not_created(&self, run: &Run, domain: &DomainName, error: &WriteError) -> Diagnostic {
+        let WriteError::Unclear { said, lookup } = error else { return self.not_written(run, domain, error) };
         let detail = format!(
             "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
              mapping exists, the error then names its id and how to import it. The create: {}. The look-up: {}.",
@@ -240,27 +241,12 @@ impl<'a> Task<'a> {
     }
 
     /// The diagnostic for a write that did not succeed.
-    pub(crate) fn not_written(&self, domain: &DomainName, error: &WriteError) -> Diagnostic {
+    pub(crate) fn not_written(&self, run: &Run, domain: &DomainName, error: &WriteError) -> Diagnostic {
         let what = &self.what;
         let (summary, detail) = match error {
             WriteError::Failed(said) => return self.failed(said),
             WriteError::KeyTaken { holder, said } => {
-                let held_by = held_by(domain, holder);
-                let next = if said.action == Action::UpdateApiMapping {
-                    "This resource has a mapping already, so choose another key for it, or free that key first. If this \
-                     configuration manages the holder and gives the key up in the same run, order the two with \
-                     depends_on; keys that go round in a circle need one run with another key in between."
-                        .to_owned()
-                } else {
-                    format!(
-                        "To manage that mapping with this resource, {}Otherwise choose another key, or delete that \
-                         mapping first. If this resource is being replaced, remove create_before_destroy: the old \
-                         mapping must be deleted first.",
-                        import_it(domain, holder, self.session.named_region())
-                    )
-                };
-                let detail = format!("{held_by} {next} {}", source(said));
-                return about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail);
+                return key_is_held(self.session, run, domain, holder, said);
             }
             WriteError::MayBeOwn { holder, said } => {
                 let detail = format!(

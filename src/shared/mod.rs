@@ -11,9 +11,11 @@
 //! url            the address at which a mapping answers
 //! call_errors    messages about calls that failed
 //! not_found      messages about what does not exist
+//! held_key       the message for a write whose key another mapping holds
 //! ```
 
 pub(crate) mod call_errors;
+pub(crate) mod held_key;
 pub(crate) mod identity;
 pub(crate) mod location;
 pub(crate) mod not_found;

@@ -20,7 +20,6 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
         // Terraform ignores an import to an address that is in the state.
         Some(_) => HAS_ONE.to_owned(),
     };
-    let stray = || format!("{EXACTLY} If an interrupted run left it, {import}{UNSEEN} {RENAMED_OR_REPLACED}");
     // What changes its key has a mapping of its own.
     let same = mapping.planned.id.is_none() && mapping.planned.has_target_of(holder);
     let (finding, next) = match mapping.holder {
@@ -29,21 +28,29 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
         Holder::MayReleaseKey if same => (MappingExists, format!("{EXACTLY} {MANAGED}")),
         Holder::MayReleaseKey => (KeyMayBeTaken, RELEASED.to_owned()),
         Holder::SwapsKeys => (KeysSwapped, EXCHANGED.to_owned()),
-        Holder::NotManaged | Holder::Unknown if mapping.gone.is_some() => {
-            let is_unknown = mapping.holder == Holder::Unknown;
-            let finding = if is_unknown { KeyMayBeTaken } else { MappingMadeAnew };
+        Holder::Unknown if same => {
+            (MappingExists, format!("{EXACTLY} {RENAMED_OR_REPLACED} {}", cannot_tell("manages it")))
+        }
+        Holder::Unknown => {
+            let next = cannot_tell("manages that mapping and gives the key up first");
+            (
+                KeyMayBeTaken,
+                format!("{next} If it does, apply waits for the key; if it does not, apply fails."),
+            )
+        }
+        Holder::NotManaged if mapping.gone.is_some() => {
             let old = mapping.gone.iter().map(MappingId::as_str).collect::<String>();
-            let one_at_a_time = if is_unknown { format!(" {ONE_AT_A_TIME}") } else { String::new() };
             let next = format!(
                 "Terraform has another mapping for this key in its state, {old}, which does not exist any more. To \
                  manage the new one, apply once with -refresh-only, so that Terraform forgets the old one. Then \
-                 {import}{OTHERWISE}{one_at_a_time}"
+                 {import}{OTHERWISE}"
             );
-            (finding, next)
+            (MappingMadeAnew, next)
         }
-        Holder::Unknown if same => (MappingExists, stray()),
-        Holder::Unknown => (KeyMayBeTaken, format!("{ONE_AT_A_TIME} {adopt}")),
-        Holder::NotManaged if same => (KeyTaken, stray()),
+        Holder::NotManaged if same => {
+            let next = format!("{EXACTLY} If an interrupted run left it, {import}{UNSEEN} {RENAMED_OR_REPLACED}");
+            (KeyTaken, next)
+        }
         Holder::NotManaged => (KeyTaken, adopt),
     };
     let detail = format!("{} {next}", held_by(domain, holder));
@@ -59,13 +66,13 @@ const EXACTLY: &str = "It is exactly what is planned here.";
 const MANAGED: &str = "This configuration manages it. If its resource was renamed, add a `moved` block, which keeps the \
      mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
      first.";
-const RELEASED: &str = "This configuration manages that mapping and may release the key. Then apply works if Terraform \
-     changes it first, which depends_on ensures, unless that mapping is to get the key of this one.";
-const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages that mapping \
-     and releases the key first: plan without it to learn that. If it does not, apply fails.";
-const EXCHANGED: &str = "Exchange the APIs and stages of the two mappings instead of their keys, or apply with a third \
-     key in between: this run plans to exchange the keys, and API Gateway refuses whichever change comes first.";
-const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block instead. If it is being replaced, \
+const RELEASED: &str = "This configuration manages that mapping. If this run gives it another key, or deletes it, \
+     apply waits for that, among the objects that Terraform works on at a time: ten, unless -parallelism says otherwise. \
+     Where more keys shift, each apply does a part of them. With `for_each` and stable keys, or with one \
+     apigatewayv2_api_mappings for the domain, one apply does it.";
+const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of their keys, or manage the domain with one \
+     apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change comes first.";
+const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block. If it is being replaced, \
      remove create_before_destroy: the old mapping must be deleted first.";
 const UNSEEN: &str = "Do not import it where another resource of this configuration manages it, which a plan cannot see if \
      that resource depends on this one or -target leaves it out: let this one depend on that one instead, or plan \
@@ -74,6 +81,14 @@ const HAS_ONE: &str = "This resource has a mapping already, so choose another ke
      has one mapping for each key, and API Gateway refuses a second one.";
 const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
      key, and API Gateway refuses a second one.";
+
+/// Terraform has not shown whether this configuration does something.
+fn cannot_tell(what: &str) -> String {
+    format!(
+        "This plan cannot tell whether this configuration {what}: Terraform works on too few objects at a time to show it. \
+         Plan with a higher -parallelism to learn that."
+    )
+}
 
 /// Two resources of one configuration with the same domain and key.
 pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {

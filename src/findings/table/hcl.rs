@@ -61,6 +61,37 @@ macro_rules! import {
     };
 }
 
+/// The import of a table of `api.example.com`: the resource's name.
+macro_rules! import_table {
+    ($name:literal) => {
+        concat!(
+            "import {\n",
+            "  to = apigatewayv2_api_mappings.",
+            $name,
+            "\n",
+            "  id = \"api.example.com\"\n",
+            "}\n"
+        )
+    };
+}
+
+/// A mapping that Terraform forgets: the resource's name.
+macro_rules! removed {
+    ($name:literal) => {
+        concat!(
+            "removed {\n",
+            "  from = apigatewayv2_api_mapping.",
+            $name,
+            "\n",
+            "\n",
+            "  lifecycle {\n",
+            "    destroy = false\n",
+            "  }\n",
+            "}\n",
+        )
+    };
+}
+
 /// A move of a resource from one name to another.
 macro_rules! moved {
     ($from:literal, $to:literal) => {

@@ -53,9 +53,12 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "The key is held by a mapping that this configuration manages, and that this run may give another key, \
-        replace or destroy. In a plan with `-parallelism=1`, also by one that it may manage. Plan without that option \
-        to learn whether it does: the message has the import if it does not.",
-    evidence: "As for `key_taken`. Whether it is refused depends on which of the two changes Terraform makes first.",
+        replace or destroy: that of the next element, where one is removed from the middle of a `count`. Apply waits \
+        for a key while other changes on the domain name are under way that may free it. Terraform works on ten objects \
+        at a time, unless `-parallelism` says otherwise; where more keys than that shift, each apply does a part. Where \
+        more plans wait than Terraform works on at a time, as with `-parallelism=1`, the key may also be held by a mapping \
+        that is not managed: plan with a higher `-parallelism`, and the message has the import if it is not.",
+    evidence: "As for `key_taken`. Whether it is refused depends on when Terraform makes the other change.",
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: AT_ORDERS,
@@ -73,9 +76,19 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
     },
     ways_out: &[
         WayOut {
-            words: "With `depends_on`, as here, Terraform frees the key first: apply it as it stands, with the \
-                severity `warning`.",
+            words: "Apply it as it stands, with the severity `warning`: apply waits for the key. With `depends_on`, as \
+                here, Terraform frees it first.",
             steps: &[Apply],
+        },
+        WayOut {
+            words: "For mappings of a `count`, use `for_each` with a stable key for each: then no other mapping changes when \
+                one is added or removed. Or use one table for the domain name: [One table for a \
+                domain](one-table-for-a-domain).",
+            steps: &[Write(blocks!(
+                table!("api", "orders-old" = "a1b2c3d4", "orders" = "e5f6g7h8"),
+                removed!("orders"),
+                import_table!("api")
+            ))],
         },
         WayOut {
             words: "Apply in two steps, first the change that frees the key.",
@@ -95,9 +108,10 @@ pub(super) const MAPPING_EXISTS: Documented = Documented {
     title: "API Mapping Exists Already",
     severity: Warning,
     looks_up: true,
-    meaning: "A mapping that is exactly what is planned is there already, and this configuration manages it, or, in a \
-        plan with `-parallelism=1`, may manage it: its resource was renamed, or is being replaced. Plan without that \
-        option to learn whether it does: the message has the import if it does not.",
+    meaning: "A mapping that is exactly what is planned is there already, and this configuration manages it: its \
+        resource was renamed, or is being replaced. Where more plans wait than Terraform works on at a time, as with \
+        `-parallelism=1`, the configuration may not manage it: plan with a higher `-parallelism`, and the message has the \
+        import if it does not.",
     evidence: "As for `key_taken`. Apply works where Terraform deletes the old mapping first.",
     example: Example {
         account: &[DOMAIN, ORDERS],
@@ -143,12 +157,46 @@ pub(super) const MAPPING_MADE_ANEW: Documented = Documented {
     }],
 };
 
+pub(super) const MAPPING_MANAGED_TWICE: Documented = Documented {
+    name: "mapping_managed_twice",
+    title: "API Mapping Managed Twice",
+    severity: Warning,
+    looks_up: false,
+    meaning: "A mapping is imported that the state has at another address already. Each of the two resources would change \
+        and destroy the mapping of the other. The finding is on the one that is planned second.",
+    evidence: "Not a refusal of AWS: it is about what the state holds.",
+    example: Example {
+        account: &[DOMAIN, ORDERS, Mapping("m1a2b3", "api.example.com", "orders", "a1b2c3d4", "production")],
+        applied: blocks!(mapping!("orders", "a1b2c3d4", "production", "orders"), import!("orders", "m1a2b3")),
+        then: &[],
+        planned: blocks!(
+            mapping!("orders", "a1b2c3d4", "production", "orders"),
+            mapping!("production", "a1b2c3d4", "production", "orders"),
+            import!("production", "m1a2b3")
+        ),
+    },
+    ways_out: &[
+        WayOut {
+            words: "Remove the second resource and its import.",
+            steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "orders"))],
+        },
+        WayOut {
+            words: "If the resource has another name now, write a `moved` block in place of the import.",
+            steps: &[Write(blocks!(
+                mapping!("production", "a1b2c3d4", "production", "orders"),
+                moved!("orders", "production")
+            ))],
+        },
+    ],
+};
+
 pub(super) const KEYS_SWAPPED: Documented = Documented {
     name: "keys_swapped",
     title: "API Mapping Keys Swapped",
     severity: Error,
     looks_up: true,
-    meaning: "Two mappings are each to get the key of the other. Whichever change comes first is refused.",
+    meaning: "Two mappings are each to get the key of the other, or several mappings each that of the next, so that the \
+        keys go round. Whichever change comes first is refused. The finding is on the one that is planned last.",
     evidence: "As for `key_taken`.",
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
@@ -162,13 +210,25 @@ pub(super) const KEYS_SWAPPED: Documented = Documented {
             mapping!("payments", "e5f6g7h8", "production", "orders")
         ),
     },
-    ways_out: &[WayOut {
-        words: "Exchange the APIs and stages instead of the keys: they change in place.",
-        steps: &[Write(blocks!(
-            mapping!("orders", "e5f6g7h8", "production", "orders"),
-            mapping!("payments", "a1b2c3d4", "production", "payments")
-        ))],
-    }],
+    ways_out: &[
+        WayOut {
+            words: "Exchange the APIs and stages instead of the keys: they change in place.",
+            steps: &[Write(blocks!(
+                mapping!("orders", "e5f6g7h8", "production", "orders"),
+                mapping!("payments", "a1b2c3d4", "production", "payments")
+            ))],
+        },
+        WayOut {
+            words: "Manage all mappings of the domain name in one table, where the keys stay and what they map changes in \
+                place: [One table for a domain](one-table-for-a-domain).",
+            steps: &[Write(blocks!(
+                table!("api", "orders" = "e5f6g7h8", "payments" = "a1b2c3d4"),
+                removed!("orders"),
+                removed!("payments"),
+                import_table!("api")
+            ))],
+        },
+    ],
 };
 
 pub(super) const KEY_PLANNED_TWICE: Documented = Documented {

@@ -44,6 +44,7 @@ findings! {
     KeyMayBeTaken = keys::KEY_MAY_BE_TAKEN,
     MappingExists = keys::MAPPING_EXISTS,
     MappingMadeAnew = keys::MAPPING_MADE_ANEW,
+    MappingManagedTwice = keys::MAPPING_MANAGED_TWICE,
     KeysSwapped = keys::KEYS_SWAPPED,
     KeyPlannedTwice = keys::KEY_PLANNED_TWICE,
     WebsocketMultiLevelKey = keys::WEBSOCKET_MULTI_LEVEL_KEY,

@@ -3,6 +3,7 @@
 
 pub(crate) mod account;
 mod calls;
+mod held_keys;
 mod lookups;
 mod model;
 mod rate;

@@ -94,6 +94,8 @@ fn end_on(mut cache: DomainCache, mut write: Recovery, events: Vec<Event>) -> St
         Step::Done(Err(WriteError::Failed(_))) => "failed".to_owned(),
         Step::FindHolder(key) => format!("find the holder of {key}"),
         Step::Read(id) => format!("read {id}"),
+        Step::WaitForKey(Some(holder)) => format!("wait for {holder}"),
+        Step::WaitForKey(None) => "wait for the key".to_owned(),
         other => format!("{other:?}"),
     }
 }
@@ -126,8 +128,7 @@ fn a_refusal_that_leaves_nothing_open_ends_a_write() {
     assert_eq!(end(create(), vec![listed(), refusal()]), "failed");
     assert_eq!(end(update(), vec![refusal()]), "failed");
     assert_eq!(end(delete(), vec![refusal()]), "failed");
-    let conflict = || Event::Failed(refused(RefusalKind::Conflict), MayHaveWorked::No);
-    assert_eq!(end(delete(), vec![conflict()]), "failed");
+    assert_eq!(end(delete(), vec![conflict(MayHaveWorked::No)]), "failed");
     let not_found = || Event::Failed(refused(RefusalKind::NotFound), MayHaveWorked::No);
     assert_eq!(end(create(), vec![listed(), not_found()]), "failed");
 }
@@ -145,12 +146,55 @@ fn a_create_that_was_lost_claims_what_is_as_asked_for() {
 
 #[test]
 fn a_duplicate_is_another_mapping_however_alike_unless_an_earlier_attempt_was_lost() {
-    let conflict = |may_have_worked| Event::Failed(refused(RefusalKind::Conflict), may_have_worked);
     let end = |may_have_worked| {
         end(create(), vec![listed(), conflict(may_have_worked), found(mapping("m1", true))])
     };
-    assert_eq!(end(MayHaveWorked::No), "taken by m1");
+    assert_eq!(end(MayHaveWorked::No), "wait for m1");
     assert_eq!(end(MayHaveWorked::Unanswered), "done m1");
+}
+
+/// A create that was refused because this mapping holds its key.
+fn refused_by(holder: Mapping) -> Vec<Event> {
+    vec![listed(), conflict(MayHaveWorked::No), found(holder)]
+}
+
+fn conflict(may_have_worked: MayHaveWorked) -> Event {
+    Event::Failed(refused(RefusalKind::Conflict), may_have_worked)
+}
+
+#[test]
+fn a_write_that_was_refused_its_key_ends_so_unless_the_key_is_freed() {
+    let then = |more: Vec<Event>| end(create(), [refused_by(mapping("m1", false)), more].concat());
+    assert_eq!(then(vec![Event::KeyIsHeld]), "taken by m1");
+    assert_eq!(then(vec![Event::KeyMayBeFree]), "Send");
+    assert_eq!(then(vec![Event::KeyMayBeFree, Event::Answered(Some(mapping("m2", true)))]), "done m2");
+    let interrupted = Event::Failed(error(Failure::Interrupted), MayHaveWorked::No);
+    assert_eq!(then(vec![interrupted]), "failed");
+    let update = |more: Vec<Event>| {
+        let refused =
+            vec![conflict(MayHaveWorked::No), found(mapping("m1", false)), found(mapping("m2", true))];
+        end(update(), [refused, more].concat())
+    };
+    assert_eq!(update(vec![Event::KeyIsHeld]), "taken by m2");
+    assert_eq!(update(vec![Event::KeyMayBeFree, Event::Answered(Some(mapping("m1", true)))]), "done m1");
+}
+
+#[test]
+fn a_write_that_may_have_been_done_is_not_tried_again() {
+    let throttled = |holder| vec![listed(), conflict(MayHaveWorked::Throttled), found(holder)];
+    assert_eq!(end(create(), throttled(mapping("m1", false))), "taken by m1");
+    let lost =
+        vec![conflict(MayHaveWorked::Unanswered), found(mapping("m1", false)), found(mapping("m2", true))];
+    assert_eq!(end(update(), lost), "taken by m2");
+}
+
+#[test]
+fn what_held_the_key_while_a_create_waited_is_not_its_own() {
+    let again = vec![Event::KeyMayBeFree, lost(), found(mapping("m1", true))];
+    let events = [refused_by(mapping("m1", true)), again].concat();
+    assert_eq!(end(create(), events), "taken by m1");
+    let again = vec![Event::KeyMayBeFree, lost(), found(mapping("m2", true))];
+    assert_eq!(end(create(), [refused_by(mapping("m1", true)), again].concat()), "done m2");
 }
 
 #[test]
@@ -179,9 +223,12 @@ fn an_update_whose_answer_did_not_fit_is_read() {
 }
 
 #[test]
-fn a_duplicate_whose_holder_cannot_be_looked_up_has_failed() {
-    let conflict = Event::Failed(refused(RefusalKind::Conflict), MayHaveWorked::No);
-    assert_eq!(end(create(), vec![listed(), conflict, no_look_up()]), "failed");
+fn a_duplicate_whose_holder_is_not_known_waits_for_the_key() {
+    for found in [no_look_up(), gone()] {
+        let events = vec![listed(), conflict(MayHaveWorked::No), found];
+        assert_eq!(end(create(), events.clone()), "wait for the key");
+        assert_eq!(end(create(), [events, vec![Event::KeyIsHeld]].concat()), "failed");
+    }
 }
 
 #[test]
@@ -204,13 +251,14 @@ fn an_update_that_is_not_found_is_read_to_see_what_does_not_exist() {
 
 #[test]
 fn an_update_that_meets_a_duplicate_finds_the_holder() {
-    let conflict = || Event::Failed(refused(RefusalKind::Conflict), MayHaveWorked::No);
+    let conflict = || conflict(MayHaveWorked::No);
     let holder = |event| vec![conflict(), found(mapping("m1", false)), event];
     assert_eq!(end(update(), vec![conflict(), found(mapping("m1", false))]), "find the holder of orders");
-    assert_eq!(end(update(), holder(found(mapping("m2", true)))), "taken by m2");
+    assert_eq!(end(update(), holder(found(mapping("m2", true)))), "wait for m2");
     assert_eq!(end(update(), holder(found(mapping("m1", true)))), "failed");
-    assert_eq!(end(update(), holder(gone())), "failed");
-    assert_eq!(end(update(), holder(no_look_up())), "failed");
+    assert_eq!(end(update(), holder(gone())), "wait for the key");
+    assert_eq!(end(update(), holder(no_look_up())), "wait for the key");
+    assert_eq!(end(update(), vec![conflict(), no_look_up()]), "wait for the key");
     assert_eq!(end(update(), vec![conflict(), gone()]), "gone");
 }
 

@@ -6,6 +6,7 @@ mod import;
 mod lifecycle;
 mod nulls;
 mod root_key;
+pub(crate) mod shifting_keys;
 mod test_files;
 mod validation;
 pub(crate) mod world;
@@ -22,6 +23,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         validation::SCENARIOS,
         nulls::SCENARIOS,
         test_files::SCENARIOS,
+        shifting_keys::SCENARIOS,
     ]
     .concat()
 }

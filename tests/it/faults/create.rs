@@ -9,8 +9,8 @@ use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_create_that_is_answered_badly_leaves_nothing_behind, needs: [Faults]),
-    scenario!(a_duplicate_key_names_its_holder_and_how_to_import_it).on_every_core(),
-    scenario!(a_duplicate_root_names_its_holder_and_how_to_import_it),
+    scenario!(a_duplicate_key_names_its_holder).on_every_core(),
+    scenario!(a_duplicate_root_names_its_holder),
     scenario!(a_stage_that_does_not_exist_is_an_error_that_quotes_the_service),
     scenario!(an_api_that_does_not_exist_is_an_error_that_quotes_the_service),
     scenario!(a_domain_that_does_not_exist_is_an_error_that_quotes_the_service),
@@ -40,11 +40,11 @@ fn a_create_that_is_answered_badly_leaves_nothing_behind(case: &Case) {
     project.plan().plans_nothing();
 }
 
-fn a_duplicate_key_names_its_holder_and_how_to_import_it(case: &Case) {
+fn a_duplicate_key_names_its_holder(case: &Case) {
     duplicate(case, "orders", "key_held_at_a_create");
 }
 
-fn a_duplicate_root_names_its_holder_and_how_to_import_it(case: &Case) {
+fn a_duplicate_root_names_its_holder(case: &Case) {
     duplicate(case, "", "root_held_at_a_create");
 }
 
@@ -58,12 +58,16 @@ fn duplicate(case: &Case, key: &str, golden: &str) {
         .error("API Mapping Key Already Taken")
         .on("api_mapping_key")
         .says(&world.payments)
-        .says(&format!("\"{holder}/{DOMAIN}\""))
+        .says(&holder)
+        .says("the finding key_taken of plan")
         .says("ApiMapping key already exists for this domain name")
         .reads_locally_as(golden, case, &[(&holder, "holder"), (&world.payments, "api")]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder, "the holder is untouched");
     project.state().is_empty();
     // The advice works.
+    let import = format!("\"{holder}/{DOMAIN}\"");
+    case.project().plan().fails().error("API Mapping Key Already Taken").says(&import);
+    let project = unchecked(case);
     project.import(ORDERS, &format!("{holder}/{DOMAIN}")).succeeds();
     project.apply().succeeds().plans(&[(ORDERS, "update")]);
     assert_eq!(case.aws.mapping(DOMAIN).api_id, world.orders);

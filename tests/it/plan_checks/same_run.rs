@@ -12,6 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_key_that_this_run_frees_is_a_warning),
     scenario!(a_chain_of_keys_is_passed_on_in_dependency_order),
     scenario!(keys_that_swap_are_an_error_with_another_way_to_swap),
+    scenario!(three_keys_that_go_round_are_an_error),
     scenario!(a_plan_without_refresh_is_checked_alike),
     scenario!(a_plan_of_targets_is_checked_as_far_as_it_goes),
 ]);
@@ -83,7 +84,7 @@ fn a_key_that_this_run_frees_is_a_warning(case: &Case) {
     project.main(&(world.orders_block().key("orders-old").hcl() + &newcomer.hcl()));
     let planned = project.plan().succeeds();
     let warning = planned.warning("API Mapping Key May Still Be Taken").on(KEY).says(&id).says(&world.orders);
-    warning.says("depends_on").reads_as(
+    warning.says("apply waits for that").reads_as(
         "key_that_this_run_frees",
         case,
         &[(&id, "id"), (&world.orders, "orders")],
@@ -163,6 +164,25 @@ fn keys_that_swap_are_an_error_with_another_way_to_swap(case: &Case) {
     assert_eq!(applied.diagnostics.len(), 0, "{}", applied.text);
     assert!(applied.changes.iter().all(|change| change.action == "update"), "{:#?}", applied.changes);
     project.plan().plans_nothing();
+}
+
+fn three_keys_that_go_round_are_an_error(case: &Case) {
+    let world = World::new(case);
+    let project = case.project();
+    let three = |keys: [&str; 3]| {
+        let block = |(number, key): (usize, &str)| {
+            Block::new(&format!("m{number}")).domain(DOMAIN).api(&world.orders).stage("test").key(key).hcl()
+        };
+        keys.into_iter().enumerate().map(block).collect::<String>()
+    };
+    project.main(&three(["a", "b", "c"]));
+    project.apply().succeeds();
+    project.main(&three(["b", "c", "a"]));
+    let failed = project.plan().fails();
+    // The one that is planned last sees all three.
+    let swapped = failed.error("API Mapping Keys Swapped").on(KEY);
+    swapped.says("APIs and stages").says("apigatewayv2_api_mappings");
+    assert_eq!(failed.warnings().len(), 2, "{}", failed.text);
 }
 
 fn a_plan_without_refresh_is_checked_alike(case: &Case) {

@@ -6,6 +6,7 @@
 mod failing_service;
 mod rate_limit;
 mod round_trips;
+mod shifting_keys;
 mod timeouts;
 mod two_runs;
 
@@ -18,9 +19,14 @@ use crate::harness::{Ready, Scenario, trials};
 /// Every trial of this module. Most are about the service and not about Terraform,
 /// so one Terraform is enough for them.
 pub(crate) fn all(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Trial> {
-    let with_one: Vec<Scenario> =
-        [failing_service::SCENARIOS, rate_limit::SCENARIOS, round_trips::SCENARIOS, two_runs::SCENARIOS]
-            .concat();
+    let with_one: Vec<Scenario> = [
+        failing_service::SCENARIOS,
+        rate_limit::SCENARIOS,
+        round_trips::SCENARIOS,
+        two_runs::SCENARIOS,
+        shifting_keys::SCENARIOS,
+    ]
+    .concat();
     let mut all = trials("scale", timeouts::SCENARIOS, terraforms, endpoints);
     all.extend(trials("scale", &with_one, &terraforms[..terraforms.len().min(1)], endpoints));
     all

@@ -24,6 +24,9 @@ pub(super) enum Wrong {
     SaidToHaveFailed,
     /// A read ends with a mapping as it was before a write of the same process.
     Stale,
+    /// A write is said to have failed because its key was held, although another one of its
+    /// process was at work on the holder.
+    NotWaited,
     /// An operation has not ended, and nothing can happen any more.
     Endless,
 }
@@ -71,6 +74,9 @@ pub(super) fn wrong_end(
     writing: &Writing,
     result: &WriteResult,
 ) -> Option<Wrong> {
+    if is_not_waited(world, writing, result) {
+        return Some(Wrong::NotWaited);
+    }
     match (&writing.write, result) {
         (Write::Create(spec), Ok(Some(mapping))) => {
             let entry = world.service.entry(&mapping.id)?;
@@ -97,6 +103,14 @@ pub(super) fn wrong_end(
         }
         _ => None,
     }
+}
+
+/// Whether a write that was refused, and nothing else, ends while the holder of its key is
+/// being changed.
+fn is_not_waited(world: &World, writing: &Writing, result: &WriteResult) -> bool {
+    let process = &world.processes[writing.call.at.process];
+    let is_at_work = |holder: &Mapping| process.is_at_work_on(&holder.id);
+    matches!(result, Err(WriteError::KeyTaken { holder, .. }) if is_at_work(holder)) && !writing.is_troubled
 }
 
 /// Whether a create that ends in an error had all that it takes to claim its mapping: that

@@ -42,6 +42,10 @@ pub(super) enum Mistake {
     TheListingIsBelieved,
     /// A delete removes what holds the key.
     TheHolderIsDeleted,
+    /// A key that is held stays so.
+    NoKeyIsWaitedFor,
+    /// A write waits for its key until that is free.
+    NoneGivesUp,
 }
 
 /// Each mistake, and what it leads to.
@@ -61,6 +65,8 @@ pub(super) const MISTAKES: &[(Mistake, Wrong)] = &[
     (Mistake::ARefusalIsAbsence, Wrong::Orphaned),
     (Mistake::TheListingIsBelieved, Wrong::Orphaned),
     (Mistake::TheHolderIsDeleted, Wrong::DeletedUnheld),
+    (Mistake::NoKeyIsWaitedFor, Wrong::NotWaited),
+    (Mistake::NoneGivesUp, Wrong::Endless),
 ];
 
 impl Mistake {

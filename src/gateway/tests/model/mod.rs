@@ -22,7 +22,9 @@
 //!   instead: so what an interrupted create has made is in state.
 //! - An update that was done is said to have failed, or takes effect after that.
 //! - A read shows a mapping as it was before a write of the same process.
-//! - An operation never ends.
+//! - A write fails because its key is held, while another one of its process is at work on the
+//!   holder. (One whose attempts failed otherwise does not wait.)
+//! - An operation never ends: of writes that wait for the keys of each other, some end.
 //!
 //! **The one trace.** This process lists the domain; another makes a mapping that is exactly
 //! what this one's create asks for; and no mapping of this create is there, of which an

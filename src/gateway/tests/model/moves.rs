@@ -34,6 +34,10 @@ pub(super) enum Turn {
     NotRead,
     /// A second passes.
     Waits,
+    /// A write that waited for a key is tried again.
+    IsTriedAgain,
+    /// A write that waited for a key gives up.
+    GivesUp,
     /// The service carries the request out.
     Works,
     /// The answer arrives.

@@ -2,9 +2,11 @@
 //! of its end, as the resource does.
 
 use super::invariants;
+use super::mistakes::Mistake;
 use super::process::{At, Doing, Writing};
 use super::service::Excuse;
 use super::world::{Rules, World};
+use crate::gateway::held_keys::Ended;
 use crate::gateway::recovery::{Event, Step};
 use crate::gateway::write::{WriteError, WriteResult};
 
@@ -13,10 +15,18 @@ impl World {
     pub(super) fn hears(&mut self, rules: &Rules, at: At, event: Event) {
         let Some(Doing::Writing(mut writing)) = self.thread(at).doing.take() else { return };
         let cache = self.process(at.process).cache.make_mut();
-        let step = match rules.mistake {
+        let mut step = match rules.mistake {
             None => writing.recovery.step(event, cache),
             Some(mistake) => mistake.step(&mut writing, event, cache),
         };
+        if let Step::WaitForKey(holder) = &step {
+            let holder = holder.clone();
+            self.process(at.process).writes.waits(writing.number, holder);
+            if rules.mistake == Some(Mistake::NoKeyIsWaitedFor) {
+                let cache = self.process(at.process).cache.make_mut();
+                step = writing.recovery.step(Event::KeyIsHeld, cache);
+            }
+        }
         if let Step::Done(result) = step {
             self.ends(rules, &writing, &result);
         } else {
@@ -29,6 +39,7 @@ impl World {
         let call = writing.call;
         self.wrong = self.wrong.or(invariants::wrong_end(rules, self, writing, result));
         let process = self.process(call.at.process);
+        process.writes.end(writing.number, Ended::of(&writing.write, result), result.is_ok());
         let held = &mut process.state[writing.address];
         match result {
             Ok(mapping) => held.clone_from(mapping),

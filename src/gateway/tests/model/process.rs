@@ -3,6 +3,7 @@
 
 use crate::gateway::attempts::Attempts;
 use crate::gateway::domain_cache::DomainCache;
+use crate::gateway::held_keys::DomainWrites;
 use crate::gateway::recovery::{Recovery, Step};
 use crate::gateway::write::Write;
 use crate::gateway::{Mapping, MappingUpdate};
@@ -43,6 +44,8 @@ pub(super) struct At {
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Process {
     pub(super) cache: Shared<DomainCache>,
+    /// Its writes, as they wait for keys.
+    pub(super) writes: DomainWrites,
     /// What is in state, by address.
     pub(super) state: Vec<Option<Mapping>>,
     /// Operations that go on at the same time.
@@ -69,6 +72,8 @@ pub(super) enum Doing {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Writing {
     pub(super) call: Call,
+    /// Its number among the writes of the process.
+    pub(super) number: usize,
     pub(super) address: usize,
     pub(super) write: Write,
     pub(super) recovery: Recovery,
@@ -78,12 +83,15 @@ pub(super) struct Writing {
     pub(super) answer: Option<Answer>,
     /// An attempt got no answer.
     pub(super) is_unanswered: bool,
+    /// An attempt failed in another way than that it was refused.
+    pub(super) is_troubled: bool,
 }
 
 impl Process {
     pub(super) fn new(state: Vec<Option<Mapping>>, threads: usize, kills: u8) -> Self {
         let threads = vec![Thread::default(); threads];
-        Self { cache: Shared::new(DomainCache::default()), state, threads, kills }
+        let (cache, writes) = (Shared::new(DomainCache::default()), DomainWrites::default());
+        Self { cache, writes, state, threads, kills }
     }
 
     /// The write that an operation comes to, if the state has what it needs.
@@ -106,6 +114,16 @@ impl Process {
 
     pub(super) fn holds(&self, id: &MappingId) -> bool {
         self.state.iter().flatten().any(|held| held.id == *id)
+    }
+
+    /// Whether a write of this mapping is under way that does not wait for a key.
+    pub(super) fn is_at_work_on(&self, id: &MappingId) -> bool {
+        let doing = self.threads.iter().filter_map(|thread| thread.doing.as_ref());
+        doing.into_iter().any(|doing| {
+            let Doing::Writing(writing) = doing else { return false };
+            let is_of_it = matches!(&writing.write, Write::Update(of, _) | Write::Delete(of) if of == id);
+            is_of_it && !matches!(writing.step, Step::WaitForKey(_))
+        })
     }
 
     /// Whether the call is under way.

@@ -15,7 +15,9 @@ pub(super) struct Scenario {
     /// Whether state holds a mapping of key `a` and stage `test` to begin with, at the first
     /// address.
     has_mapping: bool,
-    /// Whether that is also in the state of the other process.
+    /// Whether it holds one of key `b` at the second address, too.
+    has_another: bool,
+    /// Whether the first is also in the state of the other process.
     both_hold_it: bool,
     /// How often the third party acts.
     third_party: u8,
@@ -33,6 +35,7 @@ const NOTHING: Scenario = Scenario {
     name: "",
     ops: [&[], &[]],
     has_mapping: false,
+    has_another: false,
     both_hold_it: false,
     third_party: 0,
     kills: 0,
@@ -107,6 +110,20 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         has_mapping: true,
         ..NOTHING
     },
+    Scenario {
+        name: "two updates that pass keys on in one process",
+        ops: [&[UPDATE, &[Update(1, "c", "test")]], &[]],
+        has_mapping: true,
+        has_another: true,
+        ..NOTHING
+    },
+    Scenario {
+        name: "two updates that exchange keys in one process",
+        ops: [&[UPDATE, &[Update(1, "a", "test")]], &[]],
+        has_mapping: true,
+        has_another: true,
+        ..NOTHING
+    },
     Scenario { name: "the same create in two processes", ops: [&[CREATE], &[CREATE]], ..NOTHING },
     Scenario {
         name: "an update, and a create of its key in another process",
@@ -151,6 +168,10 @@ impl Scenario {
             let mapping = first.service.create(Some(call), &spec("a", "test"), None);
             first.process(1).state[0] = self.both_hold_it.then(|| mapping.clone());
             first.process(0).state[0] = Some(mapping);
+        }
+        if self.has_another {
+            let call = Call { at: At { process: 0, thread: 1 }, op: usize::MAX };
+            first.process(0).state[1] = Some(first.service.create(Some(call), &spec("b", "test"), None));
         }
         let troubles = if self.is_alone() { Trouble::ALL } else { Trouble::ONE_OF_A_KIND };
         let (ops, is_interrupted) = (self.ops, self.is_alone());

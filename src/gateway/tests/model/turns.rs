@@ -12,6 +12,7 @@ use super::service::{Answer, refused};
 use super::world::{Rules, World};
 use crate::gateway::attempts::Attempts;
 use crate::gateway::domain_cache::{DomainCache, NextRead};
+use crate::gateway::held_keys;
 use crate::gateway::pages::Page;
 use crate::gateway::recovery::{Event, Recovery, Step};
 use crate::gateway::write::Write;
@@ -51,6 +52,7 @@ pub(super) fn turns(rules: &Rules, world: &World, at: At, add: &mut impl FnMut(T
                 next.wait(writing.call);
                 next.hears(rules, at, Event::Waited);
             }),
+            Step::WaitForKey(_) => wait_for_key(rules, world, writing, &mut turn),
             Step::Done(_) => unreachable!("it is taken down at once"),
         },
     }
@@ -95,10 +97,41 @@ fn begin_write(rules: &Rules, next: &mut World, at: At, op: Op) {
         _ => recovery.begin(cache),
     };
     let attempts = Attempts::at_most(Some(MOST_ATTEMPTS));
-    let writing =
-        Writing { call, address, write, recovery, step, attempts, answer: None, is_unanswered: false };
+    let number = next.process(at.process).writes.begin();
+    let (is_unanswered, is_troubled) = (false, false);
+    let writing = Writing {
+        call,
+        number,
+        address,
+        write,
+        recovery,
+        step,
+        attempts,
+        answer: None,
+        is_unanswered,
+        is_troubled,
+    };
     next.thread(at).doing = Some(Doing::Writing(Box::new(writing)));
     listed(rules, next, at);
+}
+
+/// A key that is held is waited for, by the rules of `held_keys`.
+fn wait_for_key(rules: &Rules, world: &World, writing: &Writing, turn: &mut Add<'_>) {
+    let (at, number) = (writing.call.at, writing.number);
+    let is_tried = |next: &mut World| {
+        next.process(at.process).writes.is_tried(number);
+        let writing = next.writing(at).expect("under way");
+        writing.attempts = Attempts::at_most(Some(MOST_ATTEMPTS));
+        writing.answer = None;
+        next.hears(rules, at, Event::KeyMayBeFree);
+    };
+    match (world.processes[at.process].writes.turn(number), rules.mistake) {
+        (held_keys::Turn::Waits, _) | (held_keys::Turn::GivesUp, Some(Mistake::NoneGivesUp)) => {}
+        (held_keys::Turn::IsTried, _) => turn(Turn::IsTriedAgain, &is_tried),
+        (held_keys::Turn::GivesUp, _) => {
+            turn(Turn::GivesUp, &|next| next.hears(rules, at, Event::KeyIsHeld));
+        }
+    }
 }
 
 /// Goes on if the domain is listed already.
@@ -186,6 +219,7 @@ fn failed(rules: &Rules, next: &mut World, at: At, trouble: Trouble, is_interrup
     let writing = next.writing(at).expect("under way");
     let (call, write) = (writing.call, writing.write.clone());
     writing.is_unanswered |= trouble.is_no_answer();
+    writing.is_troubled = true;
     if trouble.leaves_it_under_way() {
         next.give_up(call, write, None);
     }

@@ -9,6 +9,7 @@ use super::service::{Excuse, Service};
 use super::shared::Shared;
 use super::{third_party, turns};
 use crate::gateway::domain_cache::DomainCache;
+use crate::gateway::held_keys::DomainWrites;
 use crate::gateway::recovery::Step;
 
 #[derive(Clone, Debug, Hash)]
@@ -125,6 +126,7 @@ impl World {
     /// A new process knows nothing.
     pub(super) fn begin_run(&mut self, number: usize) {
         self.process(number).cache = Shared::new(DomainCache::default());
+        self.process(number).writes = DomainWrites::default();
         self.service.forget_listing(number);
     }
 
