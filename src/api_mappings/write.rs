@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tf_provider::Diagnostics;
 use tf_provider::value::Value;
+use tf6server::Remains;
 use tokio::time::{Instant, timeout_at};
 
 use super::carry_out::carry_out;
@@ -136,7 +137,7 @@ impl Place {
         &self,
         diags: &mut Diagnostics,
         prior: State<'a>,
-    ) -> Option<Option<(State<'a>, PrivateState)>> {
+    ) -> Option<Remains<State<'a>, PrivateState>> {
         let Self { run, session, domain, location } = self;
         let known = prior.table();
         let limit =

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::runner::{Runner, set_state};
 use super::state;
+use super::world::World;
 
 /// A plan that creates them.
 pub(crate) fn creating(runner: &Runner, size: usize) -> Result<Duration> {
@@ -22,6 +23,14 @@ pub(crate) fn existing(runner: &Runner, size: usize) -> Result<Duration> {
     let state = state::many(&state, size, |text, _, n| text.replace("key-0", &format!("key-{n}")))?;
     set_state(&project, &state)?;
     Ok(runner.run(&project, &["plan", "-detailed-exitcode"])?.time)
+}
+
+/// A plan of tables that exist, with these elements beside.
+pub(crate) fn maps(runner: &Runner, world: World, more: &str) -> Result<Duration> {
+    let state = runner.state_after_apply(&runner.project(&world.maps(""))?)?;
+    let project = runner.project(&world.maps(more))?;
+    set_state(&project, &state)?;
+    Ok(runner.run(&project, &["plan", "-out=it.tfplan"])?.time)
 }
 
 fn configuration(size: usize) -> String {

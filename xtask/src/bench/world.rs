@@ -100,6 +100,31 @@ resource "apigatewayv2_api_mapping" "it" {{
     /// The configuration of all mappings, those of a domain in a table, with these elements
     /// beside.
     pub(crate) fn tables(self, url: &str, rate_limit: RateLimit, more: &str) -> String {
+        let resource = format!(
+            r#"
+resource "apigatewayv2_api_mappings" "it" {{
+  count       = {}
+  domain_name = "d${{count.index}}.example.com"
+  mappings    = {}
+}}
+"#,
+            self.domains,
+            self.elements(more)
+        );
+        provider(url, rate_limit) + &resource
+    }
+
+    /// The same maps in `terraform_data`.
+    pub(crate) fn maps(self, more: &str) -> String {
+        format!(
+            "resource \"terraform_data\" \"it\" {{\n  count = {}\n  input = tomap({})\n}}\n",
+            self.domains,
+            self.elements(more)
+        )
+    }
+
+    /// The elements of the table with the number `count.index`, and these beside.
+    fn elements(self, more: &str) -> String {
         let World { mappings, domains } = self;
         // Terraform's `range` gives 1,024 numbers at most.
         let numbers = if mappings / domains <= 1_000 {
@@ -107,19 +132,12 @@ resource "apigatewayv2_api_mapping" "it" {{
         } else {
             format!("[for at in setproduct(range({}), range(100)) : at[0] * 100 + at[1]]", mappings / 100)
         };
-        let resource = format!(
-            r#"
-resource "apigatewayv2_api_mappings" "it" {{
-  count       = {domains}
-  domain_name = "d${{count.index}}.example.com"
-  mappings = merge(
+        format!(
+            r#"merge(
     {{ for n in {numbers} : "key-${{n}}" => {{ api_id = "a1b2c3d4", stage = "production" }} }},
     {{ {more} }},
-  )
-}}
-"#
-        );
-        provider(url, rate_limit) + &resource
+  )"#
+        )
     }
 
     /// Import blocks for all tables.
