@@ -32,17 +32,18 @@ pub(super) fn on_websocket(_: &Facts, mapping: &MappingFacts) -> Option<Finding>
     Some(Finding::new(FindingName::WebsocketMultiLevelKey, "api_mapping_key", subject, detail))
 }
 
-/// Whether the plan gives a mapping of the domain a key with several levels.
-fn adds_levels(facts: &Facts) -> bool {
+/// The first of the planned mappings that gets a key with several levels.
+fn adding_levels(facts: &Facts) -> Option<usize> {
     let adds =
         |plan: &PlannedMapping| plan.changed.key && plan.key.as_ref().is_some_and(MappingKey::has_levels);
-    facts.mappings.iter().any(|mapping| adds(&mapping.planned))
+    facts.mappings.iter().position(|mapping| adds(&mapping.planned))
 }
 
 /// The first key with several levels changes what all APIs of the domain receive
 /// (documentation, rest-api-mappings).
 pub(super) fn first(facts: &Facts) -> Option<Finding> {
-    let (domain, others) = (facts.domain.as_ref()?, facts.others.known().filter(|_| adds_levels(facts))?);
+    let mapping = adding_levels(facts)?;
+    let (domain, others) = (facts.domain.as_ref()?, facts.others.known()?);
     let own = facts.mappings.iter().filter_map(|mapping| others.key_of(&mapping.planned));
     if others.iter().map(|other| &other.key).chain(own).any(MappingKey::has_levels) {
         return None;
@@ -53,15 +54,14 @@ pub(super) fn first(facts: &Facts) -> Option<Finding> {
          key that a path begins with also wins, so that /ordersandmore reaches \"orders\"."
     );
     let subject = Subject::LevelsOn(domain.clone());
-    Some(Finding::new(FindingName::FirstMultiLevelKey, "api_mapping_key", subject, detail))
+    let found = Finding::new(FindingName::FirstMultiLevelKey, "api_mapping_key", subject, detail);
+    Some(Finding { mapping, ..found })
 }
 
 /// A domain has room for 200 multi-level mappings.
 pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
-    let (Some(domain), Some(others)) = (&facts.domain, facts.others.known()) else { return None };
-    if !adds_levels(facts) {
-        return None;
-    }
+    let mapping = adding_levels(facts)?;
+    let (domain, others) = (facts.domain.as_ref()?, facts.others.known()?);
     let planned_ids: HashSet<&MappingId> =
         facts.planned_before.iter().filter_map(|plan| plan.id.as_ref()).collect();
     let staying = others.iter().filter(|other| !planned_ids.contains(&other.id)).map(|other| &other.key);
@@ -77,7 +77,8 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
          domain names: {QUOTA} is the quota of a domain, and AWS does not raise it."
     );
     let subject = Subject::LevelsOn(domain.clone());
-    Some(Finding::new(FindingName::TooManyMultiLevelKeys, "api_mapping_key", subject, detail))
+    let found = Finding::new(FindingName::TooManyMultiLevelKeys, "api_mapping_key", subject, detail);
+    Some(Finding { mapping, ..found })
 }
 
 #[cfg(test)]

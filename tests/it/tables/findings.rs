@@ -10,6 +10,7 @@ use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario!(a_key_with_levels_is_found_on_its_element),
     scenario!(unusual_keys_of_a_table_are_found_once_each).on_every_core(),
     scenario!(one_cause_in_a_table_is_told_with_how_many_share_it),
     scenario!(a_new_table_whose_domain_cannot_be_listed_has_a_finding, needs: [Faults]).on_every_core(),
@@ -49,6 +50,16 @@ fn unusual_keys_of_a_table_are_found_once_each(case: &Case) {
     let applied = project.apply().succeeds();
     assert_eq!(names(&applied), ["undocumented_comma"], "once: {}", applied.text);
     project.plan().plans_nothing();
+}
+
+fn a_key_with_levels_is_found_on_its_element(case: &Case) {
+    World::new(case);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
+    let project = case.project();
+    project.main(&table(&[("", &shop, "$default"), ("z/1", &shop, "$default")]));
+    let planned = project.plan().succeeds();
+    let first = of(&planned, FindingName::FirstMultiLevelKey)[0];
+    assert!(first.line.starts_with("\"z/1\" ="), "{first:?}");
 }
 
 fn one_cause_in_a_table_is_told_with_how_many_share_it(case: &Case) {
