@@ -54,7 +54,7 @@ fn a_key_known_only_at_apply_is_refused_by_the_service(case: &Case) {
     let project = late(case, &world, KEY, "orders");
     let failed = fails_at_apply_alone(&project);
     let error = failed.error("API Mapping Key Already Taken").on(KEY);
-    error.says(&format!("\"{holder}/{DOMAIN}\"")).reads_locally_as(
+    error.says(&format!("API mapping {holder}")).reads_locally_as(
         "key_held_at_a_create",
         case,
         &[(&holder, "holder"), (&world.payments, "api")],
