@@ -28,7 +28,8 @@ fn http_apis_make_place_for_websocket_apis(case: &Case) {
     project.main(&table(&after));
     project.plan().succeeds().warning("Paths Will Not Answer for a While").says("key \"a\"");
     case.aws.forget_calls();
-    project.apply().succeeds();
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.warnings().len(), 1, "apply repeats what the plan has told: {}", applied.text);
     case.aws.expect_writes(&[DeleteApiMapping, DeleteApiMapping, CreateApiMapping]);
     holds(case, &project, &after);
     project.plan().plans_nothing();
