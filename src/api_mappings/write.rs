@@ -119,7 +119,10 @@ impl Write<'_, '_> {
         for finding in of_change(domain, there, &self.wanted.keys().collect(), kind_changes) {
             report(&mut found, session, run, phase, finding);
         }
-        diags.warnings.append(&mut found.warnings);
+        // The plan has told them, unless it did not know the kind of an API.
+        for warning in found.warnings.drain(..) {
+            tracing::warn!(domain = %domain, "{}: {}", warning.summary, warning.detail);
+        }
         let of = Some(domain.clone());
         let of_elements = report_findings(&mut found, session, run, phase, of, changed, staying).await;
         let is_refused = of_elements || !found.errors.is_empty();

@@ -6,10 +6,10 @@ use local_gateway::{Fault, Operation};
 
 use super::{Failure, TABLE, block, holds, in_state, on_domain, table};
 use crate::acceptance::world::{DOMAIN, World};
-use crate::harness::{Case, Outcome, Project, Scenario, scenario};
+use crate::harness::{Case, Outcome, Project, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(a_creation_that_fails_half_way_is_kept_by_untaint, needs: [Faults]).on_every_core(),
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
+    scenario!(a_creation_that_fails_half_way_is_kept_by_untaint, needs: [Faults]),
     scenario!(a_creation_that_fails_half_way_is_replaced_without_untaint, needs: [Faults]),
     scenario!(a_creation_of_which_nothing_was_made_leaves_no_state, needs: [Faults]),
     scenario!(whatever_fails_in_a_change_state_says_what_is_there, needs: [Faults]),
@@ -18,7 +18,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_few_throttles_and_stumbles_in_a_table_are_waited_out, needs: [Faults]),
     scenario!(a_change_that_runs_out_of_time_is_in_state_as_far_as_it_came, needs: [Faults]),
     scenario!(the_log_says_how_many_changes_are_made),
-];
+]);
 
 /// A table of so many keys.
 pub(super) fn numbered(world: &World, count: usize, stage: &str) -> String {

@@ -8,15 +8,15 @@ use super::faults::{hasty, numbered};
 use super::{TABLE, in_state, on_domain};
 use crate::acceptance::world::{DOMAIN, World};
 use crate::faults::kill_at;
-use crate::harness::{Case, Project, Scenario, scenario};
+use crate::harness::{Case, Project, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(an_interrupted_creation_is_tainted_as_far_as_it_came, needs: [Faults, CallLog]),
     scenario!(an_interrupted_change_is_in_state_as_far_as_it_came, needs: [Faults, CallLog]),
     scenario!(an_interrupted_destroy_leaves_the_rest_in_state, needs: [Faults, CallLog]),
     scenario!(a_creation_whose_provider_is_killed_is_imported, needs: [Faults, CallLog]),
     scenario!(a_provider_that_is_killed_in_a_change_is_followed_by_the_rest, needs: [Faults, CallLog]),
-];
+]);
 
 pub(super) const APPLY: [&str; 4] = ["apply", "-json", "-input=false", "-auto-approve"];
 

@@ -9,14 +9,14 @@ use super::mistakes::of_levels;
 use super::{holds, in_state, table};
 use crate::acceptance::world::{DOMAIN, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Scenario, scenario};
+use crate::harness::{Case, Scenario, on_every_core, scenario};
 
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(http_apis_make_place_for_websocket_apis),
     scenario!(nothing_is_made_while_an_api_of_another_kind_is_left, needs: [Faults, CallLog]),
     scenario!(nothing_is_made_while_too_many_keys_with_levels_are_left, needs: [Faults, CallLog]),
-    scenario!(of_201_keys_with_levels_200_are_made),
-];
+    scenario!(of_201_keys_with_levels_200_are_made, needs: [ServiceRules]),
+]);
 
 fn http_apis_make_place_for_websocket_apis(case: &Case) {
     let world = World::new(case);
@@ -28,7 +28,8 @@ fn http_apis_make_place_for_websocket_apis(case: &Case) {
     project.main(&table(&after));
     project.plan().succeeds().warning("Paths Will Not Answer for a While").says("key \"a\"");
     case.aws.forget_calls();
-    project.apply().succeeds();
+    let applied = project.apply().succeeds();
+    assert_eq!(applied.warnings().len(), 1, "apply repeats what the plan has told: {}", applied.text);
     case.aws.expect_writes(&[DeleteApiMapping, DeleteApiMapping, CreateApiMapping]);
     holds(case, &project, &after);
     project.plan().plans_nothing();
