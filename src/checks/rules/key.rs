@@ -48,7 +48,8 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
             (MappingMadeAnew, next)
         }
         Holder::NotManaged if same => {
-            let next = format!("{EXACTLY} If an interrupted run left it, {import}{UNSEEN} {RENAMED_OR_REPLACED}");
+            let next =
+                format!("{EXACTLY} If an interrupted run left it, {import}{UNSEEN} {RENAMED_OR_REPLACED}");
             (KeyTaken, next)
         }
         Holder::NotManaged => (KeyTaken, adopt),
