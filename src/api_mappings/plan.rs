@@ -12,7 +12,7 @@ use tf_provider::value::{Value, ValueString};
 
 use super::schemes::Schemes;
 use super::state::{State, Target, Texts};
-use crate::names::{DomainName, MappingKey, Region};
+use crate::names::{MappingKey, Region};
 use crate::shared::location;
 use crate::shared::url::{Scheme, url};
 
@@ -73,7 +73,7 @@ fn planned_ids<'a>(prior: Option<&State<'a>>, config: &State<'a>, is_same_kind: 
 }
 
 fn planned_urls<'a>(config: &State<'a>, scheme: Option<Scheme>) -> Texts<'a> {
-    let domain = config.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name));
+    let domain = config.domain();
     let known = domain.zip(scheme);
     each(config, |key, _| match &known {
         Some((domain, scheme)) => Value::from(url(*scheme, domain, &MappingKey::from_api(key))),

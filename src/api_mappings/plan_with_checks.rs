@@ -142,7 +142,7 @@ async fn list(
     config: &State<'_>,
 ) -> Option<Result<Option<Mappings>, CallError>> {
     let session = session.filter(|_| staying.is_none_or(|prior| prior.mappings != config.mappings))?;
-    let domain = config.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name))?;
+    let domain = config.domain()?;
     Some(session.gateway.table(&domain, Operation::READ.limit(&config.timeouts)).await)
 }
 

@@ -280,7 +280,7 @@ fn domain(state: &State<'_>) -> Option<DomainName> {
     if let Value::Value(region) = &state.region {
         Region::from_api(region)?;
     }
-    state.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name))
+    state.domain()
 }
 
 /// The region that a table is in, which is the provider's where nothing else is stored.

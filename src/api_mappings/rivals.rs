@@ -34,9 +34,7 @@ pub(super) fn check_rivals(
     planned: &State<'_>,
     (is_new, is_change): (bool, bool),
 ) {
-    let Some(domain) = planned.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name)) else {
-        return;
-    };
+    let Some(domain) = planned.domain() else { return };
     let table = PlannedTable { is_new, is_change, configuration: planned.hash_of_mappings() };
     let Some(rivalry) = run.note_table(session.region(), &domain, table) else { return };
     let found = finding(&domain, rivalry.rival);

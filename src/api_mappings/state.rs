@@ -77,6 +77,11 @@ impl<'a> State<'a> {
         }
     }
 
+    /// The domain; `None` while it is not known, or where it is none.
+    pub(super) fn domain(&self) -> Option<DomainName> {
+        self.domain_name.as_ref_option().and_then(|name| DomainName::from_api(name))
+    }
+
     /// The mappings in this state. Those without an id, which no state that this provider
     /// wrote has, are left out.
     pub(super) fn table(&self) -> Mappings {

@@ -103,7 +103,7 @@ impl<'a> Write<'_, 'a> {
 
 impl Write<'_, '_> {
     /// Looks for what AWS would refuse, before anything is written: what was not known in the
-    /// plan is known now. Warnings about elements are left to the plan.
+    /// plan is known now. Warnings are left to the plan.
     async fn check(&self, diags: &mut Diagnostics, there: &Mappings, kind_changes: bool) -> Option<()> {
         let element = |(key, (api_id, stage)): (&MappingKey, &(ApiId, StageName))| Element {
             key: key.clone(),

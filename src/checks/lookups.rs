@@ -96,6 +96,8 @@ fn known_apis(gateway: &Gateway, facts: &Facts) -> HashMap<String, ApiFacts> {
 
 /// Those of each mapping, in the order of the mappings.
 async fn apis_and_stages(gateway: &Gateway, planned: &[PlannedMapping]) -> Vec<ApiAndStage> {
+    // Collected first: of a closure that a stream calls later, the compiler cannot tell that its
+    // futures are `Send`.
     let answers = planned.iter().map(|plan| api_and_stage(gateway, plan)).collect::<Vec<_>>();
     stream::iter(answers).buffered(AT_ONCE).collect().await
 }
