@@ -117,15 +117,31 @@ impl Address {
         }
     }
 
-    /// The error for a mapping that is to be changed and does not exist any more.
-    pub(super) fn gone(&self) -> Diagnostic {
-        let which = match &self.which {
+    /// The error for a mapping that is to be destroyed, is not there, and may be in another region.
+    pub(super) fn not_found_without_region(&self, there: &RegionalSession) -> Diagnostic {
+        let (which, domain) = (self.described(), &self.domain);
+        let detail = format!(
+            "There is no API mapping {which} on {domain} in {}, and the state names no region, so it may be in another one. \
+             Run destroy again without -refresh=false: a read stores the region, or finds that the mapping is gone. If \
+             the mapping is in another region, give the resource a provider of that region first.",
+            there.place()
+        );
+        general("API Mapping Not Found", detail)
+    }
+
+    fn described(&self) -> String {
+        match &self.which {
             Which::Id(id) => id.to_string(),
             Which::Key(key) => format!("for {}", key.described()),
-        };
+        }
+    }
+
+    /// The error for a mapping that is to be changed and does not exist any more.
+    pub(super) fn gone(&self) -> Diagnostic {
         let detail = format!(
-            "There is no API mapping {which} on {}: it was deleted outside Terraform. Run plan again, without \
-             -refresh=false: it offers to create the mapping anew.",
+            "There is no API mapping {} on {}: it was deleted outside Terraform. Run plan again, without -refresh=false: it \
+             offers to create the mapping anew.",
+            self.described(),
             self.domain
         );
         general("API Mapping Is Gone", detail)
@@ -159,7 +175,7 @@ pub(super) async fn identified<'a>(
     let found = found.map_err(|why| address.refusal(&there, &state, &why))?;
     let Some(Mapping { id, .. }) = found else { return Ok(state) };
     let text = Value::from(id.to_string());
-    runs.note_managed(id);
+    runs.note_stored(id);
     Ok(State { id: text.clone(), api_mapping_id: text, ..state })
 }
 
@@ -172,9 +188,9 @@ fn may_be_meant(state: &State<'_>, holder: &Mapping) -> bool {
 fn of_another_api(domain: &DomainName, holder: &Mapping, state: &State<'_>) -> Diagnostic {
     let own = state.api_id.as_ref_option().map(ToString::to_string).unwrap_or_default();
     let detail = format!(
-        "{} The state that was moved says API {own}, and no region: it may mean the same path in another region. Give \
-         the resource a provider that is configured for the region of that API. Or take the `moved` block back for one \
-         apply with version 6 of hashicorp/aws, which stores the region and what has changed.",
+        "{} The moved state names API {own} and no region, so its mapping may be in another region. Give the resource a \
+         provider of the region of that API. If the API was changed outside Terraform, restore the old resource in \
+         place of this one and its `moved` block, and apply once with version 6 of hashicorp/aws, which stores the region.",
         held_by(domain, holder)
     );
     general("API Mapping of Another API", detail)
@@ -201,9 +217,9 @@ fn not_looked_up(
         "Migrate it to a Regional endpoint with security policy TLS_1_2"
     };
     let detail = format!(
-        "{domain} shows its base path mappings to version 1 of API Gateway alone, and this resource works with version \
-         2. {change} first, and move them then. Until then leave them with aws_api_gateway_base_path_mapping of \
-         hashicorp/aws: take the `moved` block back. API Gateway said: {message}"
+        "Only version 1 of API Gateway manages the mappings of {domain} as it is, and this resource works with version 2. \
+         {change} first, then move them. Until then restore the aws_api_gateway_base_path_mapping in place of this \
+         resource and its `moved` block. API Gateway said: {message}"
     );
     about(AttributePath::new("domain_name"), "Domain Name Cannot Hold API Mappings", detail)
 }

@@ -102,9 +102,10 @@ impl ManagedResource for ApiMapping {
         let prior = match self.provider.session() {
             Ok(session) => {
                 let found = find::identified(&session, &self.runs, prior, &private).await;
-                let found = found.map_err(|(_, why)| diags.add_error(why)).ok()?;
+                let run = self.runs.of(&session);
+                let found = found.map_err(|why| location::fail(diags, &run, why)).ok()?;
                 // What was known when the plan was shown has to be known again.
-                if found.id.is_null() && self.runs.of(&session).phase(&phase).await == Phase::Repeated {
+                if found.id.is_null() && run.phase(&phase).await == Phase::Repeated {
                     diags.add_error(address.gone());
                     return None;
                 }

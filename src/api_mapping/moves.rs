@@ -12,8 +12,8 @@ use crate::shared::private_state::PrivateState;
 /// A resource type whose state is understood, and what its attributes are called.
 struct Kind {
     source: MoveSource,
-    /// Those that have the id of the mapping: alone, or before a `|` and more. A base path
-    /// mapping has none of it.
+    /// Those that have the id of the mapping: alone, or before a `|` and more. Empty where the
+    /// state has no id.
     id: &'static [&'static str],
     key: &'static str,
     stage: &'static str,
@@ -26,7 +26,11 @@ const AWS: &[&str] = &["hashicorp/aws", "opentofu/aws"];
 const AWSCC: &[&str] = &["hashicorp/awscc", "opentofu/awscc"];
 
 const API_MAPPING: Kind = Kind {
-    source: MoveSource { providers: AWS, type_name: "aws_apigatewayv2_api_mapping" },
+    source: MoveSource {
+        providers: AWS,
+        type_name: "aws_apigatewayv2_api_mapping",
+        attribute: "api_mapping_key",
+    },
     id: &["id"],
     key: "api_mapping_key",
     stage: "stage",
@@ -36,7 +40,11 @@ const API_MAPPING: Kind = Kind {
 /// The same object as version 1 of the service knows it, by its path. The API is held against
 /// that of the mapping which is found there.
 const BASE_PATH_MAPPING: Kind = Kind {
-    source: MoveSource { providers: AWS, type_name: "aws_api_gateway_base_path_mapping" },
+    source: MoveSource {
+        providers: AWS,
+        type_name: "aws_api_gateway_base_path_mapping",
+        attribute: "base_path",
+    },
     id: &[],
     key: "base_path",
     stage: "stage_name",
@@ -44,10 +52,17 @@ const BASE_PATH_MAPPING: Kind = Kind {
 };
 
 const API_MAPPING_OF_AWSCC: Kind = Kind {
-    source: MoveSource { providers: AWSCC, type_name: "awscc_apigatewayv2_api_mapping" },
+    source: MoveSource {
+        providers: AWSCC,
+        type_name: "awscc_apigatewayv2_api_mapping",
+        attribute: "api_mapping_key",
+    },
     id: &["api_mapping_id", "id"],
     ..API_MAPPING
 };
+
+/// The attribute that private custom domain names alone have.
+const DOMAIN_NAME_ID: &str = "domain_name_id";
 
 const KINDS: [Kind; 3] = [API_MAPPING, BASE_PATH_MAPPING, API_MAPPING_OF_AWSCC];
 
@@ -100,15 +115,19 @@ impl Kind {
         ids.find(|id| !id.is_empty())
     }
 
-    /// The error for a state in which something is missing that identifies the mapping.
+    /// The error for a state in which something is missing that identifies the mapping, or is no
+    /// text.
     fn incomplete(&self, theirs: &JsonObject) -> Option<Diagnostic> {
         let has_id = self.id.is_empty() || self.id(theirs).is_some();
-        let missing = if has_id { None } else { self.id.first() };
-        let missing = missing.or_else(|| self.needed.iter().find(|name| text(theirs, name).is_none()))?;
-        let MoveSource { type_name, providers } = self.source;
+        let missing = if has_id { None } else { self.id.first().copied() };
+        let missing = missing.or_else(|| self.needed.iter().copied().find(|name| text(theirs, name).is_none()));
+        let is_text = |name: &str| theirs.get(name).is_none_or(|value| value.is_null() || value.is_string());
+        let no_text = || [self.key, self.stage, DOMAIN_NAME_ID].into_iter().find(|name| !is_text(name));
+        let missing = missing.or_else(no_text)?;
+        let MoveSource { type_name, providers, .. } = self.source;
         let provider = providers.first()?;
         let detail = format!(
-            "The state of the {type_name} has no {missing}, so the mapping cannot be found. Apply once with {provider} \
+            "The state of the {type_name} has no {missing} that can be used, so the mapping cannot be found. Apply once with {provider} \
              to complete its state, or use a `removed` block with `destroy = false` for the old resource and an \
              `import` block for the new one."
         );
@@ -117,10 +136,10 @@ impl Kind {
 
     /// The error for a mapping of a private custom domain name, which has an id of its own.
     fn private_domain(&self, theirs: &JsonObject) -> Option<Diagnostic> {
-        let id = text(theirs, "domain_name_id")?;
+        let id = text(theirs, DOMAIN_NAME_ID)?;
         let detail = format!(
             "The {} for {} is on a private custom domain name, {id}. Only version 1 of API Gateway knows those, and this \
-             resource works with version 2. Leave it with {}: take its `moved` block back.",
+             resource works with version 2. Restore the block of {} in place of this resource and its `moved` block.",
             self.source.type_name,
             self.place(theirs),
             self.source.providers.first()?
@@ -134,7 +153,7 @@ impl Kind {
             let detail = format!(
                 "The {type_name} for {place} names no stage, so callers name one in the path, after the base path. An API \
                  mapping has a stage, and apply gives it the one of the configuration: from then on, callers have to \
-                 leave the stage out. If they cannot, leave it with {type_name}: take its `moved` block back.",
+                 leave the stage out. If they cannot, restore the {type_name} in place of this resource and its `moved` block.",
                 type_name = self.source.type_name,
                 place = self.place(theirs),
             );
@@ -288,6 +307,18 @@ mod tests {
         without.insert("api_mapping_id".to_owned(), "".into());
         without.insert("id".to_owned(), "|api.example.com".into());
         assert_eq!(taken_over(&API_MAPPING_OF_AWSCC, without).1, ["Incomplete State of hashicorp/awscc"]);
+    }
+
+    #[test]
+    fn a_key_a_stage_or_a_domain_name_id_that_is_no_text_is_not_taken_for_none() {
+        for name in ["base_path", "stage_name", "domain_name_id"] {
+            let mut theirs = base_path(&"orders".into());
+            theirs.insert(name.to_owned(), 7.into());
+            assert_eq!(
+                taken_over(&BASE_PATH_MAPPING, theirs),
+                (None, vec!["Incomplete State of hashicorp/aws".to_owned()])
+            );
+        }
     }
 
     #[test]

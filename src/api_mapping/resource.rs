@@ -133,7 +133,10 @@ impl Resource for ApiMapping {
         };
         match found {
             Ok(Some(mapping)) => {
-                self.runs.note_managed(mapping.id.clone());
+                match &address.which {
+                    Which::Id(_) => self.runs.note_managed(mapping.id.clone()),
+                    Which::Key(_) => self.runs.note_stored(mapping.id.clone()),
+                }
                 let state = State { region: Value::from(region.to_string()), ..state };
                 refreshed(&there, &state, &address.domain, &mapping, location).await
             }
@@ -191,11 +194,12 @@ impl Resource for ApiMapping {
 
     async fn plan_destroy<'a>(
         &self,
-        _: &mut Diagnostics,
-        _prior: State<'a>,
+        diags: &mut Diagnostics,
+        prior: State<'a>,
         private: PrivateState,
         _: ValueEmpty,
     ) -> Option<PrivateState> {
+        self.check_destroy(diags, &prior, &private).await;
         Some(private)
     }
 
@@ -242,7 +246,7 @@ impl Resource for ApiMapping {
             prior
         };
         let prior = find::identified(&session, &self.runs, prior, &private).await;
-        let prior = prior.map_err(|(_, why)| diags.add_error(why)).ok()?;
+        let prior = prior.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let address = Address::known(diags, &prior)?;
         let Which::Id(id) = &address.which else {
             diags.add_error(address.gone());
@@ -289,9 +293,14 @@ impl Resource for ApiMapping {
             Which::Id(id) => id.clone(),
             Which::Key(_) => {
                 let found = address.find(&there, &prior, limit).await;
-                let found = found.map_err(|why| diags.add_error(address.refusal(&there, &prior, &why).1));
-                match found.ok()? {
+                let refused = |why| location::fail(diags, &run, address.refusal(&there, &prior, &why));
+                match found.map_err(refused).ok()? {
                     Some(mapping) => mapping.id,
+                    // Another region may have it.
+                    None if prior.region.is_null() => {
+                        diags.add_error(address.not_found_without_region(&there));
+                        return None;
+                    }
                     None => return Some(()),
                 }
             }

@@ -42,9 +42,9 @@ pub(super) struct Facts {
     pub(super) place: String,
     /// The region, if it is another than the provider's.
     pub(super) named_region: Option<Region>,
-    /// Whether Terraform works on one object at a time, so that it may manage what it has
-    /// not shown.
-    pub(super) is_one_at_a_time: bool,
+    /// Whether Terraform may manage what it has not shown: it works on one object at a time, or
+    /// all that it works on wait for what they do not see.
+    pub(super) cannot_tell: bool,
     pub(super) mappings: Vec<MappingFacts>,
     /// Their domain, when it is known.
     pub(super) domain: Option<DomainName>,
@@ -101,7 +101,7 @@ impl Facts {
     pub(super) fn may_leave(&self, other: &Mapping) -> bool {
         match self.plan_of(other) {
             Some(plan) => plan.api_id.as_ref().is_none_or(|api| api.as_str() != other.api_id),
-            None => self.is_one_at_a_time || self.managed.contains(&other.id),
+            None => self.cannot_tell || self.managed.contains(&other.id),
         }
     }
 
@@ -159,8 +159,7 @@ pub(super) enum Holder {
     /// could show that it does.
     #[default]
     NotManaged,
-    /// Terraform works on one object at a time, or all that it works on wait for what they do
-    /// not see, so that what it manages cannot be known.
+    /// Whether Terraform manages it cannot be told.
     Unknown,
     /// This run has planned to leave it the key.
     KeepsKey,

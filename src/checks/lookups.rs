@@ -7,7 +7,6 @@ use futures_util::{StreamExt, stream};
 
 use super::facts::{Answer, Facts, MappingFacts, Others};
 use super::managed;
-use super::phase::Phase;
 use super::planned_mapping::PlannedMapping;
 use super::run::Run;
 use crate::gateway::{ApiFacts, CallError, DomainFacts, Gateway, Mappings, Protocol, Routing};
@@ -28,7 +27,6 @@ type ApiAndStage = (Answer<Option<ApiFacts>>, Answer<bool>);
 pub(super) async fn look_up(
     session: &RegionalSession,
     run: &Run,
-    phase: Phase,
     domain: Option<DomainName>,
     planned: Vec<PlannedMapping>,
     staying: Option<Mappings>,
@@ -57,7 +55,7 @@ pub(super) async fn look_up(
     let mut facts = Facts {
         place: session.place(),
         named_region: session.named_region().cloned(),
-        is_one_at_a_time: run.is_one_at_a_time().await,
+        cannot_tell: run.places().await == 1,
         mappings: mappings.collect(),
         domain,
         domain_facts,
@@ -68,7 +66,7 @@ pub(super) async fn look_up(
     };
     if staying.is_some() {
         // A table has its domain for itself: no other plan and no holder of a key matters.
-        facts.is_one_at_a_time = false;
+        facts.cannot_tell = false;
         facts.apis = known_apis(gateway, &facts);
         return facts;
     }
@@ -81,7 +79,7 @@ pub(super) async fn look_up(
         }
     }
     facts.apis = known_apis(gateway, &facts);
-    managed::find(run, phase, &mut facts).await;
+    managed::find(run, &mut facts).await;
     facts
 }
 

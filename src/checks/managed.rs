@@ -4,25 +4,22 @@ use std::collections::HashMap;
 
 use super::facts::{Facts, Holder, Others};
 use super::new_calls::Waited;
-use super::phase::Phase;
 use super::planned_mapping::PlannedMapping;
 use super::run::Run;
 use crate::gateway::Mapping;
 use crate::names::MappingKey;
 
 /// Finds out which mappings that are in the way Terraform manages. It shows what it
-/// manages as it comes to it, so one that is not known yet is waited for in a plan that is
-/// shown. What is found depends on it, and not its severity alone, so the provider block makes
-/// no difference.
-pub(super) async fn find(run: &Run, phase: Phase, facts: &mut Facts) {
-    let mut is_told = !facts.is_one_at_a_time;
-    if phase == Phase::Shown && is_told {
-        is_told = run.wait_until(|| !is_one_holder_foreign(run, facts)).await != Waited::NoPlaceLeft;
-        run.wait_until(|| !is_one_in_the_way_foreign(run, facts)).await;
+/// manages as it comes to it, so one that is not known yet is waited for. What is found depends
+/// on it, and not its severity alone, so the provider block makes no difference.
+pub(super) async fn find(run: &Run, facts: &mut Facts) {
+    if !facts.cannot_tell {
+        let is_seen = || !is_one_holder_foreign(run, facts) && !is_one_in_the_way_foreign(run, facts);
+        facts.cannot_tell = run.wait_until(is_seen).await == Waited::NoPlaceLeft;
     }
     facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
     let holders: Vec<_> =
-        facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned, is_told)).collect();
+        facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
     for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
         mapping.holder = holder.unwrap_or_default();
     }
@@ -48,9 +45,8 @@ fn others(facts: &Facts) -> impl Iterator<Item = &Mapping> {
     facts.others.known().into_iter().flat_map(Others::iter)
 }
 
-/// What this run knows of the mapping that holds the planned key, if one does. `is_told` says
-/// whether Terraform has shown what it manages, as far as that can be waited for.
-fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping, is_told: bool) -> Option<Holder> {
+/// What this run knows of the mapping that holds the planned key, if one does.
+fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping) -> Option<Holder> {
     let holder = facts.holder_of_key(planned)?;
     let own_key = facts.others.known()?.key_of(planned);
     Some(match facts.plan_of(holder).map(|plan| plan.key.as_ref()) {
@@ -58,8 +54,8 @@ fn holder(run: &Run, facts: &Facts, planned: &PlannedMapping, is_told: bool) -> 
         Some(Some(key)) if own_key.is_some_and(|own| leads_to(facts, key, own)) => Holder::SwapsKeys,
         Some(_) => Holder::MayReleaseKey,
         None if run.manages(&holder.id) => Holder::MayReleaseKey,
-        None if is_told => Holder::NotManaged,
-        None => Holder::Unknown,
+        None if facts.cannot_tell => Holder::Unknown,
+        None => Holder::NotManaged,
     })
 }
 
@@ -109,7 +105,7 @@ mod tests {
     }
 
     fn found(run: &Run, facts: &Facts) -> Option<Holder> {
-        holder(run, facts, &facts.mappings[0].planned, true)
+        holder(run, facts, &facts.mappings[0].planned)
     }
 
     #[test]
@@ -119,10 +115,9 @@ mod tests {
 
     #[test]
     fn one_that_was_not_seen_is_unknown_where_it_cannot_be_waited_for() {
-        let facts = wanted(None, Vec::new());
-        let found = |run: &Run| holder(run, &facts, &facts.mappings[0].planned, false);
-        assert_eq!(found(&managing(&[])), Some(Holder::Unknown));
-        assert_eq!(found(&managing(&["m1"])), Some(Holder::MayReleaseKey));
+        let facts = Facts { cannot_tell: true, ..wanted(None, Vec::new()) };
+        assert_eq!(found(&managing(&[]), &facts), Some(Holder::Unknown));
+        assert_eq!(found(&managing(&["m1"]), &facts), Some(Holder::MayReleaseKey));
     }
 
     #[test]
@@ -162,9 +157,9 @@ mod tests {
     }
 
     /// How long it takes to find out what Terraform manages.
-    async fn waited(run: &Run, phase: Phase, facts: &mut Facts) -> u128 {
+    async fn waited(run: &Run, facts: &mut Facts) -> u128 {
         let start = tokio::time::Instant::now();
-        find(run, phase, facts).await;
+        find(run, facts).await;
         start.elapsed().as_millis()
     }
 
@@ -176,14 +171,14 @@ mod tests {
             tokio::time::sleep(std::time::Duration::from_millis(240)).await;
             runs.note_managed(MappingId::from_api("m1").unwrap());
         };
-        tokio::join!(find(&run, Phase::Shown, &mut facts), shows_it);
+        tokio::join!(find(&run, &mut facts), shows_it);
         assert_eq!(facts.mappings[0].holder, Holder::MayReleaseKey);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_holder_that_stays_unknown_is_foreign_after_a_moment() {
         let (run, mut facts) = (managing(&[]), wanted(None, Vec::new()));
-        assert_eq!(waited(&run, Phase::Shown, &mut facts).await, 1_000);
+        assert_eq!(waited(&run, &mut facts).await, 3_000);
         assert_eq!(facts.mappings[0].holder, Holder::NotManaged);
     }
 
@@ -191,27 +186,26 @@ mod tests {
     async fn when_every_place_waits_the_first_goes_on_without_knowing() {
         let run = managing(&[]);
         let mut all: Vec<Facts> = (0..10).map(|_| wanted(None, Vec::new())).collect();
-        let finds = all.iter_mut().map(|facts| find(&run, Phase::Shown, facts));
+        let finds = all.iter_mut().map(|facts| find(&run, facts));
         futures_util::future::join_all(finds).await;
         let holders: Vec<Holder> = all.iter().map(|facts| facts.mappings[0].holder).collect();
         assert_eq!(holders, [vec![Holder::Unknown], vec![Holder::NotManaged; 9]].concat());
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nothing_is_waited_for_where_it_is_no_error_or_cannot_come() {
-        let run = managing(&[]);
-        assert_eq!(waited(&run, Phase::Other, &mut wanted(None, Vec::new())).await, 0);
-        let mut one_at_a_time = Facts { is_one_at_a_time: true, ..wanted(None, Vec::new()) };
-        assert_eq!(waited(&run, Phase::Shown, &mut one_at_a_time).await, 0);
+    async fn nothing_is_waited_for_where_it_cannot_come() {
+        let mut one_at_a_time = Facts { cannot_tell: true, ..wanted(None, Vec::new()) };
+        assert_eq!(waited(&managing(&[]), &mut one_at_a_time).await, 0);
+        assert_eq!(one_at_a_time.mappings[0].holder, Holder::Unknown);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_mapping_of_another_kind_is_waited_for_until_it_is_managed() {
-        for (managed, expected) in [(&["m1"][..], 0), (&[], 1_000)] {
+        for (managed, expected) in [(&["m1"][..], 0), (&[], 3_000)] {
             let others = Others::than(&[], [mapping("m1", "shop", "5h0p5h0p")].into_iter().collect());
             let kind_of_others = Answer::Known(Some(Protocol::Http));
             let mut beside_http = Facts { others: Answer::Known(others), kind_of_others, ..orders() };
-            assert_eq!(waited(&managing(managed), Phase::Shown, &mut beside_http).await, expected);
+            assert_eq!(waited(&managing(managed), &mut beside_http).await, expected);
             assert_eq!(beside_http.managed.len(), managed.len());
         }
     }
@@ -219,7 +213,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_is_known_is_not_waited_for() {
         for mut facts in [orders(), wanted(None, of_m1("orders"))] {
-            assert_eq!(waited(&managing(&[]), Phase::Shown, &mut facts).await, 0);
+            assert_eq!(waited(&managing(&[]), &mut facts).await, 0);
         }
     }
 }

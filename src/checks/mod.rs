@@ -76,7 +76,7 @@ pub async fn check(
         return Checked { findings: Vec::new(), protocols: vec![None; planned.len()] };
     }
     run.note_asked(session.region(), domain.as_ref(), &planned);
-    let facts = lookups::look_up(session, run, phase, domain, planned, None).await;
+    let facts = lookups::look_up(session, run, domain, planned, None).await;
     let found = rules::findings(&facts).into_iter();
     Checked {
         findings: found.filter_map(|finding| report(session, run, phase, finding)).collect(),
@@ -101,7 +101,7 @@ pub async fn check_table(
     run.note_table_asked(session.region(), domain.as_ref(), planned.clone());
     let chosen = alike::one_of_each(&planned);
     let checked = chosen.iter().filter_map(|index| planned.get(*index).cloned()).collect();
-    let facts = lookups::look_up(session, run, phase, domain, checked, Some(staying)).await;
+    let facts = lookups::look_up(session, run, domain, checked, Some(staying)).await;
     let found = rules::findings(&facts);
     let is_refused = found.iter().any(|finding| severity(session, phase, finding) == Some(Severity::Error));
     let of_table = |finding: Finding| Finding {

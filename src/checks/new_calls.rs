@@ -6,8 +6,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
 /// Terraform comes to its objects several at a time. Where nothing new has begun for so
-/// long, what has not been seen is taken for what Terraform does not manage.
-const QUIET: Duration = Duration::from_secs(1);
+/// long, what has not been seen is taken for what Terraform does not manage. A machine that is
+/// busy with much else may leave Terraform waiting for a second or two.
+const QUIET: Duration = Duration::from_secs(3);
 
 /// When a call last began, and which plans wait for others.
 #[derive(Debug)]
@@ -113,18 +114,18 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_not_seen_is_waited_for_until_no_call_has_begun_for_a_second() {
+    async fn what_is_not_seen_is_waited_for_until_no_call_has_begun_for_a_while() {
         let calls = NewCalls::default();
         tokio::time::advance(Duration::from_secs(60)).await;
         let begins = async {
             for _ in 0..3 {
-                tokio::time::sleep(Duration::from_millis(900)).await;
+                tokio::time::sleep(Duration::from_millis(2_900)).await;
                 calls.note();
             }
         };
         let start = Instant::now();
         let (waited, ()) = tokio::join!(calls.wait_until(10, || false), begins);
-        assert_eq!((waited, start.elapsed()), (Waited::Quiet, Duration::from_millis(3_700)));
+        assert_eq!((waited, start.elapsed()), (Waited::Quiet, Duration::from_millis(11_700)));
     }
 
     #[tokio::test(start_paused = true)]
@@ -156,10 +157,10 @@ mod tests {
         let worker =
             |numbers: [usize; 2]| async move { (object(numbers[0]).await, object(numbers[1]).await) };
         let (one, two, three) = tokio::join!(worker([0, 3]), worker([1, 4]), worker([2, 5]));
-        // The first lets the fourth come, which is what it waited for, and so on.
-        assert_eq!(one.0, Waited::NoPlaceLeft);
-        let ends = [one, two, three].map(|(first, second)| [first, second]).concat();
-        assert!(ends.contains(&Waited::Quiet), "{ends:?}");
-        assert!(start.elapsed() <= Duration::from_secs(2), "{:?}", start.elapsed());
+        // The first lets the fourth come, and so on, until no more come.
+        let ends = [one.0, two.0, three.0, one.1, two.1, three.1];
+        use Waited::{NoPlaceLeft, Quiet};
+        assert_eq!(ends, [NoPlaceLeft, NoPlaceLeft, NoPlaceLeft, NoPlaceLeft, Quiet, Quiet]);
+        assert_eq!(start.elapsed(), QUIET);
     }
 }

@@ -31,8 +31,6 @@ struct Terraform {
     managed: Mutex<HashSet<MappingId>>,
     /// Those of them that are in the state from before this run.
     stored: Mutex<HashSet<MappingId>>,
-    /// The mappings that it imports.
-    imported: Mutex<HashSet<MappingId>>,
     /// The domains of the tables in its state, as far as it has shown them.
     tables: Mutex<HashSet<DomainOfRegion>>,
     calls: NewCalls,
@@ -53,6 +51,8 @@ pub struct Run {
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
     claims: Mutex<Claims<DomainOfRegion>>,
     left: Mutex<HashMap<DomainOfRegion, HashSet<MappingId>>>,
+    /// How often each mapping was imported.
+    imported: Mutex<HashMap<MappingId, usize>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
     reported: Mutex<HashSet<String>>,
 }
@@ -133,11 +133,6 @@ impl Run {
         given.and_then(|given| usize::try_from(given).ok()).unwrap_or(OF_TERRAFORM)
     }
 
-    /// Whether that is one, so that what comes next cannot be waited for.
-    pub(super) async fn is_one_at_a_time(&self) -> bool {
-        self.places().await == 1
-    }
-
     /// Notes that a change was planned, which another process may apply.
     pub async fn note_planned_change(&self) {
         let Some(parent) = self.parent.get().await else { return };
@@ -158,12 +153,14 @@ impl Run {
 
     /// Notes that Terraform imports a mapping.
     pub fn note_imported(&self, id: MappingId) {
-        lock(&self.terraform.imported).insert(id);
+        *lock(&self.imported).entry(id).or_default() += 1;
     }
 
-    /// Whether Terraform imports a mapping that is in its state at another address.
+    /// Whether Terraform imports a mapping that has another address, in its state or by another
+    /// import.
     pub fn is_imported_again(&self, id: &MappingId) -> bool {
-        lock(&self.terraform.imported).contains(id) && lock(&self.terraform.stored).contains(id)
+        let imports = lock(&self.imported).get(id).copied().unwrap_or_default();
+        imports > 1 || imports == 1 && lock(&self.terraform.stored).contains(id)
     }
 
     /// Notes that Terraform had a mapping read or imported, as it does only before it shows

@@ -127,6 +127,9 @@ fn a_mapping_is_imported_again_when_the_state_has_it_whichever_is_known_first() 
     assert!([&stored, &new, &both].iter().all(|id| !run.is_imported_again(id)));
     runs.note_stored(both.clone());
     assert!(run.is_imported_again(&both) && run.manages(&both));
+    run.note_imported(new.clone());
+    assert!(run.is_imported_again(&new), "it is imported at two addresses");
+    assert!(!runs.start().is_imported_again(&both), "the next run has not imported it");
 }
 
 #[tokio::test]

@@ -65,8 +65,8 @@ const TEXTS: [(&str, AttributeConstraint, &str); 14] = [
     (
         "domain_name",
         Required,
-        "The custom domain name, such as `api.example.com`. One that does not exist is an error, and a private one is not \
-         seen: version 2 of API Gateway has none.",
+        "The custom domain name, such as `api.example.com`. One that does not exist is an error. Private ones are not found: \
+         version 2 of API Gateway does not show them.",
     ),
     ("region", OptionalComputed, "The AWS region of the domain name. Left out: the provider's region."),
     ("id", Computed, "The domain name."),

@@ -72,8 +72,8 @@ impl Place {
         diags.add_error(Task::list(&self.session, &what).failed(error));
     }
 
-    /// Waits for the account, which is part of the place in messages. Why it is not known, if
-    /// so, is none of a data source's concern.
+    /// Waits for the account, which is part of the place in messages. A failure is ignored: the
+    /// message then names no account.
     pub(super) async fn know_account(&self) {
         let _ = self.session.account().await;
     }

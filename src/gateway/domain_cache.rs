@@ -157,6 +157,11 @@ impl DomainCache {
         self.written.contains(id)
     }
 
+    /// Whether the mapping is as it is by this process's doing, as far as that is known.
+    pub(super) fn has_made(&self, mapping: &Mapping) -> bool {
+        self.has_written(&mapping.id) && self.mappings.get(&mapping.id) == Some(mapping)
+    }
+
     /// Whether a mapping that no listing showed at its key may have been there all the same:
     /// this process has not brought it there, and is not about to.
     pub(super) fn may_have_missed(&self, mapping: &Mapping) -> bool {

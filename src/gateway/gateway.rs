@@ -182,6 +182,11 @@ impl Gateway {
         self.writes.carry_out(domain, Write::Delete(id.clone()), limit).await.map(drop)
     }
 
+    /// Whether the mapping of `domain` is as it is by this process's doing.
+    pub fn has_made(&self, domain: &DomainName, mapping: &Mapping) -> bool {
+        self.listings.cache(domain, |cache| cache.has_made(mapping))
+    }
+
     /// How many mappings of `domain` this process has created, changed or deleted.
     pub fn writes_done(&self, domain: &DomainName) -> usize {
         self.writes.done(domain)

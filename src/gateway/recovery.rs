@@ -2,8 +2,9 @@
 //!
 //! [`Recovery`] is a state machine without calls and clocks: `writes` carries its steps
 //! out and tells it what came of each. A write ends done and known, not done, or with an
-//! error that says that neither is known. One whose key is held may be tried again. Whether a mapping that was found is the write's
-//! own is decided by [`DomainCache::claim`]. `tests/model` tries every way that this can go.
+//! error that says that neither is known. One whose key is held may be tried again. Whether a
+//! mapping that was found is the write's own is decided by [`DomainCache::claim`]. `tests/model`
+//! tries every way that this can go.
 
 use super::domain_cache::DomainCache;
 use super::write::{Write, WriteError, WriteResult};
@@ -241,7 +242,13 @@ impl Recovery {
         said: &CallError,
         may_have_worked: MayHaveWorked,
     ) -> Step {
-        if may_have_worked != MayHaveWorked::No || !said.is_conflict() {
+        let has_done_nothing = match (&self.write, may_have_worked) {
+            (_, MayHaveWorked::No) => true,
+            // Read since, the mapping was not as asked for.
+            (Write::Update(..), MayHaveWorked::Throttled) => true,
+            _ => false,
+        };
+        if !has_done_nothing || !said.is_conflict() {
             return fail(error);
         }
         self.state = State::WaitingForKey(error);

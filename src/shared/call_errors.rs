@@ -234,7 +234,7 @@ impl<'a> Task<'a> {
         let WriteError::Unclear { said, lookup } = error else { return self.not_written(run, domain, error) };
         let detail = format!(
             "{} got no clear answer, and the mapping could not be looked up afterwards. Run apply again: if the \
-             mapping exists, the error then names its id and how to import it. The create: {}. The look-up: {}.",
+             mapping exists, the error then names its id and says what to do. The create: {}. The look-up: {}.",
             self.what, said.failure, lookup.failure
         );
         general("API Mapping May Exist", detail)

@@ -12,15 +12,19 @@ use crate::gateway::{Action, CallError, Mapping};
 use crate::names::DomainName;
 use crate::provider::RegionalSession;
 
-const SHIFT: &str = "To shift keys from mapping to mapping in one apply, use `for_each` with stable keys in place of \
-     `count`, or one apigatewayv2_api_mappings for the domain. Mappings that are to exchange their keys can exchange \
-     their APIs and stages instead.";
+const SHIFT: &str = "One apply is enough with `for_each` and stable keys in place of `count`, or with one \
+     apigatewayv2_api_mappings for the domain. Mappings that are to exchange their keys can exchange their APIs and \
+     stages instead.";
+const ELSEWHERE: &str = "Another error about a key of the domain says what else helps.";
 const REPLACED: &str = "If this resource is being replaced, remove create_before_destroy: the old mapping must be deleted \
-     first.";
-const FOREIGN: &str = "If this configuration does not manage that mapping, the finding key_taken of plan says so, and how to \
-     import it.";
+     first. ";
+const FOREIGN: &str = "Otherwise choose another key, or run plan: where the configuration does not manage that mapping, \
+     the finding key_taken says how to import it.";
+const WRITTEN: &str = "This run has written that mapping itself, so two resources are to have the key. Choose another key for \
+     one of them: a domain has one mapping for each key.";
 
-/// The error for a write that `holder` stood in the way of.
+/// The error for a write that `holder` stood in the way of. The first one on a domain in a run
+/// says all that may help.
 pub(crate) fn key_is_held(
     session: &RegionalSession,
     run: &Run,
@@ -28,24 +32,26 @@ pub(crate) fn key_is_held(
     holder: &Mapping,
     said: &CallError,
 ) -> Diagnostic {
-    let made = match session.gateway.writes_done(domain) {
+    let next = if session.gateway.has_made(domain, holder) {
+        WRITTEN.to_owned()
+    } else {
+        let is_first = run.reports_first(&format!("held keys of {domain} in {}", session.region()));
+        let help = if is_first { format!("{SHIFT} {FOREIGN}") } else { ELSEWHERE.to_owned() };
+        let replaced = if said.action == Action::CreateApiMapping { REPLACED } else { "" };
+        format!("{replaced}{} {help}", how_far(session.gateway.writes_done(domain), domain))
+    };
+    let detail = format!("{} {next} API Gateway said: {}", held_by(domain, holder), said.failure);
+    about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail)
+}
+
+fn how_far(made: usize, domain: &DomainName) -> String {
+    let made = match made {
         0 => "no change".to_owned(),
         1 => "1 change".to_owned(),
-        done => format!("{done} changes"),
+        made => format!("{made} changes"),
     };
-    let managed = if run.manages(&holder.id) {
-        "This configuration manages that mapping, and this run has not changed it yet"
-    } else {
-        "That may be a mapping of this configuration which this run has not changed yet"
-    };
-    let replaced =
-        if said.action == Action::CreateApiMapping { format!(" {REPLACED}") } else { String::new() };
-    let foreign = if run.manages(&holder.id) { String::new() } else { format!(" {FOREIGN}") };
-    let detail = format!(
-        "{} {managed}: it has made {made} on {domain} so far. Apply again, and the next run goes on from there. \
-         {SHIFT}{replaced}{foreign} API Gateway said: {}",
-        held_by(domain, holder),
-        said.failure
-    );
-    about(AttributePath::new("api_mapping_key"), "API Mapping Key Already Taken", detail)
+    format!(
+        "If this configuration is to give that mapping another key, or to delete it, apply again: this run has made {made} \
+         on {domain} so far, and the next one goes on from there."
+    )
 }

@@ -23,7 +23,7 @@ pub(crate) fn domain(session: &RegionalSession, domain: &DomainName) -> Diagnost
 /// The error for a domain that does not exist.
 pub(crate) fn custom_domain(session: &RegionalSession, domain: &DomainName) -> Diagnostic {
     let detail = format!(
-        "{} A private custom domain name is not seen here: version 2 of API Gateway, which is asked, has none.",
+        "{} Private custom domain names are not found: version 2 of API Gateway does not show them.",
         no_domain(session, domain)
     );
     about(AttributePath::new("domain_name"), DOMAIN, detail)
@@ -48,11 +48,11 @@ pub(crate) fn mapping(
 ) -> Diagnostic {
     let keys: Vec<String> = known.by_key().take(MOST_KEYS).map(|mapping| mapping.key.described()).collect();
     let there = match known.len() {
-        0 => "It has no API mappings at all.".to_owned(),
+        0 => "It has no API mappings.".to_owned(),
         count if count > MOST_KEYS => {
             format!("It has {count} API mappings, at {} and more.", keys.join(", "))
         }
-        _ => format!("What is mapped: {}.", keys.join(", ")),
+        _ => format!("Mapped are {}.", keys.join(", ")),
     };
     let detail = format!(
         "There is no API mapping for {} on {domain} in {}. {there} Check the key, the domain name and the region, or create \

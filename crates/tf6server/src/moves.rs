@@ -16,6 +16,8 @@ pub struct MoveSource {
     pub providers: &'static [&'static str],
     /// Such as `aws_apigatewayv2_api_mapping`.
     pub type_name: &'static str,
+    /// An attribute that tells its states from those of the provider's other types.
+    pub attribute: &'static str,
 }
 
 /// A resource in the state of another provider. Not `Debug`: it may hold secrets.
@@ -36,12 +38,27 @@ pub struct ForeignState {
 }
 
 impl MoveSource {
-    pub(crate) fn is_source_of(&self, request: &Request) -> bool {
-        let address = &request.source_provider_address;
-        self.type_name == request.source_type_name
-            && (self.providers.iter().any(|provider| names(address, provider))
-                || is_own(address, &request.target_type_name))
+    pub(crate) fn is_source_of(&self, request: &Request, state: &JsonObject) -> bool {
+        let is_of_type = self.type_name == request.source_type_name;
+        let has_moved_on = is_renamed(request) && state.contains_key(self.attribute);
+        self.is_of(request) && (is_of_type || has_moved_on)
+            || is_of_type && is_own(&request.source_provider_address, &request.target_type_name)
     }
+
+    fn is_of(&self, request: &Request) -> bool {
+        self.providers.iter().any(|provider| names(&request.source_provider_address, provider))
+    }
+}
+
+/// Whether the state may be of another provider although its type is the target's. Where one
+/// `moved` block leads to another, Terraform only renames for the first, and then names the
+/// renamed type, with the provider that wrote the state, as the source for the second.
+pub(crate) fn has_moved_on(sources: &[MoveSource], request: &Request) -> bool {
+    is_renamed(request) && sources.iter().any(|source| source.is_of(request))
+}
+
+fn is_renamed(request: &Request) -> bool {
+    request.source_type_name == request.target_type_name
 }
 
 /// Whether an address is that of the provider that has the type `target`. Where instances of one

@@ -1,7 +1,7 @@
 //! A key belongs to one mapping of a domain.
 
 use crate::checks::facts::{Facts, Holder, MappingFacts};
-use crate::checks::finding::Finding;
+use crate::checks::finding::{Finding, cannot_tell};
 use crate::checks::key_holder::{held_by, import_it};
 use crate::checks::subject::Subject;
 use crate::findings::FindingName::{
@@ -68,9 +68,9 @@ const MANAGED: &str = "This configuration manages it. If its resource was rename
      mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
      first.";
 const RELEASED: &str = "This configuration manages that mapping. If this run gives it another key, or deletes it, \
-     apply waits for that, among the objects that Terraform works on at a time: ten, unless -parallelism says otherwise. \
-     Where more keys shift, each apply does a part of them. With `for_each` and stable keys, or with one \
-     apigatewayv2_api_mappings for the domain, one apply does it.";
+     apply waits for that. Terraform changes ten objects at a time, unless -parallelism says otherwise: where more keys \
+     shift, apply again until all are done. Until then one of the paths may answer nothing. With `for_each` and stable \
+     keys, or with one apigatewayv2_api_mappings for the domain, one apply does it.";
 const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of their keys, or manage the domain with one \
      apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change comes first.";
 const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block. If it is being replaced, \
@@ -82,14 +82,6 @@ const HAS_ONE: &str = "This resource has a mapping already, so choose another ke
      has one mapping for each key, and API Gateway refuses a second one.";
 const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
      key, and API Gateway refuses a second one.";
-
-/// Terraform has not shown whether this configuration does something.
-fn cannot_tell(what: &str) -> String {
-    format!(
-        "This plan cannot tell whether this configuration {what}: Terraform works on too few objects at a time to show it. \
-         Plan with a higher -parallelism to learn that."
-    )
-}
 
 /// Two resources of one configuration with the same domain and key.
 pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {

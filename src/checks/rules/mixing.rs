@@ -2,7 +2,7 @@
 //! (documentation).
 
 use crate::checks::facts::{Facts, MappingFacts};
-use crate::checks::finding::Finding;
+use crate::checks::finding::{Finding, cannot_tell};
 use crate::checks::planned_mapping::PlannedMapping;
 use crate::checks::subject::Subject;
 use crate::findings::FindingName::{WebsocketMayMix, WebsocketMixed};
@@ -10,8 +10,7 @@ use crate::gateway::{Mapping, Protocol};
 
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
-const ONE_AT_A_TIME: &str = "A plan with -parallelism=1 cannot tell whether this configuration manages them and \
-     removes them first: plan without it to learn that. If it does not, apply fails.";
+const IF_NOT: &str = "If it does not, apply fails.";
 const LEAVING: &str = "This configuration manages them and may remove them or give them another API. Then apply works \
      if Terraform does that first, which depends_on ensures, unless they are in each other's way: then remove the old ones \
      in a run of their own.";
@@ -32,7 +31,7 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let is_managed = |other: &&Mapping| facts.plan_of(other).is_some() || facts.managed.contains(&other.id);
     let (finding, next) = match staying.is_empty() {
         true if leaving.iter().all(is_managed) => (WebsocketMayMix, LEAVING.to_owned()),
-        true => (WebsocketMayMix, format!("{ONE_AT_A_TIME} {WAY_OUT}")),
+        true => (WebsocketMayMix, format!("{} {IF_NOT} {WAY_OUT}", cannot_tell("manages them and removes them first"))),
         false => (WebsocketMixed, WAY_OUT.to_owned()),
     };
     let subject = Subject::ApiOn(domain.clone(), api.clone());

@@ -142,7 +142,8 @@ pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
     looks_up: true,
     meaning: "A WebSocket API is to share a custom domain name with HTTP or REST APIs, where this configuration \
         manages all of the mappings in the way, and this run may send them to another API, replace or destroy them. \
-        In a plan with `-parallelism=1`, also where it may manage them.",
+        Where all plans that Terraform works on at a time wait, as with `-parallelism=1`, also where it may manage \
+        them.",
     evidence: "As for `websocket_mixed`. Whether it is refused depends on which change Terraform makes first.",
     example: Example {
         account: &[DOMAIN, ORDERS, SHOP],

@@ -55,9 +55,10 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
     meaning: "The key is held by a mapping that this configuration manages, and that this run may give another key, \
         replace or destroy: that of the next element, where one is removed from the middle of a `count`. Apply waits \
         for a key while other changes on the domain name are under way that may free it. Terraform works on ten objects \
-        at a time, unless `-parallelism` says otherwise; where more keys than that shift, each apply does a part. Where \
-        more plans wait than Terraform works on at a time, as with `-parallelism=1`, the key may also be held by a mapping \
-        that is not managed: plan with a higher `-parallelism`, and the message has the import if it is not.",
+        at a time, unless `-parallelism` says otherwise; where more keys than that shift, each apply does a part, and until \
+        the last one a path may answer nothing. Where all plans that Terraform works on at a time wait, as with \
+        `-parallelism=1`, the key may also be held by a mapping that is not managed: plan with a higher `-parallelism`, and \
+        the message has the import if it is not.",
     evidence: "As for `key_taken`. Whether it is refused depends on when Terraform makes the other change.",
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
@@ -109,7 +110,7 @@ pub(super) const MAPPING_EXISTS: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "A mapping that is exactly what is planned is there already, and this configuration manages it: its \
-        resource was renamed, or is being replaced. Where more plans wait than Terraform works on at a time, as with \
+        resource was renamed, or is being replaced. Where all plans that Terraform works on at a time wait, as with \
         `-parallelism=1`, the configuration may not manage it: plan with a higher `-parallelism`, and the message has the \
         import if it does not.",
     evidence: "As for `key_taken`. Apply works where Terraform deletes the old mapping first.",
@@ -162,8 +163,9 @@ pub(super) const MAPPING_MANAGED_TWICE: Documented = Documented {
     title: "API Mapping Managed Twice",
     severity: Warning,
     looks_up: false,
-    meaning: "A mapping is imported that the state has at another address already. Each of the two resources would change \
-        and destroy the mapping of the other. The finding is on the one that is planned second.",
+    meaning: "A mapping is imported that has another address already, in the state or by another import. Each of the two \
+        resources would change and destroy the mapping of the other. The finding is on the one that is planned second. \
+        The command `import` makes no plan, and so has no finding.",
     evidence: "Not a refusal of AWS: it is about what the state holds.",
     example: Example {
         account: &[DOMAIN, ORDERS, Mapping("m1a2b3", "api.example.com", "orders", "a1b2c3d4", "production")],
@@ -186,6 +188,16 @@ pub(super) const MAPPING_MANAGED_TWICE: Documented = Documented {
                 mapping!("production", "a1b2c3d4", "production", "orders"),
                 moved!("orders", "production")
             ))],
+        },
+        WayOut {
+            words: "Forget the first address in a run before the import.",
+            steps: &[
+                Write(removed!("orders")),
+                Write(blocks!(
+                    mapping!("production", "a1b2c3d4", "production", "orders"),
+                    import!("production", "m1a2b3")
+                )),
+            ],
         },
     ],
 };

@@ -189,6 +189,13 @@ fn a_write_that_may_have_been_done_is_not_tried_again() {
 }
 
 #[test]
+fn an_update_that_was_only_throttled_before_waits_for_its_key() {
+    let refused = conflict(MayHaveWorked::Throttled);
+    let events = vec![refused, found(mapping("m1", false)), found(mapping("m2", true))];
+    assert_eq!(end(update(), events), "wait for m2");
+}
+
+#[test]
 fn what_held_the_key_while_a_create_waited_is_not_its_own() {
     let again = vec![Event::KeyMayBeFree, lost(), found(mapping("m1", true))];
     let events = [refused_by(mapping("m1", true)), again].concat();

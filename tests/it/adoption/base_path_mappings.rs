@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::hashicorp_aws::{self, block_of};
 use super::{edit_states, forget_state};
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Page, Project, REGION, Scenario, on_every_core, scenario};
+use crate::harness::{Case, Diagnostic, Page, Project, REGION, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_base_path_mapping_is_taken_over_without_a_change, needs: [MovedTypes]),
@@ -18,7 +18,9 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(without_a_read_the_plan_finds_the_mapping_and_a_change_is_one_update, needs: [MovedTypes]),
     scenario!(without_a_read_a_destroy_deletes_the_mapping, needs: [MovedTypes]),
     scenario!(one_that_is_gone_is_planned_to_be_created, needs: [MovedTypes]),
-    scenario!(without_a_read_one_that_is_gone_is_an_error_or_deleted_already, needs: [MovedTypes]),
+    scenario!(without_a_read_one_that_is_gone_is_an_error, needs: [MovedTypes]),
+    scenario!(without_a_read_one_that_is_gone_from_its_region_is_deleted_already, needs: [MovedTypes]),
+    scenario!(one_of_many_that_are_refused_says_why, needs: [MovedTypes, Faults]),
     scenario!(what_is_created_at_its_path_in_the_same_run_is_not_deleted_for_it, needs: [MovedTypes, Faults]),
     scenario!(a_refusal_or_a_failure_is_not_taken_for_absence, needs: [MovedTypes, Faults]),
     scenario!(absence_from_one_listing_is_not_believed, needs: [MovedTypes, Faults]),
@@ -191,16 +193,48 @@ fn one_that_is_gone_is_planned_to_be_created(case: &Case) {
     project.plan().plans_nothing();
 }
 
-fn without_a_read_one_that_is_gone_is_an_error_or_deleted_already(case: &Case) {
+fn without_a_read_one_that_is_gone_is_an_error(case: &Case) {
     let (_, id, project) = about_to_move(case);
     case.aws.delete_mapping(DOMAIN, &id);
     case.aws.forget_calls();
     let failed = project.apply_with(&[WITHOUT_A_READ]).fails();
     failed.error("API Mapping Is Gone").says("key \"orders\"").reads_as("moved_mapping_is_gone", case, &[]);
+    // The state names no region, and another one may have it.
+    let failed = project.apply_with(&["-destroy", WITHOUT_A_READ]).fails();
+    let error = failed.error("API Mapping Not Found").says("-refresh=false");
+    error.reads_as("moved_mapping_of_no_region_to_destroy", case, &[]);
     case.aws.expect_writes(&[]);
+    assert_eq!(project.state().instances().len(), 1);
+    project.apply_with(&["-destroy"]).succeeds();
+    project.state().is_empty();
+}
+
+fn without_a_read_one_that_is_gone_from_its_region_is_deleted_already(case: &Case) {
+    let world = World::new(case);
+    let project = managed_by_theirs(case, &world, "orders", "region = \"eu-west-1\"");
+    project.main(&(world.orders_block().hcl() + MOVED));
+    case.aws.forget_calls();
     project.apply_with(&["-destroy", WITHOUT_A_READ]).succeeds();
     case.aws.expect_writes(&[]);
     project.state().is_empty();
+}
+
+fn one_of_many_that_are_refused_says_why(case: &Case) {
+    let world = World::new(case);
+    let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
+    let set = "for_each = toset([\"orders\", \"payments\", \"shop\"])";
+    let lines = format!("{set}\nbase_path = each.key\nstage_name = \"production\"");
+    project.main(&block_of(THEIRS, "orders", &world.orders, DOMAIN, &lines));
+    project.apply().succeeds();
+    let block = world.orders_block().set("api_mapping_key", "each.key").with(&format!("{set}\n"));
+    project.main(&(block.hcl() + MOVED));
+    case.aws.local().inject(Fault::on(Operation::GetApiMappings).deny());
+    for options in [&[][..], &[WITHOUT_A_READ]] {
+        let failed = project.plan_with(options).fails();
+        let says_why = |error: &&&Diagnostic| error.detail.contains("Add apigateway:GET");
+        assert_eq!(failed.errors().iter().filter(says_why).count(), 1, "{}", failed.text);
+        assert!(failed.errors().iter().all(|error| error.summary == "Could Not Read API Mapping"));
+    }
 }
 
 fn what_is_created_at_its_path_in_the_same_run_is_not_deleted_for_it(case: &Case) {

@@ -9,6 +9,7 @@ mod generated_configuration;
 pub(crate) mod hashicorp_aws;
 mod identity;
 mod location;
+mod managed_twice;
 mod moved_instances;
 mod moves;
 pub(crate) mod query;
@@ -32,6 +33,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         generated_configuration::SCENARIOS,
         location::SCENARIOS,
         identity::SCENARIOS,
+        managed_twice::SCENARIOS,
         moved_instances::SCENARIOS,
         moves::SCENARIOS,
         &query::scenarios(),

@@ -1,5 +1,6 @@
-//! Instances that move one by one, each by a `moved` block of its own. Terraform then names
-//! this provider as the one that the second and further instances come from.
+//! Instances that move one by one, each by a `moved` block of its own, and on from where they
+//! moved to. Terraform then names this provider as the one that the second and further instances
+//! come from, and this provider's type as the one of what moved on.
 
 use super::hashicorp_aws::{self, block_of};
 use crate::acceptance::world::{DOMAIN, World};
@@ -9,6 +10,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(instances_of_count_become_those_of_for_each, needs: [MovedTypes]),
     scenario!(a_block_for_each_key_moves_them_all, needs: [MovedTypes]),
     scenario!(instances_move_to_resources_of_their_own, needs: [MovedTypes]),
+    scenario!(what_moved_on_under_this_providers_type_is_taken_over, needs: [MovedTypes]),
 ]);
 
 const KEYS: [&str; 3] = ["orders", "payments", "shop"];
@@ -23,7 +25,31 @@ const KINDS: [(&str, &str, &str, &str, &str); 3] = [
 
 /// Three mappings that another provider manages with this meta-argument, and the expressions of
 /// an instance's key and its mapping's id; moved by these blocks to the resources of `ours`.
-fn moves(case: &Case, meta: &str, key: &str, ours: impl Fn(&World) -> String, to: fn(usize) -> [String; 2]) {
+fn moves(
+    case: &Case,
+    meta: &str,
+    key: &str,
+    ours: impl Fn(&World) -> String,
+    to: impl Fn(usize) -> [String; 2],
+) {
+    moves_by(case, meta, key, ours, |type_name| {
+        let blocks = (0..KEYS.len()).map(&to);
+        blocks.map(|[from, to]| moved(&format!("{type_name}.all[{from}]"), &to)).collect()
+    });
+}
+
+fn moved(from: &str, to: &str) -> String {
+    format!("moved {{\n  from = {from}\n  to = {to}\n}}\n")
+}
+
+/// The same, moved by the blocks that `blocks` makes for a type.
+fn moves_by(
+    case: &Case,
+    meta: &str,
+    key: &str,
+    ours: impl Fn(&World) -> String,
+    blocks: impl Fn(&str) -> String,
+) {
     let world = World::new(case);
     let ids = KEYS.map(|key| case.aws.create_mapping(DOMAIN, &world.orders, "production", key));
     for (source, type_name, key_name, stage_name, id_name) in KINDS {
@@ -36,10 +62,7 @@ fn moves(case: &Case, meta: &str, key: &str, ours: impl Fn(&World) -> String, to
         project.main(&theirs.replace("\"replaced\"", &told));
         project.apply().succeeds();
 
-        let blocks = (0..KEYS.len())
-            .map(to)
-            .map(|[from, to]| format!("moved {{\n  from = {type_name}.all[{from}]\n  to = {to}\n}}\n"));
-        project.main(&(ours(&world) + &blocks.collect::<String>()));
+        project.main(&(ours(&world) + &blocks(type_name)));
         case.aws.forget_calls();
         let moved = project.apply().succeeds();
         let planned: Vec<_> = moved.changes.iter().map(|change| change.action.as_str()).collect();
@@ -101,5 +124,13 @@ fn instances_move_to_resources_of_their_own(case: &Case) {
     };
     moves(case, &meta, "each.key", ours, |index| {
         [format!("{:?}", KEYS[index]), format!("apigatewayv2_api_mapping.{}", KEYS[index])]
+    });
+}
+
+fn what_moved_on_under_this_providers_type_is_taken_over(case: &Case) {
+    let meta = format!("for_each = toset({KEYS:?})");
+    moves_by(case, &meta, "each.key", of_each, |type_name| {
+        let [first, last] = ["first", "orders"].map(|name| format!("apigatewayv2_api_mapping.{name}"));
+        moved(&format!("{type_name}.all"), &first) + &moved(&first, &last)
     });
 }

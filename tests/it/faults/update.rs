@@ -4,7 +4,7 @@ use local_gateway::{Fault, Operation};
 
 use super::bad_answers::BAD_ANSWERS;
 use super::{impatient, unchecked};
-use crate::acceptance::world::{DOMAIN, ORDERS, World};
+use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::{Case, Page, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
@@ -13,6 +13,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(an_update_of_a_mapping_that_is_gone_says_so),
     scenario!(an_update_to_a_stage_that_does_not_exist_keeps_the_old_one),
     scenario!(an_update_to_a_taken_key_names_its_holder),
+    scenario!(an_update_to_a_taken_key_says_how_far_the_run_came),
     scenario!(an_update_that_cannot_be_looked_up_says_so, needs: [Faults]),
     scenario!(an_update_that_another_change_overtakes_is_in_state_as_it_is, needs: [Faults]),
 ];
@@ -96,6 +97,19 @@ fn an_update_to_a_taken_key_names_its_holder(case: &Case) {
         );
     assert_eq!(project.state().id(), id);
     assert_eq!(project.state().attributes()["api_mapping_key"], "orders");
+}
+
+fn an_update_to_a_taken_key_says_how_far_the_run_came(case: &Case) {
+    let world = World::new(case);
+    let project = unchecked(case);
+    project.main(&world.orders_block().hcl());
+    project.apply().succeeds();
+    case.aws.create_mapping(DOMAIN, &world.payments, "test", "payments");
+    let new = Block::new("new").domain(DOMAIN).api(&world.orders).stage("test").key("new").hcl();
+    let after = "  depends_on = [apigatewayv2_api_mapping.new]\n";
+    project.main(&(world.orders_block().key("payments").with(after).hcl() + &new));
+    let failed = project.apply().fails();
+    failed.error("API Mapping Key Already Taken").says("this run has made 1 change on api.example.com so far");
 }
 
 fn an_update_that_cannot_be_looked_up_says_so(case: &Case) {

@@ -111,7 +111,8 @@ fn two_mappings_that_turn_out_to_have_one_key_are_not_both_written(case: &Case) 
     project.plan().succeeds();
     let failed = project.apply().fails();
     let id = case.aws.mapping(DOMAIN).api_mapping_id;
-    failed.error("API Mapping Key Already Taken").on(KEY).says("orders").says(&id);
+    let error = failed.error("API Mapping Key Already Taken").on(KEY).says("orders");
+    error.reads_locally_as("key_that_this_run_has_taken", case, &[(&id, "id"), (&world.orders, "orders")]);
     case.aws.expect_writes(&[Operation::CreateApiMapping; 2]);
     assert_eq!(project.state().id(), id);
 }

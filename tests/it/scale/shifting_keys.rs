@@ -1,6 +1,8 @@
 //! More keys shift than Terraform works on at a time.
 
-use crate::acceptance::shifting_keys::{counted, existing, far_away, keys, says_to_apply_again};
+use crate::acceptance::shifting_keys::{
+    counted, existing, far_away, is_on_the_way, keys, says_to_apply_again,
+};
 use crate::acceptance::world::World;
 use crate::harness::{Case, Scenario, scenario};
 
@@ -25,7 +27,7 @@ fn each_apply_of_a_shift_of_fifty_leaves_fewer_to_do(case: &Case) {
             assert!(!warning.detail.contains("import {"), "{warning:#?}");
         }
         let applied = project.apply();
-        existing(case, &project);
+        is_on_the_way(&existing(case, &project), &left);
         let failed = applied.errors().len();
         assert!(failed < to_do, "nothing was done: {}", applied.text);
         if failed > 0 {

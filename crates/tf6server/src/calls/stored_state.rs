@@ -100,7 +100,9 @@ pub(crate) async fn move_state<R: ManagedResource>(
     request: tf::move_resource_state::Request,
     found: &mut Diagnostics,
 ) -> Option<tf::move_resource_state::Response> {
-    let Object { state, identity, private } = if request.source_type_name == typed.name {
+    let is_own = request.source_type_name == typed.name
+        && !moves::has_moved_on(&typed.resource.move_sources(), &request);
+    let Object { state, identity, private } = if is_own {
         let raw = request.source_state.unwrap_or_default();
         Object {
             state: upgraded(typed, request.source_schema_version, raw, found)?,
@@ -120,20 +122,20 @@ pub(crate) async fn move_state<R: ManagedResource>(
 
 async fn move_from<R: ManagedResource>(
     typed: &TypedResource<R>,
-    request: tf::move_resource_state::Request,
+    mut request: tf::move_resource_state::Request,
     found: &mut Diagnostics,
 ) -> Option<Object> {
+    let json = request.source_state.take().unwrap_or_default().json;
+    let state = typed.codec(found).read_json("state to be moved", &json)?;
     let sources = typed.resource.move_sources();
-    if !sources.iter().any(|source| source.is_source_of(&request)) {
+    let Some(source) = sources.iter().find(|source| source.is_source_of(&request, &state)) else {
         found.add_error(moves::refused(&typed.name, &sources, &request));
         return None;
-    }
-    let json = request.source_state.unwrap_or_default().json;
-    let state = typed.codec(found).read_json("state to be moved", &json)?;
+    };
     let identity = request.source_identity.unwrap_or_default().json;
     let source = ForeignState {
         provider: request.source_provider_address,
-        type_name: request.source_type_name,
+        type_name: source.type_name.to_owned(),
         schema_version: request.source_schema_version,
         state,
         // The state is enough for a move, so an unreadable identity is left out.
