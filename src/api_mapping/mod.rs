@@ -19,6 +19,7 @@ mod plan;
 mod plan_with_checks;
 mod resource;
 mod schema;
+mod second_address;
 mod state;
 mod validate;
 

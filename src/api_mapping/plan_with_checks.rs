@@ -6,12 +6,12 @@ use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
-use super::find::region_of;
 use super::plan;
 use super::resource::ApiMapping;
+use super::second_address;
 use super::state::State;
 use super::validate::{self, Names};
-use crate::checks::{self, ChangedFields, Checked, Finding, Phase, PlannedMapping, Reported, Run};
+use crate::checks::{self, ChangedFields, Checked, Finding, Phase, PlannedMapping};
 use crate::diagnostic::general;
 use crate::findings::FindingName;
 use crate::gateway::{CallError, Failure};
@@ -86,13 +86,13 @@ impl ApiMapping {
                     let rivalry = run.note_single_mapping(session.region(), domain, is_change)?;
                     checks::report_rivalry(session, &run, phase, beside_a_table(domain), rivalry)
                 });
-                let again = planned_in.as_ref().zip(prior).and_then(|(session, prior)| {
-                    managed_twice(session, &run, phase, prior)
-                });
-                checked.findings.into_iter().chain(rivalry).chain(again).for_each(|reported| {
+                checked.findings.into_iter().chain(rivalry).for_each(|reported| {
                     let path = AttributePath::new(reported.finding.attribute);
                     reported.report(diags, path);
                 });
+                if let Some((session, prior)) = planned_in.as_ref().zip(prior) {
+                    second_address::check(diags, session, &run, phase, prior);
+                }
             }
             Err((cause, why)) => run.report_once(diags, &cause, why),
         }
@@ -102,26 +102,7 @@ impl ApiMapping {
         let looked_up = checked.protocols.into_iter().flatten().next().and_then(Scheme::of_kind);
         with_url(planned, known.or(looked_up), &names)
     }
-
-    /// Reports that a mapping which is planned to be destroyed is imported at another address.
-    pub(super) async fn check_destroy(
-        &self,
-        diags: &mut Diagnostics,
-        prior: &State<'_>,
-        private: &PrivateState,
-    ) {
-        let Ok(session) = self.provider.session() else { return };
-        let Ok(there) = session.in_region(&region_of(prior, private, &session)) else { return };
-        let run = self.runs.of(&session);
-        let phase = run.phase::<PrivateState>(&PlanPhase::Unknown).await;
-        if let Some(reported) = managed_twice(&there, &run, phase, prior) {
-            reported.report(diags, AttributePath::new(MANAGED_TWICE_ON));
-        }
-    }
 }
-
-/// The attribute that is shown for a mapping with two addresses.
-const MANAGED_TWICE_ON: &str = "api_mapping_id";
 
 /// The finding about a mapping on a domain of which this run plans the whole table.
 fn beside_a_table(domain: &DomainName) -> Finding {
@@ -131,25 +112,6 @@ fn beside_a_table(domain: &DomainName) -> Finding {
          place of this resource."
     );
     Finding::of_table(FindingName::TableBesideMapping, "domain_name", domain, detail)
-}
-
-/// The finding about a mapping that is imported although it has another address.
-pub(super) fn managed_twice(
-    session: &RegionalSession,
-    run: &Run,
-    phase: Phase,
-    prior: &State<'_>,
-) -> Option<Reported> {
-    let id = &prior.mapping_id().filter(|id| run.is_imported_again(id))?;
-    let domain = DomainName::from_api(prior.domain_name.as_ref_option()?)?;
-    let detail = format!(
-        "This run imports API mapping {id} of {domain}, which has another address already, in the state or by another \
-         import. Each of the two resources would change and destroy the mapping of the other. Remove one of them with its \
-         import. If the resource has another name now, write a `moved` block in place of the import. To forget the other \
-         address instead, apply a `removed` block with `destroy = false` for it first."
-    );
-    let found = Finding::of_mapping(FindingName::MappingManagedTwice, MANAGED_TWICE_ON, domain, id, detail);
-    checks::report(session, run, phase, found)
 }
 
 /// The session in the region of the plan; `None` while that is not known, where nothing can be

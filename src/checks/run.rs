@@ -51,6 +51,8 @@ pub struct Run {
     planned: Mutex<HashMap<DomainOfRegion, Vec<Arc<PlannedMapping>>>>,
     claims: Mutex<Claims<DomainOfRegion>>,
     left: Mutex<HashMap<DomainOfRegion, HashSet<MappingId>>>,
+    /// The mappings that are planned to be destroyed.
+    destroyed: Mutex<HashSet<MappingId>>,
     /// How often each mapping was imported.
     imported: Mutex<HashMap<MappingId, usize>>,
     gone: Mutex<HashMap<(DomainOfRegion, MappingKey), MappingId>>,
@@ -161,6 +163,16 @@ impl Run {
     pub fn is_imported_again(&self, id: &MappingId) -> bool {
         let imports = lock(&self.imported).get(id).copied().unwrap_or_default();
         imports > 1 || imports == 1 && lock(&self.terraform.stored).contains(id)
+    }
+
+    /// Notes that Terraform plans to destroy a mapping.
+    pub fn note_destroyed(&self, id: MappingId) {
+        lock(&self.destroyed).insert(id);
+    }
+
+    /// Whether Terraform plans to destroy a mapping that it imports at another address.
+    pub fn is_imported_and_destroyed(&self, id: &MappingId) -> bool {
+        lock(&self.imported).contains_key(id) && lock(&self.destroyed).contains(id)
     }
 
     /// Notes that Terraform had a mapping read or imported, as it does only before it shows

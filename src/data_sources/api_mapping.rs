@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::AttributeConstraint::{self, Computed, OptionalComputed, Required};
 use tf_provider::schema::Schema;
@@ -100,7 +99,7 @@ impl DataSource for ApiMappingAtKey {
 
     async fn read<'a>(&self, diags: &mut Diagnostics, config: State<'a>, _: ValueEmpty) -> Option<State<'a>> {
         let key = key(diags, &config.api_mapping_key);
-        let place = self.0.find(diags, &config.domain_name, &config.region)?;
+        let place = self.0.find(diags, &config.domain_name, &config.region).await?;
         let found = at_key(diags, &place, &key?).await?;
         let gateway = &place.session.gateway;
         let scheme = Scheme::look_up(gateway, &found.api_id).await;
@@ -128,24 +127,14 @@ fn key(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<MappingKey> {
 /// The mapping at a key. One that the run's listing does not have is looked for once more: since
 /// then, another provider of this configuration may have made it.
 async fn at_key(diags: &mut Diagnostics, place: &Place, key: &MappingKey) -> Option<Mapping> {
-    let Place { domain, session } = place;
-    let known = place.mappings(diags).await?;
-    if let Some(found) = known.at(key) {
-        return Some(found.clone());
+    let mut known = place.mappings(diags).await?;
+    if known.at(key).is_none() && !place.is_in_apply {
+        known = place.mappings_now(diags).await?;
     }
-    let now = session.gateway.mappings(domain).try_concat().await;
-    match now {
-        Ok(now) => {
-            let found = now.into_iter().find(|mapping| mapping.key == *key);
-            if found.is_none() {
-                place.know_account().await;
-                diags.add_error(not_found::mapping(session, domain, key, &known));
-            }
-            found
-        }
-        Err(error) => {
-            place.not_listed(diags, &error).await;
-            None
-        }
+    let found = known.at(key).cloned();
+    if found.is_none() {
+        place.know_account().await;
+        diags.add_error(not_found::mapping(&place.session, &place.domain, key, &known));
     }
+    found
 }

@@ -95,7 +95,7 @@ impl DataSource for ApiMappingsOfDomain {
     }
 
     async fn read<'a>(&self, diags: &mut Diagnostics, config: State<'a>, _: ValueEmpty) -> Option<State<'a>> {
-        let place = self.0.find(diags, &config.domain_name, &config.region)?;
+        let place = self.0.find(diags, &config.domain_name, &config.region).await?;
         let found = place.mappings(diags).await?;
         let gateway = &place.session.gateway;
         // A domain has either WebSocket APIs or others, so one of them tells the addresses of all.

@@ -167,9 +167,14 @@ impl DataSource for CustomDomainName {
     }
 
     async fn read<'a>(&self, diags: &mut Diagnostics, config: State<'a>, _: ValueEmpty) -> Option<State<'a>> {
-        let place = self.0.find(diags, &config.domain_name, &config.region)?;
-        let Place { domain, session } = &place;
-        match session.gateway.lookups.custom_domain(domain).await {
+        let place = self.0.find(diags, &config.domain_name, &config.region).await?;
+        let Place { domain, session, is_in_apply } = &place;
+        let lookups = &session.gateway.lookups;
+        let found = match is_in_apply {
+            true => lookups.custom_domain_now(domain).await,
+            false => lookups.custom_domain(domain).await,
+        };
+        match found {
             Ok(Some(found)) => Some(of(&place, CustomDomain::clone(&found))),
             Ok(None) => {
                 place.know_account().await;

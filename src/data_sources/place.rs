@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use tf_provider::value::{Value, ValueString};
 use tf_provider::{AttributePath, Diagnostics};
+use tf6server::PlanPhase;
 
-use crate::checks::Runs;
+use crate::checks::{Phase, Runs};
 use crate::diagnostic::about;
 use crate::gateway::{CallError, Mappings};
 use crate::names::DomainName;
@@ -26,6 +27,9 @@ pub(super) struct Places {
 pub(super) struct Place {
     pub(super) domain: DomainName,
     pub(super) session: RegionalSession,
+    /// Whether it is read in an apply, where what it depends on may have changed what this
+    /// process knows.
+    pub(super) is_in_apply: bool,
 }
 
 impl Places {
@@ -34,7 +38,7 @@ impl Places {
     }
 
     /// The place that these arguments name: the provider's region where `region` is null.
-    pub(super) fn find(
+    pub(super) async fn find(
         &self,
         diags: &mut Diagnostics,
         domain_name: &ValueString<'_>,
@@ -46,30 +50,45 @@ impl Places {
         let domain = domain?;
         let session = session(&self.provider, diags)?;
         let region = named_region.unwrap_or_else(|| session.region.clone());
-        Some(Place { domain, session: in_region(diags, &session, &region)? })
+        let phase = self.runs.of(&session).phase::<()>(&PlanPhase::Unknown).await;
+        let session = in_region(diags, &session, &region)?;
+        Some(Place { domain, session, is_in_apply: phase == Phase::Repeated })
     }
 }
 
 impl Place {
-    /// All mappings of the domain name, as the run knows them.
+    /// All mappings of the domain name: in a plan as the run has listed them.
     pub(super) async fn mappings(&self, diags: &mut Diagnostics) -> Option<Mappings> {
-        let limit = Operation::READ.limit(&Value::Null);
-        match self.session.gateway.table(&self.domain, limit).await {
-            Ok(Some(found)) => return Some(found),
-            Ok(None) => {
-                self.know_account().await;
-                diags.add_error(not_found::domain(&self.session, &self.domain));
-            }
-            Err(error) => self.not_listed(diags, &error).await,
+        if self.is_in_apply {
+            return self.mappings_now(diags).await;
         }
-        None
+        let found = self.session.gateway.table(&self.domain, Operation::READ.limit(&Value::Null)).await;
+        self.listed(diags, found).await
     }
 
-    /// Reports that the mappings could not be listed.
-    pub(super) async fn not_listed(&self, diags: &mut Diagnostics, error: &CallError) {
+    /// All mappings of the domain name, listed anew.
+    pub(super) async fn mappings_now(&self, diags: &mut Diagnostics) -> Option<Mappings> {
+        let found = self.session.gateway.table_now(&self.domain, Operation::READ.limit(&Value::Null)).await;
+        self.listed(diags, found).await
+    }
+
+    async fn listed(
+        &self,
+        diags: &mut Diagnostics,
+        found: Result<Option<Mappings>, CallError>,
+    ) -> Option<Mappings> {
+        if let Ok(Some(found)) = found {
+            return Some(found);
+        }
         self.know_account().await;
-        let what = format!("the API mappings of {}", self.domain);
-        diags.add_error(Task::list(&self.session, &what).failed(error));
+        diags.add_error(match found {
+            Err(error) => {
+                let what = format!("the API mappings of {}", self.domain);
+                Task::list(&self.session, &what).failed(&error)
+            }
+            Ok(_) => not_found::domain(&self.session, &self.domain),
+        });
+        None
     }
 
     /// Waits for the account, which is part of the place in messages. A failure is ignored: the

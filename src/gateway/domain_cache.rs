@@ -55,6 +55,19 @@ impl DomainCache {
         self.pages.is_complete().then(|| self.mappings.clone())
     }
 
+    /// What a new listing shows, with what this process has written: that is newer than a listing
+    /// may be. What a write may have done or not is taken from the listing.
+    pub(super) fn with_writes(&self, listed: impl IntoIterator<Item = Mapping>) -> Mappings {
+        let is_deleted = |mapping: &Mapping| {
+            self.written.contains(&mapping.id) && matches!(self.by_id.get(&mapping.id), Some(None))
+        };
+        let listed = listed.into_iter().filter(|mapping| !is_deleted(mapping));
+        let written = self.written.iter().filter_map(|id| self.mappings.get(id)).cloned();
+        let mut all = Mappings::default();
+        listed.chain(written).for_each(|mapping| all.insert(mapping));
+        all
+    }
+
     /// Whether the service says that there is no such domain.
     pub(super) fn is_gone(&self) -> bool {
         self.domain_is_gone
@@ -381,6 +394,21 @@ mod tests {
         let failed = Err(WriteError::Failed(error(RefusalKind::ServerError)));
         cache.note(&create("orders"), &failed);
         assert!(cache.claim(&mapping("8", "orders")), "the other one has failed");
+    }
+
+    #[test]
+    fn a_new_listing_has_what_others_changed_and_what_was_written_here() {
+        let mut cache = cache(TWO_PAGES);
+        cache.wrote(&mapping("1", "changed"));
+        cache.wrote(&mapping("8", "new"));
+        cache.removed(&id("2"));
+        cache.uncertain(&id("3"));
+        let listed = [mapping("1", "old"), mapping("2", "2"), mapping("3", "3"), mapping("9", "of another")];
+        let all = cache.with_writes(listed);
+        let found: Vec<_> = all.iter().map(|found| (found.id.as_str(), found.key.as_str())).collect();
+        let mut found = found;
+        found.sort_unstable();
+        assert_eq!(found, [("1", "changed"), ("3", "3"), ("8", "new"), ("9", "of another")]);
     }
 
     #[test]

@@ -111,6 +111,19 @@ impl Gateway {
         Ok((!self.listings.cache(domain, |cache| cache.is_gone())).then_some(all))
     }
 
+    /// All mappings of `domain` as they are now, with the writes of this process, within `limit`;
+    /// `None` when the service says that there is no such domain.
+    ///
+    /// # Errors
+    /// When there is no such answer.
+    pub async fn table_now(
+        &self,
+        domain: &DomainName,
+        limit: Duration,
+    ) -> Result<Option<Mappings>, CallError> {
+        self.listings.now(domain, Deadline::after(limit)).await
+    }
+
     /// The mappings of `domain` as they are now, also after the run was interrupted: for
     /// finding out what writes have done.
     ///

@@ -124,12 +124,19 @@ impl Lookups {
     /// # Errors
     /// When the look-up failed.
     pub async fn custom_domain(&self, name: &DomainName) -> Result<Option<Arc<CustomDomain>>, CallError> {
-        let find = async {
-            let found =
-                self.service.look_up(Action::GetDomainName, |calls| calls.get_domain_name(name)).await;
-            Ok(found?.map(Arc::new))
-        };
-        self.custom_domains.get(name.clone(), find).await
+        self.custom_domains.get(name.clone(), self.custom_domain_now(name)).await
+    }
+
+    /// The same, asked for anew.
+    ///
+    /// # Errors
+    /// When the look-up failed.
+    pub async fn custom_domain_now(
+        &self,
+        name: &DomainName,
+    ) -> Result<Option<Arc<CustomDomain>>, CallError> {
+        let found = self.service.look_up(Action::GetDomainName, |calls| calls.get_domain_name(name)).await;
+        Ok(found?.map(Arc::new))
     }
 
     async fn listed_domains(&self) -> &HashMap<DomainName, DomainFacts> {

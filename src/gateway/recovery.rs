@@ -246,6 +246,8 @@ impl Recovery {
             (_, MayHaveWorked::No) => true,
             // Read since, the mapping was not as asked for.
             (Write::Update(..), MayHaveWorked::Throttled) => true,
+            // A mapping that the create had made would hold the key.
+            (Write::Create(_), MayHaveWorked::Throttled) => holder.is_some(),
             _ => false,
         };
         if !has_done_nothing || !said.is_conflict() {

@@ -5,11 +5,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use futures_util::TryStreamExt;
+
 use super::call_error::unexpected;
 use super::domain_cache::{DomainCache, NextRead};
 use super::retry::Deadline;
 use super::service::Service;
-use super::{Action, CallError, Failure, Mapping, Mappings};
+use super::{Action, CallError, Failure, Mapping, Mappings, pages};
 use crate::names::{DomainName, MappingId, MappingKey};
 
 /// What is known of the mappings of each domain.
@@ -63,6 +65,29 @@ impl SharedListings {
             })
         };
         deadline.wait(action, read).await
+    }
+
+    /// All mappings of a domain as they are now, with the writes of this process; `None` when the
+    /// service says that there is no such domain.
+    pub(super) async fn now(
+        &self,
+        name: &DomainName,
+        deadline: Deadline,
+    ) -> Result<Option<Mappings>, CallError> {
+        let action = Action::GetApiMappings;
+        let list = async {
+            let mut pages = pages::all(action, |token| self.service.mappings_page(name, token, deadline));
+            let mut listed = Vec::new();
+            loop {
+                match pages.try_next().await {
+                    Ok(Some(page)) => listed.extend(page),
+                    Ok(None) => return Ok(Some(self.cache(name, |cache| cache.with_writes(listed)))),
+                    Err(error) if error.is_not_found() && listed.is_empty() => return Ok(None),
+                    Err(error) => return Err(error),
+                }
+            }
+        };
+        deadline.wait(action, list).await
     }
 
     /// The mapping that held the key before this process wrote anything; `None` when the service

@@ -16,16 +16,16 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (holder, domain) = (facts.holder_of_key(&mapping.planned)?, facts.domain.as_ref()?);
     let import = import_it(domain, holder, facts.named_region.as_ref());
     let adopt = match mapping.planned.id {
-        None => format!("To manage that mapping with this resource, {import}{UNSEEN} {OTHERWISE}"),
+        None => format!("{UNSEEN} If none does, {import}{OTHERWISE}"),
         // Terraform ignores an import to an address that is in the state.
-        Some(_) => HAS_ONE.to_owned(),
+        Some(_) => format!("{UNSEEN} {HAS_ONE}"),
     };
     // What changes its key has a mapping of its own.
     let same = mapping.planned.id.is_none() && mapping.planned.has_target_of(holder);
     let (finding, next) = match mapping.holder {
         // `planned_twice` reports it.
         Holder::KeepsKey => return None,
-        Holder::MayReleaseKey if same => (MappingExists, format!("{EXACTLY} {MANAGED}")),
+        Holder::MayReleaseKey if same && facts.plan_of(holder).is_none() => (MappingExists, format!("{EXACTLY} {MANAGED}")),
         Holder::MayReleaseKey => (KeyMayBeTaken, RELEASED.to_owned()),
         Holder::SwapsKeys => (KeysSwapped, EXCHANGED.to_owned()),
         Holder::Unknown if same => {
@@ -49,7 +49,7 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
         }
         Holder::NotManaged if same => {
             let next =
-                format!("{EXACTLY} If an interrupted run left it, {import}{UNSEEN} {RENAMED_OR_REPLACED}");
+                format!("{EXACTLY} {RENAMED_OR_REPLACED} {UNSEEN} If an interrupted run left it, {import}{OTHERWISE}");
             (KeyTaken, next)
         }
         Holder::NotManaged => (KeyTaken, adopt),
@@ -64,8 +64,8 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
 }
 
 const EXACTLY: &str = "It is exactly what is planned here.";
-const MANAGED: &str = "This configuration manages it. If its resource was renamed, add a `moved` block, which keeps the \
-     mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
+const MANAGED: &str = "This configuration manages it. If this run gives it another key, apply waits for that. If its \
+     resource was renamed, add a `moved` block, which keeps the mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
      first.";
 const RELEASED: &str = "This configuration manages that mapping. If this run gives it another key, or deletes it, \
      apply waits for that. Terraform changes ten objects at a time, unless -parallelism says otherwise: where more keys \
@@ -75,11 +75,11 @@ const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of
      apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change comes first.";
 const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block. If it is being replaced, \
      remove create_before_destroy: the old mapping must be deleted first.";
-const UNSEEN: &str = "Do not import it where another resource of this configuration manages it, which a plan cannot see if \
-     that resource depends on this one or -target leaves it out: let this one depend on that one instead, or plan \
-     without -target.";
-const HAS_ONE: &str = "This resource has a mapping already, so choose another key for it, or free that key first: a domain \
-     has one mapping for each key, and API Gateway refuses a second one.";
+const UNSEEN: &str = "A plan does not see resources that wait for others, that are of another provider block or \
+     configuration, or that -target leaves out. If one of them manages that mapping, do not import it: let this resource \
+     depend on it, or free the key first.";
+const HAS_ONE: &str = "Otherwise choose another key: a domain has one mapping for each key, and API Gateway refuses a \
+     second one.";
 const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
      key, and API Gateway refuses a second one.";
 

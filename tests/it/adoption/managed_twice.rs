@@ -26,13 +26,15 @@ fn an_import_of_a_mapping_whose_old_address_is_destroyed_is_told(case: &Case) {
     let id = project.state().id().to_owned();
     // Renamed, with an import where a `moved` block belongs.
     project.main(&(named(&world, "production") + &import("production", &id)));
-    let planned = project.plan().succeeds();
-    assert_eq!(planned.warnings().len(), 1, "{}", planned.text);
-    planned.warning(TWICE).says("`moved`").reads_as("mapping_managed_twice", case, &[(&id, "id")]);
-    // As an error it keeps the mapping.
-    project.provider(&case.provider_block("findings = { mapping_managed_twice = \"error\" }"));
-    project.apply().fails().error(TWICE);
+    let failed = project.apply().fails();
+    let error = failed.error("API Mapping Imported and Destroyed").says("`moved`");
+    error.reads_as("mapping_imported_and_destroyed", case, &[(&id, "id")]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, id);
+    // What it advises works.
+    let moved = "\nmoved {\n  from = apigatewayv2_api_mapping.orders\n  to   = apigatewayv2_api_mapping.production\n}\n";
+    project.main(&(named(&world, "production") + moved));
+    project.apply().succeeds();
+    assert_eq!(project.state().id(), id);
 }
 
 fn two_imports_of_one_mapping_are_told(case: &Case) {
@@ -42,5 +44,5 @@ fn two_imports_of_one_mapping_are_told(case: &Case) {
     project.main(&["one", "other"].map(|name| named(&world, name) + &import(name, &id)).concat());
     let planned = project.plan().succeeds();
     assert_eq!(planned.warnings().len(), 1, "{}", planned.text);
-    planned.warning(TWICE).says(&id).says("another import");
+    planned.warning(TWICE).says("another import").reads_as("mapping_managed_twice", case, &[(&id, "id")]);
 }

@@ -13,47 +13,46 @@ use tonic::transport::Channel;
 use super::called::{Called, answered, value};
 use super::values::{Sent, anything, object, text};
 
-/// A data source, and the configurations to try it with.
+/// A data source and its attributes, beside those that all have.
 pub(super) struct Kind {
     pub(super) type_name: &'static str,
-    config: fn() -> BoxedStrategy<Sent>,
+    keys: &'static [&'static str],
+    /// What is looked up.
+    attributes: &'static [&'static str],
 }
 
 pub(super) static KINDS: [Kind; 3] = [
     Kind {
         type_name: "apigatewayv2_api_mapping",
-        config: || config(&["api_mapping_key"], &["api_id", "stage", "url", "id", "api_mapping_id"]),
+        keys: &["api_mapping_key"],
+        attributes: &["api_id", "stage", "url", "id", "api_mapping_id"],
     },
-    Kind { type_name: "apigatewayv2_api_mappings", config: || config(&[], &["id", "mappings"]) },
+    Kind { type_name: "apigatewayv2_api_mappings", keys: &[], attributes: &["id", "mappings"] },
     Kind {
         type_name: "apigatewayv2_domain_name",
-        config: || {
-            config(
-                &[],
-                &[
-                    "id",
-                    "arn",
-                    "target_domain_name",
-                    "hosted_zone_id",
-                    "endpoint_type",
-                    "ip_address_type",
-                    "security_policy",
-                    "certificate_arn",
-                    "ownership_verification_certificate_arn",
-                    "mutual_tls_authentication",
-                    "routing_mode",
-                    "status",
-                    "status_message",
-                    "tags",
-                ],
-            )
-        },
+        keys: &[],
+        attributes: &[
+            "id",
+            "arn",
+            "target_domain_name",
+            "hosted_zone_id",
+            "endpoint_type",
+            "ip_address_type",
+            "security_policy",
+            "certificate_arn",
+            "ownership_verification_certificate_arn",
+            "mutual_tls_authentication",
+            "routing_mode",
+            "status",
+            "status_message",
+            "tags",
+        ],
     },
 ];
 
 /// A configuration with a key where there is one, and now and then something in an attribute
 /// that is looked up.
-fn config(keys: &[&'static str], looked_up: &[&'static str]) -> BoxedStrategy<Sent> {
+fn config(kind: &Kind) -> BoxedStrategy<Sent> {
     let nothing = || proptest::prelude::Just(ValueAny::Null);
     let mut fields = vec![
         ("domain_name", text(&["api.example.com", "web.example.com", "missing.example.com"])),
@@ -65,9 +64,9 @@ fn config(keys: &[&'static str], looked_up: &[&'static str]) -> BoxedStrategy<Se
             .boxed(),
         ),
     ];
-    fields.extend(keys.iter().map(|name| (*name, text(&["", "orders", "missing/v2"]))));
+    fields.extend(kind.keys.iter().map(|name| (*name, text(&["", "orders", "missing/v2"]))));
     let rarely = || proptest::prop_oneof![60 => nothing(), 1 => anything()].boxed();
-    fields.extend(looked_up.iter().map(|name| (*name, rarely())));
+    fields.extend(kind.attributes.iter().map(|name| (*name, rarely())));
     object(fields)
 }
 
@@ -84,7 +83,7 @@ pub(super) fn whatever_the_arguments_are_there_is_an_answer_that_is_known(kind: 
     });
     let mut runner = TestRunner::new(Config { cases: 300, failure_persistence: None, ..Config::default() });
     let found = std::cell::Cell::new(0);
-    let failed = runner.run(&(kind.config)(), |config| {
+    let failed = runner.run(&config(kind), |config| {
         let read = called.runtime.block_on(play(kind, client.clone(), aws, &config))?;
         found.set(found.get() + usize::from(read));
         Ok(())
@@ -92,6 +91,70 @@ pub(super) fn whatever_the_arguments_are_there_is_an_answer_that_is_known(kind: 
     failed.unwrap_or_else(|failed| panic!("{failed}"));
     assert!(found.get() > 20, "only {} of 300 were found", found.get());
     called.end();
+}
+
+/// A data source that is read in an apply depends on what was changed before it, by this provider
+/// or by others.
+pub(super) fn what_others_changed_is_found_after_a_write() {
+    let called = Called::new();
+    called.aws.world(|world| world.put_mapping("api.example.com", "before", "a1b2c3d4", "test"));
+    called.runtime.block_on(async {
+        let mut client = called.client.clone();
+        assert_eq!(keys(&mut client).await, ["before"]);
+        read(&mut client, "apigatewayv2_domain_name").await;
+        create(&mut client).await;
+        called.aws.world(|world| {
+            world.put_mapping("api.example.com", "after", "a1b2c3d4", "test");
+            let domain = world.domain_mut("api.example.com").expect("the domain");
+            domain.tags.insert("team".to_owned(), "shop".to_owned());
+        });
+        assert_eq!(keys(&mut client).await, ["after", "before", "orders"]);
+        let domain = read(&mut client, "apigatewayv2_domain_name").await;
+        assert_eq!(domain["tags"]["team"], "shop");
+    });
+    called.end();
+}
+
+async fn create(client: &mut ProviderClient<Channel>) {
+    let given = |known: serde_json::Value| {
+        let mut mapping = serde_json::json!({
+            "domain_name": "api.example.com", "api_id": "a1b2c3d4", "stage": "test", "api_mapping_key": "orders",
+            "region": "eu-west-1", "id": null, "api_mapping_id": null, "url": null, "timeouts": null,
+        });
+        mapping["url"] = known;
+        Some(value(&mapping))
+    };
+    let request = tf::apply_resource_change::Request {
+        type_name: "apigatewayv2_api_mapping".to_owned(),
+        prior_state: Some(value(&())),
+        planned_state: given("wss://api.example.com/orders".into()),
+        config: given(serde_json::Value::Null),
+        ..Default::default()
+    };
+    let applied = client.apply_resource_change(request).await.expect("an answer").into_inner();
+    assert!(applied.diagnostics.is_empty(), "{applied:?}");
+}
+
+/// The keys of the domain, in their order.
+async fn keys(client: &mut ProviderClient<Channel>) -> Vec<String> {
+    let found = read(client, "apigatewayv2_api_mappings").await;
+    found["mappings"].as_object().expect("a map").keys().cloned().collect()
+}
+
+async fn read(client: &mut ProviderClient<Channel>, type_name: &str) -> serde_json::Value {
+    let kind = KINDS.iter().find(|kind| kind.type_name == type_name).expect("a data source");
+    let nulls = kind.attributes.iter().map(|name| ((*name).to_owned(), serde_json::Value::Null));
+    let mut config: serde_json::Map<_, _> = nulls.collect();
+    config.insert("domain_name".to_owned(), "api.example.com".into());
+    config.insert("region".to_owned(), serde_json::Value::Null);
+    let request = tf::read_data_source::Request {
+        type_name: type_name.to_owned(),
+        config: Some(value(&config)),
+        ..Default::default()
+    };
+    let found = client.read_data_source(request).await.expect("an answer").into_inner();
+    assert!(found.diagnostics.is_empty(), "{found:?}");
+    rmp_serde::from_slice(&found.state.expect("a state").msgpack).expect("a readable state")
 }
 
 /// Validates and reads; whether it was found.

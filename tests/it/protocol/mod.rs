@@ -24,5 +24,10 @@ pub(crate) fn trials() -> Vec<Trial> {
             Ok(())
         })
     };
-    odd_values::KINDS.iter().map(trial).chain(look_ups::KINDS.iter().map(of_look_up)).collect()
+    let after_a_write = Trial::test("protocol::what_others_changed_is_found_after_a_write::local", || {
+        look_ups::what_others_changed_is_found_after_a_write();
+        Ok(())
+    });
+    let all = odd_values::KINDS.iter().map(trial).chain(look_ups::KINDS.iter().map(of_look_up));
+    all.chain([after_a_write]).collect()
 }
