@@ -44,6 +44,8 @@ pub(super) enum NotFound {
     NoAnswer(CallError),
     /// The one that holds the key may not be the one that is meant.
     AnotherApi(Mapping),
+    /// The region does not have its domain name, and the state names no region.
+    MayBeElsewhere,
 }
 
 impl Address {
@@ -84,18 +86,32 @@ impl Address {
         &self,
         there: &RegionalSession,
         state: &State<'_>,
+        private: &PrivateState,
         limit: Duration,
     ) -> Result<Option<Mapping>, NotFound> {
         let found = match &self.which {
-            Which::Id(id) => {
-                return there.gateway.read(&self.domain, id, limit).await.map_err(NotFound::NoAnswer);
-            }
+            Which::Id(id) => there.gateway.read(&self.domain, id, limit).await,
             Which::Key(key) => there.gateway.holder(&self.domain, key, limit).await,
         };
-        match found.map_err(NotFound::NoAnswer)? {
-            Some(holder) if !may_be_meant(state, &holder) => Err(NotFound::AnotherApi(holder)),
-            found => Ok(found),
+        match (found.map_err(NotFound::NoAnswer)?, &self.which) {
+            (None, _) if self.may_be_elsewhere(there, state, private).await => Err(NotFound::MayBeElsewhere),
+            (Some(holder), Which::Key(_)) if !may_be_meant(state, &holder) => {
+                Err(NotFound::AnotherApi(holder))
+            }
+            (found, _) => Ok(found),
         }
+    }
+
+    /// Whether the mapping may be in another region than the one that is asked: its domain name is
+    /// not there, and what is stored names no region, as before version 6 of hashicorp/aws.
+    pub(super) async fn may_be_elsewhere(
+        &self,
+        there: &RegionalSession,
+        state: &State<'_>,
+        private: &PrivateState,
+    ) -> bool {
+        location::region(&state.region, private.location.as_ref()).is_none()
+            && matches!(there.gateway.lookups.domain(&self.domain).await, Ok(None))
     }
 
     /// The error for a mapping that was not found, and its cause. It names the account, as far as
@@ -114,19 +130,10 @@ impl Address {
                 let cause = format!("{domain}/{} in {region}: of another API", holder.key);
                 (cause, of_another_api(domain, holder, state))
             }
+            (NotFound::MayBeElsewhere, _) => {
+                (format!("{domain} is not in {region}"), elsewhere(there, domain))
+            }
         }
-    }
-
-    /// The error for a mapping that is to be destroyed, is not there, and may be in another region.
-    pub(super) fn not_found_without_region(&self, there: &RegionalSession) -> Diagnostic {
-        let (which, domain) = (self.described(), &self.domain);
-        let detail = format!(
-            "There is no API mapping {which} on {domain} in {}, and the state names no region, so it may be in another one. \
-             Run destroy again without -refresh=false: a read stores the region, or finds that the mapping is gone. If \
-             the mapping is in another region, give the resource a provider of that region first.",
-            there.place()
-        );
-        general("API Mapping Not Found", detail)
     }
 
     fn described(&self) -> String {
@@ -153,7 +160,8 @@ pub(super) fn region_of(state: &State<'_>, private: &PrivateState, session: &Ses
     location::region(&state.region, private.location.as_ref()).unwrap_or_else(|| session.region.clone())
 }
 
-/// The state with the id of its mapping, and without one where there is no such mapping.
+/// The state with the id of its mapping, and without one where there is no such mapping. It is in
+/// the region that is asked, as far as that can be told.
 ///
 /// # Errors
 /// See [`NotFound`].
@@ -163,12 +171,22 @@ pub(super) async fn identified<'a>(
     state: State<'a>,
     private: &PrivateState,
 ) -> Result<State<'a>, Refusal> {
-    let Some(address @ Address { which: Which::Key(_), .. }) = Address::of(&state) else { return Ok(state) };
+    let Some(address) = Address::of(&state) else { return Ok(state) };
+    let is_identified = matches!(address.which, Which::Id(_));
+    if is_identified && location::region(&state.region, private.location.as_ref()).is_some() {
+        return Ok(state);
+    }
     let there = session.in_region(&region_of(&state, private, session));
     let there = there
         .map_err(|why| (why.to_string(), location::unusable_region(AttributePath::new("region"), &why)))?;
+    if is_identified {
+        return match address.may_be_elsewhere(&there, &state, private).await {
+            true => Err(address.refusal(&there, &state, &NotFound::MayBeElsewhere)),
+            false => Ok(state),
+        };
+    }
     let (found, _) = tokio::join!(
-        address.find(&there, &state, Operation::READ.limit(&state.timeouts)),
+        address.find(&there, &state, private, Operation::READ.limit(&state.timeouts)),
         // An error names it.
         session.account(),
     );
@@ -183,6 +201,16 @@ pub(super) async fn identified<'a>(
 /// may have the same key on the same domain name, of another API.
 fn may_be_meant(state: &State<'_>, holder: &Mapping) -> bool {
     !state.region.is_null() || state.api_id.as_ref_option().is_some_and(|api| *api == holder.api_id)
+}
+
+fn elsewhere(there: &RegionalSession, domain: &DomainName) -> Diagnostic {
+    let detail = format!(
+        "There is no custom domain name {domain} in {}, and the moved state names no region, so its mapping may be in another \
+         region. Give the resource a provider of that region. If the domain name does not exist any more, remove the \
+         resource from the state with a `removed` block with `destroy = false`.",
+        there.place()
+    );
+    about(AttributePath::new("domain_name"), "Domain Name Not Found", detail)
 }
 
 fn of_another_api(domain: &DomainName, holder: &Mapping, state: &State<'_>) -> Diagnostic {

@@ -120,7 +120,8 @@ impl Kind {
     fn incomplete(&self, theirs: &JsonObject) -> Option<Diagnostic> {
         let has_id = self.id.is_empty() || self.id(theirs).is_some();
         let missing = if has_id { None } else { self.id.first().copied() };
-        let missing = missing.or_else(|| self.needed.iter().copied().find(|name| text(theirs, name).is_none()));
+        let missing =
+            missing.or_else(|| self.needed.iter().copied().find(|name| text(theirs, name).is_none()));
         let is_text = |name: &str| theirs.get(name).is_none_or(|value| value.is_null() || value.is_string());
         let no_text = || [self.key, self.stage, DOMAIN_NAME_ID].into_iter().find(|name| !is_text(name));
         let missing = missing.or_else(no_text)?;

@@ -112,7 +112,7 @@ impl Resource for ApiMapping {
         };
         let (location, found) = tokio::join!(
             location::here(&session, &region),
-            address.find(&there, &state, Operation::READ.limit(&state.timeouts)),
+            address.find(&there, &state, &private, Operation::READ.limit(&state.timeouts)),
         );
         let location = match location {
             Ok(here) => here,
@@ -160,10 +160,13 @@ impl Resource for ApiMapping {
                 match not_found {
                     NotFound::NoAnswer(_) => run.report_once(diags, &cause, why),
                     // The plan for it is an error. One here would keep a `removed` block from working.
-                    NotFound::AnotherApi(_) if run.reports_first(&format!("not refreshed: {cause}")) => {
+                    _ if !run.reports_first(&format!("not refreshed: {cause}")) => {}
+                    NotFound::AnotherApi(_) => {
                         diags.add_warning(not_refreshed("What is at its key may be another mapping."));
                     }
-                    NotFound::AnotherApi(_) => {}
+                    NotFound::MayBeElsewhere => {
+                        diags.add_warning(not_refreshed("It may be in another region."));
+                    }
                 }
                 Some((state, private))
             }
@@ -290,17 +293,16 @@ impl Resource for ApiMapping {
         location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let limit = Operation::DELETE.limit(&prior.timeouts);
         let id = match &address.which {
+            Which::Id(_) if address.may_be_elsewhere(&there, &prior, &private).await => {
+                location::fail(diags, &run, address.refusal(&there, &prior, &NotFound::MayBeElsewhere));
+                return None;
+            }
             Which::Id(id) => id.clone(),
             Which::Key(_) => {
-                let found = address.find(&there, &prior, limit).await;
+                let found = address.find(&there, &prior, &private, limit).await;
                 let refused = |why| location::fail(diags, &run, address.refusal(&there, &prior, &why));
                 match found.map_err(refused).ok()? {
                     Some(mapping) => mapping.id,
-                    // Another region may have it.
-                    None if prior.region.is_null() => {
-                        diags.add_error(address.not_found_without_region(&there));
-                        return None;
-                    }
                     None => return Some(()),
                 }
             }

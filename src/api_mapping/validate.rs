@@ -8,7 +8,7 @@ use tf_provider::value::Value;
 use tf_provider::{AttributePath, Diagnostic, Diagnostics};
 
 use super::state::State;
-use crate::diagnostic::{about, general};
+use crate::diagnostic::general;
 use crate::gateway::MappingSpec;
 use crate::names::{ApiId, DomainName, MappingKey, StageName};
 use crate::shared::values;
@@ -40,15 +40,14 @@ pub(super) fn names(diags: &mut Diagnostics, state: &State<'_>) -> Names {
 
 /// Reports attributes that are set although the service chooses their values.
 pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
-    let computed = [("id", &config.id), ("api_mapping_id", &config.api_mapping_id), ("url", &config.url)];
-    for (attribute, _) in computed.into_iter().filter(|(_, value)| !value.is_null()) {
-        let detail = format!(
-            "Remove {attribute} from the configuration: it follows from the mapping and cannot be set. To manage an \
-             existing mapping, import it by its id."
-        );
-        let path = AttributePath::new(attribute);
-        diags.add_error(about(path, "Invalid Configuration for Read-Only Attribute", detail));
-    }
+    let computed = [
+        ("id", config.id.is_null()),
+        ("api_mapping_id", config.api_mapping_id.is_null()),
+        ("url", config.url.is_null()),
+    ];
+    let why =
+        "it follows from the mapping and cannot be set. To manage an existing mapping, import it by its id.";
+    values::read_only(diags, &computed, why);
 }
 
 impl Names {

@@ -114,14 +114,9 @@ pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
         ("api_mapping_ids", config.api_mapping_ids.is_null()),
         ("urls", config.urls.is_null()),
     ];
-    for (attribute, _) in computed.into_iter().filter(|(_, is_null)| !is_null) {
-        let detail = format!(
-            "Remove {attribute} from the configuration: it follows from the mappings and cannot be set. To manage the \
-             mappings that a domain has, import the table by the name of the domain."
-        );
-        let path = AttributePath::new(attribute);
-        diags.add_error(about(path, "Invalid Configuration for Read-Only Attribute", detail));
-    }
+    let why = "it follows from the mappings and cannot be set. To manage the mappings that a domain has, import the table by \
+               the name of the domain.";
+    values::read_only(diags, &computed, why);
 }
 
 impl Names {

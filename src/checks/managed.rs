@@ -18,8 +18,7 @@ pub(super) async fn find(run: &Run, facts: &mut Facts) {
         facts.cannot_tell = run.wait_until(is_seen).await == Waited::NoPlaceLeft;
     }
     facts.managed = others(facts).map(|other| &other.id).filter(|id| run.manages(id)).cloned().collect();
-    let holders: Vec<_> =
-        facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
+    let holders: Vec<_> = facts.mappings.iter().map(|mapping| holder(run, facts, &mapping.planned)).collect();
     for (mapping, holder) in facts.mappings.iter_mut().zip(holders) {
         mapping.holder = holder.unwrap_or_default();
     }

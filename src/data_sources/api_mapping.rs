@@ -60,7 +60,7 @@ const ATTRIBUTES: [(&str, AttributeConstraint, &str); 8] = [
     (
         "stage",
         Computed,
-        "The stage that answers; empty for a base path mapping of version 1 of the service that has none.",
+        "The stage that answers; empty where API Gateway names none, as may be for a base path mapping of version 1.",
     ),
     (
         "url",
@@ -80,7 +80,7 @@ impl DataSource for ApiMappingAtKey {
     fn schema(&self, _: &mut Diagnostics) -> Option<Schema> {
         let attributes =
             ATTRIBUTES.map(|(name, constraint, description)| text_attribute(name, constraint, description));
-        let description = "The API mapping at one key of a custom domain name, whatever made it.";
+        let description = "The API mapping at one key of a custom domain name, however it was created.";
         Some(Schema { version: 0, block: block(description, attributes) })
     }
 

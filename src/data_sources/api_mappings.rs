@@ -69,12 +69,12 @@ fn schema() -> Schema {
             mappings,
             Computed,
             "The API mappings: a map from the key, which is `\"\"` at the root of the domain, to `api_mapping_id`, \
-             `api_id`, `stage` and `url`. A base path mapping of version 1 of the service may have no stage; its \
-             `stage` is `\"\"`. `url` is null where the kind of the APIs cannot be found out. Without mappings, the map \
+             `api_id`, `stage` and `url`. `stage` is `\"\"` where API Gateway names none, as may be \
+             for a base path mapping of version 1. `url` is null where the kind of the APIs cannot be found out. Without mappings, the map \
              is empty.",
         ),
     ];
-    let description = "All API mappings of a custom domain name, whatever made them. For `import` blocks with \
+    let description = "All API mappings of a custom domain name, however they were created. For `import` blocks with \
                        `for_each`, and to look around: OpenTofu has no `query`.";
     Schema { version: 0, block: block(description, attributes) }
 }

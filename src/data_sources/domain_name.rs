@@ -128,7 +128,7 @@ fn schema() -> Schema {
     ];
     let described =
         TEXTS.map(|(name, constraint, description)| text_attribute(name, constraint, description));
-    let description = "A custom domain name, whatever made it: what a DNS record for it needs, and how it is set up. What \
+    let description = "A custom domain name, however it was created: what a DNS record for it needs, and how it is set up. What \
                        API Gateway does not say is null.";
     Schema { version: 0, block: block(description, described.into_iter().chain(others)) }
 }

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
+use tf_provider::Diagnostics;
 use tf_provider::value::{Value, ValueString};
-use tf_provider::{AttributePath, Diagnostics};
 use tf6server::PlanPhase;
 
 use crate::checks::{Phase, Runs};
-use crate::diagnostic::about;
 use crate::gateway::{CallError, Mappings};
 use crate::names::DomainName;
 use crate::provider::{ProviderState, RegionalSession};
 use crate::shared::call_errors::Task;
+use crate::shared::not_found;
 use crate::shared::session::{in_region, session};
 use crate::shared::timeouts::Operation;
-use crate::shared::{not_found, values};
+use crate::shared::values::{self, IsNull};
 
 /// What every data source works with.
 #[derive(Clone, Debug)]
@@ -107,15 +107,8 @@ pub(super) fn validate(
 ) {
     values::domain(diags, domain_name);
     values::region(diags, region);
-    for (attribute, _) in looked_up.iter().filter(|(_, is_null)| !is_null) {
-        let detail = format!("Remove {attribute} from the configuration: it is looked up and cannot be set.");
-        let path = AttributePath::new(*attribute);
-        diags.add_error(about(path, "Invalid Configuration for Read-Only Attribute", detail));
-    }
+    values::read_only(diags, looked_up, "it is looked up and cannot be set.");
 }
-
-/// Whether a configuration leaves an attribute out.
-pub(super) type IsNull = bool;
 
 /// A text of the service, or null where it says nothing.
 pub(super) fn text<'a>(text: Option<impl Into<String>>) -> ValueString<'a> {

@@ -131,10 +131,7 @@ impl Lookups {
     ///
     /// # Errors
     /// When the look-up failed.
-    pub async fn custom_domain_now(
-        &self,
-        name: &DomainName,
-    ) -> Result<Option<Arc<CustomDomain>>, CallError> {
+    pub async fn custom_domain_now(&self, name: &DomainName) -> Result<Option<Arc<CustomDomain>>, CallError> {
         let found = self.service.look_up(Action::GetDomainName, |calls| calls.get_domain_name(name)).await;
         Ok(found?.map(Arc::new))
     }

@@ -48,7 +48,9 @@ fn how_far(made: usize, domain: &DomainName) -> String {
     let made = match made {
         0 => format!("this run has made no change on {domain} so far."),
         1 => format!("this run has made 1 change on {domain} so far, and the next one goes on from there."),
-        _ => format!("this run has made {made} changes on {domain} so far, and the next one goes on from there."),
+        _ => format!(
+            "this run has made {made} changes on {domain} so far, and the next one goes on from there."
+        ),
     };
     format!("If this configuration is to give that mapping another key, or to delete it, apply again: {made}")
 }

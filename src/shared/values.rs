@@ -23,6 +23,19 @@ pub(crate) fn known<T>(
     }
 }
 
+/// Whether a configuration leaves an attribute out.
+pub(crate) type IsNull = bool;
+
+/// Reports attributes that are set although the service or the other attributes tell their
+/// values; `why` follows their names.
+pub(crate) fn read_only(diags: &mut Diagnostics, attributes: &[(&'static str, IsNull)], why: &str) {
+    for (attribute, _) in attributes.iter().filter(|(_, is_null)| !is_null) {
+        let detail = format!("Remove {attribute} from the configuration: {why}");
+        let path = AttributePath::new(*attribute);
+        diags.add_error(about(path, "Invalid Configuration for Read-Only Attribute", detail));
+    }
+}
+
 /// Reads a configured region.
 pub(crate) fn region(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<Region> {
     known(diags, &AttributePath::new("region"), value, Region::parse)

@@ -308,7 +308,11 @@ impl ManagedResource for Note {
     }
 
     fn move_sources(&self) -> Vec<MoveSource> {
-        vec![MoveSource { providers: &["builtin/terraform"], type_name: "terraform_data", attribute: "triggers_replace" }]
+        vec![MoveSource {
+            providers: &["builtin/terraform"],
+            type_name: "terraform_data",
+            attribute: "triggers_replace",
+        }]
     }
 
     /// A `terraform_data` whose input is an object with a `name` and a `text`.

@@ -9,12 +9,13 @@ import {
   for_each = data.apigatewayv2_api_mappings.api.mappings
 
   to = apigatewayv2_api_mapping.api[each.key]
-  id = "${each.value.api_mapping_id}/${data.apigatewayv2_api_mappings.api.domain_name}"
+  id = "${each.value.api_mapping_id}/${data.apigatewayv2_api_mappings.api.domain_name}@${data.apigatewayv2_api_mappings.api.region}"
 }
 
 resource "apigatewayv2_api_mapping" "api" {
   for_each = data.apigatewayv2_api_mappings.api.mappings
 
+  region          = data.apigatewayv2_api_mappings.api.region
   domain_name     = data.apigatewayv2_api_mappings.api.domain_name
   api_id          = each.value.api_id
   stage           = each.value.stage

@@ -1,4 +1,4 @@
-# Known by its key: adding or removing one leaves all others as they are.
+# Each instance is identified by its key: adding or removing one leaves all others as they are.
 resource "apigatewayv2_api_mapping" "services" {
   for_each = {
     orders   = "e5f6g7h8"
@@ -15,7 +15,7 @@ locals {
   versions = ["v1", "v2", "v3"]
 }
 
-# Known by its number: without "v1", the first mapping gets the key "v2", which the second
+# Each instance is identified by its number: without "v1", the first mapping gets the key "v2", which the second
 # still has, and so on. Use count where only the end of the list ever changes.
 resource "apigatewayv2_api_mapping" "versions" {
   count = length(local.versions)

@@ -16,7 +16,7 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (holder, domain) = (facts.holder_of_key(&mapping.planned)?, facts.domain.as_ref()?);
     let import = import_it(domain, holder, facts.named_region.as_ref());
     let adopt = match mapping.planned.id {
-        None => format!("{UNSEEN} If none does, {import}{OTHERWISE}"),
+        None => format!("{UNSEEN} If none manages it, {import}{OTHERWISE}"),
         // Terraform ignores an import to an address that is in the state.
         Some(_) => format!("{UNSEEN} {HAS_ONE}"),
     };
@@ -25,7 +25,9 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
     let (finding, next) = match mapping.holder {
         // `planned_twice` reports it.
         Holder::KeepsKey => return None,
-        Holder::MayReleaseKey if same && facts.plan_of(holder).is_none() => (MappingExists, format!("{EXACTLY} {MANAGED}")),
+        Holder::MayReleaseKey if same && facts.plan_of(holder).is_none() => {
+            (MappingExists, format!("{EXACTLY} {MANAGED}"))
+        }
         Holder::MayReleaseKey => (KeyMayBeTaken, RELEASED.to_owned()),
         Holder::SwapsKeys => (KeysSwapped, EXCHANGED.to_owned()),
         Holder::Unknown if same => {
@@ -48,8 +50,9 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
             (MappingMadeAnew, next)
         }
         Holder::NotManaged if same => {
-            let next =
-                format!("{EXACTLY} {RENAMED_OR_REPLACED} {UNSEEN} If an interrupted run left it, {import}{OTHERWISE}");
+            let next = format!(
+                "{EXACTLY} {UNSEEN} {RENAMED_OR_REPLACED} If an interrupted run left it, {import}{OTHERWISE}"
+            );
             (KeyTaken, next)
         }
         Holder::NotManaged => (KeyTaken, adopt),
@@ -75,11 +78,11 @@ const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of
      apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change comes first.";
 const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block. If it is being replaced, \
      remove create_before_destroy: the old mapping must be deleted first.";
-const UNSEEN: &str = "A plan does not see resources that wait for others, that are of another provider block or \
-     configuration, or that -target leaves out. If one of them manages that mapping, do not import it: let this resource \
-     depend on it, or free the key first.";
-const HAS_ONE: &str = "Otherwise choose another key: a domain has one mapping for each key, and API Gateway refuses a \
-     second one.";
+const UNSEEN: &str = "As far as this plan can see, this configuration does not manage that mapping. It does not see \
+     resources that wait for others, that -target leaves out, or that are of another provider block or configuration: if \
+     one of them manages it and gives the key up, let this resource depend on that one.";
+const HAS_ONE: &str = "Otherwise choose another key, or free that one first: a domain has one mapping for each key, and \
+     API Gateway refuses a second one.";
 const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
      key, and API Gateway refuses a second one.";
 

@@ -35,10 +35,10 @@ fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
     assert_eq!(
         detail,
         "On api.example.com, key \"orders\" is held by API mapping m1, which sends it to API 5h0p5h0p, stage \
-         production. To manage that mapping with this resource, import it:\n\n  import {\n    to = \
-         apigatewayv2_api_mapping.<name>\n    id = \"m1/api.example.com\"\n  }\n\nDo not import it where another resource \
-         of this configuration manages it, which a plan cannot see if that resource depends on this one or -target leaves \
-         it out: let this one depend on that one instead, or plan without -target. Otherwise choose another key, or \
+         production. As far as this plan can see, this configuration does not manage that mapping. It does not see resources \
+         that wait for others, that -target leaves out, or that are of another provider block or configuration: if one of \
+         them manages it and gives the key up, let this resource depend on that one. If none manages it, import it:\n\n  \
+         import {\n    to = apigatewayv2_api_mapping.<name>\n    id = \"m1/api.example.com\"\n  }\n\nOtherwise choose another key, or \
          delete that mapping first: a domain has one mapping for each key, and API Gateway refuses a second one. If an \
          earlier step of this run resolves the conflict, set key_taken = \"warning\" in `findings` of the provider block."
     );
@@ -49,7 +49,7 @@ fn what_has_a_mapping_already_is_not_told_to_import_another() {
     for holder in [Holder::NotManaged, Holder::Unknown] {
         let facts = planning(&held_for(SHOP, holder), |plan| plan.id = MappingId::from_api("own"));
         let (.., detail) = only(findings(&facts));
-        let has_one = detail.contains("This resource has a mapping already, so choose another key");
+        let has_one = detail.contains("Otherwise choose another key, or free that one first");
         assert_eq!(has_one, holder == Holder::NotManaged, "{detail}");
         assert!(!detail.contains("import"), "{detail}");
     }

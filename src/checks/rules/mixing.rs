@@ -31,7 +31,10 @@ pub(super) fn with_existing(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     let is_managed = |other: &&Mapping| facts.plan_of(other).is_some() || facts.managed.contains(&other.id);
     let (finding, next) = match staying.is_empty() {
         true if leaving.iter().all(is_managed) => (WebsocketMayMix, LEAVING.to_owned()),
-        true => (WebsocketMayMix, format!("{} {IF_NOT} {WAY_OUT}", cannot_tell("manages them and removes them first"))),
+        true => (
+            WebsocketMayMix,
+            format!("{} {IF_NOT} {WAY_OUT}", cannot_tell("manages them and removes them first")),
+        ),
         false => (WebsocketMixed, WAY_OUT.to_owned()),
     };
     let subject = Subject::ApiOn(domain.clone(), api.clone());

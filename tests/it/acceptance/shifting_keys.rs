@@ -84,8 +84,11 @@ pub(crate) fn says_to_apply_again(failed: &Outcome) {
         error.says("this run has made");
         assert!(!error.detail.contains("import {"), "{error:#?}");
     }
-    let with_help: Vec<_> =
-        failed.errors().into_iter().filter(|error| error.detail.contains("`for_each` and stable keys")).collect();
+    let with_help: Vec<_> = failed
+        .errors()
+        .into_iter()
+        .filter(|error| error.detail.contains("`for_each` and stable keys"))
+        .collect();
     assert_eq!(with_help.len(), 1, "{}", failed.text);
     with_help[0].says("apigatewayv2_api_mappings");
 }

@@ -18,8 +18,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(without_a_read_the_plan_finds_the_mapping_and_a_change_is_one_update, needs: [MovedTypes]),
     scenario!(without_a_read_a_destroy_deletes_the_mapping, needs: [MovedTypes]),
     scenario!(one_that_is_gone_is_planned_to_be_created, needs: [MovedTypes]),
-    scenario!(without_a_read_one_that_is_gone_is_an_error, needs: [MovedTypes]),
-    scenario!(without_a_read_one_that_is_gone_from_its_region_is_deleted_already, needs: [MovedTypes]),
+    scenario!(without_a_read_one_that_is_gone_is_an_error_or_deleted_already, needs: [MovedTypes]),
     scenario!(one_of_many_that_are_refused_says_why, needs: [MovedTypes, Faults]),
     scenario!(what_is_created_at_its_path_in_the_same_run_is_not_deleted_for_it, needs: [MovedTypes, Faults]),
     scenario!(a_refusal_or_a_failure_is_not_taken_for_absence, needs: [MovedTypes, Faults]),
@@ -27,13 +26,12 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(one_of_a_private_domain_name_is_refused_without_a_call, needs: [MovedTypes, CallLog]),
     scenario!(a_domain_name_of_version_1_alone_has_to_change_first, needs: [MovedTypes, OutOfBand]),
     scenario!(one_without_a_stage_is_told_what_its_callers_will_see, needs: [MovedTypes, OutOfBand]),
-    scenario!(the_same_path_in_another_region_is_not_taken_for_it, needs: [MovedTypes]),
     scenario!(a_state_without_domain_or_api_is_refused, needs: [MovedTypes]),
 ]);
 
 const THEIRS: &str = "aws_api_gateway_base_path_mapping";
 
-const MOVED: &str = r"
+pub(super) const MOVED: &str = r"
 moved {
   from = aws_api_gateway_base_path_mapping.orders
   to   = apigatewayv2_api_mapping.orders
@@ -41,7 +39,7 @@ moved {
 ";
 
 /// What Terraform looks up nothing for before it plans.
-const WITHOUT_A_READ: &str = "-refresh=false";
+pub(super) const WITHOUT_A_READ: &str = "-refresh=false";
 
 /// The resource as users of hashicorp/aws write it, but for the id.
 fn theirs(api: &str, path: &str, more: &str) -> String {
@@ -51,7 +49,7 @@ fn theirs(api: &str, path: &str, more: &str) -> String {
 }
 
 /// A project whose state has the orders API at a path, with these lines in its block.
-fn managed_by_theirs(case: &Case, world: &World, path: &str, more: &str) -> Project {
+pub(super) fn managed_by_theirs(case: &Case, world: &World, path: &str, more: &str) -> Project {
     let project = hashicorp_aws::installed_as(case, "hashicorp/aws");
     project.main(&theirs(&world.orders, path, more));
     project.apply().succeeds();
@@ -193,27 +191,12 @@ fn one_that_is_gone_is_planned_to_be_created(case: &Case) {
     project.plan().plans_nothing();
 }
 
-fn without_a_read_one_that_is_gone_is_an_error(case: &Case) {
+fn without_a_read_one_that_is_gone_is_an_error_or_deleted_already(case: &Case) {
     let (_, id, project) = about_to_move(case);
     case.aws.delete_mapping(DOMAIN, &id);
     case.aws.forget_calls();
     let failed = project.apply_with(&[WITHOUT_A_READ]).fails();
     failed.error("API Mapping Is Gone").says("key \"orders\"").reads_as("moved_mapping_is_gone", case, &[]);
-    // The state names no region, and another one may have it.
-    let failed = project.apply_with(&["-destroy", WITHOUT_A_READ]).fails();
-    let error = failed.error("API Mapping Not Found").says("-refresh=false");
-    error.reads_as("moved_mapping_of_no_region_to_destroy", case, &[]);
-    case.aws.expect_writes(&[]);
-    assert_eq!(project.state().instances().len(), 1);
-    project.apply_with(&["-destroy"]).succeeds();
-    project.state().is_empty();
-}
-
-fn without_a_read_one_that_is_gone_from_its_region_is_deleted_already(case: &Case) {
-    let world = World::new(case);
-    let project = managed_by_theirs(case, &world, "orders", "region = \"eu-west-1\"");
-    project.main(&(world.orders_block().hcl() + MOVED));
-    case.aws.forget_calls();
     project.apply_with(&["-destroy", WITHOUT_A_READ]).succeeds();
     case.aws.expect_writes(&[]);
     project.state().is_empty();
@@ -358,32 +341,6 @@ fn one_without_a_stage_is_told_what_its_callers_will_see(case: &Case) {
     let mapping = case.aws.mapping(DOMAIN);
     assert_eq!((mapping.api_mapping_id, mapping.stage.as_str()), (id, "production"));
     project.plan().plans_nothing();
-}
-
-fn the_same_path_in_another_region_is_not_taken_for_it(case: &Case) {
-    let here = World::new(case);
-    let there = World::in_region(case, "us-east-1");
-    let own = case.aws.in_region("us-east-1").create_mapping(DOMAIN, &there.orders, "production", "orders");
-    let other = case.aws.create_mapping(DOMAIN, &here.orders, "production", "orders");
-    // Version 5 stores no region, and this one moves to a provider of another.
-    let project = managed_by_theirs(case, &there, "orders", "");
-    project.main(&(there.orders_block().hcl() + MOVED));
-    case.aws.forget_calls();
-    for options in [&[][..], &[WITHOUT_A_READ], &["-destroy", WITHOUT_A_READ]] {
-        let failed = project.apply_with(options).fails();
-        let error = failed.error("API Mapping of Another API").says(&other).says(&here.orders);
-        if options.is_empty() {
-            let hidden = [(other.as_str(), "id"), (&here.orders, "found"), (&there.orders, "own")];
-            error.reads_as("moved_mapping_of_another_api", case, &hidden);
-        }
-    }
-    case.aws.expect_writes(&[]);
-    // Version 6 stores it.
-    forget_state(&project);
-    let project = managed_by_theirs(case, &there, "orders", "region = \"us-east-1\"");
-    project.main(&(there.orders_block().set("region", "\"us-east-1\"").hcl() + MOVED));
-    project.apply().succeeds().plans(&[(ORDERS, "move")]);
-    assert_eq!(project.state().id(), own);
 }
 
 fn a_state_without_domain_or_api_is_refused(case: &Case) {

@@ -4,6 +4,7 @@
 mod advice;
 mod awscc;
 mod base_path_mappings;
+mod base_paths_of_regions;
 mod child_modules;
 mod generated_configuration;
 pub(crate) mod hashicorp_aws;
@@ -29,6 +30,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         advice::SCENARIOS,
         awscc::SCENARIOS,
         base_path_mappings::SCENARIOS,
+        base_paths_of_regions::SCENARIOS,
         child_modules::SCENARIOS,
         generated_configuration::SCENARIOS,
         location::SCENARIOS,

@@ -59,7 +59,7 @@ fn duplicate(case: &Case, key: &str, golden: &str) {
         .on("api_mapping_key")
         .says(&world.payments)
         .says(&holder)
-        .says("the finding key_taken of plan")
+        .says("the finding key_taken says")
         .says("ApiMapping key already exists for this domain name")
         .reads_locally_as(golden, case, &[(&holder, "holder"), (&world.payments, "api")]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, holder, "the holder is untouched");

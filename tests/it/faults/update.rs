@@ -109,7 +109,9 @@ fn an_update_to_a_taken_key_says_how_far_the_run_came(case: &Case) {
     let after = "  depends_on = [apigatewayv2_api_mapping.new]\n";
     project.main(&(world.orders_block().key("payments").with(after).hcl() + &new));
     let failed = project.apply().fails();
-    failed.error("API Mapping Key Already Taken").says("this run has made 1 change on api.example.com so far");
+    failed
+        .error("API Mapping Key Already Taken")
+        .says("this run has made 1 change on api.example.com so far");
 }
 
 fn an_update_that_cannot_be_looked_up_says_so(case: &Case) {

@@ -15,6 +15,7 @@ super::scenarios! { SCENARIOS:
     a_current_state_comes_back_byte_for_byte,
     a_state_of_a_newer_version_is_refused,
     a_foreign_state_is_taken_over_from_every_form_of_its_address,
+    a_foreign_state_that_has_moved_on_is_known_by_its_attributes,
     a_foreign_type_is_refused_with_the_types_that_are_supported,
     a_state_of_the_same_type_moves_through,
     a_generated_configuration_has_nothing_that_only_the_provider_sets,
@@ -165,6 +166,19 @@ async fn a_foreign_state_is_taken_over_from_every_form_of_its_address(program: P
         assert_eq!(known(answer.target_state.as_ref())["name"], "a");
         assert_eq!(known_identity(answer.target_identity.as_ref())["id"], "id-a");
     }
+}
+
+/// Terraform only renames for the first of two `moved` blocks.
+async fn a_foreign_state_that_has_moved_on_is_known_by_its_attributes(program: Program) {
+    let keys = Keys::of_terraform();
+    let provider = program.for_client(&keys).run();
+    let mut client = Client::of(&provider, &keys).await.provider();
+    let moved_on = |state: &serde_json::Value| moved("acme/old", RESOURCE, state);
+    let answer = client.move_resource_state(moved_on(&json!({"title": "a"}))).await.unwrap().into_inner();
+    assert!(answer.diagnostics.is_empty(), "{answer:?}");
+    assert_eq!(known(answer.target_state.as_ref())["name"], "a");
+    let answer = client.move_resource_state(moved_on(&json!({"label": "a"}))).await.unwrap().into_inner();
+    assert_eq!(summaries(&answer.diagnostics), ["Unsupported Move"]);
 }
 
 async fn a_foreign_type_is_refused_with_the_types_that_are_supported(program: Program) {

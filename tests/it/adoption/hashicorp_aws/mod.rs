@@ -1,5 +1,5 @@
 //! Projects in which hashicorp/aws or hashicorp/awscc is installed beside the provider, or
-//! what stands in for it here: the real one cannot be fetched.
+//! what stands in for it, so that these tests need no other provider.
 
 mod provider;
 

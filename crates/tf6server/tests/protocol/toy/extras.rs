@@ -82,7 +82,7 @@ impl ManagedResource for Thing {
     }
 
     fn move_sources(&self) -> Vec<MoveSource> {
-        vec![MoveSource { providers: &["acme/old"], type_name: "old_thing", attribute: "old_name" }]
+        vec![MoveSource { providers: &["acme/old"], type_name: "old_thing", attribute: "title" }]
     }
 
     async fn move_from<'a>(&self, _: &mut Diagnostics, source: ForeignState) -> Option<Object<'a>> {
