@@ -15,7 +15,7 @@ use super::state::State;
 use crate::checks::{Runs, held_by};
 use crate::diagnostic::{about, general};
 use crate::gateway::{CallError, Failure, Mapping, RefusalKind};
-use crate::names::{DomainName, MappingId, MappingKey, Region};
+use crate::names::{ApiId, DomainName, MappingId, MappingKey, Region};
 use crate::provider::{RegionalSession, Session};
 use crate::shared::call_errors::Task;
 use crate::shared::location::{self, Refusal};
@@ -44,8 +44,8 @@ pub(super) enum NotFound {
     NoAnswer(CallError),
     /// The one that holds the key may not be the one that is meant.
     AnotherApi(Mapping),
-    /// The region does not have its domain name, and the state names no region.
-    MayBeElsewhere,
+    /// It may be in another region: this, which it needs, is not in the one that is asked.
+    MayBeElsewhere(String),
 }
 
 impl Address {
@@ -94,7 +94,11 @@ impl Address {
             Which::Key(key) => there.gateway.holder(&self.domain, key, limit).await,
         };
         match (found.map_err(NotFound::NoAnswer)?, &self.which) {
-            (None, _) if self.may_be_elsewhere(there, state, private).await => Err(NotFound::MayBeElsewhere),
+            (None, _) => match self.missing_here(there, state, private).await {
+                Ok(None) => Ok(None),
+                Ok(Some(missing)) => Err(NotFound::MayBeElsewhere(missing)),
+                Err(error) => Err(NotFound::NoAnswer(error)),
+            },
             (Some(holder), Which::Key(_)) if !may_be_meant(state, &holder) => {
                 Err(NotFound::AnotherApi(holder))
             }
@@ -102,16 +106,29 @@ impl Address {
         }
     }
 
-    /// Whether the mapping may be in another region than the one that is asked: its domain name is
-    /// not there, and what is stored names no region, as before version 6 of hashicorp/aws.
-    pub(super) async fn may_be_elsewhere(
+    /// The domain name or the API of the mapping, if it is not in the region that is asked, and what
+    /// is stored names no region, as before version 6 of hashicorp/aws: the mapping may be in
+    /// another one.
+    ///
+    /// # Errors
+    /// When one of the two could not be looked up.
+    pub(super) async fn missing_here(
         &self,
         there: &RegionalSession,
         state: &State<'_>,
         private: &PrivateState,
-    ) -> bool {
-        location::region(&state.region, private.location.as_ref()).is_none()
-            && matches!(there.gateway.lookups.domain(&self.domain).await, Ok(None))
+    ) -> Result<Option<String>, CallError> {
+        if location::region(&state.region, private.location.as_ref()).is_some() {
+            return Ok(None);
+        }
+        let lookups = &there.gateway.lookups;
+        if lookups.domain(&self.domain).await?.is_none() {
+            return Ok(Some(format!("custom domain name {}", self.domain)));
+        }
+        let api = state.api_id.as_ref_option().and_then(|api| ApiId::parse(api).ok());
+        let Some(api) = api else { return Ok(None) };
+        let is_there = lookups.api(api.as_str()).await?.is_some();
+        Ok((!is_there).then(|| format!("API {api}")))
     }
 
     /// The error for a mapping that was not found, and its cause. It names the account, as far as
@@ -130,8 +147,8 @@ impl Address {
                 let cause = format!("{domain}/{} in {region}: of another API", holder.key);
                 (cause, of_another_api(domain, holder, state))
             }
-            (NotFound::MayBeElsewhere, _) => {
-                (format!("{domain} is not in {region}"), elsewhere(there, domain))
+            (NotFound::MayBeElsewhere(missing), _) => {
+                (format!("{missing} is not in {region}"), elsewhere(there, missing))
             }
         }
     }
@@ -146,8 +163,8 @@ impl Address {
     /// The error for a mapping that is to be changed and does not exist any more.
     pub(super) fn gone(&self) -> Diagnostic {
         let detail = format!(
-            "There is no API mapping {} on {}: it was deleted outside Terraform. Run plan again, without -refresh=false: it \
-             offers to create the mapping anew.",
+            "There is no API mapping {} on {}: it was deleted outside Terraform. Run plan again, without \
+             -refresh=false: it offers to create the mapping anew.",
             self.described(),
             self.domain
         );
@@ -180,9 +197,10 @@ pub(super) async fn identified<'a>(
     let there = there
         .map_err(|why| (why.to_string(), location::unusable_region(AttributePath::new("region"), &why)))?;
     if is_identified {
-        return match address.may_be_elsewhere(&there, &state, private).await {
-            true => Err(address.refusal(&there, &state, &NotFound::MayBeElsewhere)),
-            false => Ok(state),
+        return match address.missing_here(&there, &state, private).await {
+            Ok(Some(missing)) => Err(address.refusal(&there, &state, &NotFound::MayBeElsewhere(missing))),
+            // The write tells.
+            Ok(None) | Err(_) => Ok(state),
         };
     }
     let (found, _) = tokio::join!(
@@ -203,22 +221,24 @@ fn may_be_meant(state: &State<'_>, holder: &Mapping) -> bool {
     !state.region.is_null() || state.api_id.as_ref_option().is_some_and(|api| *api == holder.api_id)
 }
 
-fn elsewhere(there: &RegionalSession, domain: &DomainName) -> Diagnostic {
+fn elsewhere(there: &RegionalSession, missing: &str) -> Diagnostic {
     let detail = format!(
-        "There is no custom domain name {domain} in {}, and the moved state names no region, so its mapping may be in another \
-         region. Give the resource a provider of that region. If the domain name does not exist any more, remove the \
-         resource from the state with a `removed` block with `destroy = false`.",
+        "There is no {missing} in {}, and the state names no region, so the API mapping may be in another one. Give \
+         the resource a provider of that region: its `region` argument would replace the mapping. If the mapping \
+         does not exist any more, remove the resource from the state with a `removed` block with `destroy = \
+         false`.",
         there.place()
     );
-    about(AttributePath::new("domain_name"), "Domain Name Not Found", detail)
+    general("API Mapping of Another Region", detail)
 }
 
 fn of_another_api(domain: &DomainName, holder: &Mapping, state: &State<'_>) -> Diagnostic {
     let own = state.api_id.as_ref_option().map(ToString::to_string).unwrap_or_default();
     let detail = format!(
-        "{} The moved state names API {own} and no region, so its mapping may be in another region. Give the resource a \
-         provider of the region of that API. If the API was changed outside Terraform, restore the old resource in \
-         place of this one and its `moved` block, and apply once with version 6 of hashicorp/aws, which stores the region.",
+        "{} The moved state names API {own} and no region, so its mapping may be in another region. Give the \
+         resource a provider of the region of that API. If the API was changed outside Terraform, restore the old \
+         resource in place of this one and its `moved` block, and apply once with version 6 of hashicorp/aws, which \
+         stores the region.",
         held_by(domain, holder)
     );
     general("API Mapping of Another API", detail)
@@ -245,9 +265,9 @@ fn not_looked_up(
         "Migrate it to a Regional endpoint with security policy TLS_1_2"
     };
     let detail = format!(
-        "Only version 1 of API Gateway manages the mappings of {domain} as it is, and this resource works with version 2. \
-         {change} first, then move them. Until then restore the aws_api_gateway_base_path_mapping in place of this \
-         resource and its `moved` block. API Gateway said: {message}"
+        "Only version 1 of API Gateway manages the mappings of {domain} as it is, and this resource works with \
+         version 2. {change} first, then move them. Until then restore the aws_api_gateway_base_path_mapping in \
+         place of this resource and its `moved` block. API Gateway said: {message}"
     );
     about(AttributePath::new("domain_name"), "Domain Name Cannot Hold API Mappings", detail)
 }

@@ -128,9 +128,9 @@ impl Kind {
         let MoveSource { type_name, providers, .. } = self.source;
         let provider = providers.first()?;
         let detail = format!(
-            "The state of the {type_name} has no {missing} that can be used, so the mapping cannot be found. Apply once with {provider} \
-             to complete its state, or use a `removed` block with `destroy = false` for the old resource and an \
-             `import` block for the new one."
+            "The state of the {type_name} has no {missing} that can be used, so the mapping cannot be found. Apply \
+             once with {provider} to complete its state, or use a `removed` block with `destroy = false` for the old \
+             resource and an `import` block for the new one."
         );
         Some(general(format!("Incomplete State of {provider}"), detail))
     }
@@ -139,8 +139,9 @@ impl Kind {
     fn private_domain(&self, theirs: &JsonObject) -> Option<Diagnostic> {
         let id = text(theirs, DOMAIN_NAME_ID)?;
         let detail = format!(
-            "The {} for {} is on a private custom domain name, {id}. Only version 1 of API Gateway knows those, and this \
-             resource works with version 2. Restore the block of {} in place of this resource and its `moved` block.",
+            "The {} for {} is on a private custom domain name, {id}. Only version 1 of API Gateway knows those, and \
+             this resource works with version 2. Restore the block of {} in place of this resource and its `moved` \
+             block.",
             self.source.type_name,
             self.place(theirs),
             self.source.providers.first()?
@@ -152,9 +153,10 @@ impl Kind {
     fn without_stage(&self, theirs: &JsonObject) -> Option<Diagnostic> {
         if self.id.is_empty() && text(theirs, self.stage).is_none() {
             let detail = format!(
-                "The {type_name} for {place} names no stage, so callers name one in the path, after the base path. An API \
-                 mapping has a stage, and apply gives it the one of the configuration: from then on, callers have to \
-                 leave the stage out. If they cannot, restore the {type_name} in place of this resource and its `moved` block.",
+                "The {type_name} for {place} names no stage, so callers name one in the path, after the base path. \
+                 An API mapping has a stage, and apply gives it the one of the configuration: from then on, callers \
+                 have to leave the stage out. If they cannot, restore the {type_name} in place of this resource and \
+                 its `moved` block.",
                 type_name = self.source.type_name,
                 place = self.place(theirs),
             );

@@ -164,7 +164,7 @@ impl Resource for ApiMapping {
                     NotFound::AnotherApi(_) => {
                         diags.add_warning(not_refreshed("What is at its key may be another mapping."));
                     }
-                    NotFound::MayBeElsewhere => {
+                    NotFound::MayBeElsewhere(_) => {
                         diags.add_warning(not_refreshed("It may be in another region."));
                     }
                 }
@@ -293,11 +293,18 @@ impl Resource for ApiMapping {
         location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let limit = Operation::DELETE.limit(&prior.timeouts);
         let id = match &address.which {
-            Which::Id(_) if address.may_be_elsewhere(&there, &prior, &private).await => {
-                location::fail(diags, &run, address.refusal(&there, &prior, &NotFound::MayBeElsewhere));
-                return None;
+            Which::Id(id) => {
+                let why = match address.missing_here(&there, &prior, &private).await {
+                    Ok(None) => None,
+                    Ok(Some(missing)) => Some(NotFound::MayBeElsewhere(missing)),
+                    Err(error) => Some(NotFound::NoAnswer(error)),
+                };
+                if let Some(why) = why {
+                    location::fail(diags, &run, address.refusal(&there, &prior, &why));
+                    return None;
+                }
+                id.clone()
             }
-            Which::Id(id) => id.clone(),
             Which::Key(_) => {
                 let found = address.find(&there, &prior, &private, limit).await;
                 let refused = |why| location::fail(diags, &run, address.refusal(&there, &prior, &why));

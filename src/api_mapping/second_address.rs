@@ -13,8 +13,8 @@ use crate::names::{DomainName, MappingId};
 use crate::provider::RegionalSession;
 use crate::shared::private_state::PrivateState;
 
-const NEXT: &str = "If the resource has another name now, write a `moved` block in place of the import. To forget the other \
-     address instead, apply a `removed` block with `destroy = false` for it first.";
+const NEXT: &str = "If the resource has another name now, write a `moved` block in place of the import. To forget \
+     the other address instead, apply a `removed` block with `destroy = false` for it first.";
 
 /// Checks the plan of a mapping that has a state.
 pub(super) fn check(
@@ -46,8 +46,8 @@ pub(super) fn check(
 fn managed_twice(domain: DomainName, id: &MappingId) -> Finding {
     let detail = format!(
         "This run imports API mapping {id} of {domain}, which has another address already, in the state or by another \
-         import. Each of the two resources would change and destroy the mapping of the other. Remove one of them with its \
-         import. {NEXT}"
+         import. Each of the two resources would change and destroy the mapping of the other. Remove the import \
+         together with the resource that it is for. {NEXT}"
     );
     Finding::of_mapping(FindingName::MappingManagedTwice, "api_mapping_id", domain, id, detail)
 }

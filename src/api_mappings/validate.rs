@@ -87,8 +87,8 @@ fn field<T>(
     parse: fn(&str) -> Result<T, Vec<Problem>>,
 ) -> Option<T> {
     if value.is_null() {
-        let detail = "It is null and must have a value. If it is set to a variable, an output or a condition, give that \
-                      a value, or write one here.";
+        let detail = "It is null and must have a value. If it is set to a variable, an output or a condition, give \
+                      that a value, or write one here.";
         diags.add_error(about_field(key, name, general("Required Argument Is Null", detail)));
         return None;
     }
@@ -114,8 +114,8 @@ pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
         ("api_mapping_ids", config.api_mapping_ids.is_null()),
         ("urls", config.urls.is_null()),
     ];
-    let why = "it follows from the mappings and cannot be set. To manage the mappings that a domain has, import the table by \
-               the name of the domain.";
+    let why = "it follows from the mappings and cannot be set. To manage the mappings that a domain has, import the \
+               table by the name of the domain.";
     values::read_only(diags, &computed, why);
 }
 

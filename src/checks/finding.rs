@@ -88,8 +88,8 @@ impl Finding {
 /// Terraform has not shown whether this configuration does something.
 pub(super) fn cannot_tell(what: &str) -> String {
     format!(
-        "This plan cannot tell whether this configuration {what}: Terraform works on too few objects at a time to show it. \
-         Plan with a higher -parallelism to learn that."
+        "This plan cannot tell whether this configuration {what}: Terraform works on too few objects at a time to \
+         show it. Plan with a higher -parallelism to learn that."
     )
 }
 

@@ -189,6 +189,7 @@ mod tests {
         futures_util::future::join_all(finds).await;
         let holders: Vec<Holder> = all.iter().map(|facts| facts.mappings[0].holder).collect();
         assert_eq!(holders, [vec![Holder::Unknown], vec![Holder::NotManaged; 9]].concat());
+        assert_eq!(all.iter().filter(|facts| facts.cannot_tell).count(), 1);
     }
 
     #[tokio::test(start_paused = true)]
@@ -207,6 +208,13 @@ mod tests {
             assert_eq!(waited(&managing(managed), &mut beside_http).await, expected);
             assert_eq!(beside_http.managed.len(), managed.len());
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_holder_and_a_mapping_of_another_kind_are_waited_for_together() {
+        let kind_of_others = Answer::Known(Some(Protocol::Http));
+        let mut facts = Facts { kind_of_others, ..wanted(None, Vec::new()) };
+        assert_eq!(waited(&managing(&[]), &mut facts).await, 3_000);
     }
 
     #[tokio::test(start_paused = true)]

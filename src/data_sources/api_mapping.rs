@@ -60,7 +60,7 @@ const ATTRIBUTES: [(&str, AttributeConstraint, &str); 8] = [
     (
         "stage",
         Computed,
-        "The stage that answers; empty where API Gateway names none, as may be for a base path mapping of version 1.",
+        "The stage that answers; empty where API Gateway names none, which a base path mapping of version 1 allows.",
     ),
     (
         "url",

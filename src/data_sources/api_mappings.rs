@@ -69,9 +69,9 @@ fn schema() -> Schema {
             mappings,
             Computed,
             "The API mappings: a map from the key, which is `\"\"` at the root of the domain, to `api_mapping_id`, \
-             `api_id`, `stage` and `url`. `stage` is `\"\"` where API Gateway names none, as may be \
-             for a base path mapping of version 1. `url` is null where the kind of the APIs cannot be found out. Without mappings, the map \
-             is empty.",
+             `api_id`, `stage` and `url`. `stage` is `\"\"` where API Gateway names none, which a base path mapping \
+             of version 1 allows. `url` is null where the kind of the APIs cannot be found out. Without mappings, \
+             the map is empty.",
         ),
     ];
     let description = "All API mappings of a custom domain name, however they were created. For `import` blocks with \

@@ -65,8 +65,8 @@ const TEXTS: [(&str, AttributeConstraint, &str); 14] = [
     (
         "domain_name",
         Required,
-        "The custom domain name, such as `api.example.com`. One that does not exist is an error. Private ones are not found: \
-         version 2 of API Gateway does not show them.",
+        "The custom domain name, such as `api.example.com`. One that does not exist is an error. Private ones are \
+         not found: version 2 of API Gateway does not show them.",
     ),
     ("region", OptionalComputed, "The AWS region of the domain name. Left out: the provider's region."),
     ("id", Computed, "The domain name."),
@@ -80,8 +80,8 @@ const TEXTS: [(&str, AttributeConstraint, &str); 14] = [
     (
         "endpoint_type",
         Computed,
-        "`REGIONAL` or `EDGE`. While a domain name is migrated it has both, and its attributes are those of the Regional \
-         endpoint.",
+        "`REGIONAL` or `EDGE`. While a domain name is migrated it has both, and its attributes are those of the \
+         Regional endpoint.",
     ),
     (
         "ip_address_type",
@@ -93,8 +93,8 @@ const TEXTS: [(&str, AttributeConstraint, &str); 14] = [
     (
         "ownership_verification_certificate_arn",
         Computed,
-        "The ARN of the public certificate that proves the ownership of the domain name, where mutual TLS is used with an \
-         imported or private certificate.",
+        "The ARN of the public certificate that proves the ownership of the domain name, where mutual TLS is used \
+         with an imported or private certificate.",
     ),
     (
         "routing_mode",
@@ -128,8 +128,8 @@ fn schema() -> Schema {
     ];
     let described =
         TEXTS.map(|(name, constraint, description)| text_attribute(name, constraint, description));
-    let description = "A custom domain name, however it was created: what a DNS record for it needs, and how it is set up. What \
-                       API Gateway does not say is null.";
+    let description = "A custom domain name, however it was created: what a DNS record for it needs, and how it is \
+                       set up. What API Gateway does not say is null.";
     Schema { version: 0, block: block(description, described.into_iter().chain(others)) }
 }
 

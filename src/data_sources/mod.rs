@@ -8,9 +8,9 @@
 //! ```
 //!
 //! Each is a schema, a state and a read. What does not exist is an error, which names it and
-//! where it was looked for. Mappings come from the listing that the resources of the run
-//! share, and of a data source nothing is noted for the checks but that a call has begun:
-//! Terraform reads data sources in plan and in apply.
+//! where it was looked for. In a plan, mappings come from the listing that the resources of the
+//! run share; in an apply they are listed anew, because what a data source depends on may have
+//! changed them. For the checks nothing is noted but that a call has begun.
 
 mod api_mapping;
 mod api_mappings;

@@ -170,9 +170,9 @@ impl DomainCache {
         self.written.contains(id)
     }
 
-    /// Whether the mapping is as it is by this process's doing, as far as that is known.
-    pub(super) fn has_made(&self, mapping: &Mapping) -> bool {
-        self.has_written(&mapping.id) && self.mappings.get(&mapping.id) == Some(mapping)
+    /// Whether this process has written the mapping, and has left it this key.
+    pub(super) fn has_given(&self, id: &MappingId, key: &MappingKey) -> bool {
+        self.has_written(id) && self.mappings.get(id).is_some_and(|known| known.key == *key)
     }
 
     /// Whether a mapping that no listing showed at its key may have been there all the same:

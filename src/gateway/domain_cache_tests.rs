@@ -191,6 +191,16 @@ fn a_new_listing_has_what_others_changed_and_what_was_written_here() {
 }
 
 #[test]
+fn a_key_is_given_by_a_write_that_is_done_and_by_none_that_may_have_been() {
+    let key = MappingKey::from_api;
+    let mut cache = cache(TWO_PAGES);
+    cache.wrote(&mapping("1", "changed"));
+    cache.uncertain(&id("2"));
+    assert!(cache.has_given(&id("1"), &key("changed")) && !cache.has_given(&id("1"), &key("1")));
+    assert!(!cache.has_given(&id("2"), &key("2")) && !cache.has_given(&id("3"), &key("3")));
+}
+
+#[test]
 fn a_mapping_that_a_write_may_have_changed_is_read_by_its_id() {
     let mut cache = cache(&TWO_PAGES[..1]);
     cache.wrote(&mapping("1", "changed"));

@@ -195,9 +195,9 @@ impl Gateway {
         self.writes.carry_out(domain, Write::Delete(id.clone()), limit).await.map(drop)
     }
 
-    /// Whether the mapping of `domain` is as it is by this process's doing.
-    pub fn has_made(&self, domain: &DomainName, mapping: &Mapping) -> bool {
-        self.listings.cache(domain, |cache| cache.has_made(mapping))
+    /// Whether this process has written the mapping of `domain`, and has left it its key.
+    pub fn has_given_key(&self, domain: &DomainName, mapping: &Mapping) -> bool {
+        self.listings.cache(domain, |cache| cache.has_given(&mapping.id, &mapping.key))
     }
 
     /// How many mappings of `domain` this process has created, changed or deleted.

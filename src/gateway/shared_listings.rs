@@ -3,6 +3,7 @@
 //! fetched next.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::TryStreamExt;
@@ -24,10 +25,20 @@ pub(super) struct SharedListings {
 #[derive(Debug, Default)]
 struct Domain {
     cache: Mutex<DomainCache>,
+    /// How many readers have asked for a new listing, and how many had when the last one began.
+    asked: AtomicU64,
+    newest: tokio::sync::Mutex<Newest>,
     /// Held while a page is fetched, so that there is never more than one listing.
     fetching: tokio::sync::Mutex<()>,
     /// A reader that waits for this domain holds a clone.
     waiting: Arc<()>,
+}
+
+/// The last new listing.
+#[derive(Debug, Default)]
+struct Newest {
+    asked: u64,
+    found: Option<Result<Option<Mappings>, CallError>>,
 }
 
 impl SharedListings {
@@ -67,27 +78,41 @@ impl SharedListings {
         deadline.wait(action, read).await
     }
 
-    /// All mappings of a domain as they are now, with the writes of this process; `None` when the
-    /// service says that there is no such domain.
+    /// All mappings of a domain, as a listing shows them that has begun since, with the writes of
+    /// this process; `None` when the service says that there is no such domain. Readers that
+    /// wait for one listing share the next.
     pub(super) async fn now(
         &self,
         name: &DomainName,
         deadline: Deadline,
     ) -> Result<Option<Mappings>, CallError> {
-        let action = Action::GetApiMappings;
-        let list = async {
-            let mut pages = pages::all(action, |token| self.service.mappings_page(name, token, deadline));
-            let mut listed = Vec::new();
-            loop {
-                match pages.try_next().await {
-                    Ok(Some(page)) => listed.extend(page),
-                    Ok(None) => return Ok(Some(self.cache(name, |cache| cache.with_writes(listed)))),
-                    Err(error) if error.is_not_found() && listed.is_empty() => return Ok(None),
-                    Err(error) => return Err(error),
-                }
+        let domain = self.domain(name);
+        let own = domain.asked.fetch_add(1, Ordering::SeqCst);
+        let read = async {
+            let mut newest = domain.newest.lock().await;
+            if let Some(Ok(found)) = newest.found.as_ref().filter(|_| newest.asked > own) {
+                return Ok(found.clone());
             }
+            let asked = domain.asked.load(Ordering::SeqCst);
+            let found = self.list(name, deadline).await;
+            *newest = Newest { asked, found: Some(found.clone()) };
+            found
         };
-        deadline.wait(action, list).await
+        deadline.wait(Action::GetApiMappings, read).await
+    }
+
+    async fn list(&self, name: &DomainName, deadline: Deadline) -> Result<Option<Mappings>, CallError> {
+        let fetch = |token| self.service.mappings_page(name, token, deadline);
+        let mut pages = pages::all(Action::GetApiMappings, fetch);
+        let mut listed = Vec::new();
+        loop {
+            match pages.try_next().await {
+                Ok(Some(page)) => listed.extend(page),
+                Ok(None) => return Ok(Some(self.cache(name, |cache| cache.with_writes(listed)))),
+                Err(error) if error.is_not_found() && listed.is_empty() => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The mapping that held the key before this process wrote anything; `None` when the service

@@ -52,7 +52,7 @@ pub(crate) fn mapping(
         count if count > MOST_KEYS => {
             format!("It has {count} API mappings, at {} and more.", keys.join(", "))
         }
-        _ => format!("Mapped are {}.", keys.join(", ")),
+        _ => format!("It has mappings for {}.", keys.join(", ")),
     };
     let detail = format!(
         "There is no API mapping for {} on {domain} in {}. {there} Check the key, the domain name and the region, or create \

@@ -2,21 +2,25 @@ data "apigatewayv2_api_mappings" "api" {
   domain_name = "api.example.com"
 }
 
+locals {
+  found = data.apigatewayv2_api_mappings.api
+}
+
 # Takes over what is mapped (Terraform 1.7, OpenTofu 1.7 and later). Once it is applied, write the
 # map of the resource down and remove these blocks: as it stands, the resource follows whatever
 # others map or unmap.
 import {
-  for_each = data.apigatewayv2_api_mappings.api.mappings
+  for_each = local.found.mappings
 
   to = apigatewayv2_api_mapping.api[each.key]
-  id = "${each.value.api_mapping_id}/${data.apigatewayv2_api_mappings.api.domain_name}@${data.apigatewayv2_api_mappings.api.region}"
+  id = "${each.value.api_mapping_id}/${local.found.domain_name}@${local.found.region}"
 }
 
 resource "apigatewayv2_api_mapping" "api" {
-  for_each = data.apigatewayv2_api_mappings.api.mappings
+  for_each = local.found.mappings
 
-  region          = data.apigatewayv2_api_mappings.api.region
-  domain_name     = data.apigatewayv2_api_mappings.api.domain_name
+  region          = local.found.region
+  domain_name     = local.found.domain_name
   api_id          = each.value.api_id
   stage           = each.value.stage
   api_mapping_key = each.key

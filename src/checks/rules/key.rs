@@ -37,7 +37,7 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
             let next = cannot_tell("manages that mapping and gives the key up first");
             (
                 KeyMayBeTaken,
-                format!("{next} If it does, apply waits for the key; if it does not, apply fails."),
+                format!("{next} If this configuration does, apply waits for the key; otherwise it fails."),
             )
         }
         Holder::NotManaged if mapping.gone.is_some() => {
@@ -68,21 +68,22 @@ pub(super) fn held(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
 
 const EXACTLY: &str = "It is exactly what is planned here.";
 const MANAGED: &str = "This configuration manages it. If this run gives it another key, apply waits for that. If its \
-     resource was renamed, add a `moved` block, which keeps the mapping. If it is being replaced, apply works without create_before_destroy, because the old mapping is deleted \
-     first.";
+     resource was renamed, add a `moved` block, which keeps the mapping. If it is being replaced, apply works \
+     without create_before_destroy, because the old mapping is deleted first.";
 const RELEASED: &str = "This configuration manages that mapping. If this run gives it another key, or deletes it, \
-     apply waits for that. Terraform changes ten objects at a time, unless -parallelism says otherwise: where more keys \
-     shift, apply again until all are done. Until then one of the paths may answer nothing. With `for_each` and stable \
-     keys, or with one apigatewayv2_api_mappings for the domain, one apply does it.";
-const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of their keys, or manage the domain with one \
-     apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change comes first.";
-const RENAMED_OR_REPLACED: &str = "If its resource was renamed, add a `moved` block. If it is being replaced, \
-     remove create_before_destroy: the old mapping must be deleted first.";
-const UNSEEN: &str = "As far as this plan can see, this configuration does not manage that mapping. It does not see \
-     resources that wait for others, that -target leaves out, or that are of another provider block or configuration: if \
-     one of them manages it and gives the key up, let this resource depend on that one.";
-const HAS_ONE: &str = "Otherwise choose another key, or free that one first: a domain has one mapping for each key, and \
-     API Gateway refuses a second one.";
+     apply waits for that. Terraform changes ten objects at a time, unless -parallelism says otherwise: where more \
+     keys shift, apply again until all are done. Until then one of the paths may answer nothing. With `for_each` and \
+     stable keys, or with one apigatewayv2_api_mappings for the domain, one apply does it.";
+const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of their keys, or manage the domain \
+     with one apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change \
+     comes first.";
+const RENAMED_OR_REPLACED: &str = "If the resource of that mapping was renamed, add a `moved` block. If it is being \
+     replaced, remove create_before_destroy: the old mapping must be deleted first.";
+const UNSEEN: &str = "This plan has not seen that mapping in this configuration. It does not see resources that \
+     depend on this one, that wait for what other providers do, or that -target leaves out: if one of them gives the \
+     key up, let this one depend on it. Nor does it see those of another provider block or configuration.";
+const HAS_ONE: &str = "Otherwise choose another key, or free that one first: a domain has one mapping for each key, \
+     and API Gateway refuses a second one.";
 const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
      key, and API Gateway refuses a second one.";
 

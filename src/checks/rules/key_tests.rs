@@ -35,12 +35,13 @@ fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
     assert_eq!(
         detail,
         "On api.example.com, key \"orders\" is held by API mapping m1, which sends it to API 5h0p5h0p, stage \
-         production. As far as this plan can see, this configuration does not manage that mapping. It does not see resources \
-         that wait for others, that -target leaves out, or that are of another provider block or configuration: if one of \
-         them manages it and gives the key up, let this resource depend on that one. If none manages it, import it:\n\n  \
-         import {\n    to = apigatewayv2_api_mapping.<name>\n    id = \"m1/api.example.com\"\n  }\n\nOtherwise choose another key, or \
-         delete that mapping first: a domain has one mapping for each key, and API Gateway refuses a second one. If an \
-         earlier step of this run resolves the conflict, set key_taken = \"warning\" in `findings` of the provider block."
+         production. This plan has not seen that mapping in this configuration. It does not see resources that \
+         depend on this one, that wait for what other providers do, or that -target leaves out: if one of them gives \
+         the key up, let this one depend on it. Nor does it see those of another provider block or configuration. If \
+         none manages it, import it:\n\n  import {\n    to = apigatewayv2_api_mapping.<name>\n    id = \
+         \"m1/api.example.com\"\n  }\n\nOtherwise choose another key, or delete that mapping first: a domain has one \
+         mapping for each key, and API Gateway refuses a second one. If an earlier step of this run resolves the \
+         conflict, set key_taken = \"warning\" in `findings` of the provider block."
     );
 }
 

@@ -10,7 +10,7 @@ use crate::gateway::{Mapping, Protocol};
 
 const WAY_OUT: &str = "Give one of the two another domain name: a WebSocket API cannot share a custom domain name with \
      HTTP or REST APIs.";
-const IF_NOT: &str = "If it does not, apply fails.";
+const IF_NOT: &str = "If this configuration does not, apply fails.";
 const LEAVING: &str = "This configuration manages them and may remove them or give them another API. Then apply works \
      if Terraform does that first, which depends_on ensures, unless they are in each other's way: then remove the old ones \
      in a run of their own.";

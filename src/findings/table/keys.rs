@@ -14,8 +14,8 @@ pub(super) const KEY_TAKEN: Documented = Documented {
     title: "API Mapping Key Already Taken",
     severity: Error,
     looks_up: true,
-    meaning: "Another mapping of the domain name holds the key, and as far as the plan can see, this configuration does not \
-        manage it. A resource that depends on this one, or that `-target` leaves out, is not seen. A domain \
+    meaning: "Another mapping of the domain name holds the key, and as far as the plan can see, this configuration \
+        does not manage it. A resource that depends on this one, or that `-target` leaves out, is not seen. A domain \
         name has one mapping for each key.",
     evidence: "Refused since August 2020 or earlier, with 409 `ApiMapping key already exists for this domain name`: \
         recorded in [aws-cdk#9602](https://github.com/aws/aws-cdk/issues/9602) and \
@@ -33,8 +33,8 @@ pub(super) const KEY_TAKEN: Documented = Documented {
     },
     ways_out: &[
         WayOut {
-            words: "For a new resource: manage the mapping that is there, by importing it; the message has its id. It then gets the API \
-                and the stage of the configuration.",
+            words: "For a new resource: manage the mapping that is there, by importing it; the message has its id. \
+                It then gets the API and the stage of the configuration.",
             steps: &[Write(blocks!(
                 mapping!("orders", "a1b2c3d4", "production", "orders"),
                 import!("orders", "m1a2b3")
@@ -54,11 +54,11 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
     looks_up: true,
     meaning: "The key is held by a mapping that this configuration manages, and that this run may give another key, \
         replace or destroy: that of the next element, where one is removed from the middle of a `count`. Apply waits \
-        for a key while other changes on the domain name are under way that may free it. Terraform works on ten objects \
-        at a time, unless `-parallelism` says otherwise; where more keys than that shift, each apply does a part, and until \
-        the last one a path may answer nothing. Where all plans that Terraform works on at a time wait, as with \
-        `-parallelism=1`, the key may also be held by a mapping that is not managed: plan with a higher `-parallelism`, and \
-        the message has the import if it is not.",
+        for a key while other changes on the domain name are under way that may free it. Terraform works on ten \
+        objects at a time, unless `-parallelism` says otherwise; where more keys than that shift, each apply does a \
+        part, and until the last one a path may answer nothing. Where all plans that Terraform works on at a time \
+        wait, as with `-parallelism=1`, the key may also be held by a mapping that is not managed: plan with a \
+        higher `-parallelism`, and the message has the import if it is not.",
     evidence: "As for `key_taken`. Whether it is refused depends on when Terraform makes the other change.",
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
@@ -82,8 +82,8 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
             steps: &[Apply],
         },
         WayOut {
-            words: "For mappings of a `count`, use `for_each` with a stable key for each: then no other mapping changes when \
-                one is added or removed. Or use one table for the domain name: [One table for a \
+            words: "For mappings of a `count`, use `for_each` with a stable key for each: then no other mapping \
+                changes when one is added or removed. Or use one table for the domain name: [One table for a \
                 domain](one-table-for-a-domain).",
             steps: &[Write(blocks!(
                 table!("api", "orders-old" = "a1b2c3d4", "orders" = "e5f6g7h8"),
@@ -111,8 +111,8 @@ pub(super) const MAPPING_EXISTS: Documented = Documented {
     looks_up: true,
     meaning: "A mapping that is exactly what is planned is there already, and this configuration manages it: its \
         resource was renamed, or is being replaced. Where all plans that Terraform works on at a time wait, as with \
-        `-parallelism=1`, the configuration may not manage it: plan with a higher `-parallelism`, and the message has the \
-        import if it does not.",
+        `-parallelism=1`, the configuration may not manage it: plan with a higher `-parallelism`, and the message \
+        has the import if it does not.",
     evidence: "As for `key_taken`. Apply works where Terraform deletes the old mapping first.",
     example: Example {
         account: &[DOMAIN, ORDERS],
@@ -163,9 +163,9 @@ pub(super) const MAPPING_MANAGED_TWICE: Documented = Documented {
     title: "API Mapping Managed Twice",
     severity: Warning,
     looks_up: false,
-    meaning: "A mapping is imported that has another address already, in the state or by another import. Each of the two \
-        resources would change and destroy the mapping of the other. The finding is on the one that is planned second. \
-        The command `import` makes no plan, and so has no finding.",
+    meaning: "A mapping is imported that has another address already, in the state or by another import. Each of the \
+        two resources would change and destroy the mapping of the other. The finding is on the one that is planned \
+        second. The command `import` makes no plan, and so has no finding.",
     evidence: "Not a refusal of AWS: it is about what the state holds.",
     example: Example {
         account: &[DOMAIN, ORDERS, Mapping("m1a2b3", "api.example.com", "orders", "a1b2c3d4", "production")],
@@ -207,8 +207,9 @@ pub(super) const KEYS_SWAPPED: Documented = Documented {
     title: "API Mapping Keys Swapped",
     severity: Error,
     looks_up: true,
-    meaning: "Two mappings are each to get the key of the other, or several mappings each that of the next, so that the \
-        keys go round. Whichever change comes first is refused. The finding is on the one that is planned last.",
+    meaning: "Two mappings are each to get the key of the other, or several mappings each that of the next, so that \
+        the keys go round. Whichever change comes first is refused. The finding is on the one that is planned \
+        last.",
     evidence: "As for `key_taken`.",
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
@@ -231,8 +232,8 @@ pub(super) const KEYS_SWAPPED: Documented = Documented {
             ))],
         },
         WayOut {
-            words: "Manage all mappings of the domain name in one table, where the keys stay and what they map changes in \
-                place: [One table for a domain](one-table-for-a-domain).",
+            words: "Manage all mappings of the domain name in one table, where the keys stay and what they map \
+                changes in place: [One table for a domain](one-table-for-a-domain).",
             steps: &[Write(blocks!(
                 table!("api", "orders" = "e5f6g7h8", "payments" = "a1b2c3d4"),
                 removed!("orders"),
@@ -361,8 +362,8 @@ pub(super) const UNDOCUMENTED_COMMA: Documented = Documented {
     looks_up: false,
     meaning: "A key contains a comma.",
     evidence: "Not refused: the service was seen to take it \
-        ([floci#2390](https://github.com/floci-io/floci/pull/2390), August 2026). Its documentation does not list it among the \
-        characters of a key \
+        ([floci#2390](https://github.com/floci-io/floci/pull/2390), August 2026). Its documentation does not list it \
+        among the characters of a key \
         ([rest-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html)).",
     example: Example {
         account: &[DOMAIN, ORDERS],

@@ -67,6 +67,23 @@ async fn a_listing_goes_no_further_than_it_must() {
 }
 
 #[tokio::test]
+async fn readers_that_ask_anew_at_once_share_a_listing_and_a_later_one_sees_what_came_between() {
+    let account = Account::new();
+    let ids = account.mappings(3);
+    let gateway = account.gateway(0);
+    let name = domain(DOMAIN);
+    let found = futures_util::future::join_all((0..50).map(|_| gateway.table_now(&name, LONG))).await;
+    for found in found {
+        assert_eq!(found.unwrap().expect("the domain").len(), ids.len());
+    }
+    assert_eq!(account.reads(), (0, 2), "the first, and one for those that came meanwhile");
+    account.aws.world(|world| world.remove_mapping(DOMAIN, ids[0].as_str()));
+    assert_eq!(gateway.table_now(&name, LONG).await.unwrap().expect("the domain").len(), ids.len() - 1);
+    let missing = domain("missing.example.com");
+    assert_eq!(gateway.table_now(&missing, LONG).await, Ok(None));
+}
+
+#[tokio::test]
 async fn own_writes_are_seen_by_later_reads() {
     let account = Account::new();
     let mut ids = account.mappings(10);

@@ -81,7 +81,7 @@ pub(crate) fn says_to_apply_again(failed: &Outcome) {
     for error in failed.errors() {
         assert_eq!(error.summary, TAKEN, "{}", failed.text);
         let error = error.on("api_mapping_key").says("apply again");
-        error.says("this run has made");
+        error.says("This run has made");
         assert!(!error.detail.contains("import {"), "{error:#?}");
     }
     let with_help: Vec<_> = failed

@@ -29,7 +29,7 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_state_without_domain_or_api_is_refused, needs: [MovedTypes]),
 ]);
 
-const THEIRS: &str = "aws_api_gateway_base_path_mapping";
+pub(super) const THEIRS: &str = "aws_api_gateway_base_path_mapping";
 
 pub(super) const MOVED: &str = r"
 moved {
@@ -217,6 +217,10 @@ fn one_of_many_that_are_refused_says_why(case: &Case) {
         let says_why = |error: &&&Diagnostic| error.detail.contains("Add apigateway:GET");
         assert_eq!(failed.errors().iter().filter(says_why).count(), 1, "{}", failed.text);
         assert!(failed.errors().iter().all(|error| error.summary == "Could Not Read API Mapping"));
+        if options.contains(&WITHOUT_A_READ) {
+            let in_short = |error: &&&Diagnostic| error.detail.contains("another error of this run");
+            assert_eq!(failed.errors().iter().filter(in_short).count(), 2, "{}", failed.text);
+        }
     }
 }
 

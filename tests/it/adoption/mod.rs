@@ -4,7 +4,6 @@
 mod advice;
 mod awscc;
 mod base_path_mappings;
-mod base_paths_of_regions;
 mod child_modules;
 mod generated_configuration;
 pub(crate) mod hashicorp_aws;
@@ -13,6 +12,7 @@ mod location;
 mod managed_twice;
 mod moved_instances;
 mod moves;
+mod moves_without_a_region;
 pub(crate) mod query;
 mod region;
 mod states_of_other_versions;
@@ -30,7 +30,6 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         advice::SCENARIOS,
         awscc::SCENARIOS,
         base_path_mappings::SCENARIOS,
-        base_paths_of_regions::SCENARIOS,
         child_modules::SCENARIOS,
         generated_configuration::SCENARIOS,
         location::SCENARIOS,
@@ -38,6 +37,7 @@ pub(crate) fn scenarios() -> Vec<Scenario> {
         managed_twice::SCENARIOS,
         moved_instances::SCENARIOS,
         moves::SCENARIOS,
+        moves_without_a_region::SCENARIOS,
         &query::scenarios(),
         region::SCENARIOS,
         states_of_other_versions::SCENARIOS,

@@ -280,10 +280,10 @@ fn a_mapping_of_another_region_that_no_state_tells_is_not_made_twice(case: &Case
     case.aws.forget_calls();
     for refused in [project.plan(), project.apply()] {
         let failed = refused.fails();
-        let error = failed.error("API Mapping Key Already Taken").on("api_mapping_key");
-        error.says(&format!("id = \"{id}/{DOMAIN}@{VIRGINIA}\""));
+        failed.error("API Mapping of Another Region").says(&format!("API {}", world.orders));
     }
     case.aws.expect_writes(&[]);
+    assert_eq!(case.aws.in_region(VIRGINIA).mapping(DOMAIN).api_mapping_id, id);
 }
 
 fn another_type_is_refused_with_the_types_that_are_supported(case: &Case) {

@@ -111,7 +111,7 @@ fn an_update_to_a_taken_key_says_how_far_the_run_came(case: &Case) {
     let failed = project.apply().fails();
     failed
         .error("API Mapping Key Already Taken")
-        .says("this run has made 1 change on api.example.com so far");
+        .says("This run has made 1 change on api.example.com so far");
 }
 
 fn an_update_that_cannot_be_looked_up_says_so(case: &Case) {
