@@ -218,8 +218,11 @@ fn one_of_many_that_are_refused_says_why(case: &Case) {
         assert_eq!(failed.errors().iter().filter(says_why).count(), 1, "{}", failed.text);
         assert!(failed.errors().iter().all(|error| error.summary == "Could Not Read API Mapping"));
         if options.contains(&WITHOUT_A_READ) {
+            // Terraform 1.15 does not come to all of them any more.
             let in_short = |error: &&&Diagnostic| error.detail.contains("another error of this run");
-            assert_eq!(failed.errors().iter().filter(in_short).count(), 2, "{}", failed.text);
+            let others = failed.errors().len() - 1;
+            assert!(others > 0, "{}", failed.text);
+            assert_eq!(failed.errors().iter().filter(in_short).count(), others, "{}", failed.text);
         }
     }
 }
