@@ -25,7 +25,7 @@ pub(super) struct SharedListings {
 #[derive(Debug, Default)]
 struct Domain {
     cache: Mutex<DomainCache>,
-    /// How many readers have asked for a new listing, and how many had when the last one began.
+    /// How many readers have asked for a new listing.
     asked: AtomicU64,
     newest: tokio::sync::Mutex<Newest>,
     /// Held while a page is fetched, so that there is never more than one listing.
@@ -34,11 +34,13 @@ struct Domain {
     waiting: Arc<()>,
 }
 
-/// The last new listing.
+/// The last new listing that was had.
 #[derive(Debug, Default)]
 struct Newest {
+    /// How many readers had asked when it began.
     asked: u64,
-    found: Option<Result<Option<Mappings>, CallError>>,
+    /// What it shows; `None` when there is no such domain.
+    found: Option<Mappings>,
 }
 
 impl SharedListings {
@@ -90,13 +92,11 @@ impl SharedListings {
         let own = domain.asked.fetch_add(1, Ordering::SeqCst);
         let read = async {
             let mut newest = domain.newest.lock().await;
-            if let Some(Ok(found)) = newest.found.as_ref().filter(|_| newest.asked > own) {
-                return Ok(found.clone());
+            if newest.asked <= own {
+                let asked = domain.asked.load(Ordering::SeqCst);
+                *newest = Newest { asked, found: self.list(name, deadline).await? };
             }
-            let asked = domain.asked.load(Ordering::SeqCst);
-            let found = self.list(name, deadline).await;
-            *newest = Newest { asked, found: Some(found.clone()) };
-            found
+            Ok(newest.found.clone())
         };
         deadline.wait(Action::GetApiMappings, read).await
     }
