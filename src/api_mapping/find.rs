@@ -94,11 +94,7 @@ impl Address {
             Which::Key(key) => there.gateway.holder(&self.domain, key, limit).await,
         };
         match (found.map_err(NotFound::NoAnswer)?, &self.which) {
-            (None, _) => match self.missing_here(there, state, private).await {
-                Ok(None) => Ok(None),
-                Ok(Some(missing)) => Err(NotFound::MayBeElsewhere(missing)),
-                Err(error) => Err(NotFound::NoAnswer(error)),
-            },
+            (None, _) => self.is_here(there, state, private).await.map(|()| None),
             (Some(holder), Which::Key(_)) if !may_be_meant(state, &holder) => {
                 Err(NotFound::AnotherApi(holder))
             }
@@ -106,29 +102,30 @@ impl Address {
         }
     }
 
-    /// The domain name or the API of the mapping, if it is not in the region that is asked, and what
-    /// is stored names no region, as before version 6 of hashicorp/aws: the mapping may be in
-    /// another one.
+    /// Holds the region that is asked against the state. Where that names none, as before version 6
+    /// of hashicorp/aws, it has to have the domain name and the API of the mapping.
     ///
     /// # Errors
-    /// When one of the two could not be looked up.
-    pub(super) async fn missing_here(
+    /// When one of the two is not there, or could not be looked up.
+    pub(super) async fn is_here(
         &self,
         there: &RegionalSession,
         state: &State<'_>,
         private: &PrivateState,
-    ) -> Result<Option<String>, CallError> {
+    ) -> Result<(), NotFound> {
         if location::region(&state.region, private.location.as_ref()).is_some() {
-            return Ok(None);
+            return Ok(());
         }
         let lookups = &there.gateway.lookups;
-        if lookups.domain(&self.domain).await?.is_none() {
-            return Ok(Some(format!("custom domain name {}", self.domain)));
+        if lookups.domain(&self.domain).await.map_err(NotFound::NoAnswer)?.is_none() {
+            return Err(NotFound::MayBeElsewhere(format!("custom domain name {}", self.domain)));
         }
         let api = state.api_id.as_ref_option().and_then(|api| ApiId::parse(api).ok());
-        let Some(api) = api else { return Ok(None) };
-        let is_there = lookups.api(api.as_str()).await?.is_some();
-        Ok((!is_there).then(|| format!("API {api}")))
+        let Some(api) = api else { return Ok(()) };
+        match lookups.api(api.as_str()).await.map_err(NotFound::NoAnswer)? {
+            Some(_) => Ok(()),
+            None => Err(NotFound::MayBeElsewhere(format!("API {api}"))),
+        }
     }
 
     /// The error for a mapping that was not found, and its cause. It names the account, as far as
@@ -197,10 +194,10 @@ pub(super) async fn identified<'a>(
     let there = there
         .map_err(|why| (why.to_string(), location::unusable_region(AttributePath::new("region"), &why)))?;
     if is_identified {
-        return match address.missing_here(&there, &state, private).await {
-            Ok(Some(missing)) => Err(address.refusal(&there, &state, &NotFound::MayBeElsewhere(missing))),
+        return match address.is_here(&there, &state, private).await {
+            Err(why @ NotFound::MayBeElsewhere(_)) => Err(address.refusal(&there, &state, &why)),
             // The write tells.
-            Ok(None) | Err(_) => Ok(state),
+            Ok(()) | Err(_) => Ok(state),
         };
     }
     let (found, _) = tokio::join!(

@@ -292,22 +292,14 @@ impl Resource for ApiMapping {
         let location = location::confirm_for_certain(&session, &region, known, &prior.called()).await;
         location.map_err(|why| location::fail(diags, &run, why)).ok()?;
         let limit = Operation::DELETE.limit(&prior.timeouts);
+        let refused = |why| location::fail(diags, &run, address.refusal(&there, &prior, &why));
         let id = match &address.which {
             Which::Id(id) => {
-                let why = match address.missing_here(&there, &prior, &private).await {
-                    Ok(None) => None,
-                    Ok(Some(missing)) => Some(NotFound::MayBeElsewhere(missing)),
-                    Err(error) => Some(NotFound::NoAnswer(error)),
-                };
-                if let Some(why) = why {
-                    location::fail(diags, &run, address.refusal(&there, &prior, &why));
-                    return None;
-                }
+                address.is_here(&there, &prior, &private).await.map_err(refused).ok()?;
                 id.clone()
             }
             Which::Key(_) => {
                 let found = address.find(&there, &prior, &private, limit).await;
-                let refused = |why| location::fail(diags, &run, address.refusal(&there, &prior, &why));
                 match found.map_err(refused).ok()? {
                     Some(mapping) => mapping.id,
                     None => return Some(()),
