@@ -17,7 +17,7 @@ use std::sync::Arc;
 use api_mapping::ApiMapping;
 use api_mappings::ApiMappings;
 use checks::Runs;
-use data_sources::{ApiMappingAtKey, ApiMappingsOfDomain, CustomDomainName};
+use data_sources::{ApiMappingAtKey, ApiMappingsOfDomain, CustomDomainName, Places};
 use provider::{ApiGateway, ProviderState};
 use tf6server::Plugin;
 use tokio::sync::watch;
@@ -28,16 +28,14 @@ pub fn apigatewayv2() -> Plugin {
     let runs = Arc::new(Runs::default());
     let mapping = ApiMapping::new(state.clone(), runs.clone());
     let table = ApiMappings::new(state.clone(), runs.clone());
-    let mapping_at_key = ApiMappingAtKey::new(state.clone(), runs.clone());
-    let mappings_of_domain = ApiMappingsOfDomain::new(state.clone(), runs.clone());
-    let domain_name = CustomDomainName::new(state.clone(), runs);
+    let places = Places::new(state.clone(), runs);
     let interrupted = watch::Sender::new(false);
     let provider = ApiGateway::new(state, interrupted.subscribe());
     Plugin::new("apigatewayv2", env!("CARGO_PKG_VERSION"), address::SOURCE_ADDRESS, provider)
         .resource("apigatewayv2_api_mapping", mapping)
         .resource("apigatewayv2_api_mappings", table)
-        .data_source("apigatewayv2_api_mapping", mapping_at_key)
-        .data_source("apigatewayv2_api_mappings", mappings_of_domain)
-        .data_source("apigatewayv2_domain_name", domain_name)
+        .data_source("apigatewayv2_api_mapping", ApiMappingAtKey(places.clone()))
+        .data_source("apigatewayv2_api_mappings", ApiMappingsOfDomain(places.clone()))
+        .data_source("apigatewayv2_domain_name", CustomDomainName(places))
         .interrupted_through(interrupted)
 }

@@ -1,7 +1,5 @@
 //! `data "apigatewayv2_api_mapping"`: the mapping at one key of a custom domain name.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tf_provider::schema::AttributeConstraint::{self, Computed, OptionalComputed, Required};
@@ -10,24 +8,15 @@ use tf_provider::value::{Value, ValueEmpty, ValueString};
 use tf_provider::{AttributePath, DataSource, Diagnostics};
 
 use super::place::{Place, Places, text, validate};
-use crate::checks::Runs;
 use crate::gateway::Mapping;
 use crate::names::MappingKey;
-use crate::provider::ProviderState;
 use crate::shared::schema::{block, text_attribute};
 use crate::shared::url::{Scheme, url};
 use crate::shared::{not_found, values};
 
-/// The data source, and the provider that it works with.
+/// The data source, and where it looks.
 #[derive(Debug)]
-pub struct ApiMappingAtKey(Places);
-
-impl ApiMappingAtKey {
-    /// A data source that works once `provider` is configured.
-    pub fn new(provider: ProviderState, runs: Arc<Runs>) -> Self {
-        Self(Places::new(provider, runs))
-    }
-}
+pub struct ApiMappingAtKey(pub Places);
 
 /// Configuration and state.
 #[derive(Debug, Serialize, Deserialize)]

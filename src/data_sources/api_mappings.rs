@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -12,21 +11,12 @@ use tf_provider::value::{Value, ValueEmpty, ValueMap, ValueString};
 use tf_provider::{DataSource, Diagnostics};
 
 use super::place::{Places, text, validate};
-use crate::checks::Runs;
-use crate::provider::ProviderState;
 use crate::shared::schema::{attribute, block, text_attribute};
 use crate::shared::url::{Scheme, url};
 
-/// The data source, and the provider that it works with.
+/// The data source, and where it looks.
 #[derive(Debug)]
-pub struct ApiMappingsOfDomain(Places);
-
-impl ApiMappingsOfDomain {
-    /// A data source that works once `provider` is configured.
-    pub fn new(provider: ProviderState, runs: Arc<Runs>) -> Self {
-        Self(Places::new(provider, runs))
-    }
-}
+pub struct ApiMappingsOfDomain(pub Places);
 
 /// Configuration and state.
 #[derive(Debug, Serialize, Deserialize)]

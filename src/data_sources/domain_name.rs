@@ -1,7 +1,6 @@
 //! `data "apigatewayv2_domain_name"`: a custom domain name.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
@@ -11,23 +10,14 @@ use tf_provider::value::{Value, ValueEmpty, ValueList, ValueMap, ValueString};
 use tf_provider::{DataSource, Diagnostics};
 
 use super::place::{Place, Places, text, validate};
-use crate::checks::Runs;
 use crate::gateway::CustomDomain;
-use crate::provider::ProviderState;
 use crate::shared::call_errors::Task;
 use crate::shared::not_found;
 use crate::shared::schema::{attribute, block, text_attribute};
 
-/// The data source, and the provider that it works with.
+/// The data source, and where it looks.
 #[derive(Debug)]
-pub struct CustomDomainName(Places);
-
-impl CustomDomainName {
-    /// A data source that works once `provider` is configured.
-    pub fn new(provider: ProviderState, runs: Arc<Runs>) -> Self {
-        Self(Places::new(provider, runs))
-    }
-}
+pub struct CustomDomainName(pub Places);
 
 /// Configuration and state.
 #[derive(Debug, Serialize, Deserialize)]

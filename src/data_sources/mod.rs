@@ -20,3 +20,4 @@ mod place;
 pub use self::api_mapping::ApiMappingAtKey;
 pub use self::api_mappings::ApiMappingsOfDomain;
 pub use self::domain_name::CustomDomainName;
+pub use self::place::Places;

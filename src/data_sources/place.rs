@@ -18,7 +18,7 @@ use crate::shared::values::{self, IsNull};
 
 /// What every data source works with.
 #[derive(Clone, Debug)]
-pub(super) struct Places {
+pub struct Places {
     provider: ProviderState,
     runs: Arc<Runs>,
 }
@@ -33,7 +33,8 @@ pub(super) struct Place {
 }
 
 impl Places {
-    pub(super) fn new(provider: ProviderState, runs: Arc<Runs>) -> Self {
+    /// Places that can be found once `provider` is configured.
+    pub fn new(provider: ProviderState, runs: Arc<Runs>) -> Self {
         Self { provider, runs }
     }
 
