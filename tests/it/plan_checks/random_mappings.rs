@@ -227,7 +227,9 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
                 (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
             })
         }
-        "API Mapping Key Already Taken" => refused.iter().enumerate().any(|(other, (same, _))| {
+        "API Mapping Key Already Taken"
+        | "API Mapping Key May Still Be Taken"
+        | "API Mapping Exists Already" => refused.iter().enumerate().any(|(other, (same, _))| {
             (&same.domain, &same.key) == (&wish.domain, &wish.key) && of(other, found)
         }),
         "API Not Found" => {
