@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::Trial;
 
-use crate::harness::install::REQUIRED_PROVIDERS;
+use crate::harness::install::{REQUIRED_PROVIDERS, of_this_build};
 use crate::harness::{Need, Needs, Outcome, Project, Ready, leftovers};
 
 /// One trial for each file of HCL under `examples/` and each Terraform.
@@ -60,8 +60,8 @@ fn is_query(file: &Path) -> bool {
 fn validates(file: &Path, ready: &Ready) {
     let folder = tempfile::tempdir().expect("a folder for the project");
     let project = Project::new(&ready.lane, &ready.installation, folder.path());
-    let text = fs::read_to_string(file).expect("the example");
-    let versions = if text.contains("required_providers") { "" } else { REQUIRED_PROVIDERS };
+    let text = of_this_build(&fs::read_to_string(file).expect("the example"));
+    let versions = if text.contains("required_providers") { "" } else { REQUIRED_PROVIDERS.as_str() };
     let name = if is_query(file) { "main.tfquery.hcl" } else { "main.tf" };
     project.file("versions.tf", versions).file(name, &text);
     let resource = file.with_file_name("resource.tf");

@@ -3,12 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use apigatewayv2::address::{self, NAMESPACE_AND_TYPE};
 use libtest_mimic::Trial;
 use local_gateway::{LocalGateway, Seed};
 use sha2::{Digest, Sha256};
 
 use crate::harness::endpoint::EndpointLane;
-use crate::harness::install::{HOSTS, REQUIRED_PROVIDERS, platform, write_cli_config};
+use crate::harness::install::{REQUIRED_PROVIDERS, platform, write_cli_config};
 use crate::harness::lanes::Lanes;
 use crate::harness::process;
 use crate::harness::project::terraform_command;
@@ -78,7 +79,7 @@ fn installs_and_plans(lane: &TerraformLane, dist: &Path) {
     };
     run(&["init", "-no-color", "-input=false"]);
     let lock = fs::read_to_string(project.join(".terraform.lock.hcl")).expect("a lock file");
-    assert!(lock.contains("/local/apigatewayv2\" {") && lock.contains("\"h1:"), "{lock}");
+    assert!(lock.contains(&format!("{}\" {{", lane.address())) && lock.contains("\"h1:"), "{lock}");
     let planned = run(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
     assert_eq!(planned.code, 2, "{}", planned.text());
     assert!(planned.stdout.contains("Plan: 1 to add, 0 to change, 0 to destroy."), "{}", planned.text());
@@ -88,8 +89,8 @@ fn installs_and_plans(lane: &TerraformLane, dist: &Path) {
 /// A mirror that holds the release's archive as it is.
 fn packed_mirror(dist: &Path, folder: &Path) -> PathBuf {
     let mirror = folder.join("mirror");
-    for host in HOSTS {
-        let place = mirror.join(host).join("local/apigatewayv2");
+    for host in address::hosts() {
+        let place = mirror.join(host).join(NAMESPACE_AND_TYPE);
         fs::create_dir_all(&place).expect("the mirror");
         fs::copy(dist.join(archive()), place.join(archive())).expect("the archive of this machine");
     }
@@ -105,5 +106,5 @@ resource "apigatewayv2_api_mapping" "orders" {
   api_mapping_key = "orders"
 }
 "#;
-    format!("{REQUIRED_PROVIDERS}{}{resource}", provider_block(url, EndpointLane::LOCAL_ACCOUNT, ""))
+    format!("{}{}{resource}", *REQUIRED_PROVIDERS, provider_block(url, EndpointLane::LOCAL_ACCOUNT, ""))
 }

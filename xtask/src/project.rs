@@ -9,12 +9,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::address::SOURCE_ADDRESS;
+use crate::address::{self, NAMESPACE_AND_TYPE};
 use crate::terraform::{self, Terraform};
 use crate::{console, files, metadata, platform, process};
-
-/// The registries that `local/apigatewayv2` may mean: Terraform's, OpenTofu's.
-const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 
 /// A provider as it lies in a mirror.
 #[derive(Clone, Copy)]
@@ -28,7 +25,7 @@ pub(crate) struct Package<'a> {
 impl Package<'_> {
     /// This workspace's provider.
     pub(crate) fn of_this_workspace(executable: &Path) -> Result<Package<'_>> {
-        Ok(Package { source: SOURCE_ADDRESS, version: metadata::version()?, executable })
+        Ok(Package { source: NAMESPACE_AND_TYPE, version: metadata::version()?, executable })
     }
 }
 
@@ -55,7 +52,7 @@ impl Project {
         files::fresh_folder(&parent)?;
         files::fresh_folder(&folder)?;
         let mirror = parent.join("mirror");
-        for host in HOSTS {
+        for host in address::hosts() {
             put_into_mirror(&mirror.join(host), package)?;
         }
         let cli_config = parent.join("terraform.rc");

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{handshake::PROTOCOL_VERSION, listener::Listener, plugin::Plugin};
 
-/// Terraform and OpenTofu expand a source address with different hosts; each
-/// ignores the other's.
+/// Terraform and OpenTofu expand a source address without a host by different
+/// ones; each ignores the other's.
 const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
 
 /// What the executable is and how to install it.
@@ -58,7 +58,15 @@ fn reattach_providers(source: &str, address: &str) -> Value {
         "Test": true,
         "Addr": { "Network": Listener::NETWORK, "String": address },
     });
-    Value::Object(Map::from_iter(HOSTS.map(|host| (format!("{host}/{source}"), one.clone()))))
+    Value::Object(Map::from_iter(addresses(source).into_iter().map(|address| (address, one.clone()))))
+}
+
+/// The whole addresses that a source may mean: one, if it names the host.
+fn addresses(source: &str) -> Vec<String> {
+    if source.matches('/').count() > 1 {
+        return vec![source.to_owned()];
+    }
+    HOSTS.map(|host| format!("{host}/{source}")).to_vec()
 }
 
 #[cfg(test)]
@@ -76,5 +84,10 @@ mod tests {
         assert_eq!(one["Addr"]["Network"], Listener::NETWORK);
         assert_eq!(one["Addr"]["String"], "/tmp/x/provider");
         assert_eq!(one, &providers["registry.opentofu.org/acme/toy"]);
+    }
+
+    #[test]
+    fn a_source_with_a_host_means_one_address() {
+        assert_eq!(addresses("example.com/acme/toy"), ["example.com/acme/toy"]);
     }
 }

@@ -37,7 +37,7 @@ impl Plugin {
     /// A plugin without resources and data sources.
     ///
     /// `name` is the provider's type, such as `toy`; `version` is that of the executable;
-    /// `address` is the source address without a registry's host, such as `acme/toy`.
+    /// `address` is the source address, such as `acme/toy`, with a registry's host or without.
     pub fn new<P: Provider>(
         name: &'static str,
         version: &'static str,

@@ -1,5 +1,6 @@
 //! Create, change, replace, destroy.
 
+use apigatewayv2::address::NAMESPACE_AND_TYPE;
 use local_gateway::Operation::{CreateApiMapping, DeleteApiMapping, UpdateApiMapping};
 
 use super::world::{Block, DOMAIN, ORDERS, World};
@@ -251,5 +252,5 @@ fn init_writes_a_lock_file_with_hashes(case: &Case) {
     assert_eq!(init.code, 0, "{}", init.text());
     let lock =
         std::fs::read_to_string(project.folder().join(".terraform.lock.hcl")).expect("a new lock file");
-    assert!(lock.contains("/local/apigatewayv2\"") && lock.contains("\"h1:"), "{lock}");
+    assert!(lock.contains(&format!("{NAMESPACE_AND_TYPE}\"")) && lock.contains("\"h1:"), "{lock}");
 }

@@ -1,6 +1,8 @@
 //! What a search and replace does not cover where mappings are in modules: the guide on coming
 //! from hashicorp/aws lists it.
 
+use apigatewayv2::address::SOURCE_ADDRESS;
+
 use super::hashicorp_aws::{self, block_of, init, required};
 use crate::acceptance::world::{Block, DOMAIN, World};
 use crate::harness::{Case, Scenario, on_every_core, scenario};
@@ -49,7 +51,7 @@ fn a_module_with_providers_of_its_own_moves_as_the_guide_says(case: &Case) {
     let failed = project.run(&["init", "-no-color", "-input=false"]);
     assert!(failed.code != 0 && failed.text().contains("hashicorp/apigatewayv2"), "{}", failed.text());
 
-    let both = required(&[("aws", "hashicorp/aws"), ("apigatewayv2", "local/apigatewayv2")]);
+    let both = required(&[("aws", "hashicorp/aws"), ("apigatewayv2", SOURCE_ADDRESS)]);
     project.file("mappings/main.tf", &(both + &module));
     let provider = case.provider_block("alias = \"virginia\"").replace("eu-west-1", VIRGINIA);
     let providers = format!("{of_aws}, apigatewayv2 = apigatewayv2.virginia");

@@ -1,5 +1,6 @@
 //! `moved` takes over what hashicorp/aws manages, and changes nothing.
 
+use apigatewayv2::address::SOURCE_ADDRESS;
 use serde_json::json;
 
 use super::{edit_states, forget_state, hashicorp_aws};
@@ -130,7 +131,7 @@ fn all_instances_of_a_resource_move_into_a_module_together(case: &Case) {
         "mappings/main.tf",
         &format!(
             "{}resource \"apigatewayv2_api_mapping\" \"all\" {{\nfor_each = toset([\"\", \"orders\", \"orders.v2\"])\n{mapping}}}\n",
-            hashicorp_aws::required(&[("apigatewayv2", "local/apigatewayv2")])
+            hashicorp_aws::required(&[("apigatewayv2", SOURCE_ADDRESS)])
         ),
     );
     project.main(

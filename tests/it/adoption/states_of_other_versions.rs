@@ -1,5 +1,6 @@
 //! States that other versions wrote, and what Terraform tells of ours.
 
+use apigatewayv2::address::NAMESPACE_AND_TYPE;
 use serde_json::{Value, json};
 
 use super::edit_state;
@@ -262,6 +263,6 @@ fn provider_schema(project: &Project) -> Value {
     project.main("");
     let document = project.json(&["providers", "schema", "-json"]);
     let schemas = document["provider_schemas"].as_object().expect("schemas");
-    let ours = schemas.iter().find(|(address, _)| address.ends_with("/local/apigatewayv2"));
+    let ours = schemas.iter().find(|(address, _)| address.ends_with(NAMESPACE_AND_TYPE));
     ours.expect("the provider's schema").1.clone()
 }

@@ -3,13 +3,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use apigatewayv2::address::{self, DEFAULT_HOSTS, DEFAULT_SOURCE, NAMESPACE_AND_TYPE, SOURCE_ADDRESS};
 
 use super::process;
 use super::project::terraform_command;
 use super::terraform::TerraformLane;
 
 /// Both programs' default hosts, so that one mirror serves either.
-pub(crate) const HOSTS: [&str; 2] = ["registry.terraform.io", "registry.opentofu.org"];
+pub(crate) const HOSTS: [&str; 2] = DEFAULT_HOSTS;
 
 /// The result of one `terraform init`, shared by all trials of a lane: only the
 /// lock file is a project's own.
@@ -31,9 +34,7 @@ impl Mirror {
     /// # Errors
     /// When the binary cannot be put there.
     pub(crate) fn new(folder: &Path, binary: &Path) -> std::io::Result<Self> {
-        for host in HOSTS {
-            place(binary, &folder.join(host), "local/apigatewayv2", env!("CARGO_PKG_VERSION"))?;
-        }
+        place_everywhere(binary, folder)?;
         Ok(Self { folder: folder.to_owned() })
     }
 }
@@ -46,7 +47,7 @@ impl Installation {
     pub(crate) fn make(lane: &TerraformLane, binary: &Path, folder: &Path) -> Result<Self, String> {
         let mirror =
             Mirror::new(&folder.join("mirror"), binary).map_err(|error| format!("no mirror: {error}"))?;
-        Self::from_mirror(lane, &mirror, REQUIRED_PROVIDERS, folder)
+        Self::from_mirror(lane, &mirror, &REQUIRED_PROVIDERS, folder)
     }
 
     /// Runs `init` once for `lane` under `folder`, with these required providers.
@@ -79,15 +80,27 @@ impl Installation {
 }
 
 /// The block that every configuration starts with.
-pub(crate) const REQUIRED_PROVIDERS: &str = r#"
-terraform {
-  required_providers {
-    apigatewayv2 = {
-      source = "local/apigatewayv2"
-    }
-  }
+pub(crate) static REQUIRED_PROVIDERS: LazyLock<String> = LazyLock::new(|| required_providers(SOURCE_ADDRESS));
+
+/// The same for the provider at another source address.
+pub(crate) fn required_providers(source: &str) -> String {
+    format!(
+        r#"
+terraform {{
+  required_providers {{
+    apigatewayv2 = {{
+      source = "{source}"
+    }}
+  }}
+}}
+"#
+    )
 }
-"#;
+
+/// An example with the source address of this build.
+pub(crate) fn of_this_build(example: &str) -> String {
+    example.replace(DEFAULT_SOURCE, SOURCE_ADDRESS)
+}
 
 /// Writes a CLI configuration that installs from `mirror` and from nowhere else.
 pub(crate) fn write_cli_config(file: &Path, mirror: &Path) {
@@ -109,6 +122,14 @@ pub(crate) fn platform() -> String {
         other => other,
     };
     format!("{os}_{arch}")
+}
+
+/// Puts the provider where an unpacked mirror keeps it for each host that its source may mean.
+pub(crate) fn place_everywhere(binary: &Path, mirror: &Path) -> std::io::Result<()> {
+    for host in address::hosts() {
+        place(binary, &mirror.join(host), NAMESPACE_AND_TYPE, env!("CARGO_PKG_VERSION"))?;
+    }
+    Ok(())
 }
 
 /// Puts the binary of `namespace/type` where an unpacked mirror keeps it under

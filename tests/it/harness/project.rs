@@ -28,7 +28,7 @@ pub(crate) struct Project {
 impl Project {
     /// Lays out an empty project in `folder`, ready to plan.
     pub(crate) fn new(lane: &TerraformLane, installation: &Installation, folder: &Path) -> Self {
-        fs::write(folder.join("versions.tf"), REQUIRED_PROVIDERS).expect("versions.tf");
+        fs::write(folder.join("versions.tf"), REQUIRED_PROVIDERS.as_str()).expect("versions.tf");
         fs::copy(&installation.lock_file, folder.join(".terraform.lock.hcl")).expect("the lock file");
         Self {
             lane: lane.clone(),

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use apigatewayv2::address::NAMESPACE_AND_TYPE;
+
 use super::endpoint::Needs;
 use super::install::HOSTS;
 use super::process;
@@ -43,6 +45,12 @@ impl TerraformLane {
     /// The host of a source that names none.
     pub(crate) fn registry(&self) -> &'static str {
         HOSTS[usize::from(self.opentofu)]
+    }
+
+    /// The provider's whole source address, with the host that this one adds to it.
+    pub(crate) fn address(&self) -> String {
+        let host = apigatewayv2::address::HOST.unwrap_or(self.registry());
+        format!("{host}/{NAMESPACE_AND_TYPE}")
     }
 
     /// Whether it is one of a version such as `terraform_1_15`.

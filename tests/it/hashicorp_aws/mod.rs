@@ -13,6 +13,7 @@ use libtest_mimic::Trial;
 
 pub(crate) use self::package::Package;
 use crate::harness::endpoint::EndpointLane;
+use crate::harness::install::REQUIRED_PROVIDERS;
 use crate::harness::lanes::Lanes;
 use crate::harness::{Case, Project, Ready};
 
@@ -45,23 +46,15 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &mut Lanes, workspace: &std::p
 }
 
 /// The block of a configuration that uses both.
-const VERSIONS: &str = r#"
-terraform {
-  required_providers {
-    aws = {
-      source = "hashicorp/aws"
-    }
-    apigatewayv2 = {
-      source = "local/apigatewayv2"
-    }
-  }
+fn versions() -> String {
+    REQUIRED_PROVIDERS
+        .replace("apigatewayv2 =", "aws = {\n      source = \"hashicorp/aws\"\n    }\n    apigatewayv2 =")
 }
-"#;
 
 /// A project for both providers, which find endpoint and credentials in the environment.
 fn project(case: &Case) -> Project {
     let mut project = case.bare_project();
-    project.file("versions.tf", VERSIONS);
+    project.file("versions.tf", &versions());
     project.env("AWS_ENDPOINT_URL", case.aws.url());
     project.env("AWS_ACCESS_KEY_ID", case.aws.account()).env("AWS_SECRET_ACCESS_KEY", "not-a-secret");
     project.provider(

@@ -57,7 +57,7 @@ impl Package {
             let mirror = Mirror::new(&self.workspace.join("mirror"), &crate::provider_binary());
             let mirror = mirror.and_then(|mirror| self.place(&mirror.folder).map(|()| mirror));
             let mirror = mirror.unwrap_or_else(|error| panic!("no mirror of two providers: {error}"));
-            let made = Installation::from_mirror(&ready.lane, &mirror, super::VERSIONS, &self.workspace);
+            let made = Installation::from_mirror(&ready.lane, &mirror, &super::versions(), &self.workspace);
             made.unwrap_or_else(|error| panic!("{error}"))
         });
         Ready { lane: ready.lane.clone(), installation: installation.clone() }

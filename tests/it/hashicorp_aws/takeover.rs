@@ -78,7 +78,7 @@ fn a_configuration_is_taken_over_by_search_and_replace(case: &Case) {
     let in_module = format!(
         "{}variable \"api\" {{}}\nvariable \"domain\" {{}}\nvariable \"stage\" {{}}\n\
          resource \"{THEIRS}\" \"root\" {{\n  domain_name = var.domain\n  api_id = var.api\n  stage = var.stage\n}}\n",
-        super::VERSIONS
+        super::versions()
     );
     project.main(&[&world, &mappings, call].concat()).file("mappings/main.tf", &in_module);
     init(&mut project);

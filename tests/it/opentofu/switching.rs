@@ -126,7 +126,7 @@ fn the_state_of_hashicorp_aws_that_one_wrote_moves_in_the_other(
 #[track_caller]
 fn is_of(case: &Case, project: &Project, lane: &TerraformLane) {
     let state = project.state();
-    let provider = format!("provider[\\\"{}/local/apigatewayv2\\\"]", lane.registry());
+    let provider = format!("provider[\\\"{}\\\"]", lane.address());
     assert!(state.text().contains(&provider), "{} in {}", provider, state.text());
     let identity = state.instances()[0].get("identity").cloned().unwrap_or_default();
     let expected = match lane.offers(Needs::Endpoint(&[Need::Identity])) {

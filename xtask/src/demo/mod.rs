@@ -8,10 +8,9 @@ mod by_hand;
 mod steps;
 mod table;
 
-use std::fs;
-
 use anyhow::{Context, Result};
 
+use crate::address::{DEFAULT_SOURCE, SOURCE_ADDRESS};
 use crate::endpoint::Endpoint;
 use crate::project::Project;
 use crate::workspace::PROVIDER;
@@ -58,8 +57,8 @@ fn copy_example(folder: &str, project: &Project) -> Result<()> {
     for source in files::below(&example)? {
         if source.extension().is_some_and(|extension| extension == "tf") {
             let name = source.file_name().context("a file has a name")?;
-            fs::copy(&source, project.folder().join(name))
-                .with_context(|| format!("cannot copy {}", source.display()))?;
+            let text = files::read(&source)?.replace(DEFAULT_SOURCE, SOURCE_ADDRESS);
+            files::write(&project.folder().join(name), text)?;
         }
     }
     Ok(())

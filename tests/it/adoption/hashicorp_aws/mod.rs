@@ -5,9 +5,11 @@ mod provider;
 
 use std::path::Path;
 
+use apigatewayv2::address::SOURCE_ADDRESS;
+
 pub(crate) use self::provider::serve_if_asked;
 use crate::acceptance::world::{Block, DOMAIN, quote};
-use crate::harness::install::{HOSTS, place, write_cli_config};
+use crate::harness::install::{HOSTS, place, place_everywhere, write_cli_config};
 use crate::harness::{Case, Project};
 
 /// A resource of hashicorp/aws as its users write it, but for the id.
@@ -37,9 +39,7 @@ pub(crate) fn installed_as(case: &Case, source: &str) -> Project {
     let placed = |binary: &Path, host: &str, path: &str, version: &str| {
         place(binary, &mirror.join(host), path, version).expect("a provider in the mirror");
     };
-    for host in HOSTS {
-        placed(&crate::provider_binary(), host, "local/apigatewayv2", env!("CARGO_PKG_VERSION"));
-    }
+    place_everywhere(&crate::provider_binary(), &mirror).expect("the provider in the mirror");
     for host in hosts {
         placed(&this, host, path, provider::VERSION);
     }
@@ -50,7 +50,7 @@ pub(crate) fn installed_as(case: &Case, source: &str) -> Project {
     project.env("TF_CLI_CONFIG_FILE", cli_config.to_str().expect("a path in text"));
     project.env("TF_DATA_DIR", data.to_str().expect("a path in text"));
     let name = path.rsplit('/').next().expect("a type");
-    project.file("versions.tf", &required(&[("apigatewayv2", "local/apigatewayv2"), (name, source)]));
+    project.file("versions.tf", &required(&[("apigatewayv2", SOURCE_ADDRESS), (name, source)]));
     init(&project);
     project
 }
