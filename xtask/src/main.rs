@@ -36,6 +36,7 @@ mod platform;
 mod process;
 mod project;
 mod python;
+mod release;
 mod terraform;
 mod test;
 mod tools;
@@ -65,6 +66,8 @@ enum Verb {
     Bench(bench::Options),
     /// Pack this machine's release into target/dist
     Dist(dist::Options),
+    /// Merge, sum and sign the archives of all machines into target/release-files
+    Release(release::Options),
 }
 
 fn main() -> ExitCode {
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Verb::Docs(options) => docs::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
+        Verb::Release(options) => release::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -16,6 +16,8 @@ pub(crate) struct Lanes {
     pub(crate) endpoints: Vec<EndpointLane>,
     pub(crate) aws_cli: Option<PathBuf>,
     pub(crate) dist: Option<PathBuf>,
+    /// Whether the archive has the provider as it is released.
+    pub(crate) release_binary: bool,
     missing: Vec<Missing>,
     /// The only lane to run, by the beginning of its name.
     only: Option<String>,
@@ -59,7 +61,12 @@ impl Lanes {
         if dist.is_none() {
             note("release_zip", "TEST_DIST is not set".to_owned());
         }
-        Self { terraforms, endpoints, aws_cli, dist, missing, only: std::env::var("TEST_LANE").ok() }
+        let release_binary = from_env("TEST_RELEASE_BINARY").is_some();
+        if !release_binary {
+            note("release_binary", "TEST_RELEASE_BINARY is not set".to_owned());
+        }
+        let only = std::env::var("TEST_LANE").ok();
+        Self { terraforms, endpoints, aws_cli, dist, release_binary, missing, only }
     }
 
     /// Notes that a lane is missing which not every machine can have, CI included.
