@@ -31,6 +31,7 @@ mod findings_table;
 mod lint;
 mod messages;
 mod metadata;
+mod mirror;
 mod missing;
 mod platform;
 mod process;
@@ -68,6 +69,8 @@ enum Verb {
     Dist(dist::Options),
     /// Merge, sum and sign the archives of all machines into target/release-files
     Release(release::Options),
+    /// Make a mirror that Terraform and OpenTofu install from, or add to one
+    Mirror(mirror::Options),
 }
 
 fn main() -> ExitCode {
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
         Verb::Release(options) => release::run(&options),
+        Verb::Mirror(options) => mirror::run(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

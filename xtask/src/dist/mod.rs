@@ -23,12 +23,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+#[cfg(test)]
+pub(crate) use archive::write as write_archive;
 pub(crate) use archive::{LICENSE, read as read_archive};
 pub(crate) use checkout::Checkout;
 pub(crate) use compile::Built;
 pub(crate) use names::{Names, executable};
 pub(crate) use sbom::{CHANGED, read as read_sbom};
-pub(crate) use sums::{of as sums_of, of_file as sum_of};
+pub(crate) use sums::{of as sums_of, of_bytes as sum_of_bytes, of_file as sum_of};
 pub(crate) use target::Target;
 
 use crate::{console, files, metadata, workspace};
