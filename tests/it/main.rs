@@ -15,6 +15,7 @@ mod faults;
 mod findings;
 mod harness;
 mod hashicorp_aws;
+mod installing;
 mod opentofu;
 mod packaging;
 mod parity;
@@ -82,6 +83,7 @@ fn main() -> ExitCode {
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&terraforms, &lanes));
     all.extend(packaging::trials(&lanes));
+    all.extend(installing::trials(&lanes));
     all.extend(protocol::trials());
     all.extend(parity::trials(&terraforms, &lanes, folder.path()));
     all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));

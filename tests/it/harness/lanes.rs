@@ -16,6 +16,8 @@ pub(crate) struct Lanes {
     pub(crate) endpoints: Vec<EndpointLane>,
     pub(crate) aws_cli: Option<PathBuf>,
     pub(crate) dist: Option<PathBuf>,
+    /// The program of `cargo xtask`.
+    pub(crate) xtask: Option<PathBuf>,
     /// Whether the archive has the provider as it is released.
     pub(crate) release_binary: bool,
     missing: Vec<Missing>,
@@ -61,12 +63,16 @@ impl Lanes {
         if dist.is_none() {
             note("release_zip", "TEST_DIST is not set".to_owned());
         }
+        let xtask = from_env("TEST_XTASK");
+        if xtask.is_none() {
+            note("xtask", "TEST_XTASK is not set".to_owned());
+        }
         let release_binary = from_env("TEST_RELEASE_BINARY").is_some();
         if !release_binary {
             note("release_binary", "TEST_RELEASE_BINARY is not set".to_owned());
         }
         let only = std::env::var("TEST_LANE").ok();
-        Self { terraforms, endpoints, aws_cli, dist, release_binary, missing, only }
+        Self { terraforms, endpoints, aws_cli, dist, xtask, release_binary, missing, only }
     }
 
     /// Notes that a lane is missing which not every machine can have, CI included.

@@ -107,7 +107,7 @@ where
 pub(crate) struct Certificate {
     /// The bundle that a client has to trust.
     pub(crate) bundle: PathBuf,
-    config: Arc<ServerConfig>,
+    pub(crate) config: Arc<ServerConfig>,
 }
 
 impl Certificate {

@@ -57,6 +57,7 @@ impl Lanes<'_> {
         lanes.tool("TEST_MINISTACK", "ministack", &python::MINISTACK);
         lanes.tool("TEST_AWS_CLI", "the AWS CLI", &python::AWS_CLI);
         lanes.release(provider)?;
+        lanes.set("TEST_XTASK", &std::env::current_exe().context("cannot find this program")?);
         lanes.terraforms(cores)?;
         Ok(lanes)
     }

@@ -1,0 +1,3 @@
+terraform providers lock \
+  -platform=linux_amd64 -platform=darwin_arm64 -platform=windows_amd64 \
+  local/apigatewayv2

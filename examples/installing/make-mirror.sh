@@ -1,0 +1,1 @@
+cargo xtask mirror release-files --to /srv/terraform/mirror

@@ -1,0 +1,52 @@
+//! The blocks of the guide "Installing", which are files in `examples/`, with
+//! what a reader puts into them.
+
+use apigatewayv2::address::SOURCE_ADDRESS;
+
+use crate::harness::install::of_this_build;
+
+/// What stands for a reader's own folder and server.
+const FOLDER: &str = "/srv/terraform/mirror";
+const URL: &str = "https://mirror.example.com/";
+
+/// The platforms that the guide's commands name.
+pub(super) const PLATFORMS: [&str; 3] = ["linux_amd64", "darwin_arm64", "windows_amd64"];
+
+/// A block of the guide.
+pub(super) struct Block(&'static str);
+
+pub(super) const FILESYSTEM_MIRROR: Block =
+    Block(include_str!("../../../examples/installing/filesystem-mirror.tfrc"));
+pub(super) const NETWORK_MIRROR: Block =
+    Block(include_str!("../../../examples/installing/network-mirror.tfrc"));
+pub(super) const LOCK: Block = Block(include_str!("../../../examples/installing/lock.sh"));
+pub(super) const LOCK_FROM_FOLDER: Block =
+    Block(include_str!("../../../examples/installing/lock-from-filesystem-mirror.sh"));
+pub(super) const LOCK_FROM_SERVER: Block =
+    Block(include_str!("../../../examples/installing/lock-from-network-mirror.sh"));
+pub(super) const MAKE_MIRROR: Block = Block(include_str!("../../../examples/installing/make-mirror.sh"));
+pub(super) const UPGRADE: Block = Block(include_str!("../../../examples/installing/upgrade.sh"));
+
+impl Block {
+    /// With the reader's folder.
+    pub(super) fn with_folder(&self, folder: &str) -> String {
+        assert!(self.0.contains(FOLDER), "{}", self.0);
+        self.text().replace(FOLDER, folder)
+    }
+
+    /// With the reader's server.
+    pub(super) fn with_url(&self, url: &str) -> String {
+        assert!(self.0.contains(URL), "{}", self.0);
+        self.text().replace(URL, url)
+    }
+
+    /// With this build's source address.
+    pub(super) fn text(&self) -> String {
+        of_this_build(self.0)
+    }
+
+    /// For a provider that a configuration names by another source.
+    pub(super) fn with_source(&self, source: &str) -> String {
+        self.text().replace(SOURCE_ADDRESS, source)
+    }
+}

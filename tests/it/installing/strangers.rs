@@ -1,0 +1,73 @@
+//! A stranger installs from a registry.
+
+use super::machine::Machine;
+use super::registry::Registry;
+use super::{Scenario, guide, row};
+use crate::installing::key::Key;
+
+pub(super) const SCENARIOS: [Scenario; 3] = [
+    row!(init_installs_from_a_registry_checks_the_signature_and_writes_the_lock_file),
+    row!(the_default_registry_needs_nothing_but_the_source_address),
+    row!(init_keeps_the_version_until_it_is_told_to_upgrade),
+];
+
+fn init_installs_from_a_registry_checks_the_signature_and_writes_the_lock_file(machine: &Machine) {
+    let registry = Registry::with(&machine.folder, &machine.release);
+    let first = machine.clone_with("first", &registry.source()).trusting(&registry.site);
+    let init = first.init();
+    let words = format!(
+        "Installed {} v{} ({}, key ID {})",
+        registry.source(),
+        machine.release.version,
+        machine.says("self-signed", "signed"),
+        machine.release.key_id()
+    );
+    assert!(init.stdout.contains(&words), "{words} is not in\n{}", init.text());
+    // The sums list the archive and the manifest, and the lock file takes both.
+    assert_eq!((first.hashes("h1"), first.hashes("zh")), (1, 2), "{}", first.lock());
+    first.plans();
+
+    let second = machine.clone_with("second", &registry.source()).trusting(&registry.site);
+    second.take_lock_of(&first);
+    let init = second.init();
+    assert!(init.stdout.contains("from the dependency lock file"), "{}", init.text());
+    assert_eq!(second.lock(), first.lock());
+    second.plans();
+}
+
+fn the_default_registry_needs_nothing_but_the_source_address(machine: &Machine) {
+    let registry = Registry::with(&machine.folder, &machine.release);
+    let address = machine.lane.address();
+    let clone = machine.clone_of_the_configuration("clone").trusting(&registry.site);
+    let host = address.split('/').next().expect("a host");
+    clone.settings(&found_at(host, &registry));
+    let init = clone.init();
+    assert!(init.stdout.contains(&machine.release.key_id()), "{}", init.text());
+    assert!(clone.lock().contains(&format!("provider \"{address}\" {{")), "{}", clone.lock());
+    clone.plans();
+}
+
+/// Leads the name of a host to our registry, in place of discovery.
+pub(super) fn found_at(host: &str, registry: &Registry) -> String {
+    let url = registry.providers_url();
+    format!("host {host:?} {{\n  services = {{\n    \"providers.v1\" = {url:?}\n  }}\n}}\n")
+}
+
+fn init_keeps_the_version_until_it_is_told_to_upgrade(machine: &Machine) {
+    let registry = Registry::with(&machine.folder, &machine.release);
+    let clone = machine.clone_with("clone", &registry.source()).trusting(&registry.site);
+    clone.init();
+    let next = machine.next_version();
+    let here = [crate::harness::install::platform()];
+    let here = here.each_ref().map(String::as_str);
+    registry.publish(&machine.release.like(&machine.folder, &next, &here, &Key::new()));
+
+    clone.init();
+    let version = |version: &str| format!("version = {version:?}");
+    let lock = super::machine::one_line(&clone.lock());
+    assert!(lock.contains(&version(&machine.release.version)), "{lock}");
+    clone.follow(&guide::UPGRADE.text());
+    let lock = super::machine::one_line(&clone.lock());
+    assert!(lock.contains(&version(&next)), "{lock}");
+    clone.plans();
+}
