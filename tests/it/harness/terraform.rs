@@ -60,8 +60,12 @@ impl TerraformLane {
 
     /// Whether this is one of those that run a scenario, and has what it needs.
     pub(crate) fn runs(&self, scenario: &Scenario) -> bool {
-        let everything = self.newest || on_path().contains(&self.executable);
-        (everything || scenario.on_every_core) && self.offers(scenario.needs)
+        (self.runs_everything() || scenario.on_every_core) && self.offers(scenario.needs)
+    }
+
+    /// Whether it is the newest of its kind, or the one that a person here would start.
+    pub(crate) fn runs_everything(&self) -> bool {
+        self.newest || on_path().contains(&self.executable)
     }
 
     /// Whether it has what a scenario needs.

@@ -25,6 +25,8 @@ pub(super) const LOCK_FROM_FOLDER: Block =
 pub(super) const LOCK_FROM_SERVER: Block =
     Block(include_str!("../../../examples/installing/lock-from-network-mirror.sh"));
 pub(super) const MAKE_MIRROR: Block = Block(include_str!("../../../examples/installing/make-mirror.sh"));
+pub(super) const REPLACE_PROVIDER: Block =
+    Block(include_str!("../../../examples/installing/replace-provider.sh"));
 pub(super) const UPGRADE: Block = Block(include_str!("../../../examples/installing/upgrade.sh"));
 
 impl Block {

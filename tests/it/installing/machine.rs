@@ -1,6 +1,7 @@
 //! A machine with one Terraform or OpenTofu, and the clones of a team's
 //! configuration on it.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,8 @@ impl Machine {
     pub(super) fn clone_with(&self, name: &str, source: &str) -> Clone<'_> {
         let folder = self.folder.join(name);
         fs::create_dir_all(&folder).expect("the folder of a clone");
-        fs::write(folder.join("versions.tf"), required_providers(source)).expect("versions.tf");
         let clone = Clone { machine: self, folder, authority: None };
+        clone.names_the_source(source);
         clone.settings("");
         clone
     }
@@ -77,6 +78,11 @@ impl Clone<'_> {
     pub(super) fn trusting(mut self, site: &Site) -> Self {
         self.authority = Some(site.authority.clone());
         self
+    }
+
+    /// Writes the source address into the configuration.
+    pub(super) fn names_the_source(&self, source: &str) {
+        fs::write(self.folder.join("versions.tf"), required_providers(source)).expect("versions.tf");
     }
 
     /// The CLI configuration, which is the user's.
@@ -144,8 +150,7 @@ impl Clone<'_> {
         let finished = self.run(&["init", "-no-color", "-input=false"]);
         assert_eq!(finished.code, 1, "{}", finished.text());
         assert!(one_line(&finished.text()).contains(words), "`{words}` is not in\n{}", finished.text());
-        let installed = self.folder.join(".terraform/providers");
-        assert!(!installed.exists() || is_empty(&installed), "{} has a provider", installed.display());
+        assert_eq!(programs_below(&self.folder.join(".terraform/providers")), Vec::<PathBuf>::new());
     }
 
     /// The lock file.
@@ -169,14 +174,21 @@ impl Clone<'_> {
 
     /// The provider that was installed makes a plan.
     pub(super) fn plans(&self) {
+        let aws = self.configures_a_mapping();
+        let planned = self.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
+        assert_eq!(planned.code, 2, "{}", planned.text());
+        assert!(planned.stdout.contains("Plan: 1 to add, 0 to change, 0 to destroy."), "{}", planned.text());
+        drop(aws);
+    }
+
+    /// Writes a configuration of one mapping, and gives the endpoint that it is for.
+    pub(super) fn configures_a_mapping(&self) -> LocalGateway {
         let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
         // A static program resolves names without the libraries of the system.
         let url = aws.url().replace("127.0.0.1", "localhost");
         let block = provider_block(&url, EndpointLane::LOCAL_ACCOUNT, "");
         fs::write(self.folder.join("main.tf"), block + MAPPING).expect("main.tf");
-        let planned = self.run(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
-        assert_eq!(planned.code, 2, "{}", planned.text());
-        assert!(planned.stdout.contains("Plan: 1 to add, 0 to change, 0 to destroy."), "{}", planned.text());
+        aws
     }
 }
 
@@ -194,9 +206,16 @@ pub(super) fn one_line(text: &str) -> String {
     text.replace(['│', '╷', '╵'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn is_empty(folder: &Path) -> bool {
-    let entries = fs::read_dir(folder).expect("a folder").flatten();
-    entries.into_iter().all(|entry| entry.path().is_dir() && is_empty(&entry.path()))
+/// The providers in a folder that may not be there. OpenTofu keeps locks in it, too.
+fn programs_below(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let (folders, files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    let is_program = |path: &PathBuf| path.file_name().is_some_and(is_of_a_provider);
+    files.into_iter().filter(is_program).chain(folders.iter().flat_map(|it| programs_below(it))).collect()
+}
+
+fn is_of_a_provider(name: &OsStr) -> bool {
+    name.to_string_lossy().starts_with("terraform-provider-")
 }
 
 /// A program of another name that runs `target`.

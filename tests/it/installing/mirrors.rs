@@ -18,10 +18,10 @@ use crate::harness::install::platform;
 pub(super) const SCENARIOS: [Scenario; 6] = [
     row!(a_filesystem_mirror_installs),
     row!(a_network_mirror_installs),
-    row!(the_folder_that_terraform_knows_installs_without_settings),
-    row!(a_version_that_is_added_to_a_mirror_is_an_upgrade),
+    row!(the_folder_that_terraform_knows_installs_without_settings).on_newest(),
+    row!(a_version_that_is_added_to_a_mirror_is_an_upgrade).on_newest(),
     row!(a_network_mirror_whose_archive_was_changed_is_refused),
-    row!(a_mirror_says_what_terraform_itself_writes_into_one),
+    row!(a_mirror_says_what_terraform_itself_writes_into_one).on_newest(),
 ];
 
 /// Adds a set to a mirror, by the command of the guide.
@@ -94,7 +94,7 @@ fn a_network_mirror_whose_archive_was_changed_is_refused(machine: &Machine) {
     let site = Site::of(&mirror);
     let clone = machine.clone_of_the_configuration("clone").trusting(&site);
     clone.settings(&guide::NETWORK_MIRROR.with_url(&site.url()));
-    clone.init_is_refused("does not match any of the expected hashes");
+    clone.init_is_refused("provider package doesn't match the any of the expected checksums");
 }
 
 fn a_mirror_says_what_terraform_itself_writes_into_one(machine: &Machine) {

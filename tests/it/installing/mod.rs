@@ -23,12 +23,26 @@ use crate::harness::lanes::Lanes;
 use machine::Machine;
 
 /// A sentence, and what it does on a machine with a Terraform and a set.
-type Scenario = (&'static str, fn(&Machine));
+#[derive(Clone, Copy)]
+struct Scenario {
+    name: &'static str,
+    run: fn(&Machine),
+    /// Whether the older Terraform and OpenTofu run it as well.
+    on_every_core: bool,
+}
+
+impl Scenario {
+    /// Runs only on the newest Terraform and OpenTofu, and on those on PATH.
+    const fn on_newest(mut self) -> Self {
+        self.on_every_core = false;
+        self
+    }
+}
 
 /// Makes a row of a table from the function whose name is the sentence.
 macro_rules! row {
     ($run:ident) => {
-        (stringify!($run), $run)
+        $crate::installing::Scenario { name: stringify!($run), run: $run, on_every_core: true }
     };
 }
 use row;
@@ -40,8 +54,8 @@ pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let tables: [&[Scenario]; 4] =
         [&strangers::SCENARIOS, &teams::SCENARIOS, &mirrors::SCENARIOS, &refused::SCENARIOS];
     let mut trials = Vec::new();
-    for (name, run) in tables.concat() {
-        for lane in lanes.terraforms.iter().cloned() {
+    for Scenario { name, run, on_every_core } in tables.concat() {
+        for lane in lanes.terraforms.iter().filter(|lane| on_every_core || lane.runs_everything()).cloned() {
             let (dist, xtask) = (dist.clone(), xtask.clone());
             let trial = format!("installing::{name}::{}::local", lane.name);
             let trial = Trial::test(trial, move || {

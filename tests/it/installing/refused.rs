@@ -18,10 +18,10 @@ use crate::harness::install::platform;
 
 pub(super) const SCENARIOS: [Scenario; 7] = [
     row!(an_archive_that_was_changed_is_refused),
-    row!(an_archive_that_the_signed_sums_do_not_have_is_refused),
-    row!(sums_that_were_changed_after_they_were_signed_are_refused),
-    row!(a_signature_by_another_key_is_refused),
-    row!(a_registry_that_gives_out_no_key_is_refused),
+    row!(an_archive_that_the_signed_sums_do_not_have_is_refused).on_newest(),
+    row!(sums_that_were_changed_after_they_were_signed_are_refused).on_newest(),
+    row!(a_signature_by_another_key_is_refused).on_newest(),
+    row!(a_registry_that_gives_out_no_key_is_refused).on_newest(),
     row!(opentofu_asks_for_a_key_in_its_own_registry_when_it_is_told_to),
     row!(another_archive_than_that_of_the_lock_file_is_refused),
 ];

@@ -5,10 +5,12 @@ use super::registry::Registry;
 use super::{Scenario, guide, row};
 use crate::installing::key::Key;
 
-pub(super) const SCENARIOS: [Scenario; 3] = [
+pub(super) const SCENARIOS: [Scenario; 5] = [
     row!(init_installs_from_a_registry_checks_the_signature_and_writes_the_lock_file),
     row!(the_default_registry_needs_nothing_but_the_source_address),
     row!(init_keeps_the_version_until_it_is_told_to_upgrade),
+    row!(a_state_goes_to_another_source_address).on_newest(),
+    row!(init_forgets_a_provider_that_no_configuration_names).on_newest(),
 ];
 
 fn init_installs_from_a_registry_checks_the_signature_and_writes_the_lock_file(machine: &Machine) {
@@ -70,4 +72,34 @@ fn init_keeps_the_version_until_it_is_told_to_upgrade(machine: &Machine) {
     let lock = super::machine::one_line(&clone.lock());
     assert!(lock.contains(&version(&next)), "{lock}");
     clone.plans();
+}
+
+fn a_state_goes_to_another_source_address(machine: &Machine) {
+    let mirror = machine.folder.join("mirror");
+    super::mirrors::make(machine, &machine.release, &mirror);
+    let registry = Registry::with(&machine.folder, &machine.release);
+    let clone = machine.clone_of_the_configuration("clone").trusting(&registry.site);
+    clone.settings(&guide::FILESYSTEM_MIRROR.with_folder(mirror.to_str().expect("a path in text")));
+    clone.init();
+    let aws = clone.configures_a_mapping();
+    clone.succeeds(&["apply", "-no-color", "-input=false", "-auto-approve"]);
+
+    clone.names_the_source(&registry.source());
+    let commands = guide::REPLACE_PROVIDER.text();
+    let [from, to] = ["registry.terraform.io/local/apigatewayv2", "registry.example.com/acme/apigatewayv2"];
+    assert!(commands.contains(from) && commands.contains(to), "{commands}");
+    clone.follow(&commands.replace(from, &machine.lane.address()).replace(to, &registry.source()));
+    let planned = clone.succeeds(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
+    assert!(planned.stdout.contains("No changes."), "{}", planned.text());
+    drop(aws);
+}
+
+fn init_forgets_a_provider_that_no_configuration_names(machine: &Machine) {
+    let registry = Registry::with(&machine.folder, &machine.release);
+    let clone = machine.clone_with("clone", &registry.source()).trusting(&registry.site);
+    clone.init();
+    assert!(clone.lock().contains("apigatewayv2"), "{}", clone.lock());
+    std::fs::remove_file(clone.folder.join("versions.tf")).expect("versions.tf");
+    clone.init();
+    assert!(!clone.lock().contains("apigatewayv2"), "{}", clone.lock());
 }

@@ -15,7 +15,7 @@ pub(super) const SCENARIOS: [Scenario; 4] = [
     row!(a_lock_file_for_several_platforms_comes_from_a_registry),
     row!(a_lock_file_for_several_platforms_comes_from_a_filesystem_mirror),
     row!(a_lock_file_for_several_platforms_comes_from_a_network_mirror),
-    row!(a_lock_file_of_another_platform_is_refused_until_it_has_this_one),
+    row!(a_lock_file_of_another_platform_is_refused_until_it_has_this_one).on_newest(),
 ];
 
 /// A release for the platforms of the guide and this one.

@@ -1,0 +1,7 @@
+terraform {
+  required_providers {
+    apigatewayv2 = {
+      source = "local/apigatewayv2"
+    }
+  }
+}
