@@ -10,6 +10,7 @@ mod auditable;
 mod checkout;
 mod compile;
 mod folders;
+pub(crate) mod goreleaser;
 mod inspect;
 mod names;
 mod packages;
@@ -23,6 +24,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
+#[cfg(test)]
+pub(crate) use archive::write as pack_files;
 pub(crate) use archive::{LICENSE, read as read_archive};
 pub(crate) use checkout::Checkout;
 pub(crate) use compile::Built;
@@ -31,7 +34,7 @@ pub(crate) use sbom::{CHANGED, read as read_sbom};
 pub(crate) use sums::{of as sums_of, of_file as sum_of};
 pub(crate) use target::Target;
 
-use crate::{console, files, metadata, workspace};
+use crate::{console, files, metadata};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -74,7 +77,7 @@ pub(crate) fn pack(built: &Built, folder: &Path) -> Result<Packed> {
     let names = Names::new(metadata::version()?);
     let platform = built.target.platform;
     let packed = Packed { zip: folder.join(names.zip(platform)), sbom: folder.join(names.sbom(platform)) };
-    archive::write(&packed.zip, platform, &built.binary, &workspace::root().join("LICENSE"))?;
+    archive::write(&packed.zip, platform, &built.binary, &built.checkout.root.join("LICENSE"))?;
     sbom::write(&packed.sbom, &packed.zip, built)?;
     Ok(packed)
 }
