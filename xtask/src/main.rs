@@ -67,6 +67,9 @@ enum Verb {
     Bench(bench::Options),
     /// Pack this machine's release into target/dist
     Dist(dist::Options),
+    /// Build the provider as GoReleaser asks for it
+    #[command(hide = true)]
+    ReleaseBuild(dist::goreleaser::Options),
     /// Merge, sum and sign the archives of all machines into target/release-files
     Release(release::Options),
     /// Make a mirror that Terraform and OpenTofu install from, or add to one
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Verb::Docs(options) => docs::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
+        Verb::ReleaseBuild(options) => dist::goreleaser::run(&options),
         Verb::Release(options) => release::run(&options),
         Verb::Mirror(options) => mirror::run(&options),
     };

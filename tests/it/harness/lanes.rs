@@ -20,6 +20,8 @@ pub(crate) struct Lanes {
     pub(crate) xtask: Option<PathBuf>,
     /// Whether the archive has the provider as it is released.
     pub(crate) release_binary: bool,
+    /// Whether GoReleaser is there to compare with the release.
+    pub(crate) goreleaser: bool,
     missing: Vec<Missing>,
     /// The only lane to run, by the beginning of its name.
     only: Option<String>,
@@ -71,8 +73,13 @@ impl Lanes {
         if !release_binary {
             note("release_binary", "TEST_RELEASE_BINARY is not set".to_owned());
         }
+        let goreleaser = release_binary && terraform::is_on_path("goreleaser");
+        if release_binary && !goreleaser {
+            let why = "goreleaser is not on PATH".to_owned();
+            missing.push(Missing { lane: "goreleaser", why, required: false });
+        }
         let only = std::env::var("TEST_LANE").ok();
-        Self { terraforms, endpoints, aws_cli, dist, xtask, release_binary, missing, only }
+        Self { terraforms, endpoints, aws_cli, dist, xtask, release_binary, goreleaser, missing, only }
     }
 
     /// Notes that a lane is missing which not every machine can have, CI included.

@@ -1,6 +1,7 @@
 //! The release: what a registry would serve is whole and signed, installs and
 //! plans.
 
+mod goreleaser;
 mod program;
 mod set;
 
@@ -30,6 +31,9 @@ pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let mut checks = set::CHECKS.to_vec();
     if lanes.release_binary {
         checks.extend(program::CHECKS);
+    }
+    if lanes.goreleaser {
+        checks.extend(goreleaser::CHECKS);
     }
     let mut trials: Vec<_> = checks
         .into_iter()

@@ -4,15 +4,16 @@
 //! The clones' folders have names of different length, because a path that gets
 //! into a program moves everything behind it.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use object::{Object, ObjectSection};
 
 use super::checkout::Checkout;
 use super::compile::Built;
+use super::packed::{Packed, pack};
 use super::target::Target;
-use super::{archive, pack};
+use super::{archive, sums};
 use crate::{console, files, metadata};
 
 /// # Errors
@@ -23,23 +24,26 @@ pub(super) fn run(target: &Target, profile: &str) -> Result<()> {
     }
     let folder = metadata::target_directory()?.join("twice");
     files::fresh_folder(&folder)?;
+    let clones = ["a", "the-same-commit-in-a-folder-with-a-longer-name"];
+    let sources = |clone: &str| folder.join("clones").join(clone);
+    // Both at once, so that a commit that is made meanwhile is in neither.
+    let checkouts = clones.map(|clone| Checkout::clone_into(&sources(clone)));
     let mut archives = Vec::new();
-    for clone in ["a", "the-same-commit-in-a-folder-with-a-longer-name"] {
-        let sources = folder.join("clones").join(clone);
-        let built = Built::make(Checkout::clone_into(&sources)?, target.clone(), profile)?;
+    for (clone, checkout) in clones.into_iter().zip(checkouts) {
+        let built = Built::make(checkout?, target.clone(), profile)?;
         archives.push(pack(&built, &folder.join(clone))?);
         // The next one's place on the disk.
-        files::remove_folder(&sources)?;
+        files::remove_folder(&sources(clone))?;
     }
     let mut differences = Vec::new();
-    for file in [|packed: &super::Packed| packed.zip.clone(), |packed: &super::Packed| packed.sbom.clone()] {
+    for file in [|packed: &Packed| packed.zip.clone(), |packed: &Packed| packed.sbom.clone()] {
         let [one, other] = [&archives[0], &archives[1]].map(file);
         if std::fs::read(&one)? != std::fs::read(&other)? {
             differences.push(format!("{} and {} differ", one.display(), other.display()));
         }
     }
     if differences.is_empty() {
-        console::step(&format!("identical: {}", super::sum_of(&archives[0].zip)?));
+        console::step(&format!("identical: {}", sums::of_file(&archives[0].zip)?));
         return Ok(());
     }
     let [one, other] = [&archives[0].zip, &archives[1].zip];
@@ -48,7 +52,7 @@ pub(super) fn run(target: &Target, profile: &str) -> Result<()> {
 }
 
 /// What differs in the files of two archives.
-fn in_archives(one: &PathBuf, other: &PathBuf) -> Result<Vec<String>> {
+fn in_archives(one: &Path, other: &Path) -> Result<Vec<String>> {
     let (one, other) = (archive::read(one)?, archive::read(other)?);
     let differ = one.iter().filter_map(|(name, contents)| {
         let others = other.get(name).map(Vec::as_slice).unwrap_or_default();

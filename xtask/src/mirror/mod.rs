@@ -116,7 +116,7 @@ mod tests {
         let platform = crate::platform::Platform::of_target(LINUX).context("a platform")?;
         fs::create_dir_all(folder)?;
         let zip = folder.join(dist::Names::new(version).zip(platform));
-        dist::write_archive(&zip, platform, &path("binary"), &path("license"))?;
+        dist::pack_files(&zip, platform, &path("binary"), &path("license"))?;
         Ok(zip)
     }
 

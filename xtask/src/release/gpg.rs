@@ -43,12 +43,19 @@ impl Keyring {
         run(self.gpg().args(["--import"]), key).map(drop)
     }
 
-    /// Makes an RSA key without a passphrase, for signing alone.
-    pub(super) fn make_key(&self) -> Result<()> {
-        let name = "Throw-away key of a release that is not published";
+    /// Makes a key for signing alone, such as one of the kind `rsa3072`.
+    pub(super) fn make_key(&self, name: &str, kind: &str, passphrase: &str) -> Result<()> {
         let mut gpg = self.gpg();
-        gpg.args(["--passphrase-fd", "0", "--quick-generate-key", name, "rsa3072", "sign", "never"]);
-        run(&mut gpg, "\n").map(drop)
+        gpg.args(["--passphrase-fd", "0", "--quick-generate-key", name, kind, "sign", "never"]);
+        run(&mut gpg, &format!("{passphrase}\n")).map(drop)
+    }
+
+    /// A secret key in text form.
+    #[cfg(test)]
+    pub(super) fn secret_key(&self, fingerprint: &str, passphrase: &str) -> Result<String> {
+        let mut gpg = self.gpg();
+        gpg.args(["--passphrase-fd", "0", "--armor", "--export-secret-keys", fingerprint]);
+        String::from_utf8(run(&mut gpg, &format!("{passphrase}\n"))?).context("the secret key is not text")
     }
 
     /// The secret keys, or the one that is asked for if it is there.
@@ -87,14 +94,15 @@ impl Keyring {
         run(self.gpg().arg("--verify").arg(signature).arg(file), "").map(drop)
     }
 
-    /// GnuPG, never asking; only the user's own keyring may, in a window of its own.
+    /// GnuPG. It never asks about a private keyring; the user's own may ask for its
+    /// passphrase.
     fn gpg(&self) -> Command {
         let mut gpg = Command::new("gpg");
-        gpg.args(["--batch", "--yes", "--no-tty", "--quiet"]);
+        gpg.args(["--yes", "--quiet"]);
         if let Some(home) = &self.home {
-            gpg.arg("--homedir").arg(home.path()).args(["--pinentry-mode", "loopback"]);
+            gpg.args(["--batch", "--no-tty", "--pinentry-mode", "loopback", "--homedir"]).arg(home.path());
         }
-        // The input that carries a secret is not passed on to the key's own tools.
+        // They go in on the input; GnuPG's agent lives longer and needs neither.
         gpg.env_remove("GPG_PRIVATE_KEY").env_remove("GPG_PASSPHRASE").env("LC_ALL", "C");
         gpg
     }

@@ -67,10 +67,10 @@ impl Key {
             }
             Origin::ThrownAway => {
                 console::warn(
-                    "the set is signed with a key that is made now and thrown away: nobody can trust it",
+                    "the set is signed with a key that is made now and thrown away, so its signature proves nothing to others",
                 );
                 let keyring = Keyring::private()?;
-                keyring.make_key()?;
+                keyring.make_key("Throw-away key of a release that is not published", "rsa3072", "")?;
                 let fingerprint = only_one(&keyring.secret_keys(None)?)?;
                 (keyring, fingerprint, Some(String::new()))
             }

@@ -10,6 +10,10 @@ mod gpg;
 mod key;
 mod machines;
 mod set;
+#[cfg(test)]
+mod signing_tests;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
 

@@ -13,11 +13,10 @@ use crate::{files, workspace};
 /// Writes the set into a folder that holds nothing else.
 pub(super) fn write(machines: &Machines, key: &Key, folder: &Path) -> Result<Vec<PathBuf>> {
     // The archives may be in the folder that is made anew.
-    let parent = folder.parent().context("a folder is in a folder")?;
-    let new = tempfile::tempdir_in(parent).context("there is no place for the set")?;
-    fill(machines, key, new.path())?;
+    let new = folder.with_extension("new");
+    files::fresh_folder(&new)?;
+    fill(machines, key, &new)?;
     files::remove_folder(folder)?;
-    let new = new.keep();
     fs::rename(&new, folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
     files::below(folder)
 }
