@@ -21,7 +21,7 @@ pub(crate) fn run() -> Result<()> {
 
 fn check(program: &Path) -> Command {
     let mut command = Command::new(program);
-    command.current_dir(workspace::root()).args(["--locked", "check", "--show-stats"]);
+    command.current_dir(workspace::root()).args(["--workspace", "--locked", "check"]);
     command
 }
 
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_of_deny_toml_is_checked() {
-        assert_eq!(process::line(&check(Path::new("cargo-deny"))), "cargo-deny --locked check --show-stats");
+    fn all_of_deny_toml_is_checked_for_every_package() {
+        assert_eq!(process::line(&check(Path::new("cargo-deny"))), "cargo-deny --workspace --locked check");
     }
 }

@@ -1,7 +1,7 @@
 //! The packages of `Cargo.lock` and who uses them, as cargo resolves them for
 //! all targets and features.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::{Context, Result};
 use semver::Version;
@@ -49,9 +49,20 @@ struct Node {
 impl Graph {
     /// Only packages that were never downloaded are asked for on the network.
     pub(super) fn of_the_workspace() -> Result<Graph> {
-        let mut command = cargo::cargo();
-        command.args(["metadata", "--format-version=1", "--all-features", "--locked"]);
-        Graph::parse(&process::output(&mut command)?)
+        let mut metadata = cargo::cargo();
+        metadata.args(["metadata", "--format-version=1", "--all-features", "--locked"]);
+        let mut graph = Graph::parse(&process::output(&mut metadata)?)?;
+        let mut tree = cargo::cargo();
+        tree.args(["tree", "--workspace", "--all-features", "--target=all", "--edges=all", "--locked"]);
+        graph.keep(&process::output(tree.args(["--prefix=none", "--format={p}"]))?);
+        Ok(graph)
+    }
+
+    /// Leaves out what no build can use: `cargo metadata` also shows packages of features
+    /// that nothing enables, and `cargo tree` does not.
+    fn keep(&mut self, tree: &str) {
+        let used: HashSet<_> = tree.lines().filter_map(name_and_version).collect();
+        self.packages.retain(|package| used.contains(&(package.name.as_str(), package.version.to_string())));
     }
 
     fn parse(json: &str) -> Result<Graph> {
@@ -72,6 +83,12 @@ impl Graph {
         let nodes = self.resolve.nodes.iter().filter(|node| node.dependencies.contains(&of.id));
         nodes.filter_map(|node| self.packages.iter().find(|package| package.id == node.id))
     }
+}
+
+/// Of a line such as `serde v1.0.0 (proc-macro)`.
+fn name_and_version(line: &str) -> Option<(&str, String)> {
+    let mut words = line.split_whitespace();
+    Some((words.next()?, words.next()?.strip_prefix('v')?.to_owned()))
 }
 
 impl std::fmt::Display for Package {
@@ -106,5 +123,12 @@ pub(super) mod tests {
             .collect();
         let json = serde_json::json!({ "packages": listed, "resolve": { "nodes": nodes } });
         Graph::parse(&json.to_string()).unwrap()
+    }
+    #[test]
+    fn packages_of_features_that_nothing_enables_are_left_out() {
+        let mut graph = chain(&[("a", "1.0.0", "MIT"), ("a", "2.0.0", "MIT"), ("b", "1.0.0", "MIT")]);
+        graph.keep("a v2.0.0\nb v1.0.0 (proc-macro)\n\na v2.0.0 (*)\n");
+        let kept: Vec<_> = graph.packages.iter().map(Package::to_string).collect();
+        assert_eq!(kept, ["a 2.0.0", "b 1.0.0"]);
     }
 }
