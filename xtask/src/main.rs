@@ -40,6 +40,7 @@ mod process;
 mod project;
 mod publish;
 mod python;
+mod release;
 mod release_notes;
 mod terraform;
 mod test;
@@ -70,6 +71,11 @@ enum Verb {
     Bench(bench::Options),
     /// Pack this machine's release into target/dist
     Dist(dist::Options),
+    /// Build the provider as GoReleaser asks for it
+    #[command(hide = true)]
+    ReleaseBuild(dist::goreleaser::Options),
+    /// Merge, sum and sign the archives of all machines into target/release-files
+    Release(release::Options),
     /// Print the changelog's section of this version, if the tag is of it
     ReleaseNotes(release_notes::Options),
     /// Make a draft of the release on GitHub
@@ -89,6 +95,8 @@ fn main() -> ExitCode {
         Verb::Docs(options) => docs::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
+        Verb::ReleaseBuild(options) => dist::goreleaser::run(&options),
+        Verb::Release(options) => release::run(&options),
         Verb::ReleaseNotes(options) => release_notes::run(&options),
         Verb::Publish(options) => publish::run(&options),
         Verb::Musl => musl::run(),

@@ -16,6 +16,10 @@ pub(crate) struct Lanes {
     pub(crate) endpoints: Vec<EndpointLane>,
     pub(crate) aws_cli: Option<PathBuf>,
     pub(crate) dist: Option<PathBuf>,
+    /// Whether the archive has the provider as it is released.
+    pub(crate) release_binary: bool,
+    /// Whether GoReleaser is there to compare with the release.
+    pub(crate) goreleaser: bool,
     missing: Vec<Missing>,
     /// The only lane to run, by the beginning of its name.
     only: Option<String>,
@@ -59,7 +63,17 @@ impl Lanes {
         if dist.is_none() {
             note("release_zip", "TEST_DIST is not set".to_owned());
         }
-        Self { terraforms, endpoints, aws_cli, dist, missing, only: std::env::var("TEST_LANE").ok() }
+        let release_binary = from_env("TEST_RELEASE_BINARY").is_some();
+        if !release_binary {
+            note("release_binary", "TEST_RELEASE_BINARY is not set".to_owned());
+        }
+        let goreleaser = release_binary && terraform::is_on_path("goreleaser");
+        if release_binary && !goreleaser {
+            let why = "goreleaser is not on PATH".to_owned();
+            missing.push(Missing { lane: "goreleaser", why, required: false });
+        }
+        let only = std::env::var("TEST_LANE").ok();
+        Self { terraforms, endpoints, aws_cli, dist, release_binary, goreleaser, missing, only }
     }
 
     /// Notes that a lane is missing which not every machine can have, CI included.

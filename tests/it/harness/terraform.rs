@@ -93,10 +93,16 @@ pub(crate) fn find() -> (Vec<TerraformLane>, Vec<String>) {
 
 /// The `terraform` and the `tofu` that a person would start.
 pub(crate) fn on_path() -> Vec<PathBuf> {
+    ["terraform", "tofu"].into_iter().filter_map(first_on_path).collect()
+}
+
+/// Whether a person could start a program by its name.
+pub(crate) fn is_on_path(program: &str) -> bool {
+    first_on_path(program).is_some()
+}
+
+fn first_on_path(program: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let first = |program: &str| {
-        let in_folder = |folder: PathBuf| folder.join(program);
-        std::env::split_paths(&path).map(in_folder).find(|file: &PathBuf| Path::is_file(file))
-    };
-    ["terraform", "tofu"].into_iter().filter_map(first).collect()
+    let in_folder = |folder: PathBuf| folder.join(program);
+    std::env::split_paths(&path).map(in_folder).find(|file: &PathBuf| Path::is_file(file))
 }

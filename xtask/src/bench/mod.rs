@@ -31,8 +31,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use crate::dist::{Built, Checkout, Target};
 use crate::project::Package;
-use crate::workspace::PROVIDER;
 use crate::{cargo, console, endpoint, files, terraform};
 use beside::Other;
 use report::Report;
@@ -61,7 +61,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let before = options.before.as_deref().map(Report::read).transpose()?;
     let other = options.beside.as_deref().map(Other::find).transpose()?;
     console::step("Building the provider as it is released");
-    let [provider, gateway] = cargo::build("release", [PROVIDER, endpoint::BINARY])?;
+    let released = Built::make(Checkout::this()?, Target::choose(None)?, "release")?;
+    let provider = released.binary.clone();
+    let [gateway] = cargo::build("release", [endpoint::BINARY])?;
     let terraform = terraform::preferred()?;
     let package = Package::of_this_workspace(&provider)?;
     let runner = Runner { terraform: &terraform, provider: package, gateway: &gateway };
@@ -70,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     let mut figures = Vec::new();
     console::step("Size");
-    figures.extend(size::measure(&provider)?);
+    figures.extend(size::measure(&released)?);
     console::step("Start");
     figures.extend(handshake::measure(&provider)?.into_iter().flatten());
     #[cfg(unix)]

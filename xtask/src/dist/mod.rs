@@ -1,51 +1,83 @@
-//! `cargo xtask dist`: this machine's release, as a registry serves it.
+//! `cargo xtask dist`: this machine's archive, as a release has it, and beside
+//! it the list of what it is made of.
 //!
-//! The same names and contents as `.goreleaser.yml` makes for every system,
-//! except for the signature, which only a release has.
+//! The same commit with the same compilers gives the same bytes in any folder:
+//! [`compile`] keeps the folder out of the program, [`archive`] the time out of
+//! the archive. `--twice` shows it.
 
 mod archive;
+mod auditable;
+mod checkout;
+mod compile;
+mod folders;
+pub(crate) mod goreleaser;
+mod inspect;
 mod names;
+mod packages;
+mod sbom;
 mod sums;
+mod target;
+mod toolchain;
+mod twice;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::workspace::PROVIDER;
-use crate::{cargo, console, files, metadata, workspace};
-use names::Names;
+#[cfg(test)]
+pub(crate) use archive::write as pack_files;
+pub(crate) use archive::{LICENSE, read as read_archive};
+pub(crate) use checkout::Checkout;
+pub(crate) use compile::Built;
+pub(crate) use names::{Names, executable};
+pub(crate) use sbom::{CHANGED, read as read_sbom};
+pub(crate) use sums::{of as sums_of, of_file as sum_of};
+pub(crate) use target::Target;
+
+use crate::{console, files, metadata};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The cargo profile to build with
     #[arg(long, default_value = "release")]
     profile: String,
+    /// The Rust target to build for; by default what is right on this machine
+    #[arg(long, value_name = "TRIPLE")]
+    target: Option<String>,
+    /// Build the commit in two new clones and compare the archives
+    #[arg(long)]
+    twice: bool,
+}
+
+/// An archive and the list of what it is made of.
+pub(crate) struct Packed {
+    pub(crate) zip: PathBuf,
+    pub(crate) sbom: PathBuf,
 }
 
 /// Builds the provider and packs it into `target/dist/`.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    console::step(&format!("Building the provider, profile {}", options.profile));
-    let [binary] = cargo::build(&options.profile, [PROVIDER])?;
+    let target = Target::choose(options.target.as_deref())?;
+    if options.twice {
+        return twice::run(&target, &options.profile);
+    }
+    let built = Built::make(Checkout::this()?, target, &options.profile)?;
     let folder = metadata::target_directory()?.join("dist");
     console::step("Packing");
-    for file in pack(&binary, &folder)? {
+    let packed = pack(&built, &folder)?;
+    for file in [&packed.zip, &packed.sbom] {
         console::note(&file.display().to_string());
     }
     Ok(())
 }
 
-/// Packs a built provider: the zip, the manifest and the checksums of both, in
-/// a folder that holds nothing else.
-pub(crate) fn pack(binary: &Path, folder: &Path) -> Result<[PathBuf; 3]> {
+/// Packs a built provider into a folder that holds nothing else.
+pub(crate) fn pack(built: &Built, folder: &Path) -> Result<Packed> {
     files::fresh_folder(folder)?;
     let names = Names::new(metadata::version()?);
-    let zip = folder.join(names.zip());
-    let manifest = folder.join(names.manifest());
-    let sums = folder.join(names.sums());
-
-    archive::write(&zip, binary, &workspace::root().join("LICENSE"))?;
-    let source = workspace::root().join("terraform-registry-manifest.json");
-    files::write(&manifest, files::read(&source)?)?;
-    files::write(&sums, sums::of(&[&manifest, &zip])?)?;
-    Ok([zip, manifest, sums])
+    let platform = built.target.platform;
+    let packed = Packed { zip: folder.join(names.zip(platform)), sbom: folder.join(names.sbom(platform)) };
+    archive::write(&packed.zip, platform, &built.binary, &built.checkout.root.join("LICENSE"))?;
+    sbom::write(&packed.sbom, &packed.zip, built)?;
+    Ok(packed)
 }

@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 use anyhow::{Context, Result, ensure};
 
 use super::selection::{OF_PYPI, Selection, lane_of};
+use crate::dist::{self, Built, Checkout, Target};
 use crate::missing::{Missing, is_ci};
 use crate::terraform::Terraform;
-use crate::workspace::PROVIDER;
-use crate::{cargo, console, cores, dist, metadata, python, terraform};
+use crate::{console, cores, metadata, python, release, terraform};
 
 /// Every Terraform and OpenTofu of the run, by the names of their lanes: each is there
 /// or has a reason why it is not.
@@ -92,21 +92,26 @@ impl Lanes<'_> {
         }
     }
 
-    /// The provider that all scenarios run, and the archive of it that the
-    /// packaging test installs: the release in CI, where it takes a quarter off
-    /// every command. On a developer's machine the build that is there behaves
+    /// The provider that all scenarios run, and the signed set with its archive,
+    /// which the packaging tests install: the release in CI, where it takes a
+    /// quarter off every command. On a developer's machine the build that is there behaves
     /// and installs alike, and saves the minutes of a release build.
     fn release(&mut self, built: &Path) -> Result<()> {
-        let provider = if is_ci() {
-            let [release] = cargo::build("release", [PROVIDER])?;
+        let built = if is_ci() {
+            let release = Built::make(Checkout::this()?, Target::choose(None)?, "release")?;
+            self.set("TEST_RELEASE_BINARY", &release.binary);
             release
         } else {
-            built.to_owned()
+            Built::by_cargo(built.to_owned())?
         };
-        let folder = metadata::target_directory()?.join("test-dist");
-        dist::pack(&provider, &folder)?;
-        self.set("TEST_PROVIDER_BINARY", &provider);
-        self.set("TEST_DIST", &folder);
+        self.set("TEST_PROVIDER_BINARY", &built.binary);
+        let archive = metadata::target_directory()?.join("test-dist");
+        let set = metadata::target_directory()?.join("test-release-files");
+        dist::pack(&built, &archive)?;
+        match release::of_one_machine(&archive, &set) {
+            Ok(()) => self.set("TEST_DIST", &set),
+            Err(error) => self.missing.add("the signed release", &error),
+        }
         Ok(())
     }
 

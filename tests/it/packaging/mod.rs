@@ -1,6 +1,12 @@
-//! The release: what a registry would serve installs and plans.
+//! The release: what a registry would serve is whole and signed, installs and
+//! plans.
+
+mod goreleaser;
+mod program;
+mod set;
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::Trial;
@@ -17,16 +23,27 @@ use crate::harness::{leftovers, provider_block};
 
 const PROVIDER: &str = "terraform-provider-apigatewayv2";
 
-/// One trial for each Terraform, when there is a release to install.
+/// The set as it is, and one trial for each Terraform, when there is a release to
+/// install. What only a release is holds where the archive has one.
 pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let Some(dist) = &lanes.dist else { return Vec::new() };
-    let mut trials = vec![Trial::test("packaging::the_sums_are_those_of_the_archive_and_the_manifest", {
-        let dist = dist.clone();
-        move || {
-            sums_are_right(&dist);
-            Ok(())
-        }
-    })];
+    let mut checks = set::CHECKS.to_vec();
+    if lanes.release_binary {
+        checks.extend(program::CHECKS);
+    }
+    if lanes.goreleaser {
+        checks.extend(goreleaser::CHECKS);
+    }
+    let mut trials: Vec<_> = checks
+        .into_iter()
+        .map(|(name, check)| {
+            let dist = dist.clone();
+            Trial::test(format!("packaging::{name}"), move || {
+                check(&dist);
+                Ok(())
+            })
+        })
+        .collect();
     trials.extend(lanes.terraforms.iter().cloned().map(|lane| {
         let dist = dist.clone();
         let name = format!("packaging::the_archive_installs_and_plans::{}::local", lane.name);
@@ -38,6 +55,9 @@ pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     trials
 }
 
+/// A sentence, and what holds it against the folder of the set.
+type Check = (&'static str, fn(&Path));
+
 fn named(rest: &str) -> String {
     format!("{PROVIDER}_{}_{rest}", env!("CARGO_PKG_VERSION"))
 }
@@ -46,19 +66,24 @@ fn archive() -> String {
     named(&format!("{}.zip", platform()))
 }
 
-fn sums_are_right(dist: &Path) {
-    let sums = fs::read_to_string(dist.join(named("SHA256SUMS"))).expect("the sums");
-    let mut listed: Vec<_> = sums.lines().filter_map(|line| line.split_once("  ")).collect();
-    listed.sort_by_key(|(_, name)| *name);
-    let sum_of = |name: String| {
-        let digest = Sha256::digest(fs::read(dist.join(&name)).expect("a file that is named"));
-        (digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>(), name)
-    };
-    let expected = [archive(), named("manifest.json")].map(sum_of);
-    assert_eq!(listed, expected.each_ref().map(|(sum, name)| (sum.as_str(), name.as_str())));
-    let manifest = fs::read(dist.join(named("manifest.json"))).expect("the manifest");
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest).expect("a manifest in JSON");
-    assert_eq!(manifest, serde_json::json!({"version": 1, "metadata": {"protocol_versions": ["6.0"]}}));
+/// The provider as it is in the archive.
+fn program(dist: &Path) -> Vec<u8> {
+    let archive = fs::File::open(dist.join(archive())).expect("the archive");
+    let mut archive = zip::ZipArchive::new(archive).expect("a zip archive");
+    let mut program = Vec::new();
+    let name = format!("{PROVIDER}{}", std::env::consts::EXE_SUFFIX);
+    archive.by_name(&name).expect("the provider").read_to_end(&mut program).expect("its contents");
+    program
+}
+
+/// The SBOM that is beside the archive.
+fn sbom(dist: &Path) -> serde_json::Value {
+    let text = fs::read(dist.join(format!("{}.cdx.json", archive()))).expect("the SBOM");
+    serde_json::from_slice(&text).expect("an SBOM in JSON")
+}
+
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn installs_and_plans(lane: &TerraformLane, dist: &Path) {
@@ -70,7 +95,7 @@ fn installs_and_plans(lane: &TerraformLane, dist: &Path) {
     write_cli_config(&cli_config, &mirror);
 
     let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
-    fs::write(project.join("main.tf"), configuration(&aws.url())).expect("main.tf");
+    fs::write(project.join("main.tf"), configuration(&by_name(&aws.url()))).expect("main.tf");
     let run = |arguments: &[&str]| {
         let finished = process::run(terraform_command(lane, &project, &cli_config).args(arguments));
         assert_ne!(finished.code, 1, "{arguments:?}\n{}", finished.text());
@@ -83,6 +108,12 @@ fn installs_and_plans(lane: &TerraformLane, dist: &Path) {
     assert_eq!(planned.code, 2, "{}", planned.text());
     assert!(planned.stdout.contains("Plan: 1 to add, 0 to change, 0 to destroy."), "{}", planned.text());
     leftovers::check(&project);
+}
+
+/// A static program resolves names without the libraries of the system.
+fn by_name(url: &str) -> String {
+    assert!(url.contains("127.0.0.1"), "{url}");
+    url.replace("127.0.0.1", "localhost")
 }
 
 /// A mirror that holds the release's archive as it is.
