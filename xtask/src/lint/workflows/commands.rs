@@ -57,7 +57,7 @@ mod tests {
 
     fn found(run: &str) -> Vec<String> {
         let text = format!(
-            "jobs:\n  one:\n    strategy:\n      matrix:\n        lane: [a, b]\n    steps:\n      - run: {run}\n"
+            "on: push\njobs:\n  one:\n    strategy:\n      matrix:\n        lane: [a, b]\n    steps:\n      - run: {run}\n"
         );
         let known = |words: &[&str]| matches!(words, ["test"] | ["test", "--lane", "a"]);
         violations(&Workflow::parse(&text).unwrap(), &known)

@@ -6,7 +6,7 @@ use super::workflow::{Job, Permissions, Step, Workflow};
 
 /// `text` is what the workflow was read from: comments are in nothing else.
 pub(super) fn violations(text: &str, workflow: &Workflow) -> Vec<String> {
-    let mut found = Vec::new();
+    let mut found = events(workflow);
     found.extend(permissions(workflow.permissions.as_ref()));
     if workflow.concurrency.is_none() {
         found.push("has no `concurrency`, so that runs of one branch pile up".to_owned());
@@ -16,6 +16,14 @@ pub(super) fn violations(text: &str, workflow: &Workflow) -> Vec<String> {
         found.extend(of_job(job).into_iter().map(|finding| format!("job {name}: {finding}")));
     }
     found
+}
+
+/// On these, code of a stranger's pull request meets the repository's secrets.
+const WITH_SECRETS: [&str; 2] = ["pull_request_target", "workflow_run"];
+
+fn events(workflow: &Workflow) -> Vec<String> {
+    let events = WITH_SECRETS.into_iter().filter(|event| workflow.runs_on(event));
+    events.map(|event| format!("runs on {event}, with secrets that a stranger's change could read")).collect()
 }
 
 /// What holds for every job has to be the least.
@@ -79,6 +87,7 @@ mod tests {
     use super::*;
 
     const GOOD: &str = "\
+on: pull_request
 permissions: {}
 concurrency: one
 jobs:
@@ -133,7 +142,15 @@ jobs:
             ["job only: uses actions/checkout@v1, which names no commit of 40 hexadecimal digits"]
         );
         assert_eq!(found("@0123456789", "@012345678x").len(), 1);
-        assert_eq!(found(" # v1.0.0", ""), ["line 9: names no version in a comment, such as `# v1.2.3`"]);
+        assert_eq!(found(" # v1.0.0", ""), ["line 10: names no version in a comment, such as `# v1.2.3`"]);
+    }
+
+    #[test]
+    fn a_strangers_change_meets_no_secrets() {
+        assert_eq!(
+            found("on: pull_request", "on: [push, pull_request_target]"),
+            ["runs on pull_request_target, with secrets that a stranger's change could read"]
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 #[derive(Deserialize)]
 pub(super) struct Workflow {
+    on: Value,
     pub(super) permissions: Option<Permissions>,
     pub(super) concurrency: Option<Value>,
     pub(super) jobs: BTreeMap<String, Job>,
@@ -18,6 +19,12 @@ pub(super) struct Workflow {
 impl Workflow {
     pub(super) fn parse(text: &str) -> Result<Workflow> {
         serde_saphyr::from_str(text).context("cannot read the workflow")
+    }
+
+    /// Whether it runs on an event: `on` is one, a list, or a map with settings of each.
+    pub(super) fn runs_on(&self, event: &str) -> bool {
+        let is_event = |value: &Value| value.as_str() == Some(event);
+        is_event(&self.on) || list(&self.on).any(is_event) || self.on.get(event).is_some()
     }
 }
 
@@ -104,7 +111,7 @@ mod tests {
 
     #[test]
     fn a_matrix_has_the_values_that_are_listed_and_included() -> Result<()> {
-        let text = "jobs:\n  one:\n    strategy:\n      matrix:\n        lane: [a, b]\n        include:\n\
+        let text = "on: push\njobs:\n  one:\n    strategy:\n      matrix:\n        lane: [a, b]\n        include:\n\
                     \x20         - { lane: c, os: linux }\n          - { os: macos }\n";
         let workflow = Workflow::parse(text)?;
         let strategy = &workflow.jobs["one"].strategy;
@@ -112,6 +119,14 @@ mod tests {
         assert_eq!(strategy.values("os"), ["linux", "macos"]);
         assert!(strategy.values("other").is_empty());
         Ok(())
+    }
+
+    #[test]
+    fn an_event_is_named_alone_in_a_list_or_with_settings() {
+        let runs = |on: &str| Workflow::parse(&format!("on: {on}\njobs: {{}}\n")).unwrap().runs_on("push");
+        assert!(runs("push") && runs("[pull_request, push]") && runs("{ push: { tags: [v1] } }"));
+        assert!(runs("{ push: }"), "without settings");
+        assert!(!runs("pull_request") && !runs("[pull_request]") && !runs("{ schedule: [] }"));
     }
 
     #[test]
