@@ -2,12 +2,11 @@
 //! modules in `tests/cores/`, a folder each.
 
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use crate::terraform::{self, Terraform};
-use crate::{console, files, process, tools, workspace};
+use crate::{console, files, go, tools, workspace};
 
 /// The folders, which are named `opentofu-1.12` and the like, oldest first.
 pub(crate) fn names() -> Result<Vec<String>> {
@@ -30,20 +29,10 @@ pub(crate) fn build(name: &str) -> Result<Terraform> {
     let folder = tools::Folder { name, executable, made_from: go_mod };
     let answers = |program: &Path| terraform::identify(program).is_ok();
     let program = folder.program(answers, |folder| {
-        which::which("go").ok().context("Go 1.26 or later is missing; install it from https://go.dev/dl/")?;
         console::note(&format!("building {name} from its Go module, once, which takes ten minutes"));
-        go_build(&module, folder).with_context(|| format!("cannot build {name}"))
+        go::build(&module, &folder.join(executable), LINKED).with_context(|| format!("cannot build {name}"))
     })?;
     terraform::identify(&program)
-}
-
-/// Builds the tool of a module into a folder. Whatever else runs goes first.
-fn go_build(module: &Path, folder: &Path) -> Result<()> {
-    let mut command = Command::new("nice");
-    command.args(["go", "build", "-mod=readonly", "-buildvcs=false", "-trimpath", LINKED]);
-    command.arg("-o").arg(folder).arg("tool");
-    // A workspace of the user's is about other modules.
-    process::run(command.env("GOWORK", "off").current_dir(module))
 }
 
 /// Small, and without the "dev" that OpenTofu's version ends in otherwise.

@@ -2,7 +2,7 @@
 //!
 //! One file or folder for each verb, and beside them what several verbs share:
 //! running programs ([`process`], [`cargo`]), bringing them ([`tools`], [`python`],
-//! [`cores`]), Terraform and what it needs ([`terraform`], [`project`],
+//! [`go`], [`cores`]), Terraform and what it needs ([`terraform`], [`project`],
 //! [`endpoint`]), places ([`workspace`], [`files`]).
 
 #![allow(clippy::print_stdout, reason = "printing is what this program is for")]
@@ -14,6 +14,7 @@ use clap::{Parser, Subcommand};
 #[path = "../../src/address.rs"]
 #[allow(unreachable_pub, reason = "the provider's file, which is public there")]
 mod address;
+mod advisories;
 mod bench;
 mod cargo;
 mod console;
@@ -28,16 +29,20 @@ mod files;
 #[path = "../../src/findings/table/mod.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the provider's file, of which the guide needs a part")]
 mod findings_table;
+mod go;
 mod lint;
 mod messages;
 mod metadata;
 mod mirror;
 mod missing;
+mod musl;
 mod platform;
 mod process;
 mod project;
+mod publish;
 mod python;
 mod release;
+mod release_notes;
 mod terraform;
 mod test;
 mod tools;
@@ -74,6 +79,14 @@ enum Verb {
     Release(release::Options),
     /// Make a mirror that Terraform and OpenTofu install from, or add to one
     Mirror(mirror::Options),
+    /// Print the changelog's section of this version, if the tag is of it
+    ReleaseNotes(release_notes::Options),
+    /// Make a draft of the release on GitHub
+    Publish(publish::Options),
+    /// Install what a static binary for Linux needs
+    Musl,
+    /// Ask cargo-deny about known vulnerabilities of the dependencies
+    Advisories,
 }
 
 fn main() -> ExitCode {
@@ -88,6 +101,10 @@ fn main() -> ExitCode {
         Verb::ReleaseBuild(options) => dist::goreleaser::run(&options),
         Verb::Release(options) => release::run(&options),
         Verb::Mirror(options) => mirror::run(&options),
+        Verb::ReleaseNotes(options) => release_notes::run(&options),
+        Verb::Publish(options) => publish::run(&options),
+        Verb::Musl => musl::run(),
+        Verb::Advisories => advisories::run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -28,6 +28,8 @@ pub(crate) struct Package {
 #[derive(Deserialize)]
 pub(crate) struct Dependency {
     pub(crate) name: String,
+    /// `dev`, `build`, or none for what the package itself is made of.
+    pub(crate) kind: Option<String>,
 }
 
 /// A library, program or test.

@@ -1,12 +1,15 @@
 //! `cargo xtask lint`: what can be said about the source without running it.
 
 mod circles;
+mod deny;
+mod dependencies;
 mod findings;
 mod imports;
 mod layers;
 mod modules;
 mod sources;
 mod structure;
+mod workflows;
 
 use std::path::Path;
 use std::process::Command;
@@ -43,6 +46,7 @@ pub(crate) fn all(provider: &Path, missing: &mut Missing) -> Result<()> {
     checks.run("Format", format);
     checks.run("Format of the examples", format_of_examples);
     checks.sources();
+    checks.run("Workflows as GitHub reads them", || workflows::actionlint(missing));
     checks.run("Documentation matches the schema", || documentation(provider, missing));
     checks.run("Clippy", clippy);
     checks.judge()
@@ -66,6 +70,9 @@ impl Checks {
     fn sources(&mut self) {
         self.run("Sources: short files, no machine's paths", sources::check);
         self.run("Structure: no files that import each other, layers kept apart", structure::check);
+        self.run("Dependencies: each has its sentence in ARCHITECTURE.md", dependencies::check);
+        self.run("Dependencies: licences, sources, bans and duplicates of deny.toml", deny::check);
+        self.run("Workflows: pinned actions, verbs that exist, least permissions", workflows::check);
     }
 
     fn judge(self) -> Result<()> {
