@@ -5,7 +5,7 @@
 //! does, but by its bare name: cargo takes the wrapper's path into the names of
 //! symbols, and a path would make them differ from folder to folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -27,28 +27,16 @@ impl Auditable {
     pub(super) fn bring() -> Result<Auditable> {
         let executable = format!("bin/{NAME}{}", std::env::consts::EXE_SUFFIX);
         let folder = tools::Folder { name: NAME, executable: &executable, made_from: VERSION.to_owned() };
-        let program = folder.program(
-            |program| program.is_file(),
-            |folder| {
-                console::step(&format!("Installing {NAME} {VERSION}"));
-                let mut install = cargo::cargo();
-                install.args([
-                    "install",
-                    "--quiet",
-                    "--locked",
-                    "--debug",
-                    "--version",
-                    VERSION,
-                    NAME,
-                    "--root",
-                ]);
-                // Its own build is no part of the release.
-                install.env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET");
-                process::run(install.arg(folder)).with_context(|| {
-                    format!("{NAME}, which puts the dependency list into the program, is missing")
-                })
-            },
-        )?;
+        let program = folder.program(Path::is_file, |folder| {
+            console::step(&format!("Installing {NAME} {VERSION}"));
+            let mut install = cargo::cargo();
+            install.args(["install", "--quiet", "--locked", "--debug", "--version", VERSION, NAME, "--root"]);
+            // Its own build is no part of the release.
+            install.env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET");
+            process::run(install.arg(folder)).with_context(|| {
+                format!("{NAME}, which puts the dependency list into the program, is missing")
+            })
+        })?;
         let bin = program.parent().map(PathBuf::from).context("a program is in a folder")?;
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(bin).chain(std::env::split_paths(&path));

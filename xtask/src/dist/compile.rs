@@ -1,9 +1,8 @@
 //! How a release is compiled, beside what `Cargo.toml` says: for a target of its
 //! own, without the builder's folders in it, and with the list of dependencies.
 //!
-//! Everything that could make the bytes differ is set here, over what the
-//! environment and the user's cargo configuration say. Ordinary builds know
-//! nothing of it.
+//! The flags for it take the place of those in the environment and in the user's
+//! cargo configuration. Ordinary builds know nothing of them.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -68,3 +68,30 @@ fn listed(contents: &[u8]) -> Result<BTreeSet<(String, String)>> {
     let list = auditable_info::audit_info_from_slice(contents, most)?;
     Ok(list.packages.into_iter().map(|package| (package.name, package.version.to_string())).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A program that is no release: the one with these tests.
+    fn ordinary_program() -> Vec<u8> {
+        std::env::current_exe().and_then(fs::read).expect("this program can be read")
+    }
+
+    #[test]
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    fn a_program_that_needs_a_loader_is_not_static() {
+        let why = is_static(&ordinary_program()).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(why.contains("asks for a dynamic loader"), "{why}");
+    }
+
+    #[test]
+    fn an_ordinary_program_lists_no_dependencies() {
+        assert!(listed(&ordinary_program()).is_err());
+    }
+
+    #[test]
+    fn a_text_is_no_program() {
+        assert!(is_static(b"a text").is_err() && listed(b"a text").is_err());
+    }
+}

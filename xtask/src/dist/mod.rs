@@ -14,13 +14,12 @@ pub(crate) mod goreleaser;
 mod inspect;
 mod names;
 mod packages;
+mod packed;
 mod sbom;
 mod sums;
 mod target;
 mod toolchain;
 mod twice;
-
-use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -30,11 +29,12 @@ pub(crate) use archive::{LICENSE, read as read_archive};
 pub(crate) use checkout::Checkout;
 pub(crate) use compile::Built;
 pub(crate) use names::{Names, executable};
+pub(crate) use packed::pack;
 pub(crate) use sbom::{CHANGED, read as read_sbom};
 pub(crate) use sums::{of as sums_of, of_file as sum_of};
 pub(crate) use target::Target;
 
-use crate::{console, files, metadata};
+use crate::{console, metadata};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -47,12 +47,6 @@ pub(crate) struct Options {
     /// Build the commit in two new clones and compare the archives
     #[arg(long)]
     twice: bool,
-}
-
-/// An archive and the list of what it is made of.
-pub(crate) struct Packed {
-    pub(crate) zip: PathBuf,
-    pub(crate) sbom: PathBuf,
 }
 
 /// Builds the provider and packs it into `target/dist/`.
@@ -69,15 +63,4 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         console::note(&file.display().to_string());
     }
     Ok(())
-}
-
-/// Packs a built provider into a folder that holds nothing else.
-pub(crate) fn pack(built: &Built, folder: &Path) -> Result<Packed> {
-    files::fresh_folder(folder)?;
-    let names = Names::new(metadata::version()?);
-    let platform = built.target.platform;
-    let packed = Packed { zip: folder.join(names.zip(platform)), sbom: folder.join(names.sbom(platform)) };
-    archive::write(&packed.zip, platform, &built.binary, &built.checkout.root.join("LICENSE"))?;
-    sbom::write(&packed.sbom, &packed.zip, built)?;
-    Ok(packed)
 }

@@ -177,3 +177,76 @@ impl Described {
         self.targets.iter().any(|target| target.kind.iter().any(|kind| kind == "proc-macro"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn package(name: &str, kind: &str) -> Value {
+        json!({
+            "id": name, "name": name, "version": "1.0.0", "license": "MIT", "source": "registry+somewhere",
+            "manifest_path": format!("/cargo/registry/{name}-1.0.0/Cargo.toml"), "targets": [{"kind": [kind]}],
+        })
+    }
+
+    fn node(name: &str, dependencies: &[(&str, Option<&str>)]) -> Value {
+        let dependencies =
+            dependencies.iter().map(|(on, kind)| json!({"pkg": on, "dep_kinds": [{"kind": kind}]}));
+        json!({"id": name, "deps": dependencies.collect::<Vec<_>>()})
+    }
+
+    fn packages() -> Result<Packages> {
+        let libraries = [PROVIDER, "linked", "builder", "shared", "only-built", "tester", "elsewhere"];
+        let mut packages: Vec<_> = libraries.map(|name| package(name, "lib")).to_vec();
+        packages.push(package("macro", "proc-macro"));
+        let nodes = [
+            node(
+                PROVIDER,
+                &[("linked", None), ("builder", Some("build")), ("macro", None), ("tester", Some("dev"))],
+            ),
+            node("linked", &[("shared", None)]),
+            node("builder", &[("shared", None), ("only-built", None)]),
+            node("macro", &[("only-built", None)]),
+            node("shared", &[]),
+            node("only-built", &[]),
+            node("tester", &[("elsewhere", None)]),
+            node("elsewhere", &[]),
+        ];
+        let metadata = json!({"packages": packages, "resolve": {"root": PROVIDER, "nodes": nodes}});
+        serde_json::from_value::<Metadata>(metadata)?.packages()
+    }
+
+    #[test]
+    fn what_only_tests_need_is_not_among_the_packages() -> Result<()> {
+        let packages = packages()?;
+        let names: Vec<_> = packages.list.iter().map(|package| package.name.as_str()).collect();
+        assert_eq!(names, ["builder", "linked", "macro", "only-built", "shared", PROVIDER]);
+        Ok(())
+    }
+
+    #[test]
+    fn what_only_builds_is_told_from_what_is_in_the_program() -> Result<()> {
+        let packages = packages()?;
+        let in_program = packages.list.iter().filter(|package| package.runtime);
+        let names: Vec<_> = in_program.map(|package| package.name.as_str()).collect();
+        assert_eq!(names, ["linked", "shared", PROVIDER]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_package_depends_on_others_by_their_places() -> Result<()> {
+        let packages = packages()?;
+        let root = packages.root()?;
+        let dependencies = packages.list[root].dependencies.iter();
+        let names: Vec<_> = dependencies.map(|place| packages.list[*place].name.as_str()).collect();
+        assert_eq!(names, ["builder", "linked", "macro"]);
+        Ok(())
+    }
+
+    #[test]
+    fn the_folder_of_a_registry_is_the_one_above_its_packages() -> Result<()> {
+        assert_eq!(packages()?.folders().into_iter().collect::<Vec<_>>(), [PathBuf::from("/cargo/registry")]);
+        Ok(())
+    }
+}

@@ -11,8 +11,9 @@ use object::{Object, ObjectSection};
 
 use super::checkout::Checkout;
 use super::compile::Built;
+use super::packed::{Packed, pack};
 use super::target::Target;
-use super::{archive, pack};
+use super::{archive, sums};
 use crate::{console, files, metadata};
 
 /// # Errors
@@ -35,14 +36,14 @@ pub(super) fn run(target: &Target, profile: &str) -> Result<()> {
         files::remove_folder(&sources(clone))?;
     }
     let mut differences = Vec::new();
-    for file in [|packed: &super::Packed| packed.zip.clone(), |packed: &super::Packed| packed.sbom.clone()] {
+    for file in [|packed: &Packed| packed.zip.clone(), |packed: &Packed| packed.sbom.clone()] {
         let [one, other] = [&archives[0], &archives[1]].map(file);
         if std::fs::read(&one)? != std::fs::read(&other)? {
             differences.push(format!("{} and {} differ", one.display(), other.display()));
         }
     }
     if differences.is_empty() {
-        console::step(&format!("identical: {}", super::sum_of(&archives[0].zip)?));
+        console::step(&format!("identical: {}", sums::of_file(&archives[0].zip)?));
         return Ok(());
     }
     let [one, other] = [&archives[0].zip, &archives[1].zip];
