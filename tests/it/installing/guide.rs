@@ -3,14 +3,15 @@
 
 use apigatewayv2::address::SOURCE_ADDRESS;
 
-use crate::harness::install::of_this_build;
+use crate::harness::install::{of_this_build, platform};
 
 /// What stands for a reader's own folder and server.
 const FOLDER: &str = "/srv/terraform/mirror";
 const URL: &str = "https://mirror.example.com/";
 
-/// The platforms that the guide's commands name.
-pub(super) const PLATFORMS: [&str; 3] = ["linux_amd64", "darwin_arm64", "windows_amd64"];
+/// The platforms that the guide's commands name beside the first, which stands for
+/// the reader's own.
+pub(super) const OTHER_PLATFORMS: [&str; 2] = ["darwin_arm64", "windows_amd64"];
 
 /// A block of the guide.
 pub(super) struct Block(&'static str);
@@ -42,9 +43,9 @@ impl Block {
         self.text().replace(URL, url)
     }
 
-    /// With this build's source address.
+    /// With this build's source address, on this machine.
     pub(super) fn text(&self) -> String {
-        of_this_build(self.0)
+        of_this_build(self.0).replace("linux_amd64", &platform())
     }
 
     /// For a provider that a configuration names by another source.

@@ -1,12 +1,15 @@
 //! The signed set of a release, as it is or changed.
 
 use std::fs::{self, File};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use zip::{ZipArchive, ZipWriter};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use super::key::{self, Key};
+use crate::harness::install::platform;
 
 const PROVIDER: &str = "terraform-provider-apigatewayv2";
 
@@ -23,19 +26,19 @@ impl ReleaseSet {
         Self { folder: folder.to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
 
-    /// The same programs as another version or for more platforms, in a folder
-    /// below `parent`, summed and signed with `key`.
+    /// The same program as another version, and for other platforms a file in its
+    /// place, in a folder below `parent`, summed and signed with `key`.
     pub(super) fn like(&self, parent: &Path, version: &str, platforms: &[&str], key: &Key) -> Self {
         let folder = parent.join(format!("set-{version}"));
         fs::create_dir_all(&folder).expect("the folder of a set");
         let copy = Self { folder, version: version.to_owned() };
-        let ours = self.archive(&crate::harness::install::platform());
+        let here = platform();
         for platform in platforms {
-            let suffix = if platform.starts_with("windows") { ".exe" } else { "" };
-            let program = format!("{PROVIDER}{suffix}");
-            repack(&ours, &copy.archive(platform), |name| {
-                if name.starts_with(PROVIDER) { program.clone() } else { name.to_owned() }
-            });
+            if *platform == here {
+                fs::copy(self.archive(platform), copy.archive(platform)).expect("this machine's archive");
+            } else {
+                pack_stand_in(&copy.archive(platform), platform);
+            }
         }
         fs::copy(self.file("manifest.json"), copy.file("manifest.json")).expect("the manifest");
         copy.sum();
@@ -107,14 +110,12 @@ pub(super) fn sum(file: &Path) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Packs the files of an archive anew, under other names.
-pub(super) fn repack(from: &Path, to: &Path, rename: impl Fn(&str) -> String) {
-    let mut source = ZipArchive::new(File::open(from).expect("an archive")).expect("a zip archive");
-    let mut target = ZipWriter::new(File::create(to).expect("a new archive"));
-    for index in 0..source.len() {
-        let file = source.by_index_raw(index).expect("a file of the archive");
-        let name = rename(&file.name().expect("a name"));
-        target.raw_copy_file_rename(file, name).expect("a copy in the archive");
-    }
-    target.finish().expect("the end of the archive");
+/// Packs a file in place of a program that this machine cannot run.
+fn pack_stand_in(archive: &Path, platform: &str) {
+    let suffix = if platform.starts_with("windows") { ".exe" } else { "" };
+    let mut archive = ZipWriter::new(File::create(archive).expect("a new archive"));
+    let options = SimpleFileOptions::default().unix_permissions(0o755);
+    archive.start_file(format!("{PROVIDER}{suffix}"), options).expect("a file in the archive");
+    write!(archive, "a program for {platform}").expect("its contents");
+    archive.finish().expect("the end of the archive");
 }

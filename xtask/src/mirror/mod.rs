@@ -43,7 +43,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         for archive in archives.values() {
             console::note(&place.add(archive)?.display().to_string());
         }
-        place.write_indexes()?;
+        place.write_indexes(&archives)?;
     }
     Ok(())
 }

@@ -70,12 +70,15 @@ impl Place {
     }
 
     /// Writes what a network mirror answers when it is asked for versions, and for
-    /// the archives of one. Both are of all archives that are here.
-    pub(super) fn write_indexes(&self) -> Result<()> {
+    /// the archives of one. Both are of all archives that are here, of which those
+    /// that were added are known.
+    pub(super) fn write_indexes(&self, added: &BTreeMap<String, Archive>) -> Result<()> {
         let mut archives: BTreeMap<_, Vec<Archive>> = BTreeMap::new();
         for file in files::below(&self.folder)? {
-            if file.extension().is_some_and(|extension| extension == "zip") {
-                let archive = Archive::read(&file)?;
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            if name.ends_with(".zip") {
+                let known = added.get(name.as_ref()).cloned();
+                let archive = known.map_or_else(|| Archive::read(&file), Ok)?;
                 archives.entry(archive.version.clone()).or_default().push(archive);
             }
         }
