@@ -27,6 +27,16 @@ pub fn hosts() -> Vec<&'static str> {
     HOST.map_or_else(|| DEFAULT_HOSTS.to_vec(), |host| vec![host])
 }
 
+/// A text that was written for the default source address, such as an example, for
+/// this build's.
+pub fn in_text(text: &str) -> String {
+    let short = match HOST {
+        Some(_) => text.replace(&format!("{}/{DEFAULT_SOURCE}", DEFAULT_HOSTS[0]), DEFAULT_SOURCE),
+        None => text.to_owned(),
+    };
+    short.replace(DEFAULT_SOURCE, SOURCE_ADDRESS)
+}
+
 const TYPE: &str = "/apigatewayv2";
 
 /// A build with a wrong setting ends here.

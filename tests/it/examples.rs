@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use apigatewayv2::address;
 use libtest_mimic::Trial;
 
-use crate::harness::install::{REQUIRED_PROVIDERS, of_this_build};
+use crate::harness::install::REQUIRED_PROVIDERS;
 use crate::harness::{Need, Needs, Outcome, Project, Ready, leftovers};
 
 /// One trial for each file of HCL under `examples/` and each Terraform.
@@ -60,7 +61,7 @@ fn is_query(file: &Path) -> bool {
 fn validates(file: &Path, ready: &Ready) {
     let folder = tempfile::tempdir().expect("a folder for the project");
     let project = Project::new(&ready.lane, &ready.installation, folder.path());
-    let text = of_this_build(&fs::read_to_string(file).expect("the example"));
+    let text = address::in_text(&fs::read_to_string(file).expect("the example"));
     let versions = if text.contains("required_providers") { "" } else { REQUIRED_PROVIDERS.as_str() };
     let name = if is_query(file) { "main.tfquery.hcl" } else { "main.tf" };
     project.file("versions.tf", versions).file(name, &text);

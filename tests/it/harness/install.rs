@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use apigatewayv2::address::{self, DEFAULT_HOSTS, DEFAULT_SOURCE, NAMESPACE_AND_TYPE, SOURCE_ADDRESS};
+use apigatewayv2::address::{self, DEFAULT_HOSTS, NAMESPACE_AND_TYPE, SOURCE_ADDRESS};
 
 use super::process;
 use super::project::terraform_command;
@@ -95,11 +95,6 @@ terraform {{
 }}
 "#
     )
-}
-
-/// An example with the source address of this build.
-pub(crate) fn of_this_build(example: &str) -> String {
-    example.replace(DEFAULT_SOURCE, SOURCE_ADDRESS)
 }
 
 /// Writes a CLI configuration that installs from `mirror` and from nowhere else.

@@ -1,9 +1,9 @@
 //! The blocks of the guide "Installing", which are files in `examples/`, with
 //! what a reader puts into them.
 
-use apigatewayv2::address::SOURCE_ADDRESS;
+use apigatewayv2::address::{self, SOURCE_ADDRESS};
 
-use crate::harness::install::{of_this_build, platform};
+use crate::harness::install::platform;
 
 /// What stands for a reader's own folder and server.
 const FOLDER: &str = "/srv/terraform/mirror";
@@ -45,7 +45,7 @@ impl Block {
 
     /// With this build's source address, on this machine.
     pub(super) fn text(&self) -> String {
-        of_this_build(self.0).replace("linux_amd64", &platform())
+        address::in_text(self.0).replace("linux_amd64", &platform())
     }
 
     /// For a provider that a configuration names by another source.

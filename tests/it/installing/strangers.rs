@@ -1,5 +1,7 @@
 //! A stranger installs from a registry.
 
+use apigatewayv2::address::{self, DEFAULT_HOSTS, DEFAULT_SOURCE};
+
 use super::machine::Machine;
 use super::registry::Registry;
 use super::{Scenario, guide, row};
@@ -86,9 +88,10 @@ fn a_state_goes_to_another_source_address(machine: &Machine) {
 
     clone.names_the_source(&registry.source());
     let commands = guide::REPLACE_PROVIDER.text();
-    let [from, to] = ["registry.terraform.io/local/apigatewayv2", "registry.example.com/acme/apigatewayv2"];
-    assert!(commands.contains(from) && commands.contains(to), "{commands}");
-    clone.follow(&commands.replace(from, &machine.lane.address()).replace(to, &registry.source()));
+    let from = address::in_text(&format!("{}/{DEFAULT_SOURCE}", DEFAULT_HOSTS[0]));
+    let to = "registry.example.com/new/apigatewayv2";
+    assert!(commands.contains(&from) && commands.contains(to), "{commands}");
+    clone.follow(&commands.replace(to, &registry.source()).replace(&from, &machine.lane.address()));
     let planned = clone.succeeds(&["plan", "-no-color", "-input=false", "-detailed-exitcode"]);
     assert!(planned.stdout.contains("No changes."), "{}", planned.text());
     drop(aws);

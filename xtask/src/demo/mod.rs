@@ -10,11 +10,10 @@ mod table;
 
 use anyhow::{Context, Result};
 
-use crate::address::{DEFAULT_SOURCE, SOURCE_ADDRESS};
 use crate::endpoint::Endpoint;
 use crate::project::Project;
 use crate::workspace::PROVIDER;
-use crate::{cargo, console, endpoint, files, terraform, workspace};
+use crate::{address, cargo, console, endpoint, files, terraform, workspace};
 
 /// Runs the demo.
 ///
@@ -57,7 +56,7 @@ fn copy_example(folder: &str, project: &Project) -> Result<()> {
     for source in files::below(&example)? {
         if source.extension().is_some_and(|extension| extension == "tf") {
             let name = source.file_name().context("a file has a name")?;
-            let text = files::read(&source)?.replace(DEFAULT_SOURCE, SOURCE_ADDRESS);
+            let text = address::in_text(&files::read(&source)?);
             files::write(&project.folder().join(name), text)?;
         }
     }

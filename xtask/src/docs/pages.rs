@@ -9,8 +9,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::schema::{Block, Schemas};
 use super::{findings, section, settings};
-use crate::address::{DEFAULT_SOURCE, SOURCE_ADDRESS};
-use crate::{files, workspace};
+use crate::{address, files, workspace};
 
 /// The text of every page, by its path below `docs/`.
 pub(crate) type Pages = BTreeMap<PathBuf, String>;
@@ -24,7 +23,7 @@ pub(crate) fn all(schemas: &Schemas) -> Result<Pages> {
             .get_template(template)
             .and_then(|template| template.render(values))
             .with_context(|| format!("cannot make docs/{path}"))?;
-        pages.insert(PathBuf::from(path), text.replace(DEFAULT_SOURCE, SOURCE_ADDRESS));
+        pages.insert(PathBuf::from(path), address::in_text(&text));
         Ok(())
     };
 
