@@ -38,6 +38,9 @@ fn makes_the_same_names_and_files(dist: &Path) {
 fn goreleaser(arguments: &[&str]) -> Finished {
     let mut goreleaser = Command::new("goreleaser");
     goreleaser.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    // In a repository without a remote it does not look at the version.
+    goreleaser.envs([("GIT_CONFIG_COUNT", "1"), ("GIT_CONFIG_KEY_0", "remote.origin.url")]);
+    goreleaser.env("GIT_CONFIG_VALUE_0", "https://example.com/local/terraform-provider-apigatewayv2");
     process::run(goreleaser.env("GORELEASER_CURRENT_TAG", concat!("v", env!("CARGO_PKG_VERSION"))))
 }
 

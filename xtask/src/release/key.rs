@@ -9,7 +9,6 @@ use std::path::Path;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::gpg::{Keyring, Listed};
-use crate::console;
 
 /// Where a key comes from.
 pub(crate) enum Origin {
@@ -66,9 +65,6 @@ impl Key {
                 (keyring, fingerprint, Some(passphrase.clone()))
             }
             Origin::ThrownAway => {
-                console::warn(
-                    "the set is signed with a key that is made now and thrown away, so its signature proves nothing to others",
-                );
                 let keyring = Keyring::private()?;
                 keyring.make_key("Throw-away key of a release that is not published", "rsa3072", "")?;
                 let fingerprint = only_one(&keyring.secret_keys(None)?)?;

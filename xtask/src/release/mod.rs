@@ -50,6 +50,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         "a complete release is signed with a key that is kept: name one of your keyring with --key, or put one into \
          the variable GPG_PRIVATE_KEY"
     );
+    if origin.is_thrown_away() {
+        console::warn(
+            "the set is signed with a key that is made now and thrown away, so its signature proves nothing to others",
+        );
+    }
     let machines = machines(options)?;
     if options.complete {
         machines.are_complete()?;
