@@ -9,6 +9,7 @@
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 #[path = "../../src/address.rs"]
@@ -92,9 +93,9 @@ enum Verb {
 fn main() -> ExitCode {
     let result = match Cli::parse().verb {
         Verb::Demo => demo::run(),
-        Verb::Test(options) => test::run(&options),
+        Verb::Test(options) => test::run(&options, accepts),
         Verb::Messages(options) => messages::run(&options),
-        Verb::Lint(options) => lint::run(&options),
+        Verb::Lint(options) => lint::run(&options, accepts),
         Verb::Docs(options) => docs::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
@@ -112,5 +113,41 @@ fn main() -> ExitCode {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Whether a command line of `cargo xtask` is one that [`main`] carries out; the
+/// error is clap's.
+fn accepts(words: &[&str]) -> Result<(), String> {
+    let Err(error) = Cli::try_parse_from(std::iter::once("cargo xtask").chain(words.iter().copied())) else {
+        return Ok(());
+    };
+    if error.kind() == ErrorKind::DisplayHelp {
+        return Ok(());
+    }
+    let text = error.to_string();
+    let (problem, _usage) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let words: Vec<_> = problem.trim_start_matches("error:").split_whitespace().collect();
+    Err(words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::accepts;
+
+    #[test]
+    fn a_command_that_is_carried_out_is_accepted() {
+        assert_eq!(accepts(&["dist", "--twice"]), Ok(()));
+        assert_eq!(accepts(&["--help"]), Ok(()));
+        assert_eq!(accepts(&["release", "--complete", "a", "b"]), Ok(()));
+    }
+
+    #[test]
+    fn a_command_that_is_refused_comes_with_the_reason() {
+        let why = |words: &[&str]| accepts(words).err().unwrap_or_default();
+        assert_eq!(why(&["dist", "--thrice"]), "unexpected argument '--thrice' found");
+        assert!(why(&["release-build"]).starts_with("the following required arguments were not provided: "));
+        assert!(why(&["release", "a", "--profile", "dev"]).contains("cannot be used with"));
+        assert!(!why(&["test", "--lane", "no_such_lane"]).is_empty());
     }
 }

@@ -16,6 +16,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+pub(crate) use self::workflows::Accepts;
+
 use crate::missing::Missing;
 use crate::workspace::PROVIDER;
 use crate::{cargo, console, docs, process, terraform, workspace};
@@ -28,24 +30,24 @@ pub(crate) struct Options {
 }
 
 /// Runs the checks, and fails after the last one if any failed.
-pub(crate) fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options, accepts: Accepts) -> Result<()> {
     if options.sources {
         let mut checks = Checks::default();
-        checks.sources();
+        checks.sources(accepts);
         return checks.judge();
     }
     let [provider] = cargo::build("dev", [PROVIDER])?;
     let mut missing = Missing::default();
-    all(&provider, &mut missing)?;
+    all(&provider, &mut missing, accepts)?;
     missing.judge()
 }
 
 /// The checks, with the provider already built for the documentation's.
-pub(crate) fn all(provider: &Path, missing: &mut Missing) -> Result<()> {
+pub(crate) fn all(provider: &Path, missing: &mut Missing, accepts: Accepts) -> Result<()> {
     let mut checks = Checks::default();
     checks.run("Format", format);
     checks.run("Format of the examples", format_of_examples);
-    checks.sources();
+    checks.sources(accepts);
     checks.run("Workflows as GitHub reads them", || workflows::actionlint(missing));
     checks.run("Documentation matches the schema", || documentation(provider, missing));
     checks.run("Clippy", clippy);
@@ -67,12 +69,14 @@ impl Checks {
         }
     }
 
-    fn sources(&mut self) {
+    fn sources(&mut self, accepts: Accepts) {
         self.run("Sources: short files, no machine's paths", sources::check);
         self.run("Structure: no files that import each other, layers kept apart", structure::check);
         self.run("Dependencies: each has its sentence in ARCHITECTURE.md", dependencies::check);
         self.run("Dependencies: licences, sources, bans and duplicates of deny.toml", deny::check);
-        self.run("Workflows: pinned actions, verbs that exist, least permissions", workflows::check);
+        self.run("Workflows: pinned actions, verbs that exist, least permissions", || {
+            workflows::check(accepts)
+        });
     }
 
     fn judge(self) -> Result<()> {

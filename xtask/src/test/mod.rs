@@ -15,8 +15,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
+use crate::console;
+use crate::lint::{self, Accepts};
 use crate::missing::Missing;
-use crate::{console, lint};
 use lanes::Lanes;
 use runner::Outcome;
 use selection::Selection;
@@ -59,7 +60,7 @@ impl Part {
 
 /// Runs the parts asked for; a part that fails does not keep the next from
 /// running.
-pub(crate) fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options, accepts: Accepts) -> Result<()> {
     let runs = |part| options.only.is_none_or(|only| only == part);
     let lane = options.lane.as_ref();
     // Much of what runs until they are needed leaves a processor free.
@@ -72,7 +73,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     for part in Part::ALL.into_iter().filter(|part| runs(*part)) {
         let start = Instant::now();
         let outcome = match part {
-            Part::Lint => Outcome::of(&lint::all(&provider, &mut missing)),
+            Part::Lint => Outcome::of(&lint::all(&provider, &mut missing, accepts)),
             Part::Unit => runner::unit(filter, &provider)?,
             Part::It => {
                 let cores = cores.take().expect("they are started for this part");

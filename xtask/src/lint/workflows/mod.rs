@@ -2,34 +2,38 @@
 //!
 //! A workflow's shell is one `cargo xtask` verb each time, so that what it does
 //! can be run and is tested outside of it; it runs only code that is named by its
-//! commit, and no job may do more than it must. What GitHub itself would refuse
+//! commit, and no job has more permissions than it needs. What GitHub itself would refuse
 //! is found by actionlint.
 
 mod actionlint;
 mod commands;
 mod rules;
+mod toolchains;
 mod workflow;
-
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
 pub(crate) use self::actionlint::check as actionlint;
+pub(crate) use self::commands::Accepts;
+use self::toolchains::Toolchains;
 use self::workflow::Workflow;
 use super::findings;
-use crate::{files, process, workspace};
+use crate::{files, workspace};
 
 const FOLDER: &str = ".github/workflows";
 
 /// Looks at every workflow.
-pub(crate) fn check() -> Result<()> {
+pub(crate) fn check(accepts: Accepts) -> Result<()> {
     let mut found = Vec::new();
+    let mut toolchains = Toolchains::default();
     for file in files()? {
         let text = files::read(&workspace::root().join(&file))?;
+        let workflow = Workflow::parse(&text).with_context(|| file.clone())?;
         let in_file = |finding: String| format!("{file}: {finding}");
-        found.extend(violations(&text, &is_command).with_context(|| file.clone())?.into_iter().map(in_file));
+        found.extend(violations(&text, &workflow, accepts).into_iter().map(in_file));
+        toolchains.add(&file, &workflow);
     }
+    found.extend(toolchains.violation());
     findings::judge(&found)
 }
 
@@ -40,18 +44,8 @@ fn files() -> Result<Vec<String>> {
     Ok(names.map(|name| format!("{FOLDER}/{name}")).collect())
 }
 
-fn violations(text: &str, is_command: &dyn Fn(&[&str]) -> bool) -> Result<Vec<String>> {
-    let workflow = Workflow::parse(text)?;
-    let mut found = rules::violations(text, &workflow);
-    found.extend(commands::violations(&workflow, is_command));
-    Ok(found)
-}
-
-/// Whether this program would carry out such a command. It is asked for help
-/// about it, which it gives only if it can read what comes before.
-fn is_command(words: &[&str]) -> bool {
-    let Ok(this) = std::env::current_exe() else { return false };
-    let mut command = Command::new(Path::new(&this));
-    command.args(words).arg("--help").stdout(Stdio::null()).stderr(Stdio::null());
-    process::status(&mut command).is_ok_and(|code| code == 0)
+fn violations(text: &str, workflow: &Workflow, accepts: Accepts) -> Vec<String> {
+    let mut found = rules::violations(text, workflow);
+    found.extend(commands::violations(workflow, accepts));
+    found
 }

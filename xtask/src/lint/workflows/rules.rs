@@ -1,4 +1,4 @@
-//! What a workflow may run and what its jobs may do.
+//! What a workflow may run, and which permissions and secrets its jobs have.
 
 use serde_json::Value;
 
@@ -11,6 +11,11 @@ pub(super) fn violations(text: &str, workflow: &Workflow) -> Vec<String> {
     if workflow.concurrency.is_none() {
         found.push("has no `concurrency`, so that runs of one branch pile up".to_owned());
     }
+    if workflow.has_secrets_for_all_jobs() {
+        found.push(
+            "has secrets in its `env`, for every step; pass them to the step that needs them".to_owned(),
+        );
+    }
     found.extend(versions(text));
     for (name, job) in &workflow.jobs {
         found.extend(of_job(job).into_iter().map(|finding| format!("job {name}: {finding}")));
@@ -18,12 +23,14 @@ pub(super) fn violations(text: &str, workflow: &Workflow) -> Vec<String> {
     found
 }
 
-/// On these, code of a stranger's pull request meets the repository's secrets.
+/// These run with the repository's secrets for a pull request from anywhere.
 const WITH_SECRETS: [&str; 2] = ["pull_request_target", "workflow_run"];
 
 fn events(workflow: &Workflow) -> Vec<String> {
     let events = WITH_SECRETS.into_iter().filter(|event| workflow.runs_on(event));
-    events.map(|event| format!("runs on {event}, with secrets that a stranger's change could read")).collect()
+    events
+        .map(|event| format!("runs on {event}, with secrets that a pull request from outside could read"))
+        .collect()
 }
 
 /// What holds for every job has to be the least.
@@ -35,7 +42,7 @@ fn permissions(of_workflow: Option<&Permissions>) -> Option<String> {
     };
     let written = permissions.written();
     (!written.is_empty())
-        .then(|| format!("lets every job write {}; let the job that needs it", written.join(", ")))
+        .then(|| format!("lets every job write {}; let only the job that needs it", written.join(", ")))
 }
 
 fn of_job(job: &Job) -> Vec<String> {
@@ -119,7 +126,7 @@ jobs:
         assert_eq!(found("permissions: {}\n", "").len(), 1);
         assert_eq!(
             found("permissions: {}", "permissions: { contents: write }"),
-            ["lets every job write contents; let the job that needs it"]
+            ["lets every job write contents; let only the job that needs it"]
         );
         assert_eq!(
             found("    permissions: { contents: read }\n", ""),
@@ -128,6 +135,10 @@ jobs:
         assert_eq!(
             found("    environment: release\n", ""),
             ["job only: uses secrets without an `environment` that protects them"]
+        );
+        assert_eq!(
+            found("concurrency: one\n", "concurrency: one\nenv: { KEY: \"${{ secrets.KEY }}\" }\n"),
+            ["has secrets in its `env`, for every step; pass them to the step that needs them"]
         );
         assert_eq!(
             found("        with: { persist-credentials: false }\n", ""),
@@ -146,10 +157,10 @@ jobs:
     }
 
     #[test]
-    fn a_strangers_change_meets_no_secrets() {
+    fn a_pull_request_from_outside_meets_no_secrets() {
         assert_eq!(
             found("on: pull_request", "on: [push, pull_request_target]"),
-            ["runs on pull_request_target, with secrets that a stranger's change could read"]
+            ["runs on pull_request_target, with secrets that a pull request from outside could read"]
         );
     }
 

@@ -3,6 +3,7 @@
 //! Source: "Workflow syntax for GitHub Actions".
 
 use std::collections::BTreeMap;
+use std::ops::Deref;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -13,12 +14,18 @@ pub(super) struct Workflow {
     on: Value,
     pub(super) permissions: Option<Permissions>,
     pub(super) concurrency: Option<Value>,
+    #[serde(default)]
+    env: Value,
     pub(super) jobs: BTreeMap<String, Job>,
 }
 
 impl Workflow {
     pub(super) fn parse(text: &str) -> Result<Workflow> {
         serde_saphyr::from_str(text).context("cannot read the workflow")
+    }
+
+    pub(super) fn has_secrets_for_all_jobs(&self) -> bool {
+        has_secrets(&self.env)
     }
 
     /// Whether it runs on an event: `on` is one, a list, or a map with settings of each.
@@ -50,26 +57,53 @@ impl Permissions {
     }
 }
 
+/// A job: what the rules ask for by name, and everything that is written in it.
+#[derive(Deserialize)]
+#[serde(try_from = "Value")]
+pub(super) struct Job {
+    known: Known,
+    whole: Value,
+}
+
+impl TryFrom<Value> for Job {
+    type Error = serde_json::Error;
+
+    fn try_from(whole: Value) -> Result<Job, serde_json::Error> {
+        Ok(Job { known: Known::deserialize(&whole)?, whole })
+    }
+}
+
+impl Deref for Job {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.known
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) struct Job {
+pub(super) struct Known {
     pub(super) timeout_minutes: Option<u32>,
     pub(super) permissions: Option<Permissions>,
     pub(super) environment: Option<Value>,
     #[serde(default)]
     pub(super) strategy: Strategy,
     #[serde(default)]
-    env: BTreeMap<String, Value>,
-    #[serde(default)]
     pub(super) steps: Vec<Step>,
 }
 
 impl Job {
-    /// Whether a secret of the repository is in the job's environment or in a step.
+    /// Whether a secret of the repository is anywhere in the job.
     pub(super) fn uses_secrets(&self) -> bool {
-        let steps = self.steps.iter().flat_map(|step| step.env.values().chain(step.with.values()));
-        self.env.values().chain(steps).any(|value| value.to_string().contains("secrets."))
+        has_secrets(&self.whole)
     }
+}
+
+/// The word in any form: `secrets.KEY`, `secrets['KEY']`, `toJSON(secrets)` and
+/// `secrets: inherit`. GitHub does not look at the case.
+fn has_secrets(value: &Value) -> bool {
+    value.to_string().to_lowercase().contains("secrets")
 }
 
 #[derive(Default, Deserialize)]
@@ -101,8 +135,6 @@ pub(super) struct Step {
     pub(super) run: Option<String>,
     #[serde(default)]
     pub(super) with: BTreeMap<String, Value>,
-    #[serde(default)]
-    env: BTreeMap<String, Value>,
 }
 
 #[cfg(test)]
@@ -127,6 +159,22 @@ mod tests {
         assert!(runs("push") && runs("[pull_request, push]") && runs("{ push: { tags: [v1] } }"));
         assert!(runs("{ push: }"), "without settings");
         assert!(!runs("pull_request") && !runs("[pull_request]") && !runs("{ schedule: [] }"));
+    }
+
+    #[test]
+    fn secrets_are_found_in_every_form_and_place() {
+        let uses = |job: &str| {
+            let text = format!("on: push\njobs:\n  one: {job}\n");
+            Workflow::parse(&text).unwrap().jobs["one"].uses_secrets()
+        };
+        assert!(uses("{ steps: [{ env: { KEY: '${{ secrets.KEY }}' } }] }"));
+        assert!(uses("{ steps: [{ with: { key: \"${{ secrets['KEY'] }}\" } }] }"));
+        assert!(uses("{ steps: [{ run: 'x ${{ toJSON(Secrets) }}' }] }"));
+        assert!(uses("{ steps: [{ if: \"secrets.KEY != ''\" }] }"));
+        assert!(uses("{ env: { KEY: '${{ secrets.KEY }}' } }"));
+        assert!(uses("{ container: { image: x, credentials: { password: '${{ secrets.KEY }}' } } }"));
+        assert!(uses("{ uses: ./other.yml, secrets: inherit }"));
+        assert!(!uses("{ steps: [{ run: x, env: { GH_TOKEN: '${{ github.token }}' } }] }"));
     }
 
     #[test]
