@@ -43,7 +43,7 @@ impl Checkout {
     }
 
     /// The full name of the commit that is checked out.
-    pub(super) fn commit(&self) -> Result<String> {
+    pub(crate) fn commit(&self) -> Result<String> {
         let commit = self.git(&["rev-parse", "HEAD"]).context(
             "the commit goes into the list of what an archive is made of, so a release is built from a git clone",
         )?;

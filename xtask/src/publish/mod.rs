@@ -1,5 +1,10 @@
 //! `cargo xtask publish`: a draft of the release on GitHub, with the signed files and
 //! the changelog's section. A maintainer reads it and publishes it.
+//!
+//! What is published is what was built: the files are those that were signed, and the
+//! tag on GitHub names the commit that they are built from.
+
+mod signed;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -7,9 +12,9 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::dist::Checkout;
 use crate::release_notes::Release;
-use crate::workspace::PROVIDER;
-use crate::{console, files, metadata, process, workspace};
+use crate::{console, metadata, process, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -28,36 +33,41 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         Some(folder) => folder.clone(),
         None => metadata::target_directory()?.join("release-files"),
     };
-    let files = signed_files(&folder, &release)?;
+    // gh runs in another folder.
+    let folder = std::path::absolute(folder)?;
+    let commit = Checkout::this()?.commit()?;
+    let files = signed::files(&folder, &release.version.to_string(), &commit)?;
     let gh = which::which("gh").ok().context("gh is missing; install it from https://cli.github.com/")?;
+    names_commit(&gh, &tag(&release), &commit)?;
     console::step(&format!("Making a draft of v{} with {} files", release.version, files.len()));
     make_draft(&gh, &release, &files)
 }
 
-/// All files of the folder, which has to be a signed release of this version.
-fn signed_files(folder: &Path, release: &Release) -> Result<Vec<PathBuf>> {
-    let make_it = "make it with `cargo xtask release --complete`";
-    let files = files::below(folder).with_context(|| format!("there is no release to publish; {make_it}"))?;
-    let prefix = format!("{PROVIDER}_{}_", release.version);
-    for file in &files {
-        let name = file.strip_prefix(folder).unwrap_or(file).to_string_lossy();
-        ensure!(
-            name.starts_with(&prefix),
-            "{name} in {} is no file of version {}; {make_it}",
-            folder.display(),
-            release.version
-        );
-    }
-    for needed in ["SHA256SUMS", "SHA256SUMS.sig"] {
-        let needed = folder.join(format!("{prefix}{needed}"));
-        ensure!(files.contains(&needed), "{} is missing; {make_it}", needed.display());
-    }
-    Ok(files)
+fn tag(release: &Release) -> String {
+    format!("v{}", release.version)
 }
 
-/// The tag has to be there: what is published is what was built.
+/// GitHub is asked, because a tag may have been moved there since it was fetched.
+///
+/// Source: "Get a commit" of GitHub's REST API, which takes `tags/NAME` for a commit.
+fn names_commit(gh: &Path, tag: &str, commit: &str) -> Result<()> {
+    let mut command = Command::new(gh);
+    command.current_dir(workspace::root());
+    command.args(["api", &format!("repos/{{owner}}/{{repo}}/commits/tags/{tag}"), "--jq", ".sha"]);
+    let found = process::output(&mut command).with_context(|| {
+        format!("cannot ask GitHub for the tag {tag}; push it, and sign in with `gh auth login`")
+    })?;
+    let found = found.trim();
+    ensure!(
+        found == commit,
+        "the tag {tag} on GitHub names the commit {found}, and {commit} is checked out; check out the tag, and build \
+         the release from it"
+    );
+    Ok(())
+}
+
 fn make_draft(gh: &Path, release: &Release, files: &[PathBuf]) -> Result<()> {
-    let tag = format!("v{}", release.version);
+    let tag = tag(release);
     let mut command = Command::new(gh);
     command.current_dir(workspace::root());
     command.args(["release", "create", &tag, "--draft", "--verify-tag", "--title", &tag]);
@@ -86,41 +96,14 @@ mod tests {
         Release { version: Version::parse(version).unwrap(), notes: "- A thing.".to_owned() }
     }
 
-    fn folder(names: &[&str]) -> tempfile::TempDir {
-        let folder = tempfile::tempdir().unwrap();
-        for name in names {
-            std::fs::write(folder.path().join(name), "").unwrap();
-        }
-        folder
-    }
-
-    const ZIP: &str = "terraform-provider-apigatewayv2_1.2.0_linux_amd64.zip";
-    const SUMS: &str = "terraform-provider-apigatewayv2_1.2.0_SHA256SUMS";
-    const SIGNATURE: &str = "terraform-provider-apigatewayv2_1.2.0_SHA256SUMS.sig";
-
-    #[test]
-    fn only_a_signed_release_of_this_version_is_published() {
-        let error = |names: &[&str], version: &str| {
-            let error = signed_files(folder(names).path(), &release(version)).err();
-            error.map(|error| format!("{error:#}")).unwrap_or_default()
-        };
-        assert_eq!(error(&[ZIP, SUMS, SIGNATURE], "1.2.0"), "");
-        assert!(error(&[ZIP, SUMS], "1.2.0").contains("SHA256SUMS.sig is missing"));
-        assert!(error(&[ZIP, SUMS, SIGNATURE], "1.3.0").contains("is no file of version 1.3.0"));
-        assert!(error(&[ZIP, SUMS, SIGNATURE, "notes.txt"], "1.2.0").contains("notes.txt"));
-        let absent = signed_files(Path::new("no/such/folder"), &release("1.2.0")).err();
-        assert!(
-            absent.is_some_and(|error| format!("{error:#}").starts_with("there is no release to publish"))
-        );
-    }
-
     /// A program in the place of gh, which writes down what it is given.
     #[cfg(unix)]
     fn stand_in(folder: &Path, exit: i32) -> PathBuf {
         use std::os::unix::fs::PermissionsExt;
         let gh = folder.join("gh");
-        let script =
-            format!("#!/bin/sh\ncd \"${{0%/*}}\"\necho \"$@\" > arguments\ncat > notes\nexit {exit}\n");
+        let script = format!(
+            "#!/bin/sh\ncd \"${{0%/*}}\"\necho \"$@\" > arguments\ncat > notes\nif [ $1 = api ]; then echo c0ffee; fi\nexit {exit}\n"
+        );
         std::fs::write(&gh, script).unwrap();
         std::fs::set_permissions(&gh, std::fs::Permissions::from_mode(0o755)).unwrap();
         gh
@@ -140,6 +123,22 @@ mod tests {
         assert_eq!(read("notes")?, "- A thing.");
         make_draft(&gh, &release("1.2.0-rc.1"), &[])?;
         assert!(read("arguments")?.contains("--title v1.2.0-rc.1 --prerelease"));
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_tag_on_github_has_to_name_the_commit_that_was_built() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let gh = stand_in(folder.path(), 0);
+        names_commit(&gh, "v1.2.0", "c0ffee")?;
+        let arguments = std::fs::read_to_string(folder.path().join("arguments"))?;
+        assert_eq!(arguments.trim(), "api repos/{owner}/{repo}/commits/tags/v1.2.0 --jq .sha");
+        let why = |result: Result<()>| result.err().map(|error| format!("{error:#}")).unwrap_or_default();
+        let moved = why(names_commit(&gh, "v1.2.0", "decade"));
+        assert!(moved.contains("names the commit c0ffee, and decade is checked out"), "{moved}");
+        let absent = why(names_commit(&stand_in(folder.path(), 1), "v1.2.0", "c0ffee"));
+        assert!(absent.contains("cannot ask GitHub for the tag v1.2.0"), "{absent}");
         Ok(())
     }
 

@@ -93,9 +93,7 @@ impl Key {
     /// When GnuPG cannot sign, or its signature is not good.
     pub(crate) fn sign(&self, file: &Path, signature: &Path, public: &Path) -> Result<()> {
         self.keyring.sign(file, signature, &self.fingerprint, self.passphrase.as_deref())?;
-        let reader = Keyring::private()?;
-        reader.import(&crate::files::read(public)?)?;
-        reader.verify(file, signature)
+        verify(file, signature, public)
     }
 
     /// The public key in text form.
@@ -112,6 +110,16 @@ impl fmt::Display for Key {
         let kind = if self.thrown_away { "the throw-away key" } else { "the key" };
         write!(formatter, "{kind} {}", self.fingerprint)
     }
+}
+
+/// Checks a signature with nothing but a public key.
+///
+/// # Errors
+/// When it is not a good signature of the file by that key.
+pub(crate) fn verify(file: &Path, signature: &Path, public: &Path) -> Result<()> {
+    let reader = Keyring::private()?;
+    reader.import(&crate::files::read(public)?)?;
+    reader.verify(file, signature)
 }
 
 fn only_one(keys: &[Listed]) -> Result<String> {

@@ -21,6 +21,7 @@ use anyhow::{Result, ensure};
 
 use crate::dist::{self, Built, Checkout, Target};
 use crate::{console, metadata};
+pub(crate) use key::verify;
 use key::{Key, Origin};
 use machines::Machines;
 
