@@ -90,12 +90,17 @@ impl Key {
     /// public key that is published.
     ///
     /// # Errors
-    /// When GnuPG cannot sign, or its signature is not good.
+    /// When GnuPG cannot sign, or its signature is not good or not RSA.
     pub(crate) fn sign(&self, file: &Path, signature: &Path, public: &Path) -> Result<()> {
         self.keyring.sign(file, signature, &self.fingerprint, self.passphrase.as_deref())?;
         let reader = Keyring::private()?;
         reader.import(&crate::files::read(public)?)?;
-        reader.verify(file, signature)
+        ensure!(
+            reader.verify(file, signature)?,
+            "{self} signs with a subkey that is not RSA, and registries take no other kind; name the fingerprint of an \
+             RSA key without such a subkey"
+        );
+        Ok(())
     }
 
     /// The public key in text form.

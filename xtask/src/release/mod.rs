@@ -10,7 +10,7 @@ mod gpg;
 mod key;
 mod machines;
 mod set;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod signing_tests;
 #[cfg(test)]
 mod tests;
