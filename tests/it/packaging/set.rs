@@ -71,7 +71,7 @@ fn the_sbom_is_of_the_archive(dist: &Path) {
     let archive = fs::read(dist.join(archive())).expect("the archive");
     assert_eq!(distribution["hashes"][0]["content"], sum(&archive));
     let properties = sbom["metadata"]["properties"].as_array().expect("properties");
-    for wanted in ["commit", "target", "rustc", "C compiler", "linker"] {
+    for wanted in ["commit", "target", "source-address", "rustc", "C compiler", "linker"] {
         let named = |property: &serde_json::Value| property["name"] == format!("build:{wanted}");
         let value = properties.iter().find(|property| named(property)).map(|property| &property["value"]);
         assert!(value.is_some_and(|value| value.as_str() > Some("")), "{wanted}: {value:?}");

@@ -23,15 +23,14 @@ impl Checkout {
         Ok(Checkout { root: workspace::root().to_owned(), target_directory })
     }
 
-    /// A new clone of this one's commit, in `folder`.
-    pub(super) fn clone_into(folder: &Path) -> Result<Checkout> {
+    /// A new clone of this one in `folder`, at a commit.
+    pub(super) fn clone_into(folder: &Path, commit: &str) -> Result<Checkout> {
         files::make_parent(folder)?;
         let mut git = Command::new("git");
         git.args(["-c", "advice.detachedHead=false", "clone", "--quiet", "--local", "--no-tags"]);
         process::run(git.arg(workspace::root()).arg(folder))?;
-        let commit = Checkout::this()?.commit()?;
         let mut git = Command::new("git");
-        process::run(git.current_dir(folder).args(["checkout", "--quiet", "--detach", &commit]))?;
+        process::run(git.current_dir(folder).args(["checkout", "--quiet", "--detach", commit]))?;
         Ok(Checkout { root: folder.to_owned(), target_directory: folder.join("target") })
     }
 

@@ -15,6 +15,7 @@ use super::folders::Folders;
 use super::packages::Packages;
 use super::target::Target;
 use super::{inspect, target};
+use crate::address::SOURCE_ADDRESS;
 use crate::workspace::PROVIDER;
 use crate::{cargo, console, process};
 
@@ -66,6 +67,8 @@ impl Built {
 }
 
 fn set_environment(cargo: &mut Command, target: &Target, folders: &Folders) -> Result<()> {
+    // The SBOM names the address of this program's own build.
+    cargo.env("PROVIDER_SOURCE", SOURCE_ADDRESS);
     cargo.env("SOURCE_DATE_EPOCH", TIME).env("ZERO_AR_DATE", "1").env("CARGO_INCREMENTAL", "0");
     // The flags of the target alone; it takes precedence over every other place.
     let flags: Vec<String> = rust_flags(target, folders).collect();

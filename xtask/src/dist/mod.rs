@@ -30,7 +30,7 @@ pub(crate) use checkout::Checkout;
 pub(crate) use compile::Built;
 pub(crate) use names::{Names, executable};
 pub(crate) use packed::pack;
-pub(crate) use sbom::{CHANGED, read as read_sbom};
+pub(crate) use sbom::{CHANGED, Origin, read as read_sbom};
 pub(crate) use sums::{of as sums_of, of_bytes as sum_of_bytes, of_file as sum_of};
 pub(crate) use target::Target;
 

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::compile::Built;
 use super::packages::{Package, Packages};
 use super::{sums, toolchain};
+use crate::address::SOURCE_ADDRESS;
 use crate::workspace::PROVIDER;
 use crate::{files, metadata};
 
@@ -19,18 +20,33 @@ use crate::{files, metadata};
 pub(crate) struct Subject {
     /// The name and the sum of the archive.
     pub(crate) archive: (String, String),
-    /// The commit that it was built from.
-    pub(crate) commit: String,
+    pub(crate) origin: Origin,
 }
 
-/// What the commit is called, and what follows its name when the sources differed.
+/// What a program was built from and for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) commit: String,
+    /// The Rust target.
+    pub(crate) target: String,
+    pub(crate) source_address: String,
+}
+
+/// What the properties are called that other programs read.
 const COMMIT: &str = "build:commit";
+const TARGET: &str = "build:target";
+const ADDRESS: &str = "build:source-address";
+
+/// What follows the commit's name when the sources differed.
 pub(crate) const CHANGED: &str = " with changes";
 
 /// Writes the SBOM of an archive.
 pub(super) fn write(sbom: &Path, archive: &Path, built: &Built) -> Result<()> {
-    let mut properties =
-        vec![property(COMMIT, &commit(built)?), property("build:target", &built.target.triple)];
+    let mut properties = vec![
+        property(COMMIT, &commit(built)?),
+        property(TARGET, &built.target.triple),
+        property(ADDRESS, SOURCE_ADDRESS),
+    ];
     for (name, version) in toolchain::versions(&built.target, &built.binary)? {
         properties.push(property(&format!("build:{name}"), &version));
     }
@@ -75,10 +91,13 @@ fn subject(document: &Value) -> Option<Subject> {
     let reference = &document["metadata"]["component"]["externalReferences"][0];
     let sum = reference["hashes"][0]["content"].as_str()?;
     let properties = document["metadata"]["properties"].as_array()?;
-    let commit = properties.iter().find(|property| property["name"] == COMMIT)?;
+    let value = |name| {
+        let property = properties.iter().find(|property| property["name"] == name)?;
+        property["value"].as_str().map(str::to_owned)
+    };
     Some(Subject {
         archive: (reference["url"].as_str()?.to_owned(), sum.to_owned()),
-        commit: commit["value"].as_str()?.to_owned(),
+        origin: Origin { commit: value(COMMIT)?, target: value(TARGET)?, source_address: value(ADDRESS)? },
     })
 }
 

@@ -26,11 +26,12 @@ pub(super) fn run(target: &Target, profile: &str) -> Result<()> {
     files::fresh_folder(&folder)?;
     let clones = ["a", "the-same-commit-in-a-folder-with-a-longer-name"];
     let sources = |clone: &str| folder.join("clones").join(clone);
-    // Both at once, so that a commit that is made meanwhile is in neither.
-    let checkouts = clones.map(|clone| Checkout::clone_into(&sources(clone)));
+    // Asked once: another may be checked out meanwhile.
+    let commit = Checkout::this()?.commit()?;
     let mut archives = Vec::new();
-    for (clone, checkout) in clones.into_iter().zip(checkouts) {
-        let built = Built::make(checkout?, target.clone(), profile)?;
+    for clone in clones {
+        let checkout = Checkout::clone_into(&sources(clone), &commit)?;
+        let built = Built::make(checkout, target.clone(), profile)?;
         archives.push(pack(&built, &folder.join(clone))?);
         // The next one's place on the disk.
         files::remove_folder(&sources(clone))?;

@@ -52,8 +52,13 @@ pub(super) fn files(folder: &Path, version: &str, commit: &str) -> Result<Vec<Pa
 fn signed_sums(folder: &Path, name: &str, key: &str) -> Result<BTreeMap<String, String>> {
     let (sums, key) = (present(folder, name)?, present(folder, key)?);
     let signature = present(folder, &format!("{name}.sig"))?;
-    release::verify(&sums, &signature, &key)
+    let is_rsa = release::verify(&sums, &signature, &key)
         .with_context(|| format!("the signature of {} is not good; {MAKE_IT}", sums.display()))?;
+    ensure!(
+        is_rsa,
+        "the signature of {} is not RSA, and registries take no other; {MAKE_IT}",
+        sums.display()
+    );
     let text = files::read(&sums)?;
     let lines = text.lines().map(|line| {
         let (sum, name) =
@@ -70,7 +75,7 @@ fn present(folder: &Path, name: &str) -> Result<PathBuf> {
 }
 
 fn is_of_commit(sbom: &Path, commit: &str) -> Result<()> {
-    let found = dist::read_sbom(sbom)?.commit;
+    let found = dist::read_sbom(sbom)?.origin.commit;
     ensure!(
         found == commit,
         "{} is of the commit {found}, and {commit} is checked out; check out the commit that was built",
@@ -112,7 +117,11 @@ mod tests {
             let hashes = json!([{"alg": "SHA-256", "content": dist::sum_of(&zip)?}]);
             let sbom = json!({"metadata": {
                 "component": {"externalReferences": [{"url": names.zip(platform), "hashes": hashes}]},
-                "properties": [{"name": "build:commit", "value": "c0ffee"}],
+                "properties": [
+                    {"name": "build:commit", "value": "c0ffee"},
+                    {"name": "build:target", "value": "x86_64-unknown-linux-musl"},
+                    {"name": "build:source-address", "value": "local/apigatewayv2"},
+                ],
             }});
             fs::write(machine.path().join(names.sbom(platform)), sbom.to_string())?;
             let signed = Signed { folder: tempfile::tempdir()?, version, platform };

@@ -21,6 +21,9 @@ pub(super) struct Keyring {
     home: Option<TempDir>,
 }
 
+/// The number of the algorithm in OpenPGP.
+const RSA: &str = "1";
+
 /// What GnuPG tells of a key.
 pub(super) struct Listed {
     pub(super) fingerprint: String,
@@ -51,11 +54,19 @@ impl Keyring {
     }
 
     /// A secret key in text form.
-    #[cfg(test)]
+    #[cfg(all(test, unix))]
     pub(super) fn secret_key(&self, fingerprint: &str, passphrase: &str) -> Result<String> {
         let mut gpg = self.gpg();
         gpg.args(["--passphrase-fd", "0", "--armor", "--export-secret-keys", fingerprint]);
         String::from_utf8(run(&mut gpg, &format!("{passphrase}\n"))?).context("the secret key is not text")
+    }
+
+    /// Gives a key without a passphrase a newer key to sign with.
+    #[cfg(all(test, unix))]
+    pub(super) fn add_subkey(&self, fingerprint: &str, kind: &str) -> Result<()> {
+        let mut gpg = self.gpg();
+        gpg.args(["--passphrase-fd", "0", "--quick-add-key", fingerprint, kind, "sign", "never"]);
+        run(&mut gpg, "\n").map(drop)
     }
 
     /// The secret keys, or the one that is asked for if it is there.
@@ -90,8 +101,15 @@ impl Keyring {
         run(&mut gpg, &input).map(drop)
     }
 
-    pub(super) fn verify(&self, file: &Path, signature: &Path) -> Result<()> {
-        run(self.gpg().arg("--verify").arg(signature).arg(file), "").map(drop)
+    /// Checks a signature, and tells whether an RSA key made it.
+    pub(super) fn verify(&self, file: &Path, signature: &Path) -> Result<bool> {
+        let mut gpg = self.gpg();
+        gpg.args(["--status-fd", "1", "--verify"]).arg(signature).arg(file);
+        let status = String::from_utf8_lossy(&run(&mut gpg, "")?).into_owned();
+        let valid = status.lines().find_map(|line| line.strip_prefix("[GNUPG:] VALIDSIG "));
+        let valid = valid.context("gpg does not say which key made the signature")?;
+        // Behind the fingerprint, the date, two times, the version and a reserved field.
+        Ok(valid.split(' ').nth(6) == Some(RSA))
     }
 
     /// GnuPG. It never asks about a private keyring; the user's own may ask for its
@@ -121,7 +139,7 @@ impl Drop for Keyring {
 
 /// Secret keys in GnuPG's form for programs: the first fingerprint after `sec` is
 /// the key's own, the others are those of its subkeys. The fourth field is the
-/// algorithm, and 1 is RSA.
+/// algorithm.
 fn listed(text: &str) -> Vec<Listed> {
     let mut keys = Vec::new();
     let mut algorithm = None;
@@ -132,7 +150,7 @@ fn listed(text: &str) -> Vec<Listed> {
             Some(&"fpr") => {
                 let Some(algorithm) = algorithm.take() else { continue };
                 let fingerprint = fields.get(9).copied().unwrap_or_default().to_owned();
-                keys.push(Listed { fingerprint, is_rsa: algorithm == "1" });
+                keys.push(Listed { fingerprint, is_rsa: algorithm == RSA });
             }
             _ => {}
         }

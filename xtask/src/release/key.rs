@@ -90,10 +90,15 @@ impl Key {
     /// public key that is published.
     ///
     /// # Errors
-    /// When GnuPG cannot sign, or its signature is not good.
+    /// When GnuPG cannot sign, or its signature is not good or not RSA.
     pub(crate) fn sign(&self, file: &Path, signature: &Path, public: &Path) -> Result<()> {
         self.keyring.sign(file, signature, &self.fingerprint, self.passphrase.as_deref())?;
-        verify(file, signature, public)
+        ensure!(
+            verify(file, signature, public)?,
+            "{self} signs with a subkey that is not RSA, and registries take no other kind; name the fingerprint of an \
+             RSA key without such a subkey"
+        );
+        Ok(())
     }
 
     /// The public key in text form.
@@ -112,11 +117,11 @@ impl fmt::Display for Key {
     }
 }
 
-/// Checks a signature with nothing but a public key.
+/// Checks a signature with nothing but a public key, and tells whether it is RSA.
 ///
 /// # Errors
 /// When it is not a good signature of the file by that key.
-pub(crate) fn verify(file: &Path, signature: &Path, public: &Path) -> Result<()> {
+pub(crate) fn verify(file: &Path, signature: &Path, public: &Path) -> Result<bool> {
     let reader = Keyring::private()?;
     reader.import(&crate::files::read(public)?)?;
     reader.verify(file, signature)

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
-use crate::dist::{self, CHANGED, LICENSE, Names};
+use crate::dist::{self, CHANGED, LICENSE, Names, Origin};
 use crate::platform::Platform;
 use crate::{console, files};
 
@@ -15,7 +15,7 @@ use crate::{console, files};
 pub(crate) struct Archive {
     pub(crate) zip: PathBuf,
     pub(crate) sbom: PathBuf,
-    commit: String,
+    origin: Origin,
 }
 
 /// One version's archives, by what they are for.
@@ -48,7 +48,7 @@ impl Machines {
                 machines.add(platform, Archive::read(zip, platform, version)?)?;
             }
         }
-        machines.are_of_one_commit()?;
+        machines.fit_together()?;
         Ok(machines)
     }
 
@@ -67,25 +67,35 @@ impl Machines {
         Ok(())
     }
 
-    fn are_of_one_commit(&self) -> Result<()> {
+    fn fit_together(&self) -> Result<()> {
         let mut archives = self.archives.values();
         let Some(first) = archives.next() else { return Ok(()) };
-        if let Some(other) = archives.find(|archive| archive.commit != first.commit) {
-            bail!(
+        for other in archives {
+            ensure!(
+                other.origin.commit == first.origin.commit,
                 "{} is built from the commit {}, and {} from {}; build all from one commit",
                 first.zip.display(),
-                first.commit,
+                first.origin.commit,
                 other.zip.display(),
-                other.commit
+                other.origin.commit
+            );
+            ensure!(
+                other.origin.source_address == first.origin.source_address,
+                "{} is built for the source address {}, and {} for {}; build all with the same PROVIDER_SOURCE",
+                first.zip.display(),
+                first.origin.source_address,
+                other.zip.display(),
+                other.origin.source_address
             );
         }
         Ok(())
     }
 
     /// # Errors
-    /// When a platform that a release is made for is not there, or the sources are
-    /// not those of a commit.
-    pub(crate) fn are_complete(&self) -> Result<()> {
+    /// When a platform that a release is made for is not there, the sources are
+    /// not those of the commit, which is the checkout's, or a program for Linux
+    /// brings another C library than musl.
+    pub(crate) fn are_complete(&self, commit: &str) -> Result<()> {
         let missing: Vec<_> = Platform::all()
             .filter(|platform| !self.archives.contains_key(platform))
             .map(|it| it.to_string())
@@ -96,13 +106,7 @@ impl Machines {
              name the folder of its archive",
             missing.join(", ")
         );
-        if let Some(archive) = self.archives.values().find(|archive| archive.commit.ends_with(CHANGED)) {
-            bail!(
-                "{} is built from changes that are not committed; commit them and build it again",
-                archive.zip.display()
-            );
-        }
-        Ok(())
+        self.archives.iter().try_for_each(|(platform, archive)| archive.is_for_users(*platform, commit))
     }
 }
 
@@ -128,10 +132,34 @@ impl Archive {
             zip.display(),
             archive.1
         );
-        if subject.commit.ends_with(CHANGED) {
+        if subject.origin.commit.ends_with(CHANGED) {
             console::warn(&format!("{} is built from changes that are not committed", zip.display()));
         }
-        Ok(Archive { zip: zip.to_owned(), sbom, commit: subject.commit })
+        Ok(Archive { zip: zip.to_owned(), sbom, origin: subject.origin })
+    }
+
+    fn is_for_users(&self, platform: Platform, checked_out: &str) -> Result<()> {
+        let Archive { zip, origin, .. } = self;
+        ensure!(
+            !origin.commit.ends_with(CHANGED),
+            "{} is built from changes that are not committed; commit them and build it again",
+            zip.display()
+        );
+        ensure!(
+            origin.commit == checked_out,
+            "{} is built from the commit {}, and the manifest is that of {checked_out}, which is checked out; check out \
+             the archive's commit, or build it again",
+            zip.display(),
+            origin.commit
+        );
+        ensure!(
+            platform.os != "linux" || origin.target.ends_with("-musl"),
+            "{} is built for {}, and a release for Linux has musl in it; `cargo xtask musl` brings it, then build the \
+             archive again",
+            zip.display(),
+            origin.target
+        );
+        Ok(())
     }
 }
 

@@ -10,7 +10,7 @@ mod gpg;
 mod key;
 mod machines;
 mod set;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod signing_tests;
 #[cfg(test)]
 mod tests;
@@ -35,7 +35,8 @@ pub(crate) struct Options {
     /// key in the variable `GPG_PRIVATE_KEY`, or a new one that is thrown away
     #[arg(long, value_name = "FINGERPRINT")]
     key: Option<String>,
-    /// Refuse a set that lacks a platform or a key that is kept
+    /// Refuse a set that lacks a platform or a key that is kept, that is not of the
+    /// commit that is checked out, or that has another C library than musl on Linux
     #[arg(long)]
     complete: bool,
     /// The cargo profile to build with, when this machine's archive is made
@@ -58,7 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     let machines = machines(options)?;
     if options.complete {
-        machines.are_complete()?;
+        machines.are_complete(&Checkout::this()?.commit()?)?;
     }
     let folder = metadata::target_directory()?.join("release-files");
     for file in sign(&machines, &Key::bring(&origin)?, &folder)? {

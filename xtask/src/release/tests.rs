@@ -17,14 +17,15 @@ const VERSION: &str = "1.2.3";
 struct Machine {
     folder: TempDir,
     platform: Platform,
+    target: String,
 }
 
 impl Machine {
     fn of(triple: &str, program: &str, commit: &str) -> Result<Machine> {
         let platform = Platform::of_target(triple).ok_or_else(|| anyhow!("no platform"))?;
-        let machine = Machine { folder: tempfile::tempdir()?, platform };
+        let machine = Machine { folder: tempfile::tempdir()?, platform, target: triple.to_owned() };
         machine.pack(program)?;
-        machine.describe(commit)?;
+        machine.describe(commit, "local/apigatewayv2")?;
         Ok(machine)
     }
 
@@ -39,13 +40,17 @@ impl Machine {
     }
 
     /// Writes the SBOM of the archive that is there.
-    fn describe(&self, commit: &str) -> Result<()> {
+    fn describe(&self, commit: &str, address: &str) -> Result<()> {
         let name = Names::new(VERSION).zip(self.platform);
         let distribution =
             json!({"url": name, "hashes": [{"alg": "SHA-256", "content": sum_of(&self.zip())?}]});
         let sbom = json!({"metadata": {
             "component": {"externalReferences": [distribution]},
-            "properties": [{"name": "build:commit", "value": commit}],
+            "properties": [
+                {"name": "build:commit", "value": commit},
+                {"name": "build:target", "value": self.target},
+                {"name": "build:source-address", "value": address},
+            ],
         }});
         Ok(fs::write(self.sbom(), sbom.to_string())?)
     }
@@ -101,6 +106,15 @@ fn archives_of_two_commits_are_refused() -> Result<()> {
 }
 
 #[test]
+fn archives_for_two_source_addresses_are_refused() -> Result<()> {
+    let mac = Machine::of("aarch64-apple-darwin", "a program", "c0ffee")?;
+    mac.describe("c0ffee", "acme/apigatewayv2")?;
+    let why = refused(gather(&[&Machine::linux()?, &mac]));
+    assert!(why.contains("local/apigatewayv2") && why.contains("acme/apigatewayv2"), "{why}");
+    Ok(())
+}
+
+#[test]
 fn an_archive_of_another_version_is_refused() -> Result<()> {
     let linux = Machine::linux()?;
     let why = refused(Machines::gather(&[linux.folder.path().to_owned()], "1.2.4"));
@@ -114,7 +128,7 @@ fn an_archive_with_other_files_is_refused() -> Result<()> {
     let windows = Platform::of_target("x86_64-pc-windows-msvc").ok_or_else(|| anyhow!("no platform"))?;
     let binary = linux.folder.path().join("program");
     pack_files(&linux.zip(), windows, &binary, &binary)?;
-    linux.describe("c0ffee")?;
+    linux.describe("c0ffee", "local/apigatewayv2")?;
     let why = refused(gather(&[&linux]));
     assert!(why.contains("holds LICENSE.txt, terraform-provider-apigatewayv2.exe"), "{why}");
     Ok(())
@@ -157,30 +171,43 @@ fn a_folder_without_archives_is_refused() -> Result<()> {
     Ok(())
 }
 
+/// One archive for each platform.
+fn all(commit: &str, linux: &str) -> Result<Vec<Machine>> {
+    let mut triples = vec![format!("x86_64-unknown-linux-{linux}")];
+    let others = ["x86_64-apple-darwin", "aarch64-apple-darwin", "aarch64-unknown-linux-musl"];
+    triples.extend(others.map(str::to_owned));
+    triples.extend(["x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"].map(str::to_owned));
+    triples.iter().map(|triple| Machine::of(triple, "a program", commit)).collect()
+}
+
+fn are_complete(machines: &[Machine]) -> Result<()> {
+    gather(&machines.iter().collect::<Vec<_>>())?.are_complete("c0ffee")
+}
+
 #[test]
 fn a_complete_release_has_all_platforms() -> Result<()> {
-    let why = refused(gather(&[&Machine::linux()?])?.are_complete());
+    let why = refused(are_complete(&[Machine::linux()?]));
     assert!(why.contains("darwin_amd64, darwin_arm64, linux_arm64, windows_amd64, windows_arm64"), "{why}");
-    let of = |triple| Machine::of(triple, "a program", "c0ffee");
-    let all = [
-        of("x86_64-apple-darwin")?,
-        of("aarch64-apple-darwin")?,
-        of("x86_64-unknown-linux-musl")?,
-        of("aarch64-unknown-linux-musl")?,
-        of("x86_64-pc-windows-msvc")?,
-        of("aarch64-pc-windows-msvc")?,
-    ];
-    gather(&all.each_ref())?.are_complete()
+    are_complete(&all("c0ffee", "musl")?)
 }
 
 #[test]
 fn a_complete_release_is_built_from_a_commit() -> Result<()> {
-    let triples = ["x86_64-apple-darwin", "aarch64-apple-darwin", "x86_64-unknown-linux-musl"];
-    let more = ["aarch64-unknown-linux-musl", "x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"];
-    let machines =
-        triples.into_iter().chain(more).map(|triple| Machine::of(triple, "a program", "c0ffee with changes"));
-    let machines = machines.collect::<Result<Vec<_>>>()?;
-    let why = refused(gather(&machines.iter().collect::<Vec<_>>())?.are_complete());
+    let why = refused(are_complete(&all("c0ffee with changes", "musl")?));
     assert!(why.contains("changes that are not committed"), "{why}");
+    Ok(())
+}
+
+#[test]
+fn a_complete_release_is_of_the_commit_that_is_checked_out() -> Result<()> {
+    let why = refused(are_complete(&all("decade", "musl")?));
+    assert!(why.contains("from the commit decade") && why.contains("that of c0ffee"), "{why}");
+    Ok(())
+}
+
+#[test]
+fn a_complete_release_brings_musl_on_linux() -> Result<()> {
+    let why = refused(are_complete(&all("c0ffee", "gnu")?));
+    assert!(why.contains("x86_64-unknown-linux-gnu") && why.contains("has musl in it"), "{why}");
     Ok(())
 }

@@ -46,7 +46,7 @@ impl Lanes<'_> {
     /// Brings what each lane needs. What cannot be brought is missing.
     ///
     /// # Errors
-    /// When there is no Terraform at all, or the release cannot be packed.
+    /// When there is no Terraform at all.
     pub(crate) fn prepare<'a>(
         provider: &Path,
         cores: JoinHandle<Cores>,
@@ -56,7 +56,9 @@ impl Lanes<'_> {
         let mut lanes = Lanes { environment: Vec::new(), missing };
         lanes.tool("TEST_MINISTACK", "ministack", &python::MINISTACK);
         lanes.tool("TEST_AWS_CLI", "the AWS CLI", &python::AWS_CLI);
-        lanes.release(provider)?;
+        if let Err(error) = lanes.release(provider) {
+            lanes.missing.add("the signed release", &error);
+        }
         lanes.set("TEST_XTASK", &std::env::current_exe().context("cannot find this program")?);
         lanes.terraforms(cores)?;
         Ok(lanes)
@@ -97,22 +99,26 @@ impl Lanes<'_> {
     /// which the packaging tests install: the release in CI, where it takes a
     /// quarter off every command. On a developer's machine the build that is there behaves
     /// and installs alike, and saves the minutes of a release build.
+    ///
+    /// # Errors
+    /// When it cannot be built, packed or signed: packing asks git for the commit, and
+    /// an unpacked source archive has none.
     fn release(&mut self, built: &Path) -> Result<()> {
+        self.set("TEST_PROVIDER_BINARY", built);
         let built = if is_ci() {
             let release = Built::make(Checkout::this()?, Target::choose(None)?, "release")?;
             self.set("TEST_RELEASE_BINARY", &release.binary);
+            // In the place of the one above.
+            self.set("TEST_PROVIDER_BINARY", &release.binary);
             release
         } else {
             Built::by_cargo(built.to_owned())?
         };
-        self.set("TEST_PROVIDER_BINARY", &built.binary);
         let archive = metadata::target_directory()?.join("test-dist");
         let set = metadata::target_directory()?.join("test-release-files");
         dist::pack(&built, &archive)?;
-        match release::of_one_machine(&archive, &set) {
-            Ok(()) => self.set("TEST_DIST", &set),
-            Err(error) => self.missing.add("the signed release", &error),
-        }
+        release::of_one_machine(&archive, &set)?;
+        self.set("TEST_DIST", &set);
         Ok(())
     }
 
