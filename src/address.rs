@@ -30,11 +30,18 @@ pub fn hosts() -> Vec<&'static str> {
 /// A text that was written for the default source address, such as an example, for
 /// this build's.
 pub fn in_text(text: &str) -> String {
-    let short = match HOST {
-        Some(_) => text.replace(&format!("{}/{DEFAULT_SOURCE}", DEFAULT_HOSTS[0]), DEFAULT_SOURCE),
-        None => text.to_owned(),
-    };
-    short.replace(DEFAULT_SOURCE, SOURCE_ADDRESS)
+    text_for(SOURCE_ADDRESS, text)
+}
+
+/// An address that names a host takes the place of whole addresses, too.
+fn text_for(source: &str, text: &str) -> String {
+    let mut short = text.to_owned();
+    if parts(source).0.is_some() {
+        for host in DEFAULT_HOSTS {
+            short = short.replace(&format!("{host}/{DEFAULT_SOURCE}"), DEFAULT_SOURCE);
+        }
+    }
+    short.replace(DEFAULT_SOURCE, source)
 }
 
 const TYPE: &str = "/apigatewayv2";
@@ -154,6 +161,16 @@ mod tests {
         ] {
             assert!(parts_are_right(right), "{right}");
         }
+    }
+
+    #[test]
+    fn a_text_has_the_source_address_of_the_build() {
+        let text = "`local/apigatewayv2`, registry.terraform.io/local/apigatewayv2, \
+                    registry.opentofu.org/local/apigatewayv2";
+        assert_eq!(text_for(DEFAULT_SOURCE, text), text);
+        assert_eq!(text_for("acme/apigatewayv2", text), text.replace("local/", "acme/"));
+        let whole = "example.com/local/apigatewayv2";
+        assert_eq!(text_for(whole, text), format!("`{whole}`, {whole}, {whole}"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! An archive of this provider: what its name says, and the hashes by which
 //! Terraform knows it.
 
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
@@ -12,6 +14,9 @@ use sha2::{Digest, Sha256};
 use crate::dist::{self, Names};
 use crate::platform::Platform;
 use crate::workspace::PROVIDER;
+
+/// Archives by their names.
+pub(super) type Archives = BTreeMap<String, Archive>;
 
 /// An archive that is what its name says.
 #[derive(Clone)]
@@ -66,10 +71,13 @@ fn named(name: &str) -> Result<(Version, Platform)> {
     Ok((version, platform))
 }
 
-/// A release has its sums beside the archives.
+/// A release has its sums beside the archives, and an archive alone has none.
 fn agrees_with_sums(path: &Path, name: &str, version: &Version, sum: &str) -> Result<()> {
     let sums = path.with_file_name(Names::new(&version.to_string()).sums());
-    let Ok(text) = std::fs::read_to_string(&sums) else { return Ok(()) };
+    let text = match std::fs::read_to_string(&sums) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        read => read.with_context(|| format!("cannot read the sums {}", sums.display()))?,
+    };
     let listed = text.lines().filter_map(|line| line.split_once("  ")).find(|(_, listed)| *listed == name);
     ensure!(
         listed.is_some_and(|(listed, _)| listed == sum),

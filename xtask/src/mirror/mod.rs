@@ -7,13 +7,12 @@
 mod archive;
 mod place;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
 use crate::{address, console, files, metadata};
-use archive::Archive;
+use archive::{Archive, Archives};
 use place::Place;
 
 #[derive(clap::Args)]
@@ -31,14 +30,11 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> Result<()> {
     let archives = all_in(&sources(options)?)?;
     console::step(&format!("Adding {} to the mirror in {}", counted(archives.len()), options.to.display()));
+    // All places are read before any is written, so that a refusal leaves the mirror as it was.
     let places: Vec<_> = address::hosts()
         .into_iter()
-        .map(|host| Place::make(&options.to, host, address::NAMESPACE_AND_TYPE))
+        .map(|host| Place::open(&options.to, host, address::NAMESPACE_AND_TYPE, &archives))
         .collect::<Result<_>>()?;
-    // Before any is written, so that a refusal leaves the mirror as it was.
-    for place in &places {
-        archives.values().try_for_each(|archive| place.takes(archive))?;
-    }
     for place in &places {
         for archive in archives.values() {
             console::note(&place.add(archive)?.display().to_string());
@@ -64,9 +60,8 @@ fn sources(options: &Options) -> Result<Vec<PathBuf>> {
     Ok(vec![made])
 }
 
-/// The archives by their names.
-fn all_in(sources: &[PathBuf]) -> Result<BTreeMap<String, Archive>> {
-    let mut archives = BTreeMap::<String, Archive>::new();
+fn all_in(sources: &[PathBuf]) -> Result<Archives> {
+    let mut archives = Archives::new();
     for source in sources {
         for zip in zips(source)? {
             let archive = Archive::read(&zip)?;
@@ -103,9 +98,12 @@ mod tests {
 
     use super::*;
     use crate::dist;
+    use crate::platform::Platform;
     use crate::workspace::PROVIDER;
 
-    const LINUX: &str = "x86_64-unknown-linux-gnu";
+    fn linux() -> Result<Platform> {
+        Platform::of_target("x86_64-unknown-linux-gnu").context("a platform")
+    }
 
     /// An archive of a provider whose program is a text.
     fn packed(folder: &Path, version: &str, program: &str) -> Result<PathBuf> {
@@ -113,10 +111,9 @@ mod tests {
         let path = |name: &str| source.path().join(name);
         fs::write(path("binary"), program)?;
         fs::write(path("license"), "a licence")?;
-        let platform = crate::platform::Platform::of_target(LINUX).context("a platform")?;
         fs::create_dir_all(folder)?;
-        let zip = folder.join(dist::Names::new(version).zip(platform));
-        dist::pack_files(&zip, platform, &path("binary"), &path("license"))?;
+        let zip = folder.join(dist::Names::new(version).zip(linux()?));
+        dist::pack_files(&zip, linux()?, &path("binary"), &path("license"))?;
         Ok(zip)
     }
 
@@ -198,6 +195,34 @@ mod tests {
         packed(folder.path(), "1.0.0", "another")?;
         let refused = mirror(&[zip], &folder.path().join("other")).expect_err("changed").to_string();
         assert!(refused.contains("SHA256SUMS"), "{refused}");
+        Ok(())
+    }
+
+    #[test]
+    fn sums_that_cannot_be_read_are_not_taken_for_none() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let zip = packed(folder.path(), "1.0.0", "one")?;
+        fs::create_dir(folder.path().join(dist::Names::new("1.0.0").sums()))?;
+        let refused = mirror(&[zip], &folder.path().join("mirror")).expect_err("no sums").to_string();
+        assert!(refused.contains("cannot read the sums"), "{refused}");
+        Ok(())
+    }
+
+    #[test]
+    fn a_refusal_leaves_the_mirror_as_it_was() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        let to = folder.path().join("mirror");
+        // Only the last place refuses.
+        let last = to.join(address::hosts().pop().context("a host")?).join(address::NAMESPACE_AND_TYPE);
+        fs::create_dir_all(&last)?;
+        fs::write(last.join(dist::Names::new("0.9.0").zip(linux()?)), "not a zip")?;
+        let all = |folder: &Path| -> Result<(usize, Vec<PathBuf>)> {
+            Ok((fs::read_dir(folder)?.count(), files::below(folder)?))
+        };
+        let before = all(&to)?;
+        let refused = mirror(&[packed(folder.path(), "1.0.0", "one")?], &to).expect_err("a broken archive");
+        assert!(refused.to_string().contains("0.9.0"), "{refused:#}");
+        assert_eq!(all(&to)?, before);
         Ok(())
     }
 
