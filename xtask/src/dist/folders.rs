@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::c_compiler::Words;
 use super::checkout::Checkout;
 use super::packages::Packages;
 use super::target;
@@ -45,14 +46,14 @@ impl Folders {
         self.pairs().map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"))
     }
 
-    /// What GCC and Clang are told.
-    pub(super) fn for_gcc(&self) -> impl Iterator<Item = String> {
-        self.pairs().map(|(folder, name)| format!("-ffile-prefix-map={folder}={name}"))
-    }
-
-    /// What Microsoft's compiler is told.
-    pub(super) fn for_msvc(&self) -> impl Iterator<Item = String> {
-        self.pairs().map(|(folder, name)| format!("/pathmap:{folder}={name}"))
+    /// What a C compiler is told.
+    pub(super) fn for_c(&self, words: Words) -> impl Iterator<Item = String> {
+        let flag = match words {
+            Words::Gcc => "-ffile-prefix-map=",
+            Words::Msvc => "/pathmap:",
+            Words::ClangCl => "/clang:-ffile-prefix-map=",
+        };
+        self.pairs().map(move |(folder, name)| format!("{flag}{folder}={name}"))
     }
 
     /// The folder that is named somewhere in a file, if one is.
@@ -106,7 +107,10 @@ mod tests {
     fn each_compiler_is_told_in_its_own_words() {
         let folders = folders();
         assert_eq!(folders.for_rustc().collect::<Vec<_>>(), ["--remap-path-prefix=/work/clone=/source"]);
-        assert_eq!(folders.for_gcc().collect::<Vec<_>>(), ["-ffile-prefix-map=/work/clone=/source"]);
+        let told = |words| folders.for_c(words).collect::<Vec<_>>();
+        assert_eq!(told(Words::Gcc), ["-ffile-prefix-map=/work/clone=/source"]);
+        assert_eq!(told(Words::Msvc), ["/pathmap:/work/clone=/source"]);
+        assert_eq!(told(Words::ClangCl), ["/clang:-ffile-prefix-map=/work/clone=/source"]);
     }
 
     #[test]
