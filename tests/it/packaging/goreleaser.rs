@@ -6,7 +6,7 @@ use std::io::Read;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Check, archive, named};
+use super::{Check, archive, named, property, sbom, sum};
 use crate::harness::process::{self, Finished};
 
 pub(super) const CHECKS: [Check; 2] = [
@@ -23,7 +23,17 @@ fn makes_the_same_names_and_files(dist: &Path) {
     let made = goreleaser(&["release", "--snapshot", "--clean"]);
     assert_eq!(made.code, 0, "{}", made.text());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/goreleaser");
-    assert_eq!(unpacked(&folder.join(archive())), unpacked(&dist.join(archive())));
+    let [one, other] = [folder.as_path(), dist].map(|folder| unpacked(&folder.join(archive())));
+    let modes =
+        |files: &Files| files.iter().map(|(name, file)| (name.clone(), file.mode)).collect::<Vec<_>>();
+    assert_eq!(modes(&one), modes(&other));
+    // GoReleaser's program for Linux has glibc in it, and another one than a release.
+    let sbom = sbom(dist);
+    let target = property(&sbom, "target").expect("the SBOM names the target");
+    if !target.ends_with("-musl") {
+        let sums = |files: &Files| files.values().map(|file| file.sum.clone()).collect::<Vec<_>>();
+        assert_eq!(sums(&one), sums(&other));
+    }
     let names = |folder: &Path| {
         let sums = fs::read_to_string(folder.join(named("SHA256SUMS"))).expect("the sums");
         let mut names: Vec<_> =
@@ -44,8 +54,15 @@ fn goreleaser(arguments: &[&str]) -> Finished {
     process::run(goreleaser.env("GORELEASER_CURRENT_TAG", concat!("v", env!("CARGO_PKG_VERSION"))))
 }
 
-/// The files of an archive by name: their permissions and contents.
-fn unpacked(zip: &Path) -> BTreeMap<String, (Option<u32>, Vec<u8>)> {
+/// The files of an archive by name.
+type Files = BTreeMap<String, Packed>;
+
+struct Packed {
+    mode: Option<u32>,
+    sum: String,
+}
+
+fn unpacked(zip: &Path) -> Files {
     let file = File::open(zip).unwrap_or_else(|error| panic!("{}: {error}", zip.display()));
     let mut archive = zip::ZipArchive::new(file).expect("a zip archive");
     let mut files = BTreeMap::new();
@@ -54,7 +71,8 @@ fn unpacked(zip: &Path) -> BTreeMap<String, (Option<u32>, Vec<u8>)> {
         let mut contents = Vec::new();
         entry.read_to_end(&mut contents).expect("its contents");
         let mode = entry.unix_mode().map(|mode| mode & 0o777);
-        files.insert(entry.name().expect("a name").into_owned(), (mode, contents));
+        let name = entry.name().expect("a name").into_owned();
+        files.insert(name, Packed { mode, sum: sum(&contents) });
     }
     files
 }

@@ -83,6 +83,12 @@ fn sbom(dist: &Path) -> serde_json::Value {
     serde_json::from_slice(&text).expect("an SBOM in JSON")
 }
 
+/// What an SBOM says of the build.
+fn property<'a>(sbom: &'a serde_json::Value, name: &str) -> Option<&'a str> {
+    let properties = sbom["metadata"]["properties"].as_array()?;
+    properties.iter().find(|property| property["name"] == format!("build:{name}"))?["value"].as_str()
+}
+
 fn sum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

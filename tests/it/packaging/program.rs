@@ -1,4 +1,7 @@
 //! What is true of a released provider and of no other build of it.
+//!
+//! `cargo xtask dist` looks for the same before it packs. Here it is looked for in
+//! what users unpack, by code that shares nothing with what built it.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -43,8 +46,13 @@ fn names_no_folder_of_the_builder(dist: &Path) {
             .iter()
             .flat_map(|home| [".cargo", ".rustup"].map(|folder| home.join(folder).display().to_string())),
     );
-    for folder in folders {
-        let place = memchr::memmem::find(&program, folder.as_bytes());
+    // Every program may name a folder such as /usr or /src.
+    folders.retain(|folder| folder.matches(['/', '\\']).count() > 1);
+    for folder in folders.iter().map(|folder| folder.trim_end_matches(['/', '\\'])) {
+        // A longer name is another folder's.
+        let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+        let place = memchr::memmem::find_iter(&program, folder.as_bytes())
+            .find(|place| !program.get(place + folder.len()).is_some_and(goes_on));
         let around = place.map(|place| &program[place..program.len().min(place + 120)]);
         assert_eq!(around.map(String::from_utf8_lossy), None, "{folder} is in the program");
     }

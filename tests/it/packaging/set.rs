@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use apigatewayv2::address;
 use serde_json::json;
 
-use super::{Check, archive, named, program, sbom, sum};
+use super::{Check, archive, named, program, property, sbom, sum};
 use crate::harness::process;
 
 pub(super) const CHECKS: [Check; 4] = [
@@ -70,10 +71,9 @@ fn the_sbom_is_of_the_archive(dist: &Path) {
     assert_eq!(distribution["url"], archive());
     let archive = fs::read(dist.join(archive())).expect("the archive");
     assert_eq!(distribution["hashes"][0]["content"], sum(&archive));
-    let properties = sbom["metadata"]["properties"].as_array().expect("properties");
-    for wanted in ["commit", "target", "source-address", "rustc", "C compiler", "linker"] {
-        let named = |property: &serde_json::Value| property["name"] == format!("build:{wanted}");
-        let value = properties.iter().find(|property| named(property)).map(|property| &property["value"]);
-        assert!(value.is_some_and(|value| value.as_str() > Some("")), "{wanted}: {value:?}");
+    for wanted in ["commit", "target", "rustc", "C compiler", "linker"] {
+        let value = property(&sbom, wanted);
+        assert!(value > Some(""), "{wanted}: {value:?}");
     }
+    assert_eq!(property(&sbom, "source-address"), Some(address::SOURCE_ADDRESS));
 }

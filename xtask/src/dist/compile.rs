@@ -10,11 +10,12 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::auditable::Auditable;
+use super::c_compiler::Words;
 use super::checkout::Checkout;
 use super::folders::Folders;
 use super::packages::Packages;
 use super::target::Target;
-use super::{inspect, target};
+use super::{c_compiler, inspect};
 use crate::address::SOURCE_ADDRESS;
 use crate::workspace::PROVIDER;
 use crate::{cargo, console, process};
@@ -75,6 +76,11 @@ fn set_environment(cargo: &mut Command, target: &Target, folders: &Folders) -> R
     cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
     let c_flags: Vec<_> = c_flags(target, folders)?.iter().map(|flag| process::quoted(flag)).collect();
     cargo.env(format!("CFLAGS_{}", target.triple), c_flags.join(" ")).env("CC_SHELL_ESCAPED_FLAGS", "1");
+    cargo.envs(c_compiler::named(&target.triple)?);
+    if target.has_musl() {
+        // The SBOM names this one; a linker of the user's configuration is not asked.
+        cargo.env(target.linker_variable(), target.linker());
+    }
     Ok(())
 }
 
@@ -86,11 +92,11 @@ fn rust_flags(target: &Target, folders: &Folders) -> impl Iterator<Item = String
 }
 
 fn c_flags(target: &Target, folders: &Folders) -> Result<Vec<String>> {
-    let msvc = ["/Brepro", "/experimental:deterministic"].map(str::to_owned).into_iter();
-    let compiler = target::c_compiler(&target.triple)?;
-    Ok(if compiler.is_like_msvc() {
-        msvc.chain(folders.for_msvc()).collect()
-    } else {
-        folders.for_gcc().collect()
-    })
+    let words = c_compiler::words_of(&c_compiler::of(&target.triple)?);
+    let timeless: &[&str] = match words {
+        Words::Gcc => &[],
+        Words::Msvc => &["/Brepro", "/experimental:deterministic"],
+        Words::ClangCl => &["/Brepro"],
+    };
+    Ok(timeless.iter().map(ToString::to_string).chain(folders.for_c(words)).collect())
 }

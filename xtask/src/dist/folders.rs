@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::c_compiler::Words;
 use super::checkout::Checkout;
 use super::packages::Packages;
 use super::target;
@@ -28,7 +29,8 @@ impl Folders {
             (sysroot.join("lib/rustlib/src/rust"), format!("/rustc/{}", target::rustc_says("commit-hash")?));
         let mut folders = vec![
             (cargo_home()?, "/cargo".to_owned()),
-            (sysroot, "/rust".to_owned()),
+            // The whole one may be /usr/local, which programs name.
+            (sysroot.join("lib/rustlib"), "/rust/lib/rustlib".to_owned()),
             library,
             (checkout.root.clone(), "/source".to_owned()),
             (checkout.target_directory.clone(), "/target".to_owned()),
@@ -44,22 +46,28 @@ impl Folders {
         self.pairs().map(|(folder, name)| format!("--remap-path-prefix={folder}={name}"))
     }
 
-    /// What GCC and Clang are told.
-    pub(super) fn for_gcc(&self) -> impl Iterator<Item = String> {
-        self.pairs().map(|(folder, name)| format!("-ffile-prefix-map={folder}={name}"))
-    }
-
-    /// What Microsoft's compiler is told.
-    pub(super) fn for_msvc(&self) -> impl Iterator<Item = String> {
-        self.pairs().map(|(folder, name)| format!("/pathmap:{folder}={name}"))
+    /// What a C compiler is told.
+    pub(super) fn for_c(&self, words: Words) -> impl Iterator<Item = String> {
+        let flag = match words {
+            Words::Gcc => "-ffile-prefix-map=",
+            Words::Msvc => "/pathmap:",
+            Words::ClangCl => "/clang:-ffile-prefix-map=",
+        };
+        self.pairs().map(move |(folder, name)| format!("{flag}{folder}={name}"))
     }
 
     /// The folder that is named somewhere in a file, if one is.
+    ///
+    /// Only folders that tell something of this machine are looked for: every
+    /// program may name `/usr`, sources of any crate are in a folder `src`, and a
+    /// folder may have the name that replaces another one.
     pub(super) fn named_in(&self, contents: &[u8]) -> Option<&Path> {
+        let replacement = |text: &str| self.0.iter().any(|(_, name)| name == text);
         let named = |folder: &Path| {
             let text = folder.to_string_lossy();
-            let mut forms = [text.to_string(), text.replace('\\', "/")].into_iter();
-            forms.any(|form| contains(contents, form.as_bytes()))
+            let text = text.trim_end_matches(SEPARATORS);
+            let tells = text.matches(SEPARATORS).count() > 1 && !replacement(text);
+            tells && [text.to_owned(), text.replace('\\', "/")].iter().any(|form| names(contents, form))
         };
         self.0.iter().map(|(folder, _)| folder.as_path()).find(|folder| named(folder))
     }
@@ -69,9 +77,15 @@ impl Folders {
     }
 }
 
-fn contains(contents: &[u8], text: &[u8]) -> bool {
-    memchr::memmem::find(contents, text).is_some()
+/// Whether a folder is somewhere, and not only the beginning of a longer name. What
+/// is before it says nothing: a program has one text right behind the other.
+fn names(contents: &[u8], folder: &str) -> bool {
+    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    memchr::memmem::find_iter(contents, folder.as_bytes())
+        .any(|place| !contents.get(place + folder.len()).is_some_and(goes_on))
 }
+
+const SEPARATORS: [char; 2] = ['/', '\\'];
 
 fn cargo_home() -> Result<PathBuf> {
     if let Some(home) = std::env::var_os("CARGO_HOME").filter(|home| !home.is_empty()) {
@@ -93,7 +107,10 @@ mod tests {
     fn each_compiler_is_told_in_its_own_words() {
         let folders = folders();
         assert_eq!(folders.for_rustc().collect::<Vec<_>>(), ["--remap-path-prefix=/work/clone=/source"]);
-        assert_eq!(folders.for_gcc().collect::<Vec<_>>(), ["-ffile-prefix-map=/work/clone=/source"]);
+        let told = |words| folders.for_c(words).collect::<Vec<_>>();
+        assert_eq!(told(Words::Gcc), ["-ffile-prefix-map=/work/clone=/source"]);
+        assert_eq!(told(Words::Msvc), ["/pathmap:/work/clone=/source"]);
+        assert_eq!(told(Words::ClangCl), ["/clang:-ffile-prefix-map=/work/clone=/source"]);
     }
 
     #[test]
@@ -101,5 +118,27 @@ mod tests {
         let found = folders().named_in(b"\x7fELF\0/work/clone/src/main.rs\0").map(Path::to_owned);
         assert_eq!(found.as_deref(), Some(Path::new("/work/clone")));
         assert_eq!(folders().named_in(b"\x7fELF\0/source/src/main.rs\0"), None);
+    }
+
+    #[test]
+    fn a_folder_is_found_behind_other_text_and_with_any_separators() {
+        let folders = Folders(vec![(PathBuf::from(r"C:\work\clone"), "/source".to_owned())]);
+        for text in [r"it failedC:\work\clone\src\main.rs", "C:/work/clone/src/main.rs"] {
+            assert!(folders.named_in(text.as_bytes()).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_folder_with_a_longer_name_is_another() {
+        assert_eq!(folders().named_in(b"/work/clones/src/main.rs"), None);
+        assert!(folders().named_in(b"/work/clones /work/clone/src/main.rs").is_some());
+    }
+
+    #[test]
+    fn folders_that_any_program_may_name_are_not_looked_for() {
+        let pairs = [("/src", "/source"), ("/usr", "/target"), ("/rust/lib/rustlib", "/rust/lib/rustlib")];
+        let folders = Folders(pairs.map(|(folder, name)| (PathBuf::from(folder), name.to_owned())).to_vec());
+        let program = b"/registry/ring/src/lib.rs /usr/share/zoneinfo /rust/lib/rustlib/src/rust/library";
+        assert_eq!(folders.named_in(program), None);
     }
 }

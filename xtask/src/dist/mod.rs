@@ -7,6 +7,7 @@
 
 mod archive;
 mod auditable;
+mod c_compiler;
 mod checkout;
 mod compile;
 mod folders;

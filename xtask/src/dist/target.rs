@@ -6,10 +6,12 @@
 //! the glibc of this machine. Programs for Windows bring Microsoft's C runtime
 //! along. On macOS the system's own library is the stable interface.
 
+use std::ffi::OsString;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use super::c_compiler;
 use crate::platform::Platform;
 use crate::{console, process, workspace};
 
@@ -48,7 +50,7 @@ impl Target {
     fn of_this_machine() -> Result<Target> {
         let host = Target::of_ordinary_builds()?;
         let Some(musl) = host.with_musl() else { return Ok(host) };
-        if !standard_library_is_there(&musl.triple) || c_compiler(&musl.triple).is_err() {
+        if !standard_library_is_there(&musl.triple) || c_compiler::of(&musl.triple).is_err() {
             console::note(&format!(
                 "{} or its C compiler is not installed: linking glibc statically",
                 musl.triple
@@ -68,6 +70,21 @@ impl Target {
         self.platform.os == "linux"
     }
 
+    /// Whether musl is the C library.
+    pub(super) fn has_musl(&self) -> bool {
+        self.triple.ends_with("-musl")
+    }
+
+    /// What rustc starts to link for Linux: what cargo's variable for it names, else
+    /// rustc's own choice, which is not the C compiler of the target.
+    pub(super) fn linker(&self) -> OsString {
+        std::env::var_os(self.linker_variable()).filter(|set| !set.is_empty()).unwrap_or_else(|| "cc".into())
+    }
+
+    pub(super) fn linker_variable(&self) -> String {
+        format!("CARGO_TARGET_{}_LINKER", self.triple.to_uppercase().replace('-', "_"))
+    }
+
     pub(crate) fn is_msvc(&self) -> bool {
         self.triple.ends_with("-msvc")
     }
@@ -80,22 +97,6 @@ impl Target {
     pub(crate) fn has_static_c_library(&self) -> bool {
         self.is_linux() || self.is_msvc()
     }
-}
-
-/// The C compiler that build scripts will use for a target, by the same rules.
-pub(super) fn c_compiler(triple: &str) -> Result<cc::Tool> {
-    let tool = cc::Build::new()
-        .cargo_metadata(false)
-        .cargo_warnings(false)
-        .target(triple)
-        .host(&host()?)
-        .opt_level(0)
-        .debug(false)
-        .out_dir(std::env::temp_dir())
-        .try_get_compiler()
-        .with_context(|| format!("there is no C compiler for {triple}"))?;
-    which::which(tool.path()).with_context(|| format!("the C compiler for {triple} is not installed"))?;
-    Ok(tool)
 }
 
 /// The compiler that cargo uses, run where rustup would choose it.
@@ -112,7 +113,7 @@ pub(super) fn rustc_says(word: &str) -> Result<String> {
     line.map(str::to_owned).with_context(|| format!("`rustc -vV` has no line `{word}:`"))
 }
 
-fn host() -> Result<String> {
+pub(super) fn host() -> Result<String> {
     rustc_says("host")
 }
 

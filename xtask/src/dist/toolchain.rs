@@ -8,31 +8,31 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use object::{Object, ObjectSection};
 
+use super::c_compiler::{self, Words};
 use super::target::{self, Target};
 use crate::process;
 
 /// What each is called, and which version it is.
 pub(super) fn versions(target: &Target, binary: &Path) -> Result<Vec<(&'static str, String)>> {
-    let compiler = target::c_compiler(&target.triple)?;
+    let compiler = c_compiler::of(&target.triple)?;
     let cargo = process::output(crate::cargo::cargo().arg("--version"))?;
     Ok(vec![
         ("rustc", process::output(target::rustc().arg("--version"))?.trim().to_owned()),
         ("cargo", cargo.trim().to_owned()),
         ("C compiler", of_c_compiler(&compiler)?),
-        ("linker", of_linker(target, &compiler, binary)?),
+        ("linker", of_linker(target, binary)?),
     ])
 }
 
 fn of_c_compiler(compiler: &cc::Tool) -> Result<String> {
     // Microsoft's says what it is before it complains that it has nothing to do.
-    let args: &[&str] =
-        if compiler.is_like_msvc() && !compiler.is_like_clang() { &[] } else { &["--version"] };
+    let args: &[&str] = if c_compiler::words_of(compiler) == Words::Msvc { &[] } else { &["--version"] };
     first_line(compiler.to_command().args(args))
 }
 
 /// LLD leaves its version in what it links. Others are asked: on Linux through
-/// the C compiler, which is what rustc starts to link.
-fn of_linker(target: &Target, compiler: &cc::Tool, binary: &Path) -> Result<String> {
+/// the compiler that rustc starts to link.
+fn of_linker(target: &Target, binary: &Path) -> Result<String> {
     if let Some(lld) = named_in_comment(binary)? {
         return Ok(lld);
     }
@@ -44,7 +44,7 @@ fn of_linker(target: &Target, compiler: &cc::Tool, binary: &Path) -> Result<Stri
     if target.is_apple() {
         return first_line(Command::new("ld").arg("-v"));
     }
-    first_line(Command::new(compiler.path()).arg("-Wl,--version"))
+    first_line(Command::new(target.linker()).arg("-Wl,--version"))
 }
 
 /// What the section for comments says of a linker.
