@@ -62,12 +62,14 @@ impl Folders {
     /// program may name `/usr`, sources of any crate are in a folder `src`, and a
     /// folder may have the name that replaces another one.
     pub(super) fn named_in(&self, contents: &[u8]) -> Option<&Path> {
+        // On Windows one path may have both separators.
+        let contents: Vec<u8> =
+            contents.iter().map(|byte| if *byte == b'\\' { b'/' } else { *byte }).collect();
         let replacement = |text: &str| self.0.iter().any(|(_, name)| name == text);
         let named = |folder: &Path| {
-            let text = folder.to_string_lossy();
-            let text = text.trim_end_matches(SEPARATORS);
-            let tells = text.matches(SEPARATORS).count() > 1 && !replacement(text);
-            tells && [text.to_owned(), text.replace('\\', "/")].iter().any(|form| names(contents, form))
+            let text = folder.to_string_lossy().replace('\\', "/");
+            let text = text.trim_end_matches('/');
+            text.matches('/').count() > 1 && !replacement(text) && names(&contents, text)
         };
         self.0.iter().map(|(folder, _)| folder.as_path()).find(|folder| named(folder))
     }
@@ -84,8 +86,6 @@ fn names(contents: &[u8], folder: &str) -> bool {
     memchr::memmem::find_iter(contents, folder.as_bytes())
         .any(|place| !contents.get(place + folder.len()).is_some_and(goes_on))
 }
-
-const SEPARATORS: [char; 2] = ['/', '\\'];
 
 fn cargo_home() -> Result<PathBuf> {
     if let Some(home) = std::env::var_os("CARGO_HOME").filter(|home| !home.is_empty()) {
@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn a_folder_is_found_behind_other_text_and_with_any_separators() {
         let folders = Folders(vec![(PathBuf::from(r"C:\work\clone"), "/source".to_owned())]);
-        for text in [r"it failedC:\work\clone\src\main.rs", "C:/work/clone/src/main.rs"] {
+        for text in [r"it failedC:\work\clone\src\main.rs", "C:/work/clone/src/main.rs", r"C:\work/clone/src"]
+        {
             assert!(folders.named_in(text.as_bytes()).is_some(), "{text}");
         }
     }
