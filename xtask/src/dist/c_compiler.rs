@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::target;
+use super::rustc;
 
 const WINDOWS_ON_ARM: &str = "aarch64-pc-windows-msvc";
 
@@ -29,7 +29,7 @@ pub(super) enum Words {
 /// When it is not installed.
 pub(super) fn of(triple: &str) -> Result<cc::Tool> {
     let mut build = cc::Build::new();
-    build.cargo_metadata(false).cargo_warnings(false).target(triple).host(&target::host()?);
+    build.cargo_metadata(false).cargo_warnings(false).target(triple).host(&rustc::host()?);
     build.opt_level(0).debug(false).out_dir(std::env::temp_dir());
     if let Some((_, compiler)) = named(triple)? {
         build.compiler(compiler);
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn the_compiler_of_this_machine_is_found() -> Result<()> {
-        let words = words_of(&of(&target::host()?)?);
+        let words = words_of(&of(&rustc::host()?)?);
         assert_eq!(words == Words::Gcc, cfg!(not(target_env = "msvc")));
         Ok(())
     }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use super::c_compiler::Words;
 use super::checkout::Checkout;
 use super::packages::Packages;
-use super::target;
+use super::rustc;
 use crate::process;
 
 /// Folders with the names that replace them, those that are in others last.
@@ -21,12 +21,12 @@ impl Folders {
     /// # Errors
     /// When cargo or rustc do not say where their folders are.
     pub(super) fn of(checkout: &Checkout, packages: &Packages) -> Result<Folders> {
-        let sysroot = process::output(target::rustc().args(["--print", "sysroot"]))?;
+        let sysroot = process::output(rustc::command().args(["--print", "sysroot"]))?;
         let sysroot = PathBuf::from(sysroot.trim());
         // Where the component rust-src is installed, the standard library's files are
         // named by it; elsewhere they have this name already.
         let library =
-            (sysroot.join("lib/rustlib/src/rust"), format!("/rustc/{}", target::rustc_says("commit-hash")?));
+            (sysroot.join("lib/rustlib/src/rust"), format!("/rustc/{}", rustc::says("commit-hash")?));
         let mut folders = vec![
             (cargo_home()?, "/cargo".to_owned()),
             // The whole one may be /usr/local, which programs name.

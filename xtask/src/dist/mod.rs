@@ -16,6 +16,7 @@ mod inspect;
 mod names;
 mod packages;
 mod packed;
+mod rustc;
 mod sbom;
 mod sums;
 mod target;

@@ -7,13 +7,12 @@
 //! along. On macOS the system's own library is the stable interface.
 
 use std::ffi::OsString;
-use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::c_compiler;
+use super::{c_compiler, rustc};
 use crate::platform::Platform;
-use crate::{console, process, workspace};
+use crate::{console, process};
 
 /// A Rust target and the platform that its programs run on.
 #[derive(Clone)]
@@ -36,7 +35,7 @@ impl Target {
 
     /// What cargo builds for when it is not told.
     pub(super) fn of_ordinary_builds() -> Result<Target> {
-        Target::named(&host()?)
+        Target::named(&rustc::host()?)
     }
 
     fn named(triple: &str) -> Result<Target> {
@@ -99,26 +98,8 @@ impl Target {
     }
 }
 
-/// The compiler that cargo uses, run where rustup would choose it.
-pub(super) fn rustc() -> Command {
-    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-    command.current_dir(workspace::root());
-    command
-}
-
-/// What `rustc -vV` says in the line that begins with a word.
-pub(super) fn rustc_says(word: &str) -> Result<String> {
-    let version = process::output(rustc().arg("-vV"))?;
-    let line = version.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix(": "));
-    line.map(str::to_owned).with_context(|| format!("`rustc -vV` has no line `{word}:`"))
-}
-
-pub(super) fn host() -> Result<String> {
-    rustc_says("host")
-}
-
 fn standard_library_is_there(triple: &str) -> bool {
-    let folder = process::output(rustc().args(["--print", "target-libdir", "--target", triple]));
+    let folder = process::output(rustc::command().args(["--print", "target-libdir", "--target", triple]));
     folder.is_ok_and(|folder| std::path::Path::new(folder.trim()).is_dir())
 }
 

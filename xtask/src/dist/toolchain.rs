@@ -9,7 +9,8 @@ use anyhow::{Context, Result};
 use object::{Object, ObjectSection};
 
 use super::c_compiler::{self, Words};
-use super::target::{self, Target};
+use super::rustc;
+use super::target::Target;
 use crate::process;
 
 /// What each is called, and which version it is.
@@ -17,7 +18,7 @@ pub(super) fn versions(target: &Target, binary: &Path) -> Result<Vec<(&'static s
     let compiler = c_compiler::of(&target.triple)?;
     let cargo = process::output(crate::cargo::cargo().arg("--version"))?;
     Ok(vec![
-        ("rustc", process::output(target::rustc().arg("--version"))?.trim().to_owned()),
+        ("rustc", process::output(rustc::command().arg("--version"))?.trim().to_owned()),
         ("cargo", cargo.trim().to_owned()),
         ("C compiler", of_c_compiler(&compiler)?),
         ("linker", of_linker(target, binary)?),
