@@ -2,8 +2,9 @@
 //! that scanners find what a stripped Rust program is made of.
 //!
 //! Its executable is used as the compiler's wrapper, as `cargo auditable` itself
-//! does, but by its bare name: cargo takes the wrapper's path into the names of
-//! symbols, and a path would make them differ from folder to folder.
+//! does, but by its bare name: cargo's hashes, which are part of the names of
+//! symbols, depend on how the wrapper is called, and a path would make them
+//! differ from folder to folder.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
