@@ -1,1 +1,1 @@
-terraform init -upgrade
+terraform init -upgrade   # or: tofu init -upgrade
