@@ -37,9 +37,11 @@ impl Keyring {
 
     /// An empty one, which only this user can read.
     pub(super) fn private() -> Result<Keyring> {
-        let home =
-            tempfile::Builder::new().prefix("gpg").tempdir().context("there is no place for a keyring")?;
-        Ok(Keyring { home: Some(home) })
+        let mut folder = tempfile::Builder::new();
+        folder.prefix("gpg");
+        #[cfg(unix)]
+        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        Ok(Keyring { home: Some(folder.tempdir().context("there is no place for a keyring")?) })
     }
 
     pub(super) fn import(&self, key: &str) -> Result<()> {
@@ -183,6 +185,16 @@ fn captured(gpg: &mut Command, input: &str) -> Result<std::process::Output> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_private_keyring_is_its_users_alone() -> Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let keyring = Keyring::private()?;
+        let home = keyring.home.as_ref().context("a private keyring has a folder")?;
+        assert_eq!(home.path().metadata()?.permissions().mode() & 0o777, 0o700);
+        Ok(())
+    }
 
     #[test]
     fn a_key_is_listed_once_whatever_subkeys_it_has() {
