@@ -100,30 +100,31 @@ mod tests {
     use super::*;
 
     fn folders() -> Folders {
-        Folders(vec![(PathBuf::from("/work/clone"), "/source".to_owned())])
+        Folders(vec![(PathBuf::from("/builds/clone"), "/source".to_owned())])
     }
 
     #[test]
     fn each_compiler_is_told_in_its_own_words() {
         let folders = folders();
-        assert_eq!(folders.for_rustc().collect::<Vec<_>>(), ["--remap-path-prefix=/work/clone=/source"]);
+        assert_eq!(folders.for_rustc().collect::<Vec<_>>(), ["--remap-path-prefix=/builds/clone=/source"]);
         let told = |words| folders.for_c(words).collect::<Vec<_>>();
-        assert_eq!(told(Words::Gcc), ["-ffile-prefix-map=/work/clone=/source"]);
-        assert_eq!(told(Words::Msvc), ["/pathmap:/work/clone=/source"]);
-        assert_eq!(told(Words::ClangCl), ["/clang:-ffile-prefix-map=/work/clone=/source"]);
+        assert_eq!(told(Words::Gcc), ["-ffile-prefix-map=/builds/clone=/source"]);
+        assert_eq!(told(Words::Msvc), ["/pathmap:/builds/clone=/source"]);
+        assert_eq!(told(Words::ClangCl), ["/clang:-ffile-prefix-map=/builds/clone=/source"]);
     }
 
     #[test]
     fn a_folder_is_found_among_other_bytes() {
-        let found = folders().named_in(b"\x7fELF\0/work/clone/src/main.rs\0").map(Path::to_owned);
-        assert_eq!(found.as_deref(), Some(Path::new("/work/clone")));
+        let found = folders().named_in(b"\x7fELF\0/builds/clone/src/main.rs\0").map(Path::to_owned);
+        assert_eq!(found.as_deref(), Some(Path::new("/builds/clone")));
         assert_eq!(folders().named_in(b"\x7fELF\0/source/src/main.rs\0"), None);
     }
 
     #[test]
     fn a_folder_is_found_behind_other_text_and_with_any_separators() {
-        let folders = Folders(vec![(PathBuf::from(r"C:\work\clone"), "/source".to_owned())]);
-        for text in [r"it failedC:\work\clone\src\main.rs", "C:/work/clone/src/main.rs", r"C:\work/clone/src"]
+        let folders = Folders(vec![(PathBuf::from(r"C:\builds\clone"), "/source".to_owned())]);
+        for text in
+            [r"it failedC:\builds\clone\src\main.rs", "C:/builds/clone/src/main.rs", r"C:\builds/clone/src"]
         {
             assert!(folders.named_in(text.as_bytes()).is_some(), "{text}");
         }
@@ -131,8 +132,8 @@ mod tests {
 
     #[test]
     fn a_folder_with_a_longer_name_is_another() {
-        assert_eq!(folders().named_in(b"/work/clones/src/main.rs"), None);
-        assert!(folders().named_in(b"/work/clones /work/clone/src/main.rs").is_some());
+        assert_eq!(folders().named_in(b"/builds/clones/src/main.rs"), None);
+        assert!(folders().named_in(b"/builds/clones /builds/clone/src/main.rs").is_some());
     }
 
     #[test]
