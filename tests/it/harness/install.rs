@@ -97,6 +97,16 @@ terraform {{
     )
 }
 
+/// One mapping of the API that the demo's endpoint has.
+pub(crate) const MAPPING: &str = r#"
+resource "apigatewayv2_api_mapping" "orders" {
+  domain_name     = "api.example.com"
+  api_id          = "a1b2c3d4"
+  stage           = "production"
+  api_mapping_key = "orders"
+}
+"#;
+
 /// Writes a CLI configuration that installs from `mirror` and from nowhere else.
 pub(crate) fn write_cli_config(file: &Path, mirror: &Path) {
     let text = format!(

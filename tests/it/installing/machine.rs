@@ -13,7 +13,7 @@ use local_gateway::{LocalGateway, Seed};
 use super::set::ReleaseSet;
 use super::site::Site;
 use crate::harness::endpoint::EndpointLane;
-use crate::harness::install::required_providers;
+use crate::harness::install::{MAPPING, required_providers};
 use crate::harness::process::{self, Finished};
 use crate::harness::project::{clean_environment, terraform_command};
 use crate::harness::terraform::TerraformLane;
@@ -191,15 +191,6 @@ impl Clone<'_> {
         aws
     }
 }
-
-const MAPPING: &str = r#"
-resource "apigatewayv2_api_mapping" "orders" {
-  domain_name     = "api.example.com"
-  api_id          = "a1b2c3d4"
-  stage           = "production"
-  api_mapping_key = "orders"
-}
-"#;
 
 /// A message without its frame and line breaks.
 pub(super) fn one_line(text: &str) -> String {

@@ -15,7 +15,7 @@ use local_gateway::{LocalGateway, Seed};
 use sha2::{Digest, Sha256};
 
 use crate::harness::endpoint::EndpointLane;
-use crate::harness::install::{REQUIRED_PROVIDERS, platform, write_cli_config};
+use crate::harness::install::{MAPPING, REQUIRED_PROVIDERS, platform, write_cli_config};
 use crate::harness::lanes::Lanes;
 use crate::harness::process;
 use crate::harness::project::terraform_command;
@@ -135,13 +135,5 @@ fn packed_mirror(dist: &Path, folder: &Path) -> PathBuf {
 }
 
 fn configuration(url: &str) -> String {
-    let resource = r#"
-resource "apigatewayv2_api_mapping" "orders" {
-  domain_name     = "api.example.com"
-  api_id          = "a1b2c3d4"
-  stage           = "production"
-  api_mapping_key = "orders"
-}
-"#;
-    format!("{}{}{resource}", *REQUIRED_PROVIDERS, provider_block(url, EndpointLane::LOCAL_ACCOUNT, ""))
+    format!("{}{}{MAPPING}", *REQUIRED_PROVIDERS, provider_block(url, EndpointLane::LOCAL_ACCOUNT, ""))
 }
