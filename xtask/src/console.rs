@@ -1,6 +1,17 @@
 //! Output for the person at the terminal, on stdout.
 
 use std::io::{IsTerminal, Write, stdout};
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context, Result};
+
+use crate::process;
+use crate::recording::Recording;
+
+/// Beside stdout, of which there is one as well.
+static RECORDING: Mutex<Option<Recording>> = Mutex::new(None);
 
 /// Announces what is about to happen.
 pub(crate) fn step(text: &str) {
@@ -20,9 +31,46 @@ pub(crate) fn warn(text: &str) {
 /// Prints a line at once, so that it stays in order with the output of the
 /// programs that run.
 pub(crate) fn say(text: &str) {
-    println!("{text}");
+    print(&format!("{text}\n"));
+}
+
+/// Runs a program to the end, shows what it prints, and gives its exit code and
+/// what it printed.
+pub(crate) fn run(command: &mut Command) -> Result<(i32, String)> {
+    let mut printed = String::new();
+    let code = process::each_line(command, |line| {
+        print(line);
+        printed.push_str(line);
+    })?;
+    Ok((code, printed))
+}
+
+/// Records in a file what is shown from now on.
+pub(crate) fn record(path: &Path, title: &str) -> Result<()> {
+    *recording() = Some(Recording::start(path, title)?);
+    Ok(())
+}
+
+/// Ends the recording.
+///
+/// # Errors
+/// When not all of it could be written.
+pub(crate) fn end_recording() -> Result<()> {
+    let recording = recording().take();
+    recording.map_or(Ok(()), Recording::finish).context("cannot write the recording")
+}
+
+fn recording() -> MutexGuard<'static, Option<Recording>> {
+    RECORDING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn print(text: &str) {
     // A closed pipe is no reason to stop half-way and leave things behind.
-    let _ = stdout().flush();
+    let mut stdout = stdout();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    if let Some(recording) = &mut *recording() {
+        recording.add(text);
+    }
 }
 
 /// Whether the reader sees colours.

@@ -21,6 +21,7 @@ mod cargo;
 mod console;
 mod cores;
 mod demo;
+mod difference;
 mod dist;
 mod docs;
 #[path = "../../src/provider/documented_settings.rs"]
@@ -37,11 +38,13 @@ mod metadata;
 mod mirror;
 mod missing;
 mod musl;
+mod picture;
 mod platform;
 mod process;
 mod project;
 mod publish;
 mod python;
+mod recording;
 mod release;
 mod release_notes;
 mod terraform;
@@ -69,6 +72,8 @@ enum Verb {
     Lint(lint::Options),
     /// Write docs/ from the schema, templates/ and examples/
     Docs(docs::Options),
+    /// Draw README's failing plan anew, from a real run
+    Picture(picture::Options),
     /// Measure the release build: size, start, memory and time of a plan
     Bench(bench::Options),
     /// Pack this machine's release into target/dist
@@ -97,6 +102,7 @@ fn main() -> ExitCode {
         Verb::Messages(options) => messages::run(&options),
         Verb::Lint(options) => lint::run(&options, accepts),
         Verb::Docs(options) => docs::run(&options),
+        Verb::Picture(options) => picture::run(&options),
         Verb::Bench(options) => bench::run(&options),
         Verb::Dist(options) => dist::run(&options),
         Verb::ReleaseBuild(options) => dist::goreleaser::run(&options),

@@ -1,6 +1,7 @@
 //! Running other programs, with errors that name the command line.
 
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -38,6 +39,25 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 /// Runs to the end and gives everything it printed, whatever its exit code.
 pub(crate) fn captured(command: &mut Command) -> Result<Output> {
     command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", line(command)))
+}
+
+/// Runs to the end with stdout and stderr as one stream, gives each line as it is
+/// printed, and then the exit code.
+pub(crate) fn each_line(command: &mut Command, mut show: impl FnMut(&str)) -> Result<i32> {
+    let (reader, writer) = std::io::pipe().context("cannot make a pipe")?;
+    command.stdout(writer.try_clone().context("cannot share a pipe")?).stderr(writer);
+    let started = command.spawn().with_context(|| format!("cannot start `{}`", line(command)));
+    // The command holds ends of the pipe, which would keep it open.
+    command.stdout(Stdio::inherit()).stderr(Stdio::inherit());
+    let mut child = started?;
+    let mut lines = BufReader::new(reader);
+    let mut bytes = Vec::new();
+    while lines.read_until(b'\n', &mut bytes)? > 0 {
+        show(&String::from_utf8_lossy(&bytes));
+        bytes.clear();
+    }
+    let status = child.wait()?;
+    status.code().with_context(|| format!("`{}` was ended by a signal", line(command)))
 }
 
 /// Asks a program to end, so that it can clean up, and waits until it has.

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -76,6 +76,19 @@ impl Project {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Lets the provider find an endpoint of this machine, region and credentials
+    /// where its block says nothing.
+    pub(crate) fn find_in_environment(&mut self, url: &str) {
+        for (name, value) in [
+            ("AWS_ENDPOINT_URL", url),
+            ("AWS_REGION", "eu-west-1"),
+            ("AWS_ACCESS_KEY_ID", "demo"),
+            ("AWS_SECRET_ACCESS_KEY", "demo"),
+        ] {
+            self.set(name, value);
+        }
+    }
+
     /// Everything that is set for a run, over what [`terraform::isolate`] does.
     pub(crate) fn environment(&self) -> impl Iterator<Item = (&str, &str)> {
         let cli_config = self.cli_config.to_str().unwrap_or_default();
@@ -93,18 +106,9 @@ impl Project {
     }
 
     /// Runs Terraform, showing the command and its output, and gives its exit
-    /// code.
-    pub(crate) fn show<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Result<i32> {
-        process::status(&mut self.announced(args))
-    }
-
-    /// Like [`Project::show`], and gives what was printed on stderr as well.
-    pub(crate) fn show_errors<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Result<(i32, String)> {
-        let mut command = self.announced(args);
-        let output = process::captured(command.stdout(Stdio::inherit()))?;
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        eprint!("{errors}");
-        Ok((output.status.code().unwrap_or(-1), errors))
+    /// code and what it printed.
+    pub(crate) fn show<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Result<(i32, String)> {
+        console::run(&mut self.announced(args))
     }
 
     fn announced<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {

@@ -70,9 +70,9 @@ fn import(project: &Project, id: &str) -> Result<()> {
 
 fn refuse_a_bad_key(project: &Project) -> Result<()> {
     console::step("A mistake is found by plan, before anything is changed");
-    let (code, errors) = project.show_errors(["plan", TEST_STAGE, "-var=path=new orders"])?;
+    let (code, printed) = project.show(["plan", TEST_STAGE, "-var=path=new orders"])?;
     ensure!(code == 1, "plan ended with exit code {code}, not 1");
-    ensure!(errors.contains("api_mapping_key"), "the error is not about the key");
+    ensure!(printed.contains("Invalid API Mapping Key"), "the error is not about the key");
     Ok(())
 }
 
@@ -90,7 +90,7 @@ pub(super) fn expect<'a>(
     code: i32,
     args: impl IntoIterator<Item = &'a str>,
 ) -> Result<()> {
-    match project.show(args)? {
+    match project.show(args)?.0 {
         found if found == code => Ok(()),
         found => bail!("it ended with exit code {found}; the demo expects {code} here"),
     }

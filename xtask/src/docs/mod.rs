@@ -15,13 +15,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use similar::TextDiff;
 
 use crate::address::SOURCE_ADDRESS;
 use crate::project::Project;
 use crate::terraform::{self, Terraform};
 use crate::workspace::PROVIDER;
-use crate::{cargo, console, files, process, workspace};
+use crate::{cargo, console, difference, files, process, workspace};
 use pages::Pages;
 use schema::{Answer, Schemas};
 
@@ -63,7 +62,7 @@ pub(crate) fn check(provider: &Path, terraform: &Terraform) -> Result<()> {
         let wanted = pages.get(&path).map_or("", String::as_str);
         if found != wanted {
             stale = true;
-            show_difference(&path, &found, wanted);
+            difference::show(&format!("docs/{}", path.display()), &found, wanted);
         }
     }
     if stale {
@@ -107,11 +106,4 @@ fn present() -> Result<Vec<PathBuf>> {
         return Ok(Vec::new());
     }
     files::below(&folder)?.iter().map(|path| Ok(path.strip_prefix(&folder)?.to_owned())).collect()
-}
-
-fn show_difference(path: &Path, found: &str, wanted: &str) {
-    let name = format!("docs/{}", path.display());
-    let difference =
-        TextDiff::from_lines(found, wanted).unified_diff().header(&name, "made anew").to_string();
-    console::say(difference.trim_end());
 }
