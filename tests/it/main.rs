@@ -21,6 +21,7 @@ mod packaging;
 mod parity;
 mod plan_checks;
 mod protocol;
+mod readme;
 mod scale;
 mod tables;
 mod texts;
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
         ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("parity", parity::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
+        ("readme", readme::SCENARIOS.to_vec()),
         ("tables", tables::scenarios()),
     ] {
         all.extend(trials(module, &scenarios, &terraforms, &lanes.endpoints));

@@ -105,4 +105,14 @@ mod tests {
         command.args(["plan", "-var", "key=it's here"]);
         assert_eq!(line(&command), r"terraform plan -var 'key=it'\''s here'");
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn lines_of_both_streams_come_in_the_order_in_which_they_are_printed() {
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo one; echo two >&2; printf three; exit 3"]);
+        let mut lines = Vec::new();
+        let code = each_line(&mut command, |line| lines.push(line.to_owned())).unwrap();
+        assert_eq!((code, lines), (3, ["one\n", "two\n", "three"].map(str::to_owned).to_vec()));
+    }
 }

@@ -22,6 +22,7 @@ use std::fs;
 use serde_json::{Map, Value};
 
 pub(crate) use self::hashicorp_aws::serve_if_asked;
+pub(crate) use self::moves::MOVED;
 use crate::harness::{Project, Scenario};
 
 /// Every table of this module.

@@ -28,7 +28,8 @@ const VIRGINIA: &str = "us-east-1";
 
 const AWS_ORDERS: &str = "aws_apigatewayv2_api_mapping.orders";
 
-const MOVED: &str = r#"
+/// README has it as well.
+pub(crate) const MOVED: &str = r#"
 moved {
   from = aws_apigatewayv2_api_mapping.orders
   to   = apigatewayv2_api_mapping.orders

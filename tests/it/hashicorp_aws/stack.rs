@@ -6,11 +6,14 @@ use crate::findings::{each_an_error, names};
 use crate::harness::{Case, Outcome, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
-    scenario!(the_example_of_the_readme_works_from_create_to_destroy),
+    scenario!(a_mapping_of_what_hashicorp_aws_makes_works_from_create_to_destroy),
     scenario!(what_refers_to_ids_has_no_finding_where_each_is_an_error),
 ];
 
-/// What the example leaves to its reader. Without an integration: ministack answers one
+/// A WebSocket API, its stage and a domain name, and the mapping that refers to them.
+const EXAMPLE: &str = include_str!("stack.tf");
+
+/// What the example leaves out. Without an integration: ministack answers one
 /// with more than it was given, and hashicorp/aws plans to change it for ever.
 const LEFT_OUT: &str = r#"
 resource "aws_apigatewayv2_route" "orders" {
@@ -35,12 +38,11 @@ resource "aws_acm_certificate_validation" "example" {
 
 const DOMAIN: &str = "ws.example.com";
 
-fn the_example_of_the_readme_works_from_create_to_destroy(case: &Case) {
+fn a_mapping_of_what_hashicorp_aws_makes_works_from_create_to_destroy(case: &Case) {
     let project = project(case);
     // It brings its own required providers and provider blocks.
     project.file("versions.tf", "").provider("");
-    let example = example();
-    project.file("left-out.tf", LEFT_OUT).main(&example);
+    project.file("left-out.tf", LEFT_OUT).main(EXAMPLE);
     let created = project.apply().succeeds();
     assert_eq!(created.warnings().len(), 0, "{}", created.text);
     assert_eq!(created.output("url"), "wss://ws.example.com/orders");
@@ -48,8 +50,8 @@ fn the_example_of_the_readme_works_from_create_to_destroy(case: &Case) {
     project.plan().plans_nothing();
 
     // By name instead of by id, the references are the same.
-    let by_name = example.replace(".production.id", ".production.name").replace(".ws.id", ".ws.domain_name");
-    assert_ne!(by_name, example);
+    let by_name = EXAMPLE.replace(".production.id", ".production.name").replace(".ws.id", ".ws.domain_name");
+    assert_ne!(by_name, EXAMPLE);
     project.main(&by_name);
     project.plan().plans_nothing();
 
@@ -82,9 +84,8 @@ fn what_refers_to_ids_has_no_finding_where_each_is_an_error(case: &Case) {
     let project = project(case);
     project.file("versions.tf", "").provider("").file("left-out.tf", LEFT_OUT);
     let block = "provider \"apigatewayv2\" {\n";
-    let example = example();
-    assert!(example.contains(block));
-    let example = example.replace(block, &format!("{block}  findings = {{ {} }}\n", each_an_error()));
+    assert!(EXAMPLE.contains(block));
+    let example = EXAMPLE.replace(block, &format!("{block}  findings = {{ {} }}\n", each_an_error()));
     let fails_with = |old: &str, new: &str, finding: &str| {
         assert!(example.contains(old));
         project.main(&example.replace(old, new));
@@ -105,14 +106,6 @@ fn what_refers_to_ids_has_no_finding_where_each_is_an_error(case: &Case) {
     assert_eq!(created.output("url"), "wss://ws.example.com/orders");
     project.main(&example).plan().plans_nothing();
     project.destroy().succeeds();
-}
-
-/// The README's first configuration, as it is.
-fn example() -> String {
-    let readme = include_str!("../../../README.md");
-    let blocks = readme.split("```terraform\n").skip(1);
-    let mut blocks = blocks.filter_map(|block| block.split_once("```").map(|(hcl, _)| hcl));
-    blocks.next().expect("the README has an example").to_owned()
 }
 
 /// The line of the first event of a kind about a resource.

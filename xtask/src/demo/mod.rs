@@ -24,7 +24,9 @@ use crate::{address, cargo, console, endpoint, files, metadata, process, terrafo
 /// # Errors
 /// At the first step that does not do what it should.
 pub(crate) fn run() -> Result<()> {
-    console::say("The demo takes about a minute on two cores, once the provider is built.");
+    console::say(
+        "The demo takes about fifteen seconds on two cores, after the build, which takes minutes the first time.",
+    );
     let recording = metadata::target_directory()?.join("demo.cast");
     console::step("Building the provider and the local endpoint");
     let [provider, gateway] = cargo::build("dev", [PROVIDER, endpoint::BINARY])?;

@@ -7,6 +7,7 @@ mod findings;
 mod imports;
 mod layers;
 mod modules;
+mod readme;
 mod sources;
 mod structure;
 mod workflows;
@@ -19,8 +20,9 @@ use anyhow::{Result, bail};
 pub(crate) use self::workflows::Accepts;
 
 use crate::missing::Missing;
+use crate::terraform::Terraform;
 use crate::workspace::PROVIDER;
-use crate::{cargo, console, docs, process, terraform, workspace};
+use crate::{cargo, console, docs, picture, process, terraform, workspace};
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -50,6 +52,7 @@ pub(crate) fn all(provider: &Path, missing: &mut Missing, accepts: Accepts) -> R
     checks.sources(accepts);
     checks.run("Workflows as GitHub reads them", || workflows::actionlint(missing));
     checks.run("Documentation matches the schema", || documentation(provider, missing));
+    checks.run("README's picture is what a plan prints", || picture_of_a_plan(provider, missing));
     checks.run("Clippy", clippy);
     checks.judge()
 }
@@ -74,6 +77,7 @@ impl Checks {
         self.run("Structure: no files that import each other, layers kept apart", structure::check);
         self.run("Dependencies: each has its sentence in ARCHITECTURE.md", dependencies::check);
         self.run("Dependencies: licences, sources, bans and duplicates of deny.toml", deny::check);
+        self.run("README: short, with what is run and measured", readme::check);
         self.run("Workflows: pinned actions, verbs that exist, least permissions", || {
             workflows::check(accepts)
         });
@@ -90,10 +94,23 @@ impl Checks {
 /// Only a new Terraform shows the whole schema; without one there is nothing
 /// to compare with.
 fn documentation(provider: &Path, missing: &mut Missing) -> Result<()> {
+    with_a_new_terraform("documentation", missing, |terraform| docs::check(provider, terraform))
+}
+
+/// Other Terraforms may print other words.
+fn picture_of_a_plan(provider: &Path, missing: &mut Missing) -> Result<()> {
+    with_a_new_terraform("picture", missing, |terraform| picture::check(provider, terraform))
+}
+
+fn with_a_new_terraform(
+    name: &'static str,
+    missing: &mut Missing,
+    check: impl FnOnce(&Terraform) -> Result<()>,
+) -> Result<()> {
     match terraform::with_list_resources() {
-        Ok(terraform) => docs::check(provider, &terraform),
+        Ok(terraform) => check(&terraform),
         Err(error) => {
-            missing.add("documentation", &error);
+            missing.add(name, &error);
             Ok(())
         }
     }

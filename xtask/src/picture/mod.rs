@@ -9,7 +9,7 @@ mod readme;
 use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
-use anstyle_svg::Term;
+use anstyle_svg::{Term, WIN10_CONSOLE};
 use anyhow::{Result, bail, ensure};
 
 use crate::endpoint::Endpoint;
@@ -71,7 +71,7 @@ pub(crate) fn check(provider: &Path, terraform: &Terraform) -> Result<()> {
 /// Each file, and what is to be in it.
 fn wanted(provider: &Path, terraform: &Terraform) -> Result<[(&'static str, String); 2]> {
     let printed = format!("{COMMAND}\n{}", failing_plan(provider, terraform)?);
-    let picture = Term::new().min_width_px(0).render_svg(printed.trim_end());
+    let picture = Term::new().palette(WIN10_CONSOLE).min_width_px(0).render_svg(printed.trim_end());
     let text = readme::with_plan(&files::read(&in_workspace(readme::FILE))?, &plain(&printed))?;
     Ok([(PICTURE, picture), (readme::FILE, text)])
 }
