@@ -4,16 +4,16 @@ use apigatewayv2::address;
 use local_gateway::{LocalGateway, Seed};
 
 use crate::adoption::MOVED;
-use crate::harness::{Case, REGION, Scenario, on_every_core, scenario};
+use crate::harness::{Case, REGION, Scenario, scenario};
 
-pub(crate) const SCENARIOS: &[Scenario] = &on_every_core([
-    scenario!(the_configuration_of_the_readme_works_by_its_two_commands, needs: [OutOfBand]),
+pub(crate) const SCENARIOS: &[Scenario] = &[
+    scenario!(the_configuration_of_the_readme_works_by_its_two_commands, needs: [OutOfBand]).on_every_core(),
     scenario!(what_the_readme_moves_is_what_the_scenarios_move, offline),
-]);
+];
 
 const README: &str = include_str!("../../README.md");
 
-/// Environment of the demo: where nothing is said, the provider looks there.
+/// In the environment in which the demo runs it.
 fn the_configuration_of_the_readme_works_by_its_two_commands(case: &Case) {
     let gateway = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
     let mut project = case.bare_project();

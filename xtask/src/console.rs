@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use anstream::adapter::strip_str;
 use anyhow::{Context, Result};
 
 use crate::process;
@@ -64,20 +65,18 @@ fn recording() -> MutexGuard<'static, Option<Recording>> {
     RECORDING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// A recording has colours, wherever the text itself goes.
 fn print(text: &str) {
-    // A closed pipe is no reason to stop half-way and leave things behind.
     let mut stdout = stdout();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let colours = stdout.is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let shown = if colours { text.to_owned() } else { strip_str(text).to_string() };
+    // A closed pipe is no reason to stop half-way and leave things behind.
+    let _ = stdout.write_all(shown.as_bytes()).and_then(|()| stdout.flush());
     if let Some(recording) = &mut *recording() {
         recording.add(text);
     }
 }
 
-/// Whether the reader sees colours.
-pub(crate) fn colours() -> bool {
-    stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-}
-
 fn bold(text: &str) -> String {
-    if colours() { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
+    format!("\x1b[1m{text}\x1b[0m")
 }

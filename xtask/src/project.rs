@@ -112,13 +112,9 @@ impl Project {
     }
 
     fn announced<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> Command {
-        let mut command = self.terraform(args);
+        let command = self.terraform(args);
         let args = process::words(command.get_args());
         console::note(&format!("$ {} {args}", self.typed));
-        if !console::colours() {
-            // Set this way, it does not clutter the command line just shown.
-            command.env("TF_CLI_ARGS", "-no-color");
-        }
         command
     }
 }

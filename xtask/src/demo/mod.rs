@@ -25,7 +25,7 @@ use crate::{address, cargo, console, endpoint, files, metadata, process, terrafo
 /// At the first step that does not do what it should.
 pub(crate) fn run() -> Result<()> {
     console::say(
-        "The demo takes about fifteen seconds on two cores, after the build, which takes minutes the first time.",
+        "The demo takes less than a minute on two cores, after the build, which takes minutes the first time.",
     );
     let recording = metadata::target_directory()?.join("demo.cast");
     console::step("Building the provider and the local endpoint");
