@@ -3,6 +3,8 @@
 //! The texts only choose which attribute an error is shown at. Where none is found, the error
 //! has the service's words all the same.
 
+use self::Mark::{Code, Status, Text};
+
 /// What says that something does not exist. A 404 with another code, such as
 /// `UnknownOperationException`, speaks of the path.
 pub const NOT_FOUND: &str = "NotFoundException";
@@ -47,7 +49,7 @@ pub struct Sign {
 /// All signs.
 pub const SIGNS: &[Sign] = &[
     Sign {
-        mark: Mark::Code(NOT_FOUND),
+        mark: Code(NOT_FOUND),
         means: "what was asked for does not exist",
         probes: &[
             "mapping_unknown",
@@ -58,7 +60,7 @@ pub const SIGNS: &[Sign] = &[
         ],
     },
     Sign {
-        mark: Mark::Status(CONFLICT),
+        mark: Status(CONFLICT),
         means: "the key is held",
         probes: &[
             "key_duplicate",
@@ -69,23 +71,23 @@ pub const SIGNS: &[Sign] = &[
         ],
     },
     Sign {
-        mark: Mark::Text(STAGE),
+        mark: Text(STAGE),
         means: "the stage does not exist",
         probes: &["stage_unknown", "update_unknown_stage"],
     },
-    Sign { mark: Mark::Text(API), means: "the API does not exist", probes: &["api_unknown"] },
+    Sign { mark: Text(API), means: "the API does not exist", probes: &["api_unknown"] },
     Sign {
-        mark: Mark::Text(DOMAIN_NAME),
+        mark: Text(DOMAIN_NAME),
         means: "the domain name does not exist",
         probes: &["domain_unknown", "domain_capitals", "private_domain"],
     },
     Sign {
-        mark: Mark::Text(ONLY_REGIONAL),
+        mark: Text(ONLY_REGIONAL),
         means: "the domain name cannot hold API mappings",
         probes: &["edge_single_level", "tls10_single_level"],
     },
     Sign {
-        mark: Mark::Text(ONLY_WEBSOCKET),
+        mark: Text(ONLY_WEBSOCKET),
         means: "the domain name would have WebSocket APIs and others",
         probes: &[
             "websocket_beside_http",
@@ -95,7 +97,7 @@ pub const SIGNS: &[Sign] = &[
         ],
     },
     Sign {
-        mark: Mark::Text(KEY),
+        mark: Text(KEY),
         means: "the key is refused",
         probes: &[
             "key_duplicate",

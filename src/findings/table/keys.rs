@@ -259,7 +259,7 @@ pub(super) const KEY_PLANNED_TWICE: Documented = Documented {
     meaning: "Two resources of the configuration have the same domain name and key, in the same region. The finding \
         is on the one that is planned second.",
     evidence: "As for `key_taken`.",
-    proof: Refused(&["key_duplicate", "creates_at_once_same_key"]),
+    proof: Refused(&["key_duplicate"]),
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: "",

@@ -1,0 +1,88 @@
+//! What an answer says of the question.
+
+use probe::record::{Answer, Status};
+
+/// What an answer says of the question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Accepted,
+    Refused,
+    /// Something else was answered: a permission was missing, calls were throttled, or the
+    /// service failed.
+    Unsettled,
+    Unknown,
+}
+
+impl Outcome {
+    pub(crate) fn of(answer: &Answer) -> Self {
+        let all = |range: std::ops::Range<u16>| statuses(answer).iter().all(|status| range.contains(status));
+        let is_error = answer.code.is_some() || answer.message.is_some();
+        let is_throttled = answer.code.as_deref() == Some("TooManyRequestsException");
+        match statuses(answer) {
+            _ if is_throttled => Self::Unsettled,
+            [] if is_error => Self::Refused,
+            [] => Self::Unknown,
+            [403 | 500..] => Self::Unsettled,
+            _ if all(200..300) => Self::Accepted,
+            _ if all(400..500) => Self::Refused,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The status, or each that is possible; none where it is not known.
+pub(crate) fn statuses(answer: &Answer) -> &[u16] {
+    match &answer.status {
+        None => &[],
+        Some(Status::Is(status)) => std::slice::from_ref(status),
+        Some(Status::OneOf(statuses)) => statuses,
+    }
+}
+
+/// `409 ConflictException: …`, as far as it is known.
+pub(crate) fn in_words(answer: &Answer) -> String {
+    let any_of: Vec<_> = statuses(answer).iter().map(ToString::to_string).collect();
+    let status = (!any_of.is_empty()).then(|| any_of.join(" or "));
+    let head: Vec<_> = status.into_iter().chain(answer.code.clone()).collect();
+    let parts = [Some(head.join(" ")).filter(|head| !head.is_empty()), answer.message.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn answer(json: serde_json::Value) -> Answer {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn an_answer_tells_what_became_of_the_question() {
+        for (json, outcome) in [
+            (json!({ "call": "C", "status": 201 }), Outcome::Accepted),
+            (json!({ "call": "C", "status": 400, "code": "BadRequestException" }), Outcome::Refused),
+            (json!({ "call": "C", "status": [400, 404] }), Outcome::Refused),
+            (json!({ "call": "C", "message": "Invalid" }), Outcome::Refused),
+            (json!({ "call": "C", "status": 429, "code": "LimitExceededException" }), Outcome::Refused),
+            (json!({ "call": "C", "status": 429, "code": "TooManyRequestsException" }), Outcome::Unsettled),
+            (json!({ "call": "C", "status": 403, "code": "AccessDeniedException" }), Outcome::Unsettled),
+            (json!({ "call": "C", "status": 500 }), Outcome::Unsettled),
+            (json!({ "call": "C", "status": [201, 409] }), Outcome::Unknown),
+            (json!({ "call": "C" }), Outcome::Unknown),
+        ] {
+            let answer = answer(json);
+            assert_eq!(Outcome::of(&answer), outcome, "{answer:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_told_as_far_as_it_is_known() {
+        let refusal = json!({ "call": "C", "status": [400, 404], "code": "E", "message": "No." });
+        assert_eq!(in_words(&answer(refusal)), "400 or 404 E: No.");
+        assert_eq!(in_words(&answer(json!({ "call": "C", "message": "No." }))), "No.");
+        assert_eq!(in_words(&answer(json!({ "call": "C", "status": 201 }))), "201");
+        assert_eq!(in_words(&answer(json!({ "call": "C" }))), "");
+    }
+}
