@@ -5,10 +5,12 @@
 //! probes   the table: what is asked, by topic
 //! probe    what a probe consists of
 //! call     one call, with handles in place of ids
+//! calls    the calls that probes make, by what they are about
 //! record   the answers of a run, without what differs from run to run
 //! ```
 
 pub mod call;
+pub mod calls;
 pub mod probe;
 pub mod probes;
 pub mod record;

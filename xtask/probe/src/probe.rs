@@ -26,7 +26,7 @@ pub struct Probe {
     pub name: &'static str,
     /// What it is about.
     pub topic: Topic,
-    /// What it asks, as a sentence that begins with "Whether", "What" or "Which".
+    /// What it asks, as a sentence that begins with "Whether", "What", "Which" or "How".
     pub question: &'static str,
     /// What is done, in order. Mappings that it has made are removed after it.
     pub steps: Vec<Step>,
@@ -37,6 +37,11 @@ pub struct Probe {
 pub enum Step {
     /// What must exist before the question: a call that has to succeed, and is not recorded.
     Given(Call),
+    /// What a domain name is set to before the question. As `Given`, and left out where the
+    /// same call was the last one of the run with its method and path, because a domain name
+    /// is changed once in thirty seconds. The next step begins when the domain name is
+    /// available again.
+    Set(Call),
     /// A call whose answer is recorded.
     Ask(Call),
     /// Calls made at the same time, each recorded; the answers are sorted.
@@ -59,6 +64,13 @@ impl Probe {
         self
     }
 
+    /// And the domain name is set to this.
+    #[must_use]
+    pub fn set(mut self, call: Call) -> Self {
+        self.steps.push(Step::Set(call));
+        self
+    }
+
     /// And this must exist, many times.
     #[must_use]
     pub fn given_all(mut self, calls: impl IntoIterator<Item = Call>) -> Self {
@@ -70,6 +82,13 @@ impl Probe {
     #[must_use]
     pub fn ask(mut self, call: Call) -> Self {
         self.steps.push(Step::Ask(call));
+        self
+    }
+
+    /// And each of these is asked, one after the other.
+    #[must_use]
+    pub fn ask_all(mut self, calls: impl IntoIterator<Item = Call>) -> Self {
+        self.steps.extend(calls.into_iter().map(Step::Ask));
         self
     }
 
@@ -85,5 +104,22 @@ impl Probe {
     pub fn ask_until_throttled(mut self, call: Call, at_most: usize) -> Self {
         self.steps.push(Step::AskUntilThrottled(call, at_most));
         self
+    }
+}
+
+impl Step {
+    /// The calls that it makes, in order.
+    pub fn calls(&self) -> &[Call] {
+        match self {
+            Self::Given(call) | Self::Set(call) | Self::Ask(call) | Self::AskUntilThrottled(call, _) => {
+                std::slice::from_ref(call)
+            }
+            Self::AskTogether(calls) => calls,
+        }
+    }
+
+    /// Whether its answers are recorded.
+    pub fn asks(&self) -> bool {
+        !matches!(self, Self::Given(_) | Self::Set(_))
     }
 }
