@@ -57,6 +57,8 @@ pub const SIGNS: &[Sign] = &[
             "api_unknown_v1",
             "api_unknown_v2",
             "rest_api_through_v2",
+            "stage_unknown_v1",
+            "stage_unknown_v2",
         ],
     },
     Sign {

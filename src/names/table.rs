@@ -38,7 +38,7 @@ rules! {
         KEY_CHARACTERS = "Invalid API Mapping Key Character",
             "Anything but letters, digits, `/`, `,` and the documented punctuation.",
             Refused(&[
-                "key_leading_blank", "key_blanks_alone", "key_tilde", "key_percent", "key_colon",
+                "key_leading_blank", "key_tilde", "key_percent", "key_colon",
             ]);
         KEY_LENGTH = "API Mapping Key Too Long", "More than 300 characters.", Refused(&["key_301_characters"]);
         KEY_LEADING_SLASH = "API Mapping Key Starts With a Slash",
@@ -56,12 +56,11 @@ rules! {
             "The empty name, which no stage has.",
             Refused(&["stage_unknown"]);
         STAGE_CHARACTERS = "Invalid Stage Name Character",
-            "Anything but letters from a to z, digits, `-` and `_`, save `$default`. No stage is called so \
-             ([CreateStage](https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid-stages.html)).",
-            Refused(&["stage_unknown"]);
+            "Anything but letters from a to z, digits, `-` and `_`, save `$default`. No stage can be called so.",
+            Refused(&["stage_characters"]);
         STAGE_LENGTH = "Stage Name Too Long",
-            "More than 128 characters. No stage is called so (the same).",
-            Refused(&["stage_unknown"]);
+            "More than 128 characters. No stage can be called so.",
+            Refused(&["stage_129_characters"]);
     }
     of "API id" {
         API_ID_MISSING = "Missing API ID", "The empty id.", NotOfTheService;
