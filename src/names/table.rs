@@ -36,10 +36,9 @@ rules! {
              of it.",
             NotOfTheService;
         KEY_CHARACTERS = "Invalid API Mapping Key Character",
-            "Anything but letters, digits, `/`, `,` and the documented punctuation.",
-            Refused(&[
-                "key_leading_blank", "key_tilde", "key_percent", "key_colon",
-            ]);
+            "Anything but letters, digits, `/`, `,` and the documented punctuation. Blanks alone are refused as well: \
+             CreateApiMapping makes them the root, and UpdateApiMapping refuses them.",
+            Refused(&["key_leading_blank", "key_blanks_alone", "key_tilde", "key_percent", "key_colon"]);
         KEY_LENGTH = "API Mapping Key Too Long", "More than 300 characters.", Refused(&["key_301_characters"]);
         KEY_LEADING_SLASH = "API Mapping Key Starts With a Slash",
             "A slash at the start.",

@@ -21,8 +21,8 @@ pub(crate) fn sentence(proof: Proof, records: &Records) -> String {
     let each = |probe: &&str| format!("`{probe}` ({})", records.best(probe).map_or_else(unknown, known));
     let probes = proof.probes().iter().map(|probe| each(probe)).collect::<Vec<_>>().join(", ");
     match proof {
-        Proof::Refused(_) => format!("Refused: {probes}."),
-        Proof::Accepted(_) => format!("Accepted: {probes}."),
+        Proof::Refused(_) => format!("To be refused: {probes}."),
+        Proof::Accepted(_) => format!("To be accepted: {probes}."),
         Proof::NotOfTheService => "Not of the service.".to_owned(),
     }
 }
@@ -73,9 +73,9 @@ mod tests {
         let of = |proof| sentence(proof, &some());
         assert_eq!(
             of(Proof::Refused(&["a", "b"])),
-            "Refused: `a` (recorded), `b` (AWS, on 2026-11-30: `409 ConflictException: It exists`)."
+            "To be refused: `a` (recorded), `b` (AWS, on 2026-11-30: `409 ConflictException: It exists`)."
         );
-        assert_eq!(of(Proof::Accepted(&["c"])), "Accepted: `c` (unknown).");
+        assert_eq!(of(Proof::Accepted(&["c"])), "To be accepted: `c` (unknown).");
         assert_eq!(of(Proof::NotOfTheService), "Not of the service.");
     }
 }

@@ -5,8 +5,9 @@
 
 use probe::record::{Answer, Evidence};
 
+use super::answer::statuses;
 use super::claims::Claim;
-use super::outcome::{Outcome, statuses};
+use super::outcome::Outcome;
 use super::{Best, Records, Standing, in_words};
 use crate::evidence::Proof;
 use crate::evidence::signs::{Mark, Sign};

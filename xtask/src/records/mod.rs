@@ -2,15 +2,18 @@
 //! is known from elsewhere.
 //!
 //! ```text
+//! answer      an answer in words
 //! outcome     what an answer says of the question
 //! claims      what the provider's tables say about answers
 //! judgement   the claims held against the records
 //! ```
 
+mod answer;
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
 mod judgement;
+#[cfg(test)]
 mod outcome;
 
 use std::path::Path;
@@ -19,7 +22,7 @@ use anyhow::{Context, Result};
 use probe::record::{Answer, Evidence, Record};
 
 use crate::{files, workspace};
-pub(crate) use outcome::in_words;
+pub(crate) use answer::in_words;
 
 /// All records with the names of their files, the oldest first.
 pub(crate) struct Records(Vec<(String, Record)>);
@@ -137,7 +140,7 @@ pub(crate) mod tests {
         ]);
         let best = |probe| {
             let best = records.best(probe)?;
-            Some((best.file, best.standing.in_words(), outcome::statuses(&best.answers[0]).to_vec()))
+            Some((best.file, best.standing.in_words(), answer::statuses(&best.answers[0]).to_vec()))
         };
         assert_eq!(best("a"), Some(("aws-2.json", "AWS, on 2026-11-30".to_owned(), vec![201])));
         assert_eq!(best("b"), Some(("aws-1.json", "AWS, on 2026-10-01".to_owned(), vec![401])));
