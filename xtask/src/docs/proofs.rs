@@ -18,8 +18,10 @@ pub(crate) fn standing(proof: Proof, records: &Records) -> String {
 
 /// What the service has to answer, with the probes, and how each answer is known.
 pub(crate) fn sentence(proof: Proof, records: &Records) -> String {
-    let each = |probe: &&str| format!("`{probe}` ({})", records.best(probe).map_or_else(unknown, known));
-    let probes = proof.probes().iter().map(|probe| each(probe)).collect::<Vec<_>>().join(", ");
+    let each = |probe: &&str| {
+        format!("`{probe}` ({})", records.best(probe).map_or_else(unknown, |best| known(&best)))
+    };
+    let probes = proof.probes().iter().map(each).collect::<Vec<_>>().join(", ");
     match proof {
         Proof::Refused(_) => format!("To be refused: {probes}."),
         Proof::Accepted(_) => format!("To be accepted: {probes}."),
@@ -28,7 +30,7 @@ pub(crate) fn sentence(proof: Proof, records: &Records) -> String {
 }
 
 /// How an answer is known, and what AWS said.
-fn known(best: Best<'_>) -> String {
+fn known(best: &Best<'_>) -> String {
     let standing = best.standing.in_words();
     match best.answers.last() {
         Some(answer) if best.is_of_aws() => format!("{standing}: `{}`", in_words(answer)),

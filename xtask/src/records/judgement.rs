@@ -86,7 +86,7 @@ mod tests {
     const ACCEPTED: Proof = Proof::Accepted(&["p"]);
 
     /// What is found of a claim, where AWS gave this answer and the facts know of a refusal.
-    fn of_aws(is_error: bool, proof: Proof, answer: Value) -> Vec<String> {
+    fn of_aws(is_error: bool, proof: Proof, answer: &Value) -> Vec<String> {
         let refused = json!({ "evidence": "documented", "answers": [{ "call": "Create", "status": 400 }] });
         let records = records(&[
             ("facts.json", "facts", "2026-11-26", json!({ "p": refused })),
@@ -96,7 +96,7 @@ mod tests {
     }
 
     /// The same, where nothing but the facts is on record.
-    fn of_facts(is_error: bool, proof: Proof, fact: Value) -> Vec<String> {
+    fn of_facts(is_error: bool, proof: Proof, fact: &Value) -> Vec<String> {
         let records = records(&[("facts.json", "facts", "2026-11-26", json!({ "p": fact }))]);
         judge(&[claim(is_error, proof)], &[], &records)
     }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_record_of_aws_that_contradicts_names_the_claim_the_probe_and_the_file() {
         assert_eq!(
-            of_aws(false, REFUSED, answered(201)),
+            of_aws(false, REFUSED, &answered(201)),
             [
                 "The finding f says that this is refused, and it was accepted: probe p in aws-eu.json (AWS, on \
               2026-11-30), Create answered 201."
@@ -127,7 +127,7 @@ mod tests {
         let refusal =
             json!({ "answers": [{ "call": "Create", "status": 400, "code": "E", "message": "No" }] });
         assert_eq!(
-            of_aws(true, ACCEPTED, refusal),
+            of_aws(true, ACCEPTED, &refusal),
             [
                 "The finding f says that this is accepted, and it was refused: probe p in aws-eu.json (AWS, on \
               2026-11-30), Create answered 400 E: No."
@@ -137,30 +137,30 @@ mod tests {
 
     #[test]
     fn a_record_of_aws_that_agrees_is_no_flaw() {
-        assert!(of_aws(true, REFUSED, answered(409)).is_empty());
-        assert!(of_aws(false, ACCEPTED, answered(201)).is_empty());
-        assert!(of_aws(true, Proof::NotOfTheService, answered(201)).is_empty());
+        assert!(of_aws(true, REFUSED, &answered(409)).is_empty());
+        assert!(of_aws(false, ACCEPTED, &answered(201)).is_empty());
+        assert!(of_aws(true, Proof::NotOfTheService, &answered(201)).is_empty());
     }
 
     #[test]
     fn the_last_answer_decides() {
         let twice = json!({ "answers": [{ "call": "A", "status": 201 }, { "call": "B", "status": 409 }] });
-        assert!(of_aws(true, REFUSED, twice.clone()).is_empty());
-        assert_eq!(of_aws(true, ACCEPTED, twice).len(), 1);
+        assert!(of_aws(true, REFUSED, &twice).is_empty());
+        assert_eq!(of_aws(true, ACCEPTED, &twice).len(), 1);
     }
 
     #[test]
     fn where_a_record_of_aws_lacks_the_probe_the_facts_count() {
         let absent = || json!({ "absent": "it needs --edge-domain" });
-        assert!(of_aws(true, REFUSED, absent()).is_empty());
-        assert!(of_aws(false, ACCEPTED, absent())[0].contains("probe p in facts.json (documented)"));
+        assert!(of_aws(true, REFUSED, &absent()).is_empty());
+        assert!(of_aws(false, ACCEPTED, &absent())[0].contains("probe p in facts.json (documented)"));
     }
 
     #[test]
     fn an_answer_of_aws_to_something_else_settles_nothing() {
-        let denied = of_aws(false, REFUSED, answered(403));
+        let denied = of_aws(false, REFUSED, &answered(403));
         assert!(denied[0].starts_with("The finding f is not settled by the answer. Run the probe again: "));
-        assert_eq!(of_aws(false, ACCEPTED, answered(500)).len(), 1);
+        assert_eq!(of_aws(false, ACCEPTED, &answered(500)).len(), 1);
     }
 
     #[test]
@@ -168,8 +168,8 @@ mod tests {
         let unknown = || json!({ "evidence": "unknown", "answers": [{ "call": "Create" }] });
         let silent = || json!({ "evidence": "documented", "answers": [{ "call": "Create" }] });
         for fact in [unknown(), silent()] {
-            assert!(of_facts(false, REFUSED, fact.clone()).is_empty());
-            assert!(of_facts(true, REFUSED, fact)[0].contains("what AWS answers is unknown"));
+            assert!(of_facts(false, REFUSED, &fact).is_empty());
+            assert!(of_facts(true, REFUSED, &fact)[0].contains("what AWS answers is unknown"));
         }
     }
 
