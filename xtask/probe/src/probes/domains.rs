@@ -74,21 +74,23 @@ fn creates() -> Vec<Probe> {
     ]
 }
 
+/// What domain names with routing rules take. Rules route requests to REST APIs alone, so
+/// these are what is mapped.
 fn routing_modes() -> Vec<Probe> {
     vec![
         // First, because its mapping has to be made while the domain name takes mappings.
         probe("rules_only_existing", "What becomes of mappings when rules alone route a domain name.")
-            .given(create("{other}", "{http}", "live", "orders").named("mapping"))
+            .given(create("{other}", "{rest}", "live", "orders").named("mapping"))
             .set(mode("ROUTING_RULE_ONLY"))
             .ask(get("{other}", "{mapping}"))
-            .ask(update("{other}", "{mapping}", json!({ "apiId": "{http}", "stage": "next" })))
+            .ask(update("{other}", "{mapping}", json!({ "apiId": "{rest}", "stage": "live" })))
             .ask(delete("{other}", "{mapping}")),
         probe("rules_only_create", "Whether a domain name that rules alone route takes a mapping.")
             .set(mode("ROUTING_RULE_ONLY"))
-            .ask(create("{other}", "{http}", "live", "orders")),
+            .ask(create("{other}", "{rest}", "live", "orders")),
         probe("rules_first_create", "Whether a domain name that rules route first takes a mapping.")
             .set(mode("ROUTING_RULE_THEN_API_MAPPING"))
-            .ask(create("{other}", "{http}", "live", "orders")),
+            .ask(create("{other}", "{rest}", "live", "orders")),
         probe("rules_first_rest_and_http", "Whether a domain name with rules takes REST and HTTP APIs.")
             .set(mode("ROUTING_RULE_THEN_API_MAPPING"))
             .given(create("{other}", "{rest}", "live", "there"))

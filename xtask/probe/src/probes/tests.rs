@@ -6,6 +6,8 @@ use super::all;
 use crate::call::Call;
 use crate::probe::{Probe, Step};
 
+mod facts;
+
 /// What the world of a run has; see the README of the records.
 const APIS: [&str; 8] = [
     "http",
@@ -85,7 +87,7 @@ fn other_is_changed_three_times() {
 }
 
 fn calls(probe: &Probe) -> impl Iterator<Item = &Call> {
-    probe.steps.iter().flat_map(|step| step.calls())
+    probe.steps.iter().flat_map(Step::calls)
 }
 
 fn world() -> BTreeSet<String> {
