@@ -10,9 +10,7 @@ pub fn create_domain(domain: &str, configurations: Value) -> Call {
     if !configurations.is_null() {
         body["domainNameConfigurations"] = configurations;
     }
-    // It is stored in lower case, whatever it is called by.
-    let undo = delete_domain(&domain.to_lowercase());
-    Call::new("CreateDomainName", Method::Post, "/v2/domainnames").body(body).undone_by(undo)
+    Call::new("CreateDomainName", Method::Post, "/v2/domainnames").body(body)
 }
 
 /// GetDomainName.
@@ -30,18 +28,15 @@ pub fn delete_domain(domain: &str) -> Call {
     Call::new("DeleteDomainName", Method::Delete, one(domain))
 }
 
-/// CreateRoutingRule: requests for `/rules` go to an API. The rule is named `rule`.
+/// CreateRoutingRule: requests for `/rules` go to an API.
 pub fn create_rule(domain: &str, api: &str, stage: &str) -> Call {
-    let rules = format!("/v2/domainnames/{domain}/routingrules");
-    let undo = Call::new("DeleteRoutingRule", Method::Delete, format!("{rules}/{{rule}}"));
-    Call::new("CreateRoutingRule", Method::Post, rules)
-        .body(json!({
+    Call::new("CreateRoutingRule", Method::Post, format!("/v2/domainnames/{domain}/routingrules")).body(
+        json!({
             "actions": [{ "invokeApi": { "apiId": api, "stage": stage } }],
             "conditions": [{ "matchBasePaths": { "anyOf": ["rules"] } }],
             "priority": 1,
-        }))
-        .named("rule")
-        .undone_by(undo)
+        }),
+    )
 }
 
 fn one(domain: &str) -> String {

@@ -57,8 +57,7 @@ fn kinds() -> Vec<Probe> {
 fn creates() -> Vec<Probe> {
     vec![
         probe("domain_duplicate", "What a second domain name of a name is answered.")
-            // Where it were made, it would be the world's, and is removed with it.
-            .ask(Call { undo: None, ..create_domain("{regional}", regional("TLS_1_2")) }),
+            .ask(create_domain("{regional}", regional("TLS_1_2"))),
         probe("domain_without_configuration", "Whether a domain name may be made without a configuration.")
             .ask(create_domain("{spare}", Value::Null)),
         probe("domain_edge_through_v2", "Whether version 2 makes an edge-optimised domain name.")
