@@ -1,4 +1,4 @@
-//! Custom domain names and their routing rules, through version 2.
+//! Custom domain names, through version 2 where nothing else is said.
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,16 @@ pub fn create_domain(domain: &str, configurations: Value) -> Call {
         body["domainNameConfigurations"] = configurations;
     }
     Call::new("CreateDomainName", Method::Post, "/v2/domainnames").body(body)
+}
+
+/// CreateDomainName of version 1, of a Regional domain name with this security policy.
+pub fn create_domain_of_v1(domain: &str, security_policy: &str) -> Call {
+    Call::new("CreateDomainName", Method::Post, "/domainnames").body(json!({
+        "domainName": domain,
+        "endpointConfiguration": { "types": ["REGIONAL"] },
+        "regionalCertificateArn": "{certificate}",
+        "securityPolicy": security_policy,
+    }))
 }
 
 /// GetDomainName.
@@ -26,17 +36,6 @@ pub fn update_domain(domain: &str, body: Value) -> Call {
 /// DeleteDomainName.
 pub fn delete_domain(domain: &str) -> Call {
     Call::new("DeleteDomainName", Method::Delete, one(domain))
-}
-
-/// CreateRoutingRule: requests for `/rules` go to an API.
-pub fn create_rule(domain: &str, api: &str, stage: &str) -> Call {
-    Call::new("CreateRoutingRule", Method::Post, format!("/v2/domainnames/{domain}/routingrules")).body(
-        json!({
-            "actions": [{ "invokeApi": { "apiId": api, "stage": stage } }],
-            "conditions": [{ "matchBasePaths": { "anyOf": ["rules"] } }],
-            "priority": 1,
-        }),
-    )
 }
 
 fn one(domain: &str) -> String {

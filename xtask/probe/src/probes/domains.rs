@@ -6,7 +6,9 @@
 use serde_json::{Value, json};
 
 use crate::call::Call;
-use crate::calls::{create, create_domain, create_rule, delete, get, get_domain, update, update_domain};
+use crate::calls::{
+    create, create_domain, create_domain_of_v1, create_rule, delete, get, get_domain, update, update_domain,
+};
 use crate::probe::{Probe, Topic};
 
 pub(super) fn probes() -> Vec<Probe> {
@@ -64,6 +66,11 @@ fn creates() -> Vec<Probe> {
             .ask(create_domain("{spare}", configuration("EDGE", "TLS_1_2"))),
         probe("domain_tls10_through_v2", "Whether version 2 makes a domain name with TLS 1.0.")
             .ask(create_domain("{spare}", regional("TLS_1_0"))),
+        probe(
+            "domain_without_access_mode",
+            "Whether a domain name may have an enhanced security policy without an access mode.",
+        )
+        .ask(create_domain_of_v1("{spare}", "SecurityPolicy_TLS13_1_3_2025_09")),
         probe("domain_created_with_capitals", "What becomes of capitals in the name of a new domain name.")
             .ask_all([
                 create_domain("{SPARE}", regional("TLS_1_2")),
