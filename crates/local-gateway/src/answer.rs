@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::error::ServiceError;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+const MADE_UP: HeaderName = HeaderName::from_static("x-local-gateway-made-up");
 const JSON: &str = "application/json";
 
 /// An answer: a status, headers and a body.
@@ -18,6 +19,8 @@ pub(crate) struct Answer {
     pub(crate) error_type: Option<String>,
     /// Seconds, for `Retry-After`.
     pub(crate) retry_after: Option<u64>,
+    /// What of a refusal is made up.
+    pub(crate) made_up: Option<String>,
     pub(crate) body: Bytes,
 }
 
@@ -35,8 +38,13 @@ impl Answer {
         Self::of(204, JSON, "")
     }
 
+    /// How v1 answers a delete.
+    pub(crate) fn accepted() -> Self {
+        Self::of(202, JSON, "")
+    }
+
     pub(crate) fn of(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, error_type: None, retry_after: None, body: body.into() }
+        Self { status, content_type, error_type: None, retry_after: None, made_up: None, body: body.into() }
     }
 }
 
@@ -52,8 +60,10 @@ impl IntoResponse for Answer {
         let mut response = (status, self.body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        if let Some(value) = self.error_type.and_then(|name| HeaderValue::from_str(&name).ok()) {
-            headers.insert(ERROR_TYPE, value);
+        for (name, text) in [(ERROR_TYPE, self.error_type), (MADE_UP, self.made_up)] {
+            if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
+                headers.insert(name, value);
+            }
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());

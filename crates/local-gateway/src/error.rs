@@ -2,6 +2,8 @@
 
 use serde_json::json;
 
+use crate::rules::Rule;
+
 /// An error answer of API Gateway or STS.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{status} {error_type}: {message}")]
@@ -12,12 +14,14 @@ pub struct ServiceError {
     pub error_type: String,
     /// The text, sent as `message` in the body.
     pub message: String,
+    /// The rule that refuses; none where a fault was ordered.
+    pub(crate) rule: Option<&'static Rule>,
 }
 
 impl ServiceError {
     /// An error answer with any status, type and text.
     pub fn new(status: u16, error_type: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status, error_type: error_type.into(), message: message.into() }
+        Self { status, error_type: error_type.into(), message: message.into(), rule: None }
     }
 
     /// The error that a status usually comes with.

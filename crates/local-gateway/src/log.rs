@@ -42,6 +42,8 @@ pub struct Call {
     pub outcome: Outcome,
     /// Whether the account's quota refused it.
     pub throttled: bool,
+    /// What of its refusal this endpoint made up: the name of a rule.
+    pub made_up: Option<String>,
 }
 
 impl Call {
@@ -75,6 +77,14 @@ struct Calls {
     ended: usize,
 }
 
+/// How a call ended.
+#[derive(Debug)]
+pub(crate) struct End {
+    pub(crate) outcome: Outcome,
+    pub(crate) throttled: bool,
+    pub(crate) made_up: Option<String>,
+}
+
 /// Where a call stands in the log.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
@@ -102,21 +112,23 @@ impl Log {
             access_key: request.caller.access_key.clone(),
             outcome: Outcome::Unanswered,
             throttled: false,
+            made_up: None,
         });
         drop(calls);
         self.arrived.notify_all();
         entry
     }
 
-    pub(crate) fn ended(&self, entry: Entry, outcome: Outcome, throttled: bool) {
+    pub(crate) fn ended(&self, entry: Entry, end: End) {
         let mut calls = self.lock();
         let Calls { era, list, ended } = &mut *calls;
         if *era != entry.era {
             return;
         }
         let Some(call) = list.get_mut(entry.order) else { return };
-        call.outcome = outcome;
-        call.throttled = throttled;
+        call.outcome = end.outcome;
+        call.throttled = end.throttled;
+        call.made_up = end.made_up;
         *ended = call.round_trip.max(*ended);
         if let Some(observer) = &self.observer {
             observer(call);
@@ -169,12 +181,16 @@ mod tests {
         log.arrived(&request(Operation::GetApiMappings, "GET", PATH))
     }
 
+    fn end(log: &Log, entry: Entry, outcome: Outcome, throttled: bool) {
+        log.ended(entry, End { outcome, throttled, made_up: None });
+    }
+
     #[test]
     fn calls_stand_in_the_order_of_their_arrival() {
         let log = Log::default();
         let (first, second) = (arrive(&log), arrive(&log));
-        log.ended(second, Outcome::Answered(429), true);
-        log.ended(first, Outcome::Broken, false);
+        end(&log, second, Outcome::Answered(429), true);
+        end(&log, first, Outcome::Broken, false);
         let calls = log.calls();
         let shown: Vec<_> = calls.iter().map(|call| (call.order, call.outcome, call.throttled)).collect();
         assert_eq!(shown, [(0, Outcome::Broken, false), (1, Outcome::Answered(429), true)]);
@@ -186,11 +202,11 @@ mod tests {
         let log = Log::default();
         let round_trips = |log: &Log| log.calls().iter().map(|call| call.round_trip).collect::<Vec<_>>();
         let (first, second) = (arrive(&log), arrive(&log));
-        log.ended(second, Outcome::Answered(200), false);
+        end(&log, second, Outcome::Answered(200), false);
         let third = arrive(&log);
-        log.ended(first, Outcome::Broken, false);
+        end(&log, first, Outcome::Broken, false);
         arrive(&log);
-        log.ended(third, Outcome::Answered(200), false);
+        end(&log, third, Outcome::Answered(200), false);
         arrive(&log);
         assert_eq!(round_trips(&log), [1, 1, 2, 2, 3]);
         log.clear();
@@ -212,7 +228,7 @@ mod tests {
         let old = arrive(&log);
         log.clear();
         arrive(&log);
-        log.ended(old, Outcome::Answered(200), false);
+        end(&log, old, Outcome::Answered(200), false);
         assert_eq!(log.calls()[0].outcome, Outcome::Unanswered);
     }
 

@@ -24,23 +24,65 @@ pub enum Operation {
     GetStage,
     GetStages,
     DeleteStage,
+    CreateRoutingRule,
+    DeleteRoutingRule,
     ListRoutingRules,
+    /// API Gateway v1.
+    CreateRestApi,
     /// API Gateway v1.
     GetRestApi,
     /// API Gateway v1.
     GetRestApis,
+    /// API Gateway v1.
+    DeleteRestApi,
+    /// API Gateway v1.
+    GetResources,
+    /// API Gateway v1.
+    PutMethod,
+    /// API Gateway v1.
+    PutIntegration,
+    /// API Gateway v1.
+    CreateDeployment,
     /// API Gateway v1 `GetStage`, for a stage of a REST API.
     GetRestApiStage,
     /// API Gateway v1 `GetStages`, for the stages of a REST API.
     GetRestApiStages,
+    /// API Gateway v1 `DeleteStage`, for a stage of a REST API.
+    DeleteRestApiStage,
+    /// API Gateway v1 `CreateDomainName`, for domain names of all kinds.
+    CreateV1DomainName,
+    /// API Gateway v1 `GetDomainName`.
+    GetV1DomainName,
+    /// API Gateway v1 `DeleteDomainName`.
+    DeleteV1DomainName,
+    /// API Gateway v1.
+    CreateBasePathMapping,
+    /// API Gateway v1.
+    GetBasePathMapping,
+    /// API Gateway v1.
+    GetBasePathMappings,
+    /// API Gateway v1.
+    DeleteBasePathMapping,
+    /// ACM.
+    ImportCertificate,
+    /// ACM.
+    DeleteCertificate,
     /// STS.
     GetCallerIdentity,
     /// STS.
     AssumeRole,
     /// STS.
     AssumeRoleWithWebIdentity,
-    /// A path or an STS action that the endpoint does not know.
+    /// A path or an action that the endpoint does not know.
     Unknown,
+}
+
+/// Which service of AWS an operation belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AwsService {
+    ApiGateway,
+    Acm,
+    Sts,
 }
 
 impl Operation {
@@ -52,10 +94,18 @@ impl Operation {
     pub const MAPPING_READS: [Self; 2] = [Self::GetApiMapping, Self::GetApiMappings];
 
     /// Whether the call goes to API Gateway: what its quota counts, and what a
-    /// fault on API Gateway applies to. STS is another service.
+    /// fault on API Gateway applies to. STS and ACM are other services.
     #[must_use]
     pub fn is_api_gateway(self) -> bool {
-        !matches!(self, Self::GetCallerIdentity | Self::AssumeRole | Self::AssumeRoleWithWebIdentity)
+        self.service() == AwsService::ApiGateway
+    }
+
+    pub(crate) fn service(self) -> AwsService {
+        match self {
+            Self::GetCallerIdentity | Self::AssumeRole | Self::AssumeRoleWithWebIdentity => AwsService::Sts,
+            Self::ImportCertificate | Self::DeleteCertificate => AwsService::Acm,
+            _ => AwsService::ApiGateway,
+        }
     }
 
     /// Whether a caller has to sign. Only a web identity brings a token instead.

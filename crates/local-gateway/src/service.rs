@@ -11,13 +11,15 @@ use crate::caller::Caller;
 use crate::error::ServiceError;
 use crate::faults::{Failure, Faults};
 use crate::incoming_call::IncomingCall;
-use crate::log::{Log, Outcome};
-use crate::operation::Operation;
+use crate::json_1_1;
+use crate::log::{End, Log, Outcome};
+use crate::operation::{AwsService, Operation};
 use crate::operation_function::OperationFunction;
 use crate::policy::Policy;
 use crate::quota::{Buckets, Quota};
 use crate::request::Request;
 use crate::response::Ending;
+use crate::rules::Rule;
 use crate::world::World;
 use crate::xml;
 
@@ -90,24 +92,25 @@ impl Service {
             Err(Refusal::Throttled) => ServiceError::too_many_requests().into_ending(operation),
             Err(Refusal::Error(error)) => error.into_ending(operation),
         };
-        let outcome = match &ending {
-            Ending::Answer(answer) => Outcome::Answered(answer.status),
-            Ending::Cut(_) | Ending::Close | Ending::Reset => Outcome::Broken,
-            Ending::Never => Outcome::Unanswered,
+        let (outcome, made_up) = match &ending {
+            Ending::Answer(answer) => (Outcome::Answered(answer.status), answer.made_up.clone()),
+            Ending::Cut(_) | Ending::Close | Ending::Reset => (Outcome::Broken, None),
+            Ending::Never => (Outcome::Unanswered, None),
         };
         let Some(response) = ending.into_response() else { return std::future::pending().await };
-        self.log.ended(entry, outcome, throttled);
+        self.log.ended(entry, End { outcome, throttled, made_up });
         response
     }
 
-    /// The quota and the policy. Neither is asked about STS, which is another
-    /// service and lets every caller ask who it is.
+    /// The quota, which is that of API Gateway, and the policy. Neither is asked about STS,
+    /// which lets every caller ask who it is.
     fn admit(&self, request: &Request) -> Result<(), Refusal> {
-        if !request.operation.is_api_gateway() {
+        let service = request.operation.service();
+        if service == AwsService::Sts {
             return Ok(());
         }
-        let region = &request.caller.region;
-        if lock(&self.buckets).as_mut().is_some_and(|buckets| !buckets.take(region, Instant::now())) {
+        let counted = service == AwsService::ApiGateway;
+        if counted && !self.is_within_quota(&request.caller.region) {
             return Err(Refusal::Throttled);
         }
         match &*lock(&self.policy) {
@@ -116,6 +119,10 @@ impl Service {
             }
             _ => Ok(()),
         }
+    }
+
+    fn is_within_quota(&self, region: &str) -> bool {
+        lock(&self.buckets).as_mut().is_none_or(|buckets| buckets.take(region, Instant::now()))
     }
 
     fn denial(&self, request: &Request) -> ServiceError {
@@ -167,7 +174,13 @@ async fn pause(time: Duration) {
 
 impl ServiceError {
     fn into_answer(self, operation: Operation) -> Answer {
-        if operation.is_api_gateway() { self.into() } else { xml::error(&self) }
+        let made_up = self.rule.and_then(Rule::made_up);
+        let answer = match operation.service() {
+            AwsService::ApiGateway => self.into(),
+            AwsService::Sts => xml::error(&self),
+            AwsService::Acm => json_1_1::error(&self),
+        };
+        Answer { made_up, ..answer }
     }
 
     fn into_ending(self, operation: Operation) -> Ending {
