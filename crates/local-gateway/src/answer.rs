@@ -6,6 +6,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::error::ServiceError;
+use crate::rules::Rule;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 const MADE_UP: HeaderName = HeaderName::from_static("x-local-gateway-made-up");
@@ -19,8 +20,8 @@ pub(crate) struct Answer {
     pub(crate) error_type: Option<String>,
     /// Seconds, for `Retry-After`.
     pub(crate) retry_after: Option<u64>,
-    /// What of a refusal is made up.
-    pub(crate) made_up: Option<String>,
+    /// The rule that refuses, if one does.
+    pub(crate) rule: Option<&'static Rule>,
     pub(crate) body: Bytes,
 }
 
@@ -34,6 +35,11 @@ impl Answer {
         Self::json(200, &json!({ "items": Value::from_iter(items), "nextToken": Value::from(token) }))
     }
 
+    /// An error of API Gateway, whose type is in a header.
+    pub(crate) fn error(error: &ServiceError, body: &Value) -> Self {
+        Self { error_type: Some(error.error_type.clone()), ..Self::json(error.status, body) }
+    }
+
     pub(crate) fn no_content() -> Self {
         Self::of(204, JSON, "")
     }
@@ -44,13 +50,7 @@ impl Answer {
     }
 
     pub(crate) fn of(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, error_type: None, retry_after: None, made_up: None, body: body.into() }
-    }
-}
-
-impl From<ServiceError> for Answer {
-    fn from(error: ServiceError) -> Self {
-        Self { error_type: Some(error.error_type.clone()), ..Self::json(error.status, &error.body()) }
+        Self { status, content_type, error_type: None, retry_after: None, rule: None, body: body.into() }
     }
 }
 
@@ -60,7 +60,8 @@ impl IntoResponse for Answer {
         let mut response = (status, self.body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        for (name, text) in [(ERROR_TYPE, self.error_type), (MADE_UP, self.made_up)] {
+        let made_up = self.rule.and_then(Rule::made_up);
+        for (name, text) in [(ERROR_TYPE, self.error_type), (MADE_UP, made_up)] {
             if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
                 headers.insert(name, value);
             }

@@ -1,6 +1,6 @@
 //! The error answers of the service: a status, an error type and a text.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::rules::Rule;
 
@@ -55,9 +55,11 @@ impl ServiceError {
         Self::new(429, "TooManyRequestsException", "Too Many Requests")
     }
 
+    /// How another exhausted quota is worded on record. The code there, `LimitExceededException`,
+    /// is none of the model of v2.
     pub(crate) fn quota_exceeded(of: &str) -> Self {
         let message = format!("Maximum number of {of} has been reached.");
-        Self::new(429, "LimitExceededException", message)
+        Self::new(429, "TooManyRequestsException", message)
     }
 
     pub(crate) fn concurrent_modification() -> Self {
@@ -79,12 +81,17 @@ impl ServiceError {
         Self::new(403, "AccessDeniedException", message)
     }
 
-    /// The body of the answer: the fields that the service model lists for the type.
-    pub(crate) fn body(&self) -> serde_json::Value {
+    /// The body of an answer of v2: the fields that the service model lists for the type.
+    pub(crate) fn v2_body(&self) -> Value {
         match self.error_type.as_str() {
             "NotFoundException" => json!({ "message": self.message, "resourceType": null }),
             "TooManyRequestsException" => json!({ "message": self.message, "limitType": null }),
-            _ => json!({ "message": self.message }),
+            _ => self.v1_body(),
         }
+    }
+
+    /// The body of an answer of v1.
+    pub(crate) fn v1_body(&self) -> Value {
+        json!({ "message": self.message })
     }
 }

@@ -1,10 +1,12 @@
 //! The record of every call that reached the endpoint, in order of arrival.
 
+use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::operation::Operation;
 use crate::request::Request;
+use crate::rules::Rule;
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +44,8 @@ pub struct Call {
     pub outcome: Outcome,
     /// Whether the account's quota refused it.
     pub throttled: bool,
-    /// What of its refusal this endpoint made up: the name of a rule.
-    pub made_up: Option<String>,
+    /// The rule of this endpoint that refused it, if one did.
+    pub rule: Option<&'static Rule>,
 }
 
 impl Call {
@@ -75,6 +77,8 @@ struct Calls {
     list: Vec<Call>,
     /// The latest round trip of the calls that have ended.
     ended: usize,
+    /// The rules that refused a call since the start; clearing the calls does not clear this.
+    rules: BTreeSet<&'static Rule>,
 }
 
 /// How a call ended.
@@ -82,7 +86,7 @@ struct Calls {
 pub(crate) struct End {
     pub(crate) outcome: Outcome,
     pub(crate) throttled: bool,
-    pub(crate) made_up: Option<String>,
+    pub(crate) rule: Option<&'static Rule>,
 }
 
 /// Where a call stands in the log.
@@ -112,7 +116,7 @@ impl Log {
             access_key: request.caller.access_key.clone(),
             outcome: Outcome::Unanswered,
             throttled: false,
-            made_up: None,
+            rule: None,
         });
         drop(calls);
         self.arrived.notify_all();
@@ -121,14 +125,15 @@ impl Log {
 
     pub(crate) fn ended(&self, entry: Entry, end: End) {
         let mut calls = self.lock();
-        let Calls { era, list, ended } = &mut *calls;
+        let Calls { era, list, ended, rules } = &mut *calls;
+        rules.extend(end.rule);
         if *era != entry.era {
             return;
         }
         let Some(call) = list.get_mut(entry.order) else { return };
         call.outcome = end.outcome;
         call.throttled = end.throttled;
-        call.made_up = end.made_up;
+        call.rule = end.rule;
         *ended = call.round_trip.max(*ended);
         if let Some(observer) = &self.observer {
             observer(call);
@@ -145,7 +150,12 @@ impl Log {
 
     pub(crate) fn clear(&self) {
         let mut calls = self.lock();
-        *calls = Calls { era: calls.era + 1, ..Calls::default() };
+        let rules = std::mem::take(&mut calls.rules);
+        *calls = Calls { era: calls.era + 1, rules, ..Calls::default() };
+    }
+
+    pub(crate) fn rules(&self) -> BTreeSet<&'static Rule> {
+        self.lock().rules.clone()
     }
 
     /// Waits until `count` calls of `operation` have arrived; `false` when the
@@ -182,7 +192,7 @@ mod tests {
     }
 
     fn end(log: &Log, entry: Entry, outcome: Outcome, throttled: bool) {
-        log.ended(entry, End { outcome, throttled, made_up: None });
+        log.ended(entry, End { outcome, throttled, rule: None });
     }
 
     #[test]

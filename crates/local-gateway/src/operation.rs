@@ -2,10 +2,24 @@
 
 use std::fmt;
 
-/// One operation of API Gateway v2, API Gateway v1 (the REST ones) or STS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "the names are the service's own")]
-pub enum Operation {
+/// The operations, and all of them in a list.
+macro_rules! operations {
+    ($($(#[doc = $doc:literal])? $name:ident,)*) => {
+        /// One operation of API Gateway v2, API Gateway v1 (the REST ones), ACM or STS.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs, reason = "the names are the service's own")]
+        pub enum Operation {
+            $($(#[doc = $doc])? $name,)*
+        }
+
+        impl Operation {
+            /// Every operation, and that of a call that is none.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+operations! {
     CreateApiMapping,
     GetApiMapping,
     GetApiMappings,
@@ -106,6 +120,31 @@ impl Operation {
             Self::ImportCertificate | Self::DeleteCertificate => AwsService::Acm,
             _ => AwsService::ApiGateway,
         }
+    }
+
+    /// Whether it is of API Gateway v1, which has other answers and no path of `/v2`.
+    pub(crate) fn is_v1(self) -> bool {
+        matches!(
+            self,
+            Self::CreateRestApi
+                | Self::GetRestApi
+                | Self::GetRestApis
+                | Self::DeleteRestApi
+                | Self::GetResources
+                | Self::PutMethod
+                | Self::PutIntegration
+                | Self::CreateDeployment
+                | Self::GetRestApiStage
+                | Self::GetRestApiStages
+                | Self::DeleteRestApiStage
+                | Self::CreateV1DomainName
+                | Self::GetV1DomainName
+                | Self::DeleteV1DomainName
+                | Self::CreateBasePathMapping
+                | Self::GetBasePathMapping
+                | Self::GetBasePathMappings
+                | Self::DeleteBasePathMapping
+        )
     }
 
     /// Whether a caller has to sign. Only a web identity brings a token instead.

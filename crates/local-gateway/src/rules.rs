@@ -5,6 +5,7 @@
 //! says so in its answer and in the log of calls.
 
 mod rule;
+mod shown;
 pub(crate) mod table;
 
 use crate::api::{Api, Protocol, RestEndpoint};
@@ -14,6 +15,7 @@ use crate::mapping::Mapping;
 use crate::world::World;
 
 pub use rule::{Rule, Standing};
+pub use shown::rules_as_a_table;
 pub use table::RULES;
 
 /// A rule's answer.
@@ -30,6 +32,8 @@ const KEY_PUNCTUATION: &str = "$-_.+!*'(),/";
 const MULTI_LEVELS: usize = 200;
 
 const LONGEST_STAGE_NAME: usize = 128;
+
+const UNKNOWN_STAGE: &str = "Invalid stage identifier specified";
 
 /// How v1 says which kinds of APIs go together, as far as it is on record.
 const MIXING: &str = "Mixing of REST APIs and HTTP APIs on the same domain name can only be accomplished through API \
@@ -88,9 +92,15 @@ pub(crate) fn unknown_api(world: &World, id: &str) -> String {
     format!("Invalid API identifier specified {}:{id}", world.account())
 }
 
+/// An update does not empty the API or the stage: neither is there under an empty name.
+pub(crate) fn update_empties_nothing(world: &World, api: &str, stage: Option<&str>) -> Verdict {
+    table::UPDATE_EMPTIES.refuses_if(api.is_empty(), unknown_api(world, api))?;
+    table::UPDATE_EMPTIES.refuses_if(stage == Some(""), UNKNOWN_STAGE)
+}
+
 /// The API has the stage.
 pub(crate) fn stage_exists(api: &Api, stage: &str) -> Verdict {
-    table::UNKNOWN_STAGE.refuses_if(!api.stages.contains(stage), "Invalid stage identifier specified")
+    table::UNKNOWN_STAGE.refuses_if(!api.stages.contains(stage), UNKNOWN_STAGE)
 }
 
 /// The mappings of a domain but the one that changes.

@@ -19,7 +19,7 @@ use crate::policy::Policy;
 use crate::quota::{Buckets, Quota};
 use crate::request::Request;
 use crate::response::Ending;
-use crate::rules::Rule;
+use crate::rules::table::QUOTA;
 use crate::world::World;
 use crate::xml;
 
@@ -89,16 +89,16 @@ impl Service {
         let throttled = matches!(admitted, Err(Refusal::Throttled));
         let ending = match admitted {
             Ok(()) => self.perform(&request, work).await,
-            Err(Refusal::Throttled) => ServiceError::too_many_requests().into_ending(operation),
+            Err(Refusal::Throttled) => QUOTA.error(ServiceError::too_many_requests()).into_ending(operation),
             Err(Refusal::Error(error)) => error.into_ending(operation),
         };
-        let (outcome, made_up) = match &ending {
-            Ending::Answer(answer) => (Outcome::Answered(answer.status), answer.made_up.clone()),
+        let (outcome, rule) = match &ending {
+            Ending::Answer(answer) => (Outcome::Answered(answer.status), answer.rule),
             Ending::Cut(_) | Ending::Close | Ending::Reset => (Outcome::Broken, None),
             Ending::Never => (Outcome::Unanswered, None),
         };
         let Some(response) = ending.into_response() else { return std::future::pending().await };
-        self.log.ended(entry, End { outcome, throttled, made_up });
+        self.log.ended(entry, End { outcome, throttled, rule });
         response
     }
 
@@ -174,13 +174,13 @@ async fn pause(time: Duration) {
 
 impl ServiceError {
     fn into_answer(self, operation: Operation) -> Answer {
-        let made_up = self.rule.and_then(Rule::made_up);
         let answer = match operation.service() {
-            AwsService::ApiGateway => self.into(),
+            AwsService::ApiGateway if operation.is_v1() => Answer::error(&self, &self.v1_body()),
+            AwsService::ApiGateway => Answer::error(&self, &self.v2_body()),
             AwsService::Sts => xml::error(&self),
             AwsService::Acm => json_1_1::error(&self),
         };
-        Answer { made_up, ..answer }
+        Answer { rule: self.rule, ..answer }
     }
 
     fn into_ending(self, operation: Operation) -> Ending {

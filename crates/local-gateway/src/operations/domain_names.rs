@@ -103,7 +103,8 @@ fn delete(world: &mut World, request: &Request) -> Done {
 }
 
 pub(super) fn find<'world>(world: &'world World, request: &Request) -> Result<&'world Domain, ServiceError> {
-    request.domain().and_then(|name| world.domain(name)).ok_or_else(unknown)
+    let name = request.domain().unwrap_or_default();
+    world.domain(name).ok_or_else(|| unknown(world, name))
 }
 
 /// A 400 as measured, and not a 409.
@@ -111,8 +112,16 @@ pub(super) fn already_exists() -> ServiceError {
     table::DOMAIN_TAKEN.bad_request("The domain name you provided already exists.")
 }
 
-pub(super) fn unknown() -> ServiceError {
-    table::UNKNOWN_DOMAIN.not_found("Invalid domain name identifier specified")
+/// The domain name does not exist, or is not seen: it is private, or spelled with capitals.
+pub(super) fn unknown(world: &World, name: &str) -> ServiceError {
+    let rule = if name.contains(char::is_uppercase) {
+        &table::DOMAIN_CAPITALS
+    } else if world.all_domains().any(|domain| domain.name == name) {
+        &table::PRIVATE_DOMAIN
+    } else {
+        &table::UNKNOWN_DOMAIN
+    };
+    rule.not_found("Invalid domain name identifier specified")
 }
 
 impl Settings {

@@ -44,7 +44,7 @@ struct CreateInput {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct UpdateInput {
-    api_id: String,
+    api_id: Option<String>,
     stage: Option<String>,
     api_mapping_key: Option<String>,
 }
@@ -69,8 +69,11 @@ fn update(world: &mut World, request: &Request) -> Done {
     let domain = managed(world, request)?;
     let current = find(domain, request)?.clone();
     let input: UpdateInput = request.json()?;
+    let missing = || table::UPDATE_NEEDS_API.bad_request("Invalid request body: apiId is required");
+    let api_id = input.api_id.ok_or_else(missing)?;
+    rules::update_empties_nothing(world, &api_id, input.stage.as_deref())?;
     let wanted = Mapping {
-        api_id: input.api_id,
+        api_id,
         stage: input.stage.unwrap_or(current.stage),
         key: input.api_mapping_key.unwrap_or(current.key),
         id: current.id,

@@ -98,7 +98,7 @@ pub(super) fn find<'world>(
         Some(id) => world.private_domain(id).filter(|domain| domain.name == name),
         None => world.domain(name),
     };
-    domain.map(|domain| V1Domain { id, domain }).ok_or_else(unknown)
+    domain.map(|domain| V1Domain { id, domain }).ok_or_else(|| unknown(world, name))
 }
 
 /// The same, to be changed.

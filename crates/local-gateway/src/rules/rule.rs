@@ -16,7 +16,7 @@ pub enum Standing {
 }
 
 /// One decision of this endpoint.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule {
     pub(super) constant: &'static str,
     /// What the endpoint does, in a sentence.

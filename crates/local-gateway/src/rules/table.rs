@@ -143,8 +143,8 @@ rules! {
         "The last page of v2 says that its token is null.";
     PAGE_SIZE MadeUp / MadeUp [page_sizes]
         "A page has from 1 to 500 items, as v1 documents.";
-    PAGE_SIZE_RULES Documented / MadeUp []
-        "A page of routing rules has from 1 to 100.";
+    PAGE_SIZE_RULES Documented []
+        "A page of routing rules has at most 100.";
     PAGE_TOKEN MadeUp / MadeUp [page_malformed_token]
         "A token that this endpoint did not give is refused.";
     PAGE_TOKEN_LASTS MadeUp [page_token_after_delete]

@@ -141,7 +141,7 @@ fn a_domain_has_200_mappings_with_levels_and_any_number_without() {
     let mappings: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "http")).collect();
     let full = world(&mappings);
     let refusal = levels_are_within_quota(domain(&full), "a/b", None).expect_err("a refusal");
-    assert_eq!((refusal.status, refusal.error_type.as_str()), (429, "LimitExceededException"));
+    assert_eq!((refusal.status, refusal.error_type.as_str()), (429, "TooManyRequestsException"));
     assert_eq!(levels_are_within_quota(domain(&full), "single", None), Ok(()));
     let id = domain(&full).mappings.with_key("v0/a").expect("a mapping of the seed").id.clone();
     assert_eq!(levels_are_within_quota(domain(&full), "a/b", Some(&id)), Ok(()));
