@@ -38,7 +38,6 @@ pub struct Client {
     held: Mutex<Option<Credentials>>,
     hosts: Hosts,
     region: String,
-    timeout: Duration,
 }
 
 impl Client {
@@ -58,14 +57,7 @@ impl Client {
             held: Mutex::new(None),
             hosts,
             region: region.to_owned(),
-            timeout: CALL_TIMEOUT,
         }
-    }
-
-    /// The same, which waits only so long for an answer.
-    #[must_use]
-    pub fn with_timeout(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
     }
 
     /// The region that it signs for.
@@ -80,9 +72,9 @@ impl Client {
     /// Why there is no answer, in words that hold nothing secret.
     pub async fn send(&self, request: &Request) -> Result<Reply> {
         let request = self.signed(request).await?;
-        match tokio::time::timeout(self.timeout, self.exchange(request)).await {
+        match tokio::time::timeout(CALL_TIMEOUT, self.exchange(request)).await {
             Ok(reply) => reply,
-            Err(_) => Err(anyhow!("no answer within {} seconds", self.timeout.as_secs_f32())),
+            Err(_) => Err(anyhow!("no answer within {} seconds", CALL_TIMEOUT.as_secs())),
         }
     }
 

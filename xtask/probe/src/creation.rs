@@ -26,6 +26,7 @@ impl Creation {
             "CreateApi" => (Kind::Api, text("name")?),
             "CreateRestApi" => (Kind::RestApi, text("name")?),
             "CreateDomainName" => (kind_of_domain(call), text("domainName")?),
+            "CreateRoutingRule" => (Kind::RoutingRules, handles.fill(domain_in(&call.path))?),
             "CreateApiMapping" | "CreateBasePathMapping" => (Kind::Mappings, handles.fill(domain_in(&call.path))?),
             _ => return Ok(None),
         };

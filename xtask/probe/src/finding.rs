@@ -28,7 +28,7 @@ pub async fn ids(session: &mut Session, entry: &Entry) -> Result<Result<Vec<Stri
         Kind::Domain => one(session, &format!("/v2/domainnames/{name}"), name).await,
         Kind::DomainOfVersion1 => one(session, &format!("/domainnames/{name}"), name).await,
         Kind::Certificate => certificates(session, name).await,
-        Kind::Mappings => Ok(Ok(Vec::new())),
+        Kind::Mappings | Kind::RoutingRules => Ok(Ok(Vec::new())),
     }
 }
 

@@ -94,9 +94,13 @@ fn split_at_handle(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
+/// A word in small letters, or one in capitals.
 fn is_handle(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_lowercase())
-        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    let is_of = |is_letter: fn(&char) -> bool| {
+        word.starts_with(|first| is_letter(&first))
+            && word.chars().all(|c| is_letter(&c) || c.is_ascii_digit() || c == '_')
+    };
+    is_of(char::is_ascii_lowercase) || is_of(char::is_ascii_uppercase)
 }
 
 fn replace_word(text: &str, value: &str, handle: &str) -> String {
@@ -140,8 +144,8 @@ mod tests {
 
     #[test]
     fn braces_around_anything_else_stay() {
-        assert_eq!(handles().fill("{} {A} {\"a\": {http}"), Ok("{} {A} {\"a\": a1b2".into()));
-        assert_eq!(handles_in("{http} {A} {regional}"), ["http", "regional"]);
+        assert_eq!(handles().fill("{} {Aa} {\"a\": {http}"), Ok("{} {Aa} {\"a\": a1b2".into()));
+        assert_eq!(handles_in("{http} {Aa} {SPARE} {regional}"), ["http", "SPARE", "regional"]);
     }
 
     #[test]

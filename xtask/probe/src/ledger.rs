@@ -8,6 +8,8 @@
 pub enum Kind {
     /// The mappings of a domain name.
     Mappings,
+    /// The routing rules of a domain name.
+    RoutingRules,
     /// A domain name of version 2 of the service.
     Domain,
     /// A domain name of version 1 of the service.
@@ -20,6 +22,14 @@ pub enum Kind {
     RestApi,
     /// A certificate of ACM.
     Certificate,
+}
+
+impl Kind {
+    /// Whether it is a part of a domain name, and an entry stands for all parts of this kind.
+    #[must_use]
+    pub fn is_part(self) -> bool {
+        matches!(self, Self::Mappings | Self::RoutingRules)
+    }
 }
 
 /// A thing that exists or may exist.
@@ -43,9 +53,9 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// A thing is about to be made. Mappings of a domain name have one entry.
+    /// A thing is about to be made. What belongs to a domain name has one entry.
     pub fn expect(&mut self, kind: Kind, name: &str) -> usize {
-        let held = self.entries.iter().find(|entry| kind == Kind::Mappings && entry.is(kind, name));
+        let held = self.entries.iter().find(|entry| kind.is_part() && entry.is(kind, name));
         if let Some(entry) = held {
             return entry.number;
         }
@@ -100,6 +110,7 @@ impl Entry {
     pub fn words(&self) -> String {
         let kind = match self.kind {
             Kind::Mappings => "API mappings of",
+            Kind::RoutingRules => "routing rules of",
             Kind::Domain | Kind::DomainOfVersion1 => "domain name",
             Kind::PrivateDomain => "private domain name",
             Kind::Api => "API",
@@ -121,6 +132,10 @@ impl Entry {
             Kind::Mappings => (
                 Some(format!("aws apigatewayv2 get-api-mappings --domain-name {name}")),
                 format!("aws apigatewayv2 delete-api-mapping --domain-name {name} --api-mapping-id ID"),
+            ),
+            Kind::RoutingRules => (
+                Some(format!("aws apigatewayv2 list-routing-rules --domain-name {name}")),
+                format!("aws apigatewayv2 delete-routing-rule --domain-name {name} --routing-rule-id ID"),
             ),
             Kind::Domain => (None, format!("aws apigatewayv2 delete-domain-name --domain-name {name}")),
             Kind::DomainOfVersion1 => (None, format!("aws apigateway delete-domain-name --domain-name {name}")),

@@ -201,7 +201,7 @@ impl Session {
     /// Writes into the ledger what became of a creation. After a throttle or a lost answer
     /// the thing may exist.
     fn settle(&mut self, entry: Option<(usize, Kind)>, outcome: &Outcome) -> Result<(), Stop> {
-        if let Some((number, kind)) = entry.filter(|(_, kind)| *kind != Kind::Mappings) {
+        if let Some((number, kind)) = entry.filter(|(_, kind)| !kind.is_part()) {
             match outcome {
                 Outcome::Answered(reply) if reply.is_success() => self.ledger.made(number, id_of(kind, &reply.body)),
                 Outcome::Answered(_) | Outcome::Denied(_) => self.ledger.gone(number),
