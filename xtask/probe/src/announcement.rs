@@ -13,7 +13,13 @@ use crate::world;
 
 /// What a run of these probes makes and how long it takes.
 #[must_use]
-pub fn text(probes: &[Probe], run: &str, identity: &Identity, region: &str, edge: Option<&str>) -> String {
+pub(crate) fn text(
+    probes: &[Probe],
+    run: &str,
+    identity: &Identity,
+    region: &str,
+    edge: Option<&str>,
+) -> String {
     let plan = Plan::of(probes, edge.is_some());
     let mut text = String::new();
     let _ = writeln!(text, "This asks API Gateway in the account {}, region {region},", identity.account);
@@ -35,7 +41,8 @@ pub fn text(probes: &[Probe], run: &str, identity: &Identity, region: &str, edge
     }
     let minutes = plan.time.as_secs().div_ceil(60).max(1);
     let unit = if minutes == 1 { "minute" } else { "minutes" };
-    let _ = writeln!(text, "\nNone of it costs anything. It takes about {minutes} {unit}: domain names may be");
+    let _ =
+        writeln!(text, "\nNone of it costs anything. It takes about {minutes} {unit}: domain names may be");
     let _ = writeln!(text, "changed once in 30 seconds, and half of the account's quota is left to others.");
     if plan.throttles {
         let _ = writeln!(text, "At the end the probe `throttle` uses up the whole quota for some seconds.");
@@ -77,8 +84,10 @@ impl Plan {
         let calls: Vec<_> = probes.iter().flat_map(|probe| &probe.steps).flat_map(Step::calls).collect();
         let number = |operation: &str| calls.iter().filter(|call| call.operation == operation).count();
         plan.mappings = number("CreateApiMapping") + number("CreateBasePathMapping");
-        plan.throttles =
-            probes.iter().flat_map(|probe| &probe.steps).any(|step| matches!(step, Step::AskUntilThrottled(..)));
+        plan.throttles = probes
+            .iter()
+            .flat_map(|probe| &probe.steps)
+            .any(|step| matches!(step, Step::AskUntilThrottled(..)));
         let changes = calls.iter().filter(|call| Pace::of(call.operation) == Pace::DomainChange).count();
         let changes = changes + 2 * (plan.domains + usize::from(has_edge));
         // Each mapping is removed, and each API takes a few calls.
@@ -93,7 +102,7 @@ impl Plan {
 ///
 /// # Errors
 /// The answer is not yes, or there is no terminal to ask at.
-pub fn confirm() -> Result<()> {
+pub(crate) fn confirm() -> Result<()> {
     if !io::stdin().is_terminal() {
         bail!("nothing has been made: there is no terminal to ask at. Add --yes to go on without a question");
     }
@@ -119,7 +128,12 @@ mod tests {
     #[test]
     fn the_plan_counts_what_the_probes_need() {
         let probes = [
-            probe().ask(create("{regional}", "{http}", "live", "a")).ask(create("{regional}", "{rest}", "live", "b")),
+            probe().ask(create("{regional}", "{http}", "live", "a")).ask(create(
+                "{regional}",
+                "{rest}",
+                "live",
+                "b",
+            )),
             probe().ask(create("{edge}", "{http}", "live", "a")),
         ];
         let plan = Plan::of(&probes, false);
@@ -136,9 +150,17 @@ mod tests {
     #[test]
     fn the_text_says_where_and_what() {
         let probes = [probe().ask(create("{regional}", "{http}", "live", "a"))];
-        let identity = Identity { account: "123456789012".to_owned(), arn: "arn:aws:iam::123456789012:user/a".to_owned() };
+        let identity = Identity {
+            account: "123456789012".to_owned(),
+            arn: "arn:aws:iam::123456789012:user/a".to_owned(),
+        };
         let text = text(&probes, "probe-1", &identity, "eu-west-1", None);
-        for part in ["the account 123456789012, region eu-west-1", "probe-1", "1 HTTP or WebSocket API\n", "None of it costs anything"] {
+        for part in [
+            "the account 123456789012, region eu-west-1",
+            "probe-1",
+            "1 HTTP or WebSocket API\n",
+            "None of it costs anything",
+        ] {
             assert!(text.contains(part), "{part} in {text}");
         }
     }

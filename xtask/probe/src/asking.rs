@@ -19,13 +19,19 @@ const ATTEMPTS: u32 = 3;
 ///
 /// # Errors
 /// The run ends.
-pub async fn ask(session: &mut Session, world: &mut World, probe: &Probe) -> Result<Observation, Stop> {
+pub(crate) async fn ask(
+    session: &mut Session,
+    world: &mut World,
+    probe: &Probe,
+) -> Result<Observation, Stop> {
     let mut reason = String::new();
     for attempt in 1..=ATTEMPTS {
         for part in world::of_probe(probe) {
             match world.ensure(session, part).await {
                 Ok(()) => {}
-                Err(Missing::Impossible(why)) => return Ok(absent(format!("{{{part}}} cannot be made: {why}"))),
+                Err(Missing::Impossible(why)) => {
+                    return Ok(absent(format!("{{{part}}} cannot be made: {why}")));
+                }
                 Err(Missing::Stop(stop)) => return Err(stop),
             }
         }
@@ -73,7 +79,7 @@ async fn tidy(session: &mut Session, world: &mut World, probe: &Probe, mark: usi
 }
 
 fn calls(probe: &Probe) -> impl Iterator<Item = &Call> {
-    probe.steps.iter().flat_map(|step| step.calls())
+    probe.steps.iter().flat_map(Step::calls)
 }
 
 /// The steps of a probe under way.
@@ -123,7 +129,10 @@ impl Asking<'_> {
             Ok(reply) if reply.is_success() => Ok(()),
             Ok(reply) => {
                 let answered = format!("{} was answered {}", call.operation, reply.summary());
-                Err(End::Absent(format!("what it needs was refused: {}", self.session.handles.put_back(&answered))))
+                Err(End::Absent(format!(
+                    "what it needs was refused: {}",
+                    self.session.handles.put_back(&answered)
+                )))
             }
             Err(end) => Err(end),
         })
@@ -131,7 +140,9 @@ impl Asking<'_> {
 
     async fn ask(&mut self, call: &Call) -> Result<Done, Stop> {
         let outcome = self.session.call(call).await?;
-        Ok(self.reply(call, outcome).map(|reply| self.answers.push(answer(call, &reply, &self.session.handles))))
+        Ok(self
+            .reply(call, outcome)
+            .map(|reply| self.answers.push(answer(call, &reply, &self.session.handles))))
     }
 
     async fn ask_together(&mut self, calls: &[Call]) -> Result<Done, Stop> {

@@ -90,7 +90,13 @@ fn of_probe(name: &str, a: &Observation, b: &Observation, is_partial: bool) -> V
     let (one, other) = (a.answers.len(), b.answers.len());
     if one != other && !is_partial {
         let (a, b) = (number_of(one, a), number_of(other, b));
-        found.push(Difference { probe: name.to_owned(), call: String::new(), what: "answers".to_owned(), a, b });
+        found.push(Difference {
+            probe: name.to_owned(),
+            call: String::new(),
+            what: "answers".to_owned(),
+            a,
+            b,
+        });
     }
     found
 }
@@ -118,7 +124,11 @@ fn differing_parts(a: &Answer, b: &Answer, is_partial: bool) -> Vec<Part> {
     let mut text = |what: &str, one: Option<&str>, other: Option<&str>| {
         let is_known = one.is_some() && other.is_some() || !is_partial;
         if is_known && one != other {
-            parts.push((what.to_owned(), one.unwrap_or(ABSENT).to_owned(), other.unwrap_or(ABSENT).to_owned()));
+            parts.push((
+                what.to_owned(),
+                one.unwrap_or(ABSENT).to_owned(),
+                other.unwrap_or(ABSENT).to_owned(),
+            ));
         }
     };
     text("code", a.code.as_deref(), b.code.as_deref());
@@ -154,13 +164,14 @@ mod tests {
 
     use super::*;
 
-    fn record(probes: Value) -> Record {
-        let record = json!({ "endpoint": "x", "date": "2026-01-01", "region": "eu-west-1", "probes": probes });
+    fn record(probes: &Value) -> Record {
+        let record =
+            json!({ "endpoint": "x", "date": "2026-01-01", "region": "eu-west-1", "probes": probes });
         serde_json::from_value(record).expect("a record")
     }
 
-    fn shown(a: Value, b: Value) -> Vec<String> {
-        let differences = compare(&record(json!({ "p": a })), &record(json!({ "p": b }))).differences;
+    fn shown(a: &Value, b: &Value) -> Vec<String> {
+        let differences = compare(&record(&json!({ "p": a })), &record(&json!({ "p": b }))).differences;
         differences.iter().map(|of| format!("{} {}: {} / {}", of.call, of.what, of.a, of.b)).collect()
     }
 
@@ -169,19 +180,19 @@ mod tests {
         let a = json!({ "answers": [{ "call": "Get", "status": 200, "fields": { "stage": "live" } }] });
         let b = json!({ "answers": [{ "call": "Get", "status": 404, "code": "NotFoundException" }] });
         assert_eq!(
-            shown(a.clone(), b),
+            shown(&a, &b),
             ["Get status: 200 / 404", "Get code: — / NotFoundException", "Get stage: \"live\" / —"]
         );
-        assert_eq!(shown(a.clone(), a), Vec::<String>::new());
+        assert_eq!(shown(&a, &a), Vec::<String>::new());
     }
 
     #[test]
     fn what_the_facts_leave_out_is_not_known() {
         let facts = json!({ "evidence": "documented", "answers": [{ "call": "Get", "status": [400, 404] }] });
         let run = json!({ "answers": [{ "call": "Get", "status": 404, "code": "NotFoundException" }] });
-        assert_eq!(shown(facts.clone(), run), Vec::<String>::new());
+        assert_eq!(shown(&facts, &run), Vec::<String>::new());
         let other = json!({ "answers": [{ "call": "Get", "status": 200 }] });
-        assert_eq!(shown(facts, other), ["Get status: 400 or 404 / 200"]);
+        assert_eq!(shown(&facts, &other), ["Get status: 400 or 404 / 200"]);
     }
 
     #[test]
@@ -189,7 +200,7 @@ mod tests {
         let get = json!({ "call": "Get", "status": 200 });
         let a = json!({ "answers": [get, get] });
         let b = json!({ "answers": [get], "absent": "no token" });
-        assert_eq!(shown(a, b), [" answers: 2 / 1: no token"]);
+        assert_eq!(shown(&a, &b), [" answers: 2 / 1: no token"]);
     }
 
     #[test]
@@ -197,8 +208,8 @@ mod tests {
         let known = json!({ "answers": [{ "call": "Get", "status": 200 }] });
         let absent = json!({ "absent": "no domain name" });
         let unknown = json!({ "evidence": "unknown", "answers": [{ "call": "Get" }] });
-        let a = record(json!({ "both": known, "one": known, "none": absent }));
-        let b = record(json!({ "both": known, "one": unknown, "other": known }));
+        let a = record(&json!({ "both": known, "one": known, "none": absent }));
+        let b = record(&json!({ "both": known, "one": unknown, "other": known }));
         let comparison = compare(&a, &b);
         assert_eq!(comparison.compared, 1);
         assert_eq!(comparison.only_a, ["one"]);

@@ -16,7 +16,11 @@ use crate::session::{Session, Stop};
 ///
 /// # Errors
 /// The run ends.
-pub async fn listed(session: &mut Session, kind: Kind, domain: &str) -> Result<(Outcome, Vec<Call>), Stop> {
+pub(crate) async fn listed(
+    session: &mut Session,
+    kind: Kind,
+    domain: &str,
+) -> Result<(Outcome, Vec<Call>), Stop> {
     if kind == Kind::RoutingRules {
         return routing_rules(session, domain).await;
     }
@@ -45,7 +49,8 @@ async fn base_path_mappings(session: &mut Session, domain: &str) -> Result<(Outc
         None => call,
     };
     let mappings = format!("/domainnames/{domain}/basepathmappings");
-    let listing = session.call(&with_id(Call::new("GetBasePathMappings", Method::Get, mappings.clone()))).await?;
+    let listing =
+        session.call(&with_id(Call::new("GetBasePathMappings", Method::Get, mappings.clone()))).await?;
     let deletion = |base_path: &str| {
         let path = format!("{mappings}/{}", base_path.replace('/', "%2F"));
         with_id(Call::new("DeleteBasePathMapping", Method::Delete, path))

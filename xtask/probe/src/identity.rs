@@ -8,19 +8,20 @@ use crate::request::Request;
 
 /// What STS says of the credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
+pub(crate) struct Identity {
     /// The twelve-digit account.
-    pub account: String,
+    pub(crate) account: String,
     /// The user or role.
-    pub arn: String,
+    pub(crate) arn: String,
 }
 
 /// Asks STS.
 ///
 /// # Errors
 /// There are no credentials, or STS does not accept them.
-pub async fn of(client: &Client) -> Result<Identity> {
-    let reply = client.send(&Request::caller_identity()).await.context("STS does not say whose account this is")?;
+pub(crate) async fn of(client: &Client) -> Result<Identity> {
+    let reply =
+        client.send(&Request::caller_identity()).await.context("STS does not say whose account this is")?;
     if !reply.is_success() {
         bail!("STS does not say whose account this is: {}", reply.summary());
     }
@@ -32,7 +33,8 @@ fn parse(body: &Value) -> Option<Identity> {
     let text = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
     let find = |name: &str| {
         let of_xml = text.split_once(&format!("<{name}>")).and_then(|(_, rest)| rest.split_once('<'));
-        let of_json = || text.split_once(&format!("\"{name}\":\"")).and_then(|(_, rest)| rest.split_once('"'));
+        let of_json =
+            || text.split_once(&format!("\"{name}\":\"")).and_then(|(_, rest)| rest.split_once('"'));
         of_xml.or_else(of_json).map(|(value, _)| value.to_owned())
     };
     Some(Identity { account: find("Account")?, arn: find("Arn")? })

@@ -31,7 +31,7 @@ const HOSTS: [&str; 4] =
 
 /// An answer without what differs from run to run.
 #[must_use]
-pub fn answer(call: &Call, reply: &Reply, handles: &Handles) -> Answer {
+pub(crate) fn answer(call: &Call, reply: &Reply, handles: &Handles) -> Answer {
     let mut fields = std::collections::BTreeMap::new();
     for (name, value) in reply.body.as_object().into_iter().flatten() {
         if !reply.is_success() && OF_ERRORS.contains(&name.as_str()) {
@@ -55,14 +55,14 @@ pub fn answer(call: &Call, reply: &Reply, handles: &Handles) -> Answer {
 
 /// The same with the names of the headers.
 #[must_use]
-pub fn throttled(call: &Call, reply: &Reply, handles: &Handles) -> Answer {
+pub(crate) fn throttled(call: &Call, reply: &Reply, handles: &Handles) -> Answer {
     Answer { headers: reply.headers.clone(), ..answer(call, reply, handles) }
 }
 
 /// Answers to calls that were made at the same time, in an order that does not depend on
 /// which came first.
 #[must_use]
-pub fn in_any_order(mut answers: Vec<Answer>) -> Vec<Answer> {
+pub(crate) fn in_any_order(mut answers: Vec<Answer>) -> Vec<Answer> {
     answers.sort_by_cached_key(|answer| serde_json::to_string(answer).unwrap_or_default());
     answers
 }
@@ -78,7 +78,8 @@ fn normalised(name: &str, value: &Value, handles: &Handles) -> Value {
             Value::Array(items)
         }
         Value::Object(members) => {
-            let members = members.iter().map(|(name, value)| (name.clone(), normalised(name, value, handles)));
+            let members =
+                members.iter().map(|(name, value)| (name.clone(), normalised(name, value, handles)));
             Value::Object(members.collect::<Map<_, _>>())
         }
         other => other.clone(),
@@ -128,7 +129,8 @@ mod tests {
 
     #[test]
     fn names_and_ids_of_the_run_become_handles() {
-        let created = json!({ "apiId": "a1b2c3", "apiMappingId": "m1", "apiMappingKey": "orders", "stage": "live" });
+        let created =
+            json!({ "apiId": "a1b2c3", "apiMappingId": "m1", "apiMappingKey": "orders", "stage": "live" });
         assert_eq!(
             recorded(&calls::list("{regional}"), 201, &created),
             json!({
@@ -170,7 +172,8 @@ mod tests {
 
     #[test]
     fn listings_are_sorted_or_counted() {
-        let listed = json!({ "items": [{ "apiMappingKey": "b" }, { "apiMappingKey": "a" }], "nextToken": "xyz" });
+        let listed =
+            json!({ "items": [{ "apiMappingKey": "b" }, { "apiMappingKey": "a" }], "nextToken": "xyz" });
         let list = calls::list("{regional}");
         assert_eq!(
             recorded(&list, 200, &listed)["fields"],

@@ -29,7 +29,7 @@ pub struct Options {
 
     /// A domain name for the edge-optimised one, which must not exist in API Gateway, and
     /// for which ACM in us-east-1 has a publicly trusted certificate
-    #[arg(long, value_name = "NAME", requires = "aws")]
+    #[arg(long, value_name = "NAME", conflicts_with = "endpoint")]
     pub edge_domain: Option<String>,
 
     /// Ask only the probes whose name contains this

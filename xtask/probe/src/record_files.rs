@@ -107,7 +107,7 @@ mod tests {
 
     use super::*;
 
-    fn record(endpoint: &str, date: &str, probes: Value) -> Record {
+    fn record(endpoint: &str, date: &str, probes: &Value) -> Record {
         let record = json!({ "endpoint": endpoint, "date": date, "region": "eu-west-1", "probes": probes });
         serde_json::from_value(record).expect("a record")
     }
@@ -119,10 +119,16 @@ mod tests {
         let absent = json!({ "absent": "no domain name" });
         let facts = json!({ "one": answered(1), "two": answered(1), "three": answered(1) });
         for (name, record) in [
-            ("facts", record("facts", "2026-01-01", facts)),
-            ("aws-2026-02-01-eu-west-1", record("aws", "2026-02-01", json!({ "two": answered(2), "three": answered(2) }))),
-            ("aws-2026-03-01-eu-west-1", record("aws", "2026-03-01", json!({ "two": absent, "three": answered(3) }))),
-            ("local", record("local", "2026-04-01", json!({ "one": answered(4) }))),
+            ("facts", record("facts", "2026-01-01", &facts)),
+            (
+                "aws-2026-02-01-eu-west-1",
+                record("aws", "2026-02-01", &json!({ "two": answered(2), "three": answered(2) })),
+            ),
+            (
+                "aws-2026-03-01-eu-west-1",
+                record("aws", "2026-03-01", &json!({ "two": absent, "three": answered(3) })),
+            ),
+            ("local", record("local", "2026-04-01", &json!({ "one": answered(4) }))),
         ] {
             write(&folder.path().join(format!("{name}.json")), &record).expect("written");
         }
@@ -135,6 +141,9 @@ mod tests {
     #[test]
     fn a_record_that_is_not_there_is_answered_with_those_that_are() {
         let error = named("nothing").expect_err("there is none");
-        assert!(error.to_string().starts_with("there is no record nothing: name a file, or one of "), "{error}");
+        assert!(
+            error.to_string().starts_with("there is no record nothing: name a file, or one of "),
+            "{error}"
+        );
     }
 }

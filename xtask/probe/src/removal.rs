@@ -17,18 +17,18 @@ const ATTEMPTS: u32 = 6;
 
 /// What could not be removed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub(crate) struct Left {
     /// What it is.
-    pub entry: Entry,
+    pub(crate) entry: Entry,
     /// Why it is still there.
-    pub why: String,
+    pub(crate) why: String,
 }
 
 /// Removes what has been made since a mark of the ledger, and says what is left.
 ///
 /// # Errors
 /// The run ends before everything has been tried.
-pub async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop> {
+pub(crate) async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop> {
     let mut left = Vec::new();
     for entry in session.ledger.since(mark) {
         if let Err(why) = remove(session, &entry).await? {
@@ -42,7 +42,7 @@ pub async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop
 ///
 /// # Errors
 /// Why it is still there, inside; outside, the run ends.
-pub async fn remove(session: &mut Session, entry: &Entry) -> Result<Result<(), String>, Stop> {
+pub(crate) async fn remove(session: &mut Session, entry: &Entry) -> Result<Result<(), String>, Stop> {
     let mut reason = String::new();
     for attempt in 1..=ATTEMPTS {
         match once(session, entry).await? {

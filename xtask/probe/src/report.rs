@@ -22,7 +22,10 @@ pub fn differences(comparison: &Comparison, a: &str, b: &str) -> String {
         let _ = writeln!(text, "Nothing differs in {probes} that both have answers of.");
     } else {
         let mut table = Table::new();
-        table.load_preset(UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+        table
+            .load_style(UTF8_BORDERS_ONLY)
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(WIDTH);
         table.set_header(["probe", "call", "what", a, b]);
         for of in &comparison.differences {
             table.add_row([&of.probe, &of.call, &of.what, &of.a, &of.b]);
@@ -59,7 +62,7 @@ pub fn list(probes: &[Probe]) -> String {
 
 /// What a run has found out, and what it could not ask.
 #[must_use]
-pub fn summary(record: &Record) -> String {
+pub(crate) fn summary(record: &Record) -> String {
     let absent: Vec<_> =
         record.probes.iter().filter_map(|(name, of)| of.absent.as_ref().map(|why| (name, why))).collect();
     let asked = record.probes.len() - absent.len();
@@ -76,7 +79,7 @@ pub fn summary(record: &Record) -> String {
 
 /// What could not be removed, with the commands that do.
 #[must_use]
-pub fn left(left: &[Left], options: &str) -> String {
+pub(crate) fn left(left: &[Left], options: &str) -> String {
     let mut text = String::from("These are left, and these commands remove them:\n");
     for Left { entry, why } in left {
         let _ = writeln!(text, "\n  {}: {why}", entry.words());
@@ -107,10 +110,13 @@ mod tests {
             b: "400".to_owned(),
         };
         let only_a = vec!["throttle".to_owned()];
-        let comparison = Comparison { differences: vec![difference], compared: 2, only_a, only_b: Vec::new() };
+        let comparison =
+            Comparison { differences: vec![difference], compared: 2, only_a, only_b: Vec::new() };
         let text = differences(&comparison, "facts", "local");
         assert!(text.contains("key_comma") && text.contains("201") && text.contains("400"), "{text}");
-        assert!(text.ends_with("1 difference in 2 probes that both have answers of.\nOnly facts has answers of 1 probe.\n"));
+        assert!(text.ends_with(
+            "1 difference in 2 probes that both have answers of.\nOnly facts has answers of 1 probe.\n"
+        ));
     }
 
     #[test]

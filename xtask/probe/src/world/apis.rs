@@ -16,7 +16,8 @@ pub(super) fn calls(part: &'static str, run: &str) -> Option<Vec<Call>> {
         "http" => of_version_2(part, &name, json!({ "protocolType": "HTTP" }), &["live", "next"]),
         "http_second" => of_version_2(part, &name, json!({ "protocolType": "HTTP" }), &["live"]),
         "websocket" | "websocket_second" => {
-            let body = json!({ "protocolType": "WEBSOCKET", "routeSelectionExpression": "$request.body.action" });
+            let body =
+                json!({ "protocolType": "WEBSOCKET", "routeSelectionExpression": "$request.body.action" });
             of_version_2(part, &name, body, &["live"])
         }
         "rest" => rest(part, &name, endpoint("REGIONAL")),
@@ -51,7 +52,8 @@ fn rest(part: &'static str, name: &str, mut body: Value) -> Vec<Call> {
         Call::new("CreateRestApi", Method::Post, "/restapis").body(body).named(part),
         Call::new("GetResources", Method::Get, format!("/restapis/{api}/resources")).named("resource"),
         Call::new("PutMethod", Method::Put, method.clone()).body(json!({ "authorizationType": "NONE" })),
-        Call::new("PutIntegration", Method::Put, format!("{method}/integration")).body(json!({ "type": "MOCK" })),
+        Call::new("PutIntegration", Method::Put, format!("{method}/integration"))
+            .body(json!({ "type": "MOCK" })),
         create_deployment(&api, "live"),
     ]
 }

@@ -25,7 +25,8 @@ const ATTEMPTS: u32 = 3;
 /// is found; the second is the one that domain names need.
 pub(super) async fn import(session: &mut Session, run: &str) -> Result<(), Missing> {
     let name = format!("{run}.example.com");
-    let input = input(&name).map_err(|error| Missing::Impossible(format!("there is no certificate: {error}")))?;
+    let input =
+        input(&name).map_err(|error| Missing::Impossible(format!("there is no certificate: {error}")))?;
     let request = Request::of_acm("ImportCertificate", &input);
     let creation = Creation { kind: Kind::Certificate, name };
     let mut reason = String::new();
@@ -69,6 +70,5 @@ fn input(name: &str) -> Result<serde_json::Value, rcgen::Error> {
     Ok(json!({
         "Certificate": encoded(certificate.pem()),
         "PrivateKey": encoded(key.serialize_pem()),
-        "Tags": [{ "Key": "Name", "Value": name }],
     }))
 }

@@ -11,7 +11,7 @@ pub(super) const ENHANCED: &str = "SecurityPolicy_TLS13_1_3_2025_09";
 /// Where the edge-optimised domain name comes from: the service asks for a certificate
 /// that browsers trust.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edge {
+pub(crate) enum Edge {
     /// What stands in for the service takes any certificate.
     AnyCertificate,
     /// This domain name, with this certificate of the account.

@@ -59,7 +59,7 @@ pub(super) async fn domain(session: &mut Session, part: &str, domain: &Domain) -
 ///
 /// # Errors
 /// The run ends.
-pub async fn available(session: &mut Session, path: &str, id: Option<String>) -> Result<(), Stop> {
+pub(crate) async fn available(session: &mut Session, path: &str, id: Option<String>) -> Result<(), Stop> {
     let mut look = Call::new("GetDomainName", Method::Get, path);
     if let Some(id) = id {
         look = look.query("domainNameId", id);

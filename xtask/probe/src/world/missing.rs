@@ -7,7 +7,7 @@ use crate::session::Stop;
 
 /// Why a part of the world is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Missing {
+pub(crate) enum Missing {
     /// It cannot be made.
     Impossible(String),
     /// The run ends.

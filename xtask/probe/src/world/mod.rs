@@ -9,10 +9,10 @@ mod domains;
 mod making;
 mod missing;
 mod needs;
-mod world;
+mod parts;
 
-pub use self::domains::Edge;
-pub use self::making::available;
-pub use self::missing::Missing;
-pub use self::needs::{kind_of, of_call, of_probe};
-pub use self::world::World;
+pub(crate) use self::domains::Edge;
+pub(crate) use self::making::available;
+pub(crate) use self::missing::Missing;
+pub(crate) use self::needs::{kind_of, of_probe};
+pub(crate) use self::parts::World;

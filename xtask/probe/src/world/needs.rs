@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::handles::handles_in;
 use crate::ledger::Kind;
-use crate::probe::Probe;
+use crate::probe::{Probe, Step};
 
 /// All parts of the world, in the order in which they are made.
 const PARTS: [&str; 15] = [
@@ -28,7 +28,7 @@ const PARTS: [&str; 15] = [
 
 /// What kind of thing a part of the world is.
 #[must_use]
-pub fn kind_of(part: &str) -> Kind {
+pub(crate) fn kind_of(part: &str) -> Kind {
     match part {
         "http" | "http_second" | "websocket" | "websocket_second" => Kind::Api,
         "rest" | "rest_edge" | "rest_private" | "rest_strict" => Kind::RestApi,
@@ -41,14 +41,14 @@ pub fn kind_of(part: &str) -> Kind {
 
 /// What a probe needs, in the order in which it is made.
 #[must_use]
-pub fn of_probe(probe: &Probe) -> Vec<&'static str> {
-    let needed: Vec<_> = probe.steps.iter().flat_map(|step| step.calls()).flat_map(of_call).collect();
+pub(crate) fn of_probe(probe: &Probe) -> Vec<&'static str> {
+    let needed: Vec<_> = probe.steps.iter().flat_map(Step::calls).flat_map(of_call).collect();
     PARTS.into_iter().filter(|part| needed.contains(part)).collect()
 }
 
 /// What a call needs.
 #[must_use]
-pub fn of_call(call: &Call) -> Vec<&'static str> {
+pub(crate) fn of_call(call: &Call) -> Vec<&'static str> {
     let mut texts = vec![call.path.as_str()];
     texts.extend(call.query.iter().map(|(_, value)| value.as_str()));
     collect(&call.body, &mut texts);

@@ -15,7 +15,7 @@ const SPARE: &str = "spare";
 
 /// What exists, and what cannot.
 #[derive(Clone, Debug)]
-pub struct World {
+pub(crate) struct World {
     run: String,
     edge: Edge,
     made: BTreeSet<&'static str>,
@@ -27,13 +27,13 @@ pub struct World {
 impl World {
     /// A world in which nothing exists. `run` is the name that everything in it carries.
     #[must_use]
-    pub fn new(run: &str, edge: Edge) -> Self {
+    pub(crate) fn new(run: &str, edge: Edge) -> Self {
         let (made, impossible, changes) = (BTreeSet::new(), BTreeMap::new(), BTreeMap::new());
         Self { run: run.to_owned(), edge, made, impossible, changes }
     }
 
     /// Gives a name to the domain name that does not exist.
-    pub fn bind_names(&self, session: &mut Session) {
+    pub(crate) fn bind_names(&self, session: &mut Session) {
         bind_domain(session, SPARE, &domains::name_of(SPARE, &self.run));
     }
 
@@ -41,7 +41,7 @@ impl World {
     ///
     /// # Errors
     /// It cannot be made, or the run ends.
-    pub async fn ensure(&mut self, session: &mut Session, part: &'static str) -> Result<(), Missing> {
+    pub(crate) async fn ensure(&mut self, session: &mut Session, part: &'static str) -> Result<(), Missing> {
         if self.made.contains(part) {
             return Ok(());
         }
@@ -80,12 +80,12 @@ impl World {
 
     /// Whether the last change of the domain name was this very call.
     #[must_use]
-    pub fn is_set(&self, call: &Call) -> bool {
+    pub(crate) fn is_set(&self, call: &Call) -> bool {
         self.changes.get(&call.path) == Some(call)
     }
 
     /// Notes a call that succeeded: it may have changed the world, or taken away a part of it.
-    pub fn note(&mut self, call: &Call) {
+    pub(crate) fn note(&mut self, call: &Call) {
         match call.operation {
             "UpdateDomainName" => {
                 self.changes.insert(call.path.clone(), call.clone());
@@ -100,7 +100,7 @@ impl World {
     }
 
     /// Notes that what a probe had made is removed: it may have had the name of a part of the world.
-    pub fn note_removed(&mut self, session: &Session, entry: &Entry) {
+    pub(crate) fn note_removed(&mut self, session: &Session, entry: &Entry) {
         if matches!(entry.kind, Kind::Domain | Kind::DomainOfVersion1) {
             self.made.retain(|part| session.handles.get(part) != Some(entry.name.as_str()));
         }
