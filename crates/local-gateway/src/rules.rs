@@ -35,10 +35,10 @@ const LONGEST_STAGE_NAME: usize = 128;
 
 const UNKNOWN_STAGE: &str = "Invalid stage identifier specified";
 
-/// How v1 says which kinds of APIs go together, as far as it is on record.
+/// How v1 says which kinds of APIs go together.
 const MIXING: &str = "Mixing of REST APIs and HTTP APIs on the same domain name can only be accomplished through API \
      Gateway's V2 DomainName interface. Currently, WebSocket APIs can only be attached to a domain name with other \
-     WebSocket APIs.";
+     WebSocket APIs. This must also occur through API Gateway's V2 DomainName interface.";
 
 /// The form of an API mapping key; the empty one is the root of the domain.
 pub(crate) fn key_is_well_formed(key: &str) -> Verdict {
@@ -162,11 +162,11 @@ pub(crate) fn strict_rest_api_stands_alone(
     )
 }
 
-/// v1 maps REST and HTTP APIs beside each other nowhere.
+/// v1 maps REST APIs alone, and beside nothing else.
 pub(crate) fn v1_kinds_go_together(world: &World, domain: &Domain, protocol: Protocol) -> Verdict {
     let neighbours = domain.mappings.iter().filter_map(|mapping| world.api(&mapping.api_id));
-    let mixed = neighbours.map(|neighbour| neighbour.protocol).any(|other| other != protocol);
-    table::BASE_PATH_KINDS.refuses_if(mixed, MIXING)
+    let others = neighbours.map(|neighbour| neighbour.protocol).any(|other| other != Protocol::Rest);
+    table::BASE_PATH_KINDS.refuses_if(others || protocol != Protocol::Rest, MIXING)
 }
 
 /// v1 maps single path segments.
@@ -259,7 +259,7 @@ pub(crate) fn enhanced_policy_has_access_mode(
 ) -> Verdict {
     table::ENDPOINT_ACCESS_MODE.refuses_if(
         policy == Some(SecurityPolicy::Enhanced) && mode.is_none(),
-        "An endpoint access mode is required for this security policy.",
+        "Endpoint access mode is required for the specified security policy",
     )
 }
 

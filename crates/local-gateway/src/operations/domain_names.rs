@@ -70,7 +70,8 @@ fn create(world: &mut World, request: &Request) -> Done {
         return Err(already_exists());
     }
     let no_configuration = input.settings.domain_name_configurations.is_empty();
-    table::DOMAIN_CONFIGURATION.refuses_if(no_configuration, "Expected one domain name configuration")?;
+    table::DOMAIN_CONFIGURATION
+        .refuses_if(no_configuration, "Invalid input. Expected one domain name configuration")?;
     input.settings.apply(&mut domain)?;
     let answer = Answer::json(201, &shown(&domain, &request.caller.region));
     world.put_domain(domain);
@@ -146,14 +147,11 @@ impl Configuration {
     /// v2 makes regional domain names with TLS 1.2 and no others.
     fn judge(&self) -> rules::Verdict {
         let refused = [
-            (&self.endpoint_type, "EDGE", "EDGE endpoint type"),
-            (&self.security_policy, "TLS_1_0", "TLS_1_0"),
+            (&self.endpoint_type, "EDGE", "EDGE endpoint type is not supported for APIGatewayV2 domainName"),
+            (&self.security_policy, "TLS_1_0", "TLS_1_0 is not supported for APIGatewayV2 domainName."),
         ];
         match refused.iter().find(|(given, value, _)| given.as_deref() == Some(value)) {
-            Some((_, _, what)) => {
-                Err(table::NOT_OF_V2
-                    .bad_request(format!("{what} is not supported for APIGatewayV2 domainName")))
-            }
+            Some((_, _, message)) => Err(table::NOT_OF_V2.bad_request(*message)),
             None => Ok(()),
         }
     }

@@ -68,7 +68,7 @@ fn a_mapping_may_have_no_stage() {
 }
 
 #[test]
-fn v1_maps_one_level_and_one_kind_of_api() {
+fn v1_maps_one_level_of_rest_apis_beside_nothing_else() {
     let (_gateway, client) = start();
     create(&client, "a/b", "rest").refuses(
         400,
@@ -76,16 +76,16 @@ fn v1_maps_one_level_and_one_kind_of_api() {
         "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base \
          path mapping, use API Gateway V2.",
     );
-    assert_eq!(create(&client, "v1", "rest").status, 201);
+    let mixing = "Mixing of REST APIs and HTTP APIs on the same domain name can only be accomplished through API \
+         Gateway's V2 DomainName interface. Currently, WebSocket APIs can only be attached to a domain name with other \
+         WebSocket APIs. This must also occur through API Gateway's V2 DomainName interface.";
     for api in ["http", "socket"] {
-        create(&client, "v2", api).refuses(
-            400,
-            "BadRequestException",
-            "Mixing of REST APIs and HTTP APIs on the same domain name can only be accomplished through API Gateway's \
-             V2 DomainName interface. Currently, WebSocket APIs can only be attached to a domain name with other \
-             WebSocket APIs.",
-        );
+        create(&client, "v1", api).refuses(400, "BadRequestException", mixing);
     }
+    assert_eq!(create(&client, "v1", "rest").status, 201);
+    let through_v2 = json!({ "apiId": "http", "stage": "prod", "apiMappingKey": "v2" });
+    assert_eq!(client.post(&format!("/v2{DOMAIN}/apimappings"), &through_v2).status, 201);
+    create(&client, "v3", "rest").refuses(400, "BadRequestException", mixing);
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_domain_is_not_made_without_a_configuration() {
     client.post("/v2/domainnames", &json!({ "domainName": "new.example.com" })).refuses(
         400,
         "BadRequestException",
-        "Expected one domain name configuration",
+        "Invalid input. Expected one domain name configuration",
     );
 }
 
@@ -73,7 +73,7 @@ fn edge_domains_and_tls_1_0_are_not_made_through_v2() {
             json!({ "endpointType": "EDGE" }),
             "EDGE endpoint type is not supported for APIGatewayV2 domainName",
         ),
-        (json!({ "securityPolicy": "TLS_1_0" }), "TLS_1_0 is not supported for APIGatewayV2 domainName"),
+        (json!({ "securityPolicy": "TLS_1_0" }), "TLS_1_0 is not supported for APIGatewayV2 domainName."),
     ] {
         let body = json!({ "domainName": "new.example.com", "domainNameConfigurations": [configuration] });
         client.post("/v2/domainnames", &body).refuses(400, "BadRequestException", message);
