@@ -46,6 +46,6 @@ pub use log::{Call, Outcome};
 pub use mapping::{Mapping, Mappings};
 pub use operation::Operation;
 pub use quota::Quota;
-pub use rules::{RULES, Rule, Standing, rules_as_a_table};
+pub use rules::{RULES, Rule, Standing, Words, rules_as_a_table};
 pub use seed::{DEFAULT_ACCOUNT, Seed};
 pub use world::{DEFAULT_REGION, Identity, Paging, World};

@@ -14,7 +14,7 @@ use crate::error::ServiceError;
 use crate::mapping::Mapping;
 use crate::world::World;
 
-pub use rule::{Rule, Standing};
+pub use rule::{Rule, Standing, Words};
 pub use shown::rules_as_a_table;
 pub use table::RULES;
 

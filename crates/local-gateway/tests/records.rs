@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use local_gateway::{RULES, Rule, Standing};
+use local_gateway::{RULES, Rule, Standing, Words};
 use serde::Deserialize;
 
 /// What was answered to the probes, by an endpoint on a day.
@@ -56,9 +56,12 @@ impl Probe {
         !self.answers.is_empty() && self.evidence != Some(Evidence::Unknown)
     }
 
-    fn knows_the_words(&self) -> bool {
-        let refused = |answer: &&Answer| answer.code.is_some() || answer.message.is_some();
-        self.answers.iter().filter(refused).any(|answer| answer.message.is_some())
+    fn knows_the_code(&self) -> bool {
+        self.answers.iter().any(|answer| answer.code.is_some())
+    }
+
+    fn knows_the_text(&self) -> bool {
+        self.answers.iter().any(|answer| answer.message.is_some())
     }
 }
 
@@ -102,22 +105,36 @@ fn complaints(rule: &Rule, records: &[Record]) -> Vec<String> {
             _ => {}
         }
     }
-    let words_known = probes.iter().any(|(_, probe)| probe.knows_the_words());
-    match rule.words {
-        Some(Standing::MadeUp) if words_known => {
-            complaints.push("its words are made up, and a probe has the service's".to_owned());
-        }
-        Some(standing) if standing != Standing::MadeUp && !probes.is_empty() && !words_known => {
-            complaints.push("no probe has its words: they are made up".to_owned());
-        }
-        _ => {}
-    }
+    complaints.extend(about_words(rule, &probes));
     let evidence: Vec<Evidence> = probes.iter().filter_map(|(_, probe)| probe.evidence).collect();
-    let stated = [Some(rule.decision), rule.words].into_iter().flatten().map(evidence_of);
+    let stated = [Some(evidence_of(rule.decision)), rule.words.map(evidence_of_words)].into_iter().flatten();
     if !evidence.is_empty() && !stated.clone().any(|stated| evidence.contains(&stated)) {
         complaints.push(format!("it claims {:?}, and the facts {evidence:?}", stated.collect::<Vec<_>>()));
     }
     complaints
+}
+
+/// Of a refusal with probes: whether its words stand as they are known.
+fn about_words(rule: &Rule, probes: &[(&str, &Probe)]) -> Option<String> {
+    let stated = rule.words.filter(|_| !probes.is_empty())?;
+    let code = probes.iter().any(|(_, probe)| probe.knows_the_code());
+    let text = probes.iter().any(|(_, probe)| probe.knows_the_text());
+    match (stated, code, text) {
+        (Words::MadeUp, false, false) | (Words::OwnText, true, false) => None,
+        (Words::Documented | Words::Recorded | Words::Measured, _, true) => None,
+        (_, code, text) => {
+            Some(format!("its words are {stated:?}; known are: the code {code}, the text {text}"))
+        }
+    }
+}
+
+fn evidence_of_words(words: Words) -> Evidence {
+    match words {
+        Words::Documented => Evidence::Documented,
+        Words::Recorded => Evidence::Recorded,
+        Words::Measured => Evidence::Measured,
+        Words::OwnText | Words::MadeUp => Evidence::Unknown,
+    }
 }
 
 fn evidence_of(standing: Standing) -> Evidence {

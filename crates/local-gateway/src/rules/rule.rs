@@ -15,6 +15,21 @@ pub enum Standing {
     MadeUp,
 }
 
+/// Why a refusal is said as it is, by status, code and text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Words {
+    /// The documentation has them.
+    Documented,
+    /// They were published as an answer of the service.
+    Recorded,
+    /// A third party found them.
+    Measured,
+    /// Status and code are known, and the text is this endpoint's own.
+    OwnText,
+    /// Nothing is known.
+    MadeUp,
+}
+
 /// One decision of this endpoint.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule {
@@ -23,8 +38,8 @@ pub struct Rule {
     pub says: &'static str,
     /// Why it does so.
     pub decision: Standing,
-    /// Of a refusal: why its status, code and text are what they are.
-    pub words: Option<Standing>,
+    /// Of a refusal: why it is said as it is.
+    pub words: Option<Words>,
     /// The probes that show what the service does. A rule without one cannot be held against a
     /// record.
     pub probes: &'static [&'static str],
@@ -38,14 +53,21 @@ impl Rule {
     }
 
     /// What of a refusal by this rule is made up: `key_letters` all of it, `rules_only (words)`
-    /// how it is said.
+    /// how it is said, `unknown_mapping (text)` the text alone.
     #[must_use]
     pub fn made_up(&self) -> Option<String> {
         match (self.decision, self.words) {
             (Standing::MadeUp, _) => Some(self.name()),
-            (_, Some(Standing::MadeUp)) => Some(format!("{} (words)", self.name())),
+            (_, Some(Words::MadeUp)) => Some(format!("{} (words)", self.name())),
+            (_, Some(Words::OwnText)) => Some(format!("{} (text)", self.name())),
             _ => None,
         }
+    }
+
+    /// Whether more than the text of a refusal by this rule is made up.
+    #[must_use]
+    pub fn is_made_up(&self) -> bool {
+        self.decision == Standing::MadeUp || self.words == Some(Words::MadeUp)
     }
 
     pub(crate) fn bad_request(&'static self, message: impl Into<String>) -> ServiceError {
@@ -60,9 +82,13 @@ impl Rule {
         self.error(ServiceError::conflict(message))
     }
 
-    /// An error that this rule answers with.
+    /// An error that this rule answers with. A text that is not known to be the service's says so.
     pub(crate) fn error(&'static self, error: ServiceError) -> ServiceError {
-        ServiceError { rule: Some(self), ..error }
+        let message = match self.made_up() {
+            Some(what) => format!("{} [made up: {what}]", error.message),
+            None => error.message,
+        };
+        ServiceError { rule: Some(self), message, ..error }
     }
 
     /// Refuses with a 400 if the condition holds.

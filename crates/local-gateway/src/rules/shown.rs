@@ -1,6 +1,6 @@
 //! The rules as a table in Markdown, for people.
 
-use super::rule::{Rule, Standing};
+use super::rule::{Rule, Standing, Words};
 use super::table::RULES;
 
 /// What the endpoint does, what that rests on and which probes would show it, one row a rule.
@@ -16,17 +16,28 @@ fn row(rule: &Rule) -> String {
 }
 
 fn standing(rule: &Rule) -> String {
-    match (rule.decision, rule.words) {
-        (decision, Some(words)) if words != decision => format!("{}; words {}", word(decision), word(words)),
-        (decision, _) => word(decision).to_owned(),
+    let decision = decision(rule.decision);
+    match rule.words.map(words) {
+        Some(words) if words != decision => format!("{decision}; words {words}"),
+        _ => decision.to_owned(),
     }
 }
 
-fn word(standing: Standing) -> &'static str {
+fn decision(standing: Standing) -> &'static str {
     match standing {
         Standing::Documented => "documented",
         Standing::Recorded => "recorded",
         Standing::Measured => "measured",
         Standing::MadeUp => "**made up**",
+    }
+}
+
+fn words(words: Words) -> &'static str {
+    match words {
+        Words::Documented => "documented",
+        Words::Recorded => "recorded",
+        Words::Measured => "measured",
+        Words::OwnText => "documented, with a text of its own",
+        Words::MadeUp => "**made up**",
     }
 }

@@ -1,11 +1,11 @@
 //! What each rule of this endpoint rests on.
 //!
-//! A row: the rule, why the endpoint decides so, behind a slash why a refusal is worded as it
-//! is, the probes that show what the service does, and the rule in words. `tests/records.rs`
+//! A row: the rule, why the endpoint decides so, behind a slash why a refusal is said as it is,
+//! the probes that show what the service does, and the rule in words. `tests/records.rs`
 //! holds the rows against the records.
 
-use super::rule::Rule;
 use super::rule::Standing::{Documented, MadeUp, Measured, Recorded};
+use super::rule::{Rule, Words};
 
 macro_rules! rules {
     ($($name:ident $decision:ident $(/ $words:ident)? [$($probe:ident)*] $says:literal;)*) => {
@@ -13,7 +13,7 @@ macro_rules! rules {
             constant: stringify!($name),
             says: $says,
             decision: $decision,
-            words: [$(Some($words),)? None][0],
+            words: [$(Some(Words::$words),)? None][0],
             probes: &[$(stringify!($probe)),*],
         };)*
 
@@ -68,15 +68,15 @@ rules! {
         "v2 does not see REST APIs.";
     UNKNOWN_STAGE Recorded / Recorded [stage_unknown rest_default_stage]
         "A mapping to a stage that does not exist is a 400.";
-    UNKNOWN_STAGE_LOOKUP Documented / MadeUp []
+    UNKNOWN_STAGE_LOOKUP Documented / OwnText []
         "Looking up a stage that does not exist is a 404.";
-    UNKNOWN_MAPPING Documented / MadeUp [mapping_unknown delete_mapping_twice]
+    UNKNOWN_MAPPING Documented / OwnText [mapping_unknown delete_mapping_twice]
         "A mapping that does not exist is a 404.";
     UNKNOWN_BASE_PATH Documented / Recorded [mapping_unknown_v1]
         "A base path mapping that does not exist is a 404.";
-    UNKNOWN_ROUTING_RULE Documented / MadeUp []
+    UNKNOWN_ROUTING_RULE Documented / OwnText []
         "A routing rule that does not exist is a 404.";
-    UNKNOWN_PATH Documented / MadeUp []
+    UNKNOWN_PATH Documented / OwnText []
         "A path that no operation has is a 404 `UnknownOperationException`.";
 
     // Kinds of APIs
@@ -157,7 +157,7 @@ rules! {
     // Updates
     UPDATE_KEEPS Measured [update_omits_stage_and_key update_repeats_all update_moves_to_other_api]
         "An update changes what it names and keeps the rest, and the mapping keeps its identifier.";
-    UPDATE_NEEDS_API Documented / MadeUp [update_omits_api]
+    UPDATE_NEEDS_API Documented / OwnText [update_omits_api]
         "An update names the API.";
     UPDATE_TO_ROOT MadeUp [update_empties_key]
         "An update with an empty key moves the mapping to the root.";
@@ -191,15 +191,15 @@ rules! {
         "Stages of v2 have letters, digits, `-` and `_`, at most 128, or are `$default`.";
     REST_STAGE_NAME Recorded / Recorded []
         "Stages of REST APIs have letters, digits and `_`.";
-    STAGE_TAKEN Documented / MadeUp []
+    STAGE_TAKEN Documented / OwnText []
         "A stage that exists is created again with a 409.";
     REST_METHODS Recorded / Recorded []
         "A REST API without methods, or with one that has no integration, is not deployed.";
-    REST_RESOURCE Documented / MadeUp []
+    REST_RESOURCE Documented / OwnText []
         "A REST API has its root resource and no other.";
     BODY MadeUp / MadeUp []
         "A body that cannot be read, or lacks what is required, is a 400.";
-    CERTIFICATE Documented / MadeUp []
+    CERTIFICATE Documented / OwnText []
         "ACM keeps a certificate that a domain name uses, and knows those alone that it was given.";
 
     // Who calls, and how often

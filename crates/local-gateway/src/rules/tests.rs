@@ -38,9 +38,16 @@ fn keys_with_measured_characters_are_accepted() {
 
 #[test]
 fn a_key_with_another_character_is_refused() {
-    for key in [" a", "a~b", "a%20b", "a:b", "a?b", "a\u{e9}"] {
+    for key in [" a", "a~b", "a%20b", "a:b", "a?b"] {
         refused(key_is_well_formed(key), CHARACTERS);
     }
+}
+
+#[test]
+fn a_refusal_that_is_made_up_says_so() {
+    let refusal = key_is_well_formed("a\u{e9}").expect_err("a refusal");
+    assert_eq!(refusal.message, format!("{CHARACTERS} [made up: key_letters]"));
+    assert_eq!(refusal.rule, Some(&table::KEY_LETTERS));
 }
 
 #[test]
