@@ -39,17 +39,13 @@ pub struct Call {
     pub named: Option<&'static str>,
     /// Whether the items of a listing are recorded as their number alone.
     pub counted: bool,
-    /// What removes that which it makes, if it makes anything. It is called at the end of the
-    /// probe, after a success and where the answer was lost. (Mappings of v2 need none: the
-    /// runner removes them.)
-    pub undo: Option<Box<Call>>,
 }
 
 impl Call {
     /// A call without query and body.
     pub fn new(operation: &'static str, method: Method, path: impl Into<String>) -> Self {
         let (path, query) = (path.into(), Vec::new());
-        Self { operation, method, path, query, body: Value::Null, named: None, counted: false, undo: None }
+        Self { operation, method, path, query, body: Value::Null, named: None, counted: false }
     }
 
     /// With this body.
@@ -69,12 +65,6 @@ impl Call {
     #[must_use]
     pub fn named(self, handle: &'static str) -> Self {
         Self { named: Some(handle), ..self }
-    }
-
-    /// This call removes what it makes.
-    #[must_use]
-    pub fn undone_by(self, call: Call) -> Self {
-        Self { undo: Some(Box::new(call)), ..self }
     }
 
     /// Of a listing only the number of items is recorded.

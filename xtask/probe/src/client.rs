@@ -32,19 +32,18 @@ const FRESH: Duration = Duration::from_secs(300);
 
 /// A client of the services that a run calls.
 // No `Debug`: it holds credentials.
-pub struct Client {
+pub(crate) struct Client {
     connector: SharedHttpConnector,
     provider: SharedCredentialsProvider,
     held: Mutex<Option<Credentials>>,
     hosts: Hosts,
     region: String,
-    timeout: Duration,
 }
 
 impl Client {
     /// A client that signs for this region.
     #[must_use]
-    pub fn new(provider: SharedCredentialsProvider, hosts: Hosts, region: &str) -> Self {
+    pub(crate) fn new(provider: SharedCredentialsProvider, hosts: Hosts, region: &str) -> Self {
         let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build();
         let connector = Connector::builder()
             .connector_settings(settings)
@@ -58,19 +57,12 @@ impl Client {
             held: Mutex::new(None),
             hosts,
             region: region.to_owned(),
-            timeout: CALL_TIMEOUT,
         }
-    }
-
-    /// The same, which waits only so long for an answer.
-    #[must_use]
-    pub fn with_timeout(self, timeout: Duration) -> Self {
-        Self { timeout, ..self }
     }
 
     /// The region that it signs for.
     #[must_use]
-    pub fn region(&self) -> &str {
+    pub(crate) fn region(&self) -> &str {
         &self.region
     }
 
@@ -78,11 +70,11 @@ impl Client {
     ///
     /// # Errors
     /// Why there is no answer, in words that hold nothing secret.
-    pub async fn send(&self, request: &Request) -> Result<Reply> {
+    pub(crate) async fn send(&self, request: &Request) -> Result<Reply> {
         let request = self.signed(request).await?;
-        match tokio::time::timeout(self.timeout, self.exchange(request)).await {
+        match tokio::time::timeout(CALL_TIMEOUT, self.exchange(request)).await {
             Ok(reply) => reply,
-            Err(_) => Err(anyhow!("no answer within {} seconds", self.timeout.as_secs_f32())),
+            Err(_) => Err(anyhow!("no answer within {} seconds", CALL_TIMEOUT.as_secs())),
         }
     }
 
@@ -103,7 +95,8 @@ impl Client {
         for (name, value) in &request.headers {
             builder = builder.header(*name, value);
         }
-        let mut http = builder.body(SdkBody::from(request.body.as_str())).context("the request cannot be made")?;
+        let mut http =
+            builder.body(SdkBody::from(request.body.as_str())).context("the request cannot be made")?;
 
         let identity = self.credentials().await?.into();
         let params = SigningParams::builder()

@@ -14,10 +14,12 @@ use crate::session::{Session, Stop};
 ///
 /// # Errors
 /// Why they cannot be found, inside; outside, the run ends.
-pub async fn ids(session: &mut Session, entry: &Entry) -> Result<Result<Vec<String>, String>, Stop> {
+pub(crate) async fn ids(session: &mut Session, entry: &Entry) -> Result<Result<Vec<String>, String>, Stop> {
     let name = &entry.name;
     match entry.kind {
-        Kind::Api => listed(session, "GetApis", "/v2/apis", ("nextToken", "nextToken"), ("name", name), "apiId").await,
+        Kind::Api => {
+            listed(session, "GetApis", "/v2/apis", ("nextToken", "nextToken"), ("name", name), "apiId").await
+        }
         Kind::RestApi => {
             listed(session, "GetRestApis", "/restapis", ("position", "position"), ("name", name), "id").await
         }
@@ -28,7 +30,7 @@ pub async fn ids(session: &mut Session, entry: &Entry) -> Result<Result<Vec<Stri
         Kind::Domain => one(session, &format!("/v2/domainnames/{name}"), name).await,
         Kind::DomainOfVersion1 => one(session, &format!("/domainnames/{name}"), name).await,
         Kind::Certificate => certificates(session, name).await,
-        Kind::Mappings => Ok(Ok(Vec::new())),
+        Kind::Mappings | Kind::RoutingRules => Ok(Ok(Vec::new())),
     }
 }
 
@@ -102,7 +104,7 @@ fn text_where(item: &Value, attribute: &str, name: &str, wanted: &str) -> Option
 
 /// Why an outcome is not the answer that was needed.
 #[must_use]
-pub fn why(outcome: &Outcome) -> String {
+pub(crate) fn why(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Answered(reply) | Outcome::Denied(reply) | Outcome::Throttled(reply) => reply.summary(),
         Outcome::Lost(why) => why.clone(),

@@ -9,26 +9,26 @@ use serde_json::Value;
 
 /// The names and ids of a run, by handle.
 #[derive(Clone, Debug, Default)]
-pub struct Handles(BTreeMap<String, String>);
+pub(crate) struct Handles(BTreeMap<String, String>);
 
 /// A handle that stands for nothing yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unbound(pub String);
+pub(crate) struct Unbound(pub String);
 
 impl Handles {
     /// From now on the handle stands for this.
-    pub fn bind(&mut self, handle: &str, value: impl Into<String>) {
+    pub(crate) fn bind(&mut self, handle: &str, value: impl Into<String>) {
         self.0.insert(handle.to_owned(), value.into());
     }
 
     /// The handle stands for nothing any more.
-    pub fn forget(&mut self, handle: &str) {
+    pub(crate) fn forget(&mut self, handle: &str) {
         self.0.remove(handle);
     }
 
     /// What the handle stands for.
     #[must_use]
-    pub fn get(&self, handle: &str) -> Option<&str> {
+    pub(crate) fn get(&self, handle: &str) -> Option<&str> {
         self.0.get(handle).map(String::as_str)
     }
 
@@ -36,7 +36,7 @@ impl Handles {
     ///
     /// # Errors
     /// A handle stands for nothing.
-    pub fn fill(&self, text: &str) -> Result<String, Unbound> {
+    pub(crate) fn fill(&self, text: &str) -> Result<String, Unbound> {
         let mut filled = String::new();
         let mut rest = text;
         while let Some((before, handle, after)) = split_at_handle(rest) {
@@ -51,14 +51,15 @@ impl Handles {
     ///
     /// # Errors
     /// A handle stands for nothing.
-    pub fn fill_json(&self, json: &Value) -> Result<Value, Unbound> {
+    pub(crate) fn fill_json(&self, json: &Value) -> Result<Value, Unbound> {
         Ok(match json {
             Value::String(text) => Value::String(self.fill(text)?),
             Value::Array(items) => {
                 Value::Array(items.iter().map(|item| self.fill_json(item)).collect::<Result<_, _>>()?)
             }
             Value::Object(members) => {
-                let filled = members.iter().map(|(name, value)| Ok((self.fill(name)?, self.fill_json(value)?)));
+                let filled =
+                    members.iter().map(|(name, value)| Ok((self.fill(name)?, self.fill_json(value)?)));
                 Value::Object(filled.collect::<Result<_, _>>()?)
             }
             other => other.clone(),
@@ -67,7 +68,7 @@ impl Handles {
 
     /// A text with handles in place of what they stand for, where that is a word of its own.
     #[must_use]
-    pub fn put_back(&self, text: &str) -> String {
+    pub(crate) fn put_back(&self, text: &str) -> String {
         let mut values: Vec<_> = self.0.iter().filter(|(_, value)| !value.is_empty()).collect();
         // The longest first: a name may hold another one.
         values.sort_by_key(|(handle, value)| (std::cmp::Reverse(value.len()), handle.as_str()));
@@ -76,7 +77,7 @@ impl Handles {
 }
 
 /// The handles in a text, in their order.
-pub fn handles_in(text: &str) -> Vec<&str> {
+pub(crate) fn handles_in(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some((_, handle, after)) = split_at_handle(rest) {
@@ -94,13 +95,17 @@ fn split_at_handle(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
+/// A word in small letters, or one in capitals.
 fn is_handle(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_lowercase())
-        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    let is_of = |is_letter: fn(&char) -> bool| {
+        word.starts_with(|first| is_letter(&first))
+            && word.chars().all(|c| is_letter(&c) || c.is_ascii_digit() || c == '_')
+    };
+    is_of(char::is_ascii_lowercase) || is_of(char::is_ascii_uppercase)
 }
 
 fn replace_word(text: &str, value: &str, handle: &str) -> String {
-    let is_inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+    let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut replaced = String::new();
     let mut rest = text;
     while let Some(start) = rest.find(value) {
@@ -133,21 +138,30 @@ mod tests {
     #[test]
     fn a_call_is_filled_with_what_its_handles_stand_for() {
         let handles = handles();
-        assert_eq!(handles.fill("/v2/domainnames/{regional}/x"), Ok("/v2/domainnames/regional-1.example.com/x".into()));
-        assert_eq!(handles.fill_json(&json!({ "apiId": "{http}", "n": 1 })), Ok(json!({ "apiId": "a1b2", "n": 1 })));
+        assert_eq!(
+            handles.fill("/v2/domainnames/{regional}/x"),
+            Ok("/v2/domainnames/regional-1.example.com/x".into())
+        );
+        assert_eq!(
+            handles.fill_json(&json!({ "apiId": "{http}", "n": 1 })),
+            Ok(json!({ "apiId": "a1b2", "n": 1 }))
+        );
         assert_eq!(handles.fill("{nothing}"), Err(Unbound("nothing".into())));
     }
 
     #[test]
     fn braces_around_anything_else_stay() {
-        assert_eq!(handles().fill("{} {A} {\"a\": {http}"), Ok("{} {A} {\"a\": a1b2".into()));
-        assert_eq!(handles_in("{http} {A} {regional}"), ["http", "regional"]);
+        assert_eq!(handles().fill("{} {Aa} {\"a\": {http}"), Ok("{} {Aa} {\"a\": a1b2".into()));
+        assert_eq!(handles_in("{http} {Aa} {SPARE} {regional}"), ["http", "SPARE", "regional"]);
     }
 
     #[test]
     fn handles_come_back_only_in_place_of_whole_words() {
         let handles = handles();
-        assert_eq!(handles.put_back("Deleting API a1b2 failed. xa1b2, a1b2c"), "Deleting API {http} failed. xa1b2, a1b2c");
+        assert_eq!(
+            handles.put_back("Deleting API a1b2 failed. xa1b2, a1b2c"),
+            "Deleting API {http} failed. xa1b2, a1b2c"
+        );
         assert_eq!(handles.put_back("regional-1.example.com"), "{regional}");
     }
 }

@@ -7,7 +7,7 @@ use crate::request::Service;
 
 /// The address of each service.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Hosts {
+pub(crate) enum Hosts {
     /// One address answers for all: what stands in for AWS, or stands before it.
     One(String),
     /// The services' own.
@@ -17,13 +17,13 @@ pub enum Hosts {
 impl Hosts {
     /// One address for all services.
     #[must_use]
-    pub fn one(url: &str) -> Self {
+    pub(crate) fn one(url: &str) -> Self {
         Self::One(url.trim_end_matches('/').to_owned())
     }
 
     /// The URL of a service, without a slash at its end.
     #[must_use]
-    pub fn url(&self, service: Service, region: &str) -> String {
+    pub(crate) fn url(&self, service: Service, region: &str) -> String {
         match self {
             Self::One(url) => url.clone(),
             Self::OfAws => {
@@ -35,7 +35,7 @@ impl Hosts {
 
     /// Whether AWS or what may lead there is called, and not this machine.
     #[must_use]
-    pub fn lead_to_aws(&self) -> bool {
+    pub(crate) fn lead_to_aws(&self) -> bool {
         let Self::One(url) = self else { return true };
         let host = url.parse::<http::Uri>().ok().and_then(|url| url.host().map(str::to_owned));
         let host = host.unwrap_or_default();
@@ -48,11 +48,12 @@ impl Hosts {
 ///
 /// # Errors
 /// The region is none.
-pub fn of_api_gateway(region: &str) -> Result<String> {
+pub(crate) fn of_api_gateway(region: &str) -> Result<String> {
     let params = Params::builder().region(region).build()?;
     let resolver = DefaultResolver::new();
     let endpoint = ResolveEndpoint::resolve_endpoint(&resolver, &params);
-    let endpoint = futures_util::FutureExt::now_or_never(endpoint).context("the address is not known at once")?;
+    let endpoint =
+        futures_util::FutureExt::now_or_never(endpoint).context("the address is not known at once")?;
     let endpoint = endpoint.map_err(|error| anyhow::anyhow!("{error}"));
     Ok(endpoint.with_context(|| format!("{region} is no region of AWS"))?.url().to_owned())
 }

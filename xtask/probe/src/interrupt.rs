@@ -7,15 +7,15 @@ use tokio::sync::watch;
 
 /// How often the run has been interrupted.
 #[derive(Clone, Debug)]
-pub struct Interrupt(watch::Receiver<u8>);
+pub(crate) struct Interrupt(watch::Receiver<u8>);
 
 impl Interrupt {
     /// Listens from now on.
     ///
     /// # Errors
     /// The system does not tell of interruptions.
-    pub fn listen() -> io::Result<Self> {
-        let (count, received) = watch::channel(0);
+    pub(crate) fn listen() -> io::Result<Self> {
+        let (count, received) = watch::channel(0_u8);
         let mut signals = signals()?;
         tokio::spawn(async move {
             while signals.next().await {
@@ -27,12 +27,12 @@ impl Interrupt {
 
     /// Whether it has been interrupted.
     #[must_use]
-    pub fn is_due(&self) -> bool {
+    pub(crate) fn is_due(&self) -> bool {
         *self.0.borrow() > 0
     }
 
     /// Waits for the interruption of this number, from 1.
-    pub async fn wait_for(&mut self, number: u8) {
+    pub(crate) async fn wait_for(&mut self, number: u8) {
         if self.0.wait_for(|count| *count >= number).await.is_err() {
             // Nothing listens any more, so it never comes.
             std::future::pending::<()>().await;

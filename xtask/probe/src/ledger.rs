@@ -5,9 +5,11 @@
 
 /// A kind of thing, in the order in which they are removed: each uses only those after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// The mappings of a domain name.
     Mappings,
+    /// The routing rules of a domain name.
+    RoutingRules,
     /// A domain name of version 2 of the service.
     Domain,
     /// A domain name of version 1 of the service.
@@ -22,30 +24,38 @@ pub enum Kind {
     Certificate,
 }
 
+impl Kind {
+    /// Whether it is a part of a domain name, and an entry stands for all parts of this kind.
+    #[must_use]
+    pub(crate) fn is_part(self) -> bool {
+        matches!(self, Self::Mappings | Self::RoutingRules)
+    }
+}
+
 /// A thing that exists or may exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Its place in the order of making, which also tells entries apart.
-    pub number: usize,
+    pub(crate) number: usize,
     /// What it is.
-    pub kind: Kind,
+    pub(crate) kind: Kind,
     /// The name that the run gave it. For mappings and certificates, the domain name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its id, once known.
-    pub id: Option<String>,
+    pub(crate) id: Option<String>,
 }
 
 /// All entries.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     next: usize,
     entries: Vec<Entry>,
 }
 
 impl Ledger {
-    /// A thing is about to be made. Mappings of a domain name have one entry.
-    pub fn expect(&mut self, kind: Kind, name: &str) -> usize {
-        let held = self.entries.iter().find(|entry| kind == Kind::Mappings && entry.is(kind, name));
+    /// A thing is about to be made. What belongs to a domain name has one entry.
+    pub(crate) fn expect(&mut self, kind: Kind, name: &str) -> usize {
+        let held = self.entries.iter().find(|entry| kind.is_part() && entry.is(kind, name));
         if let Some(entry) = held {
             return entry.number;
         }
@@ -56,26 +66,26 @@ impl Ledger {
     }
 
     /// It has been made.
-    pub fn made(&mut self, number: usize, id: Option<String>) {
+    pub(crate) fn made(&mut self, number: usize, id: Option<String>) {
         if let Some(entry) = self.entries.iter_mut().find(|entry| entry.number == number) {
             entry.id = id;
         }
     }
 
     /// It does not exist, or no longer.
-    pub fn gone(&mut self, number: usize) {
+    pub(crate) fn gone(&mut self, number: usize) {
         self.entries.retain(|entry| entry.number != number);
     }
 
     /// The number of the next entry: what is made from now on has this or a higher one.
     #[must_use]
-    pub fn mark(&self) -> usize {
+    pub(crate) fn mark(&self) -> usize {
         self.next
     }
 
     /// The entries from a mark on, in the order in which they are removed.
     #[must_use]
-    pub fn since(&self, mark: usize) -> Vec<Entry> {
+    pub(crate) fn since(&self, mark: usize) -> Vec<Entry> {
         let mut entries: Vec<_> = self.entries.iter().filter(|entry| entry.number >= mark).cloned().collect();
         entries.sort_by_key(|entry| (entry.kind, std::cmp::Reverse(entry.number)));
         entries
@@ -83,7 +93,7 @@ impl Ledger {
 
     /// All entries, in the order in which they are removed.
     #[must_use]
-    pub fn all(&self) -> Vec<Entry> {
+    pub(crate) fn all(&self) -> Vec<Entry> {
         self.since(0)
     }
 }
@@ -91,15 +101,16 @@ impl Ledger {
 impl Entry {
     /// Whether it is this thing.
     #[must_use]
-    pub fn is(&self, kind: Kind, name: &str) -> bool {
+    pub(crate) fn is(&self, kind: Kind, name: &str) -> bool {
         self.kind == kind && self.name == name
     }
 
     /// What it is, for people.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub(crate) fn words(&self) -> String {
         let kind = match self.kind {
             Kind::Mappings => "API mappings of",
+            Kind::RoutingRules => "routing rules of",
             Kind::Domain | Kind::DomainOfVersion1 => "domain name",
             Kind::PrivateDomain => "private domain name",
             Kind::Api => "API",
@@ -114,7 +125,7 @@ impl Entry {
 
     /// The commands of the AWS CLI that find it, if its id is not known, and remove it.
     #[must_use]
-    pub fn commands(&self) -> Vec<String> {
+    pub(crate) fn commands(&self) -> Vec<String> {
         let name = &self.name;
         let id = self.id.as_deref().unwrap_or("ID");
         let (find, remove) = match self.kind {
@@ -122,10 +133,18 @@ impl Entry {
                 Some(format!("aws apigatewayv2 get-api-mappings --domain-name {name}")),
                 format!("aws apigatewayv2 delete-api-mapping --domain-name {name} --api-mapping-id ID"),
             ),
+            Kind::RoutingRules => (
+                Some(format!("aws apigatewayv2 list-routing-rules --domain-name {name}")),
+                format!("aws apigatewayv2 delete-routing-rule --domain-name {name} --routing-rule-id ID"),
+            ),
             Kind::Domain => (None, format!("aws apigatewayv2 delete-domain-name --domain-name {name}")),
-            Kind::DomainOfVersion1 => (None, format!("aws apigateway delete-domain-name --domain-name {name}")),
+            Kind::DomainOfVersion1 => {
+                (None, format!("aws apigateway delete-domain-name --domain-name {name}"))
+            }
             Kind::PrivateDomain => (
-                Some(format!("aws apigateway get-domain-names --query \"items[?domainName=='{name}'].domainNameId\"")),
+                Some(format!(
+                    "aws apigateway get-domain-names --query \"items[?domainName=='{name}'].domainNameId\""
+                )),
                 format!("aws apigateway delete-domain-name --domain-name {name} --domain-name-id {id}"),
             ),
             Kind::Api => (

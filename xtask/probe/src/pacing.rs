@@ -15,7 +15,7 @@ const BETWEEN_DOMAIN_CHANGES: Duration = Duration::from_secs(31);
 
 /// What kind of call is to be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
+pub(crate) enum Pace {
     /// Any call but the next.
     Ordinary,
     /// A domain name is created, updated or deleted.
@@ -25,7 +25,7 @@ pub enum Pace {
 impl Pace {
     /// The pace of an operation.
     #[must_use]
-    pub fn of(operation: &str) -> Self {
+    pub(crate) fn of(operation: &str) -> Self {
         match operation {
             "CreateDomainName" | "UpdateDomainName" | "DeleteDomainName" => Self::DomainChange,
             _ => Self::Ordinary,
@@ -35,7 +35,7 @@ impl Pace {
 
 /// When the next call may be made.
 #[derive(Clone, Debug)]
-pub struct Pacer {
+pub(crate) struct Pacer {
     is_paced: bool,
     next_call: Duration,
     next_domain_change: Duration,
@@ -44,12 +44,12 @@ pub struct Pacer {
 impl Pacer {
     /// The pace that AWS asks for, or none.
     #[must_use]
-    pub fn new(is_paced: bool) -> Self {
+    pub(crate) fn new(is_paced: bool) -> Self {
         Self { is_paced, next_call: Duration::ZERO, next_domain_change: Duration::ZERO }
     }
 
     /// How long to wait before a call; the call counts as made after that.
-    pub fn wait(&mut self, now: Duration, pace: Pace) -> Duration {
+    pub(crate) fn wait(&mut self, now: Duration, pace: Pace) -> Duration {
         if !self.is_paced {
             return Duration::ZERO;
         }
@@ -63,7 +63,7 @@ impl Pacer {
     }
 
     /// How long to wait before calls that are made at once; the calls after them wait for all.
-    pub fn wait_for_all(&mut self, now: Duration, calls: u32) -> Duration {
+    pub(crate) fn wait_for_all(&mut self, now: Duration, calls: u32) -> Duration {
         let wait = self.wait(now, Pace::Ordinary);
         if self.is_paced {
             self.next_call += BETWEEN_CALLS * calls.saturating_sub(1);
@@ -73,7 +73,7 @@ impl Pacer {
 
     /// How long to wait after a call that failed for the `attempt`th time.
     #[must_use]
-    pub fn pause(&self, attempt: u32) -> Duration {
+    pub(crate) fn pause(&self, attempt: u32) -> Duration {
         let first = Duration::from_millis(if self.is_paced { 1000 } else { 20 });
         first * 2_u32.pow(attempt.saturating_sub(1).min(5))
     }
@@ -81,7 +81,7 @@ impl Pacer {
 
 /// How long calls take at this pace.
 #[must_use]
-pub fn estimate(calls: u32, domain_changes: u32) -> Duration {
+pub(crate) fn estimate(calls: u32, domain_changes: u32) -> Duration {
     // The calls are made while the next change of a domain name waits.
     (BETWEEN_CALLS * calls).max(BETWEEN_DOMAIN_CHANGES * domain_changes)
 }

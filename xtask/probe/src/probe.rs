@@ -123,3 +123,23 @@ impl Step {
         !matches!(self, Self::Given(_) | Self::Set(_))
     }
 }
+
+impl Topic {
+    /// What the probes of the topic are about, for people.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Keys => "Keys",
+            Self::Duplicates => "Duplicates",
+            Self::Existence => "What does not exist",
+            Self::Kinds => "Kinds of APIs",
+            Self::Domains => "Domain names",
+            Self::Levels => "Keys with several levels",
+            Self::Listings => "Listings",
+            Self::Updates => "Updates",
+            Self::Deletions => "Deletions",
+            Self::BasePaths => "Base paths of version 1",
+            Self::Quotas => "Quotas",
+        }
+    }
+}

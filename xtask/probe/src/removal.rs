@@ -1,10 +1,10 @@
 //! Removes what the run has made.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::call::{self, Call, Method};
+use crate::call::{Call, Method};
+use crate::domain_parts;
 use crate::finding::{self, why};
-use crate::handles::Handles;
 use crate::ledger::{Entry, Kind};
 use crate::pacing::Pace;
 use crate::reply::Outcome;
@@ -17,18 +17,18 @@ const ATTEMPTS: u32 = 6;
 
 /// What could not be removed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub(crate) struct Left {
     /// What it is.
-    pub entry: Entry,
+    pub(crate) entry: Entry,
     /// Why it is still there.
-    pub why: String,
+    pub(crate) why: String,
 }
 
 /// Removes what has been made since a mark of the ledger, and says what is left.
 ///
 /// # Errors
 /// The run ends before everything has been tried.
-pub async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop> {
+pub(crate) async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop> {
     let mut left = Vec::new();
     for entry in session.ledger.since(mark) {
         if let Err(why) = remove(session, &entry).await? {
@@ -42,7 +42,7 @@ pub async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop
 ///
 /// # Errors
 /// Why it is still there, inside; outside, the run ends.
-pub async fn remove(session: &mut Session, entry: &Entry) -> Result<Result<(), String>, Stop> {
+pub(crate) async fn remove(session: &mut Session, entry: &Entry) -> Result<Result<(), String>, Stop> {
     let mut reason = String::new();
     for attempt in 1..=ATTEMPTS {
         match once(session, entry).await? {
@@ -68,8 +68,8 @@ enum Removed {
 }
 
 async fn once(session: &mut Session, entry: &Entry) -> Result<Removed, Stop> {
-    if entry.kind == Kind::Mappings {
-        return mappings(session, &entry.name).await;
+    if entry.kind.is_part() {
+        return parts(session, entry).await;
     }
     let ids = match &entry.id {
         Some(id) => vec![id.clone()],
@@ -102,7 +102,7 @@ async fn delete(session: &mut Session, entry: &Entry, id: &str) -> Result<Outcom
         Kind::PrivateDomain => ("DeleteDomainName", format!("/domainnames/{name}")),
         Kind::Api => ("DeleteApi", format!("/v2/apis/{id}")),
         Kind::RestApi => ("DeleteRestApi", format!("/restapis/{id}")),
-        Kind::Certificate | Kind::Mappings => {
+        Kind::Certificate | Kind::Mappings | Kind::RoutingRules => {
             let request = Request::of_acm("DeleteCertificate", &json!({ "CertificateArn": id }));
             return session.send(Pace::Ordinary, &request, None).await;
         }
@@ -123,57 +123,24 @@ fn failure(outcome: &Outcome) -> Option<Removed> {
     }
 }
 
-/// Removes all mappings of a domain name, which belongs to the run. Version 2 of the
-/// service lists only those of Regional ones, version 1 those of all.
-async fn mappings(session: &mut Session, domain: &str) -> Result<Removed, Stop> {
-    let of_version_2 = session.call(&call::list(domain)).await?;
-    let (deletions, listing) = match &of_version_2 {
-        Outcome::Answered(reply) if reply.is_success() => {
-            let ids = texts(&reply.body, "apiMappingId");
-            (ids.iter().map(|id| call::delete(domain, id)).collect(), of_version_2)
-        }
-        Outcome::Answered(_) => of_version_1(session, domain).await?,
-        other => return Ok(Removed::NotYet(why(other))),
-    };
-    if let Some(failed) = failure(&listing) {
-        return Ok(failed);
-    }
-    let was_empty = deletions.is_empty();
-    for deletion in deletions {
-        if let Some(failed) = failure(&session.call(&deletion).await?) {
+/// How many pages of parts a domain name can have.
+const PAGES: usize = 20;
+
+/// Removes all mappings or rules of a domain name, which belongs to the run.
+async fn parts(session: &mut Session, entry: &Entry) -> Result<Removed, Stop> {
+    for _ in 0..PAGES {
+        let (listing, deletions) = domain_parts::listed(session, entry.kind, &entry.name).await?;
+        if let Some(failed) = failure(&listing) {
             return Ok(failed);
         }
+        if deletions.is_empty() {
+            return Ok(Removed::Gone);
+        }
+        for deletion in deletions {
+            if let Some(failed) = failure(&session.call(&deletion).await?) {
+                return Ok(failed);
+            }
+        }
     }
-    // A listing may be one page of several.
-    if was_empty { Ok(Removed::Gone) } else { Box::pin(mappings(session, domain)).await }
-}
-
-async fn of_version_1(session: &mut Session, domain: &str) -> Result<(Vec<Call>, Outcome), Stop> {
-    let id = id_of_private(&session.handles, domain);
-    let with_id = |call: Call| match &id {
-        Some(id) => call.query("domainNameId", id.clone()),
-        None => call,
-    };
-    let path = format!("/domainnames/{domain}/basepathmappings");
-    let listing = session.call(&with_id(Call::new("GetBasePathMappings", Method::Get, path.clone()))).await?;
-    let paths = match &listing {
-        Outcome::Answered(reply) if reply.is_success() => texts(&reply.body, "basePath"),
-        _ => Vec::new(),
-    };
-    let deletion = |base: &String| {
-        let base = base.replace('/', "%2F");
-        with_id(Call::new("DeleteBasePathMapping", Method::Delete, format!("{path}/{base}")))
-    };
-    Ok((paths.iter().map(deletion).collect(), listing))
-}
-
-fn id_of_private(handles: &Handles, domain: &str) -> Option<String> {
-    let is_private = handles.get("private") == Some(domain);
-    handles.get("private_id").filter(|_| is_private).map(str::to_owned)
-}
-
-fn texts(body: &Value, member: &str) -> Vec<String> {
-    let items = ["items", "item"].into_iter().find_map(|name| body.get(name)?.as_array());
-    let texts = items.into_iter().flatten().filter_map(|item| item.get(member)?.as_str());
-    texts.map(str::to_owned).collect()
+    Ok(Removed::NotYet("the listing goes on showing what has been deleted".to_owned()))
 }

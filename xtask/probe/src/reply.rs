@@ -4,20 +4,20 @@ use serde_json::Value;
 
 /// An answer as it came.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reply {
+pub(crate) struct Reply {
     /// The HTTP status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The names of its headers, sorted.
-    pub headers: Vec<String>,
+    pub(crate) headers: Vec<String>,
     /// The error's code, without namespaces.
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// The body: JSON, or a text where it is none.
-    pub body: Value,
+    pub(crate) body: Value,
 }
 
 /// What a call came to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// The service answered what was asked.
     Answered(Reply),
     /// It refused before the question counted: permissions or credentials.
@@ -40,50 +40,53 @@ const CREDENTIALS: [&str; 8] = [
     "UnrecognizedClientException",
 ];
 
-const DENIALS: [&str; 4] = ["AccessDenied", "AccessDeniedException", "OptInRequired", "UnauthorizedOperation"];
+const DENIALS: [&str; 4] =
+    ["AccessDenied", "AccessDeniedException", "OptInRequired", "UnauthorizedOperation"];
 
 impl Reply {
     /// An answer from what was received.
-    pub fn of(status: u16, mut headers: Vec<(String, String)>, body: &str) -> Self {
+    pub(crate) fn of(status: u16, mut headers: Vec<(String, String)>, body: &str) -> Self {
         headers.sort();
         let body = match serde_json::from_str(body) {
             Ok(json) => json,
             Err(_) if body.is_empty() => Value::Null,
             Err(_) => Value::String(body.to_owned()),
         };
-        let named = headers.iter().find(|(name, _)| name == "x-amzn-errortype").map(|(_, value)| value.as_str());
+        let named =
+            headers.iter().find(|(name, _)| name == "x-amzn-errortype").map(|(_, value)| value.as_str());
         let in_body = || ["__type", "code", "Code"].into_iter().find_map(|name| body.get(name)?.as_str());
-        let code = named.or_else(in_body).filter(|_| status >= 400).map(|code| without_namespace(code).to_owned());
+        let code =
+            named.or_else(in_body).filter(|_| status >= 400).map(|code| without_namespace(code).to_owned());
         Self { status, headers: headers.into_iter().map(|(name, _)| name).collect(), code, body }
     }
 
     /// Whether the call was carried out.
     #[must_use]
-    pub fn is_success(&self) -> bool {
+    pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
     /// Whether it says that the thing does not exist.
     #[must_use]
-    pub fn says_not_found(&self) -> bool {
+    pub(crate) fn says_not_found(&self) -> bool {
         self.status == 404 || self.code.as_deref() == Some("ResourceNotFoundException")
     }
 
     /// Whether no call can succeed any more with these credentials.
     #[must_use]
-    pub fn refuses_credentials(&self) -> bool {
+    pub(crate) fn refuses_credentials(&self) -> bool {
         self.code.as_deref().is_some_and(|code| CREDENTIALS.contains(&code))
     }
 
     /// The error's message.
     #[must_use]
-    pub fn message(&self) -> Option<&str> {
+    pub(crate) fn message(&self) -> Option<&str> {
         ["message", "Message"].into_iter().find_map(|name| self.body.get(name)?.as_str())
     }
 
     /// `400 BadRequestException: …`
     #[must_use]
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let mut summary = self.status.to_string();
         if let Some(code) = &self.code {
             summary.extend([" ", code]);

@@ -7,7 +7,7 @@ use crate::handles::{Handles, Unbound};
 
 /// The services that a run calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
+pub(crate) enum Service {
     /// API Gateway, both of its versions.
     ApiGateway,
     /// ACM, which holds the certificate of the run's domain names.
@@ -19,7 +19,7 @@ pub enum Service {
 impl Service {
     /// The name that requests are signed for, which also begins its hosts.
     #[must_use]
-    pub fn signing_name(self) -> &'static str {
+    pub(crate) fn signing_name(self) -> &'static str {
         match self {
             Self::ApiGateway => "apigateway",
             Self::Acm => "acm",
@@ -29,9 +29,8 @@ impl Service {
 }
 
 impl Method {
-    /// HTTP's name of it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
@@ -45,19 +44,19 @@ impl Method {
 /// A request without its signature.
 // No `Debug`: its body may hold the key of a certificate.
 #[derive(Clone)]
-pub struct Request {
+pub(crate) struct Request {
     /// The service that is asked.
-    pub service: Service,
+    pub(crate) service: Service,
     /// Another region than the run's.
-    pub region: Option<String>,
+    pub(crate) region: Option<String>,
     /// Its method.
-    pub method: Method,
+    pub(crate) method: Method,
     /// Path and query.
-    pub path_and_query: String,
+    pub(crate) path_and_query: String,
     /// The headers that are signed.
-    pub headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
     /// The body.
-    pub body: String,
+    pub(crate) body: String,
 }
 
 impl Request {
@@ -65,7 +64,7 @@ impl Request {
     ///
     /// # Errors
     /// A handle of the call stands for nothing.
-    pub fn of_call(call: &Call, handles: &Handles) -> Result<Self, Unbound> {
+    pub(crate) fn of_call(call: &Call, handles: &Handles) -> Result<Self, Unbound> {
         let mut path_and_query = in_url(&handles.fill(&call.path)?);
         if !call.query.is_empty() {
             let mut query = form_urlencoded::Serializer::new(String::new());
@@ -83,7 +82,7 @@ impl Request {
 
     /// A call of ACM.
     #[must_use]
-    pub fn of_acm(operation: &str, input: &Value) -> Self {
+    pub(crate) fn of_acm(operation: &str, input: &Value) -> Self {
         let mut headers = headers_of("application/x-amz-json-1.1");
         headers.push(("x-amz-target", format!("CertificateManager.{operation}")));
         Self::posted(Service::Acm, headers, input.to_string())
@@ -91,14 +90,14 @@ impl Request {
 
     /// GetCallerIdentity of STS.
     #[must_use]
-    pub fn caller_identity() -> Self {
+    pub(crate) fn caller_identity() -> Self {
         let body = "Action=GetCallerIdentity&Version=2011-06-15".to_owned();
         Self::posted(Service::Sts, headers_of("application/x-www-form-urlencoded"), body)
     }
 
     /// The same in another region.
     #[must_use]
-    pub fn in_region(self, region: &str) -> Self {
+    pub(crate) fn in_region(self, region: &str) -> Self {
         Self { region: Some(region.to_owned()), ..self }
     }
 
@@ -131,27 +130,27 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::call;
+    use crate::calls;
 
     #[test]
     fn a_call_becomes_a_request_with_names_and_escapes() {
         let mut handles = Handles::default();
         handles.bind("regional", "regional-1.example.com");
         handles.bind("next", "a+b/c=");
-        let asked = call::list("{regional}").query("maxResults", "1").query("nextToken", "{next}");
+        let asked = calls::list("{regional}").query("maxResults", "1").query("nextToken", "{next}");
         let request = Request::of_call(&asked, &handles).expect("bound");
         assert_eq!(
             request.path_and_query,
             "/v2/domainnames/regional-1.example.com/apimappings?maxResults=1&nextToken=a%2Bb%2Fc%3D"
         );
         assert_eq!(request.body, "");
-        let created = call::create_with("{regional}", json!({ "apiMappingKey": "" }));
+        let created = calls::create_with("{regional}", json!({ "apiMappingKey": "" }));
         assert_eq!(Request::of_call(&created, &handles).expect("bound").body, r#"{"apiMappingKey":""}"#);
     }
 
     #[test]
     fn a_handle_that_stands_for_nothing_makes_no_request() {
-        let unbound = Request::of_call(&call::list("{nowhere}"), &Handles::default()).err();
+        let unbound = Request::of_call(&calls::list("{nowhere}"), &Handles::default()).err();
         assert_eq!(unbound, Some(Unbound("nowhere".into())));
     }
 

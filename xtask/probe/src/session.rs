@@ -25,7 +25,7 @@ const AT_ONCE: usize = 20;
 
 /// Why the questions end before the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stop {
+pub(crate) enum Stop {
     /// Ctrl-C, or the request to end.
     Interrupted,
     /// The credentials are no longer good.
@@ -41,15 +41,15 @@ impl From<Unbound> for Stop {
 }
 
 /// Turns a throttling of the endpoint on and off, where that is possible.
-pub type Throttling = Box<dyn Fn(bool)>;
+pub(crate) type Throttling = Box<dyn Fn(bool)>;
 
 /// A run under way.
 // No `Debug`: the client holds credentials.
-pub struct Session {
+pub(crate) struct Session {
     /// The names and ids of the run.
-    pub handles: Handles,
+    pub(crate) handles: Handles,
     /// What has been made.
-    pub ledger: Ledger,
+    pub(crate) ledger: Ledger,
     client: Client,
     pacer: Pacer,
     interrupt: Option<Interrupt>,
@@ -60,7 +60,7 @@ pub struct Session {
 impl Session {
     /// A run in which nothing has been made.
     #[must_use]
-    pub fn new(client: Client, pacer: Pacer, interrupt: Interrupt) -> Self {
+    pub(crate) fn new(client: Client, pacer: Pacer, interrupt: Interrupt) -> Self {
         let (handles, ledger) = (Handles::default(), Ledger::default());
         let (interrupt, throttling, start) = (Some(interrupt), None, Instant::now());
         Self { handles, ledger, client, pacer, interrupt, throttling, start }
@@ -68,26 +68,20 @@ impl Session {
 
     /// With a way to make the endpoint throttle, which one on this machine does only when told.
     #[must_use]
-    pub fn with_throttling(self, throttling: Option<Throttling>) -> Self {
+    pub(crate) fn with_throttling(self, throttling: Option<Throttling>) -> Self {
         Self { throttling, ..self }
     }
 
     /// From now on calls are made although the run has been interrupted: the clean-up's.
-    pub fn ignore_interrupt(&mut self) {
+    pub(crate) fn ignore_interrupt(&mut self) {
         self.interrupt = None;
-    }
-
-    /// The region of the run.
-    #[must_use]
-    pub fn region(&self) -> &str {
-        self.client.region()
     }
 
     /// Makes a call of API Gateway.
     ///
     /// # Errors
     /// The run ends, or the call cannot be made.
-    pub async fn call(&mut self, call: &Call) -> Result<Outcome, Stop> {
+    pub(crate) async fn call(&mut self, call: &Call) -> Result<Outcome, Stop> {
         let request = Request::of_call(call, &self.handles)?;
         let creation = Creation::of(call, &self.handles)?;
         self.send(Pace::of(call.operation), &request, creation.as_ref()).await
@@ -97,7 +91,7 @@ impl Session {
     ///
     /// # Errors
     /// The run ends.
-    pub async fn send(
+    pub(crate) async fn send(
         &mut self,
         pace: Pace,
         request: &Request,
@@ -121,7 +115,7 @@ impl Session {
     ///
     /// # Errors
     /// The run ends, or a call cannot be made.
-    pub async fn call_together(&mut self, calls: &[Call]) -> Result<Vec<Outcome>, Stop> {
+    pub(crate) async fn call_together(&mut self, calls: &[Call]) -> Result<Vec<Outcome>, Stop> {
         let mut requests = Vec::new();
         let mut entries = Vec::new();
         for call in calls {
@@ -143,7 +137,11 @@ impl Session {
     ///
     /// # Errors
     /// The run ends, or the call cannot be made.
-    pub async fn until_throttled(&mut self, call: &Call, at_most: usize) -> Result<Option<Reply>, Stop> {
+    pub(crate) async fn until_throttled(
+        &mut self,
+        call: &Call,
+        at_most: usize,
+    ) -> Result<Option<Reply>, Stop> {
         let request = Request::of_call(call, &self.handles)?;
         self.throttle(true);
         let mut found = None;
@@ -166,7 +164,7 @@ impl Session {
     ///
     /// # Errors
     /// The run is or has been interrupted.
-    pub async fn wait(&mut self, time: Duration) -> Result<(), Stop> {
+    pub(crate) async fn wait(&mut self, time: Duration) -> Result<(), Stop> {
         let Some(interrupt) = &mut self.interrupt else {
             tokio::time::sleep(time).await;
             return Ok(());
@@ -184,7 +182,7 @@ impl Session {
     ///
     /// # Errors
     /// The run is or has been interrupted.
-    pub async fn pause(&mut self, attempt: u32) -> Result<(), Stop> {
+    pub(crate) async fn pause(&mut self, attempt: u32) -> Result<(), Stop> {
         self.wait(self.pacer.pause(attempt)).await
     }
 
@@ -201,9 +199,11 @@ impl Session {
     /// Writes into the ledger what became of a creation. After a throttle or a lost answer
     /// the thing may exist.
     fn settle(&mut self, entry: Option<(usize, Kind)>, outcome: &Outcome) -> Result<(), Stop> {
-        if let Some((number, kind)) = entry.filter(|(_, kind)| *kind != Kind::Mappings) {
+        if let Some((number, kind)) = entry.filter(|(_, kind)| !kind.is_part()) {
             match outcome {
-                Outcome::Answered(reply) if reply.is_success() => self.ledger.made(number, id_of(kind, &reply.body)),
+                Outcome::Answered(reply) if reply.is_success() => {
+                    self.ledger.made(number, id_of(kind, &reply.body));
+                }
                 Outcome::Answered(_) | Outcome::Denied(_) => self.ledger.gone(number),
                 Outcome::Throttled(_) | Outcome::Lost(_) => {}
             }

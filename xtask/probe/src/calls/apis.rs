@@ -30,6 +30,11 @@ pub fn delete_stage(api: &str, stage: &str) -> Call {
     Call::new("DeleteStage", Method::Delete, format!("/v2/apis/{api}/stages/{stage}"))
 }
 
+/// CreateRestApi, of version 1.
+pub fn create_rest_api(name: &str) -> Call {
+    Call::new("CreateRestApi", Method::Post, "/restapis").body(json!({ "name": name }))
+}
+
 /// GetRestApi, of version 1.
 pub fn get_rest_api(api: &str) -> Call {
     Call::new("GetRestApi", Method::Get, format!("/restapis/{api}"))

@@ -11,20 +11,11 @@ pub fn create_base_path(domain: &str, api: &str, stage: Option<&str>, base_path:
         body["stage"] = Value::from(stage);
     }
     let path = format!("/domainnames/{domain}/basepathmappings");
-    Call::new("CreateBasePathMapping", Method::Post, path)
-        .body(body)
-        .undone_by(delete_base_path(domain, base_path))
+    Call::new("CreateBasePathMapping", Method::Post, path).body(body)
 }
 
 /// GetBasePathMapping.
 pub fn get_base_path(domain: &str, base_path: &str) -> Call {
-    Call::new("GetBasePathMapping", Method::Get, one(domain, base_path))
-}
-
-fn delete_base_path(domain: &str, base_path: &str) -> Call {
-    Call::new("DeleteBasePathMapping", Method::Delete, one(domain, base_path))
-}
-
-fn one(domain: &str, base_path: &str) -> String {
-    format!("/domainnames/{domain}/basepathmappings/{base_path}")
+    let path = format!("/domainnames/{domain}/basepathmappings/{base_path}");
+    Call::new("GetBasePathMapping", Method::Get, path)
 }

@@ -1,4 +1,4 @@
-//! Custom domain names and their routing rules, through version 2.
+//! Custom domain names, through version 2 where nothing else is said.
 
 use serde_json::{Value, json};
 
@@ -10,9 +10,17 @@ pub fn create_domain(domain: &str, configurations: Value) -> Call {
     if !configurations.is_null() {
         body["domainNameConfigurations"] = configurations;
     }
-    // It is stored in lower case, whatever it is called by.
-    let undo = delete_domain(&domain.to_lowercase());
-    Call::new("CreateDomainName", Method::Post, "/v2/domainnames").body(body).undone_by(undo)
+    Call::new("CreateDomainName", Method::Post, "/v2/domainnames").body(body)
+}
+
+/// CreateDomainName of version 1, of a Regional domain name with this security policy.
+pub fn create_domain_of_v1(domain: &str, security_policy: &str) -> Call {
+    Call::new("CreateDomainName", Method::Post, "/domainnames").body(json!({
+        "domainName": domain,
+        "endpointConfiguration": { "types": ["REGIONAL"] },
+        "regionalCertificateArn": "{certificate}",
+        "securityPolicy": security_policy,
+    }))
 }
 
 /// GetDomainName.
@@ -28,20 +36,6 @@ pub fn update_domain(domain: &str, body: Value) -> Call {
 /// DeleteDomainName.
 pub fn delete_domain(domain: &str) -> Call {
     Call::new("DeleteDomainName", Method::Delete, one(domain))
-}
-
-/// CreateRoutingRule: requests for `/rules` go to an API. The rule is named `rule`.
-pub fn create_rule(domain: &str, api: &str, stage: &str) -> Call {
-    let rules = format!("/v2/domainnames/{domain}/routingrules");
-    let undo = Call::new("DeleteRoutingRule", Method::Delete, format!("{rules}/{{rule}}"));
-    Call::new("CreateRoutingRule", Method::Post, rules)
-        .body(json!({
-            "actions": [{ "invokeApi": { "apiId": api, "stage": stage } }],
-            "conditions": [{ "matchBasePaths": { "anyOf": ["rules"] } }],
-            "priority": 1,
-        }))
-        .named("rule")
-        .undone_by(undo)
 }
 
 fn one(domain: &str) -> String {

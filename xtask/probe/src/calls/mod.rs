@@ -6,9 +6,11 @@ mod apis;
 mod base_paths;
 mod domain_names;
 mod mappings;
+mod rules;
 
-pub use apis::{create_deployment, create_stage, delete_api, delete_stage, get_api, get_rest_api};
-pub use apis::{get_rest_stage, get_stage};
+pub use apis::{create_deployment, create_rest_api, create_stage, delete_api, delete_stage, get_api};
+pub use apis::{get_rest_api, get_rest_stage, get_stage};
 pub use base_paths::{create_base_path, get_base_path};
-pub use domain_names::{create_domain, create_rule, delete_domain, get_domain, update_domain};
+pub use domain_names::{create_domain, create_domain_of_v1, delete_domain, get_domain, update_domain};
 pub use mappings::{create, create_with, delete, get, list, update};
+pub use rules::{create_rule, delete_rule, list_rules};

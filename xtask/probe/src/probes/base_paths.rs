@@ -29,5 +29,10 @@ pub(super) fn probes() -> Vec<Probe> {
         probe("base_path_http_beside_rest", "Whether version 1 maps HTTP and REST APIs on one domain name.")
             .given(create("{regional}", "{http}", "live", "there"))
             .ask(create_base_path("{regional}", "{rest}", Some("live"), "here")),
+        probe("base_path_duplicate", "What a second base path mapping at a path is answered.")
+            .given(create("{regional}", "{rest}", "live", "orders"))
+            .ask(create_base_path("{regional}", "{rest}", Some("live"), "orders")),
+        probe("base_path_with_slash", "Whether version 1 maps a path with several levels.")
+            .ask(create_base_path("{regional}", "{rest}", Some("live"), "orders/v1")),
     ]
 }

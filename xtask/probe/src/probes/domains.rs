@@ -6,7 +6,9 @@
 use serde_json::{Value, json};
 
 use crate::call::Call;
-use crate::calls::{create, create_domain, create_rule, delete, get, get_domain, update, update_domain};
+use crate::calls::{
+    create, create_domain, create_domain_of_v1, create_rule, delete, get, get_domain, update, update_domain,
+};
 use crate::probe::{Probe, Topic};
 
 pub(super) fn probes() -> Vec<Probe> {
@@ -57,14 +59,18 @@ fn kinds() -> Vec<Probe> {
 fn creates() -> Vec<Probe> {
     vec![
         probe("domain_duplicate", "What a second domain name of a name is answered.")
-            // Where it were made, it would be the world's, and is removed with it.
-            .ask(Call { undo: None, ..create_domain("{regional}", regional("TLS_1_2")) }),
+            .ask(create_domain("{regional}", regional("TLS_1_2"))),
         probe("domain_without_configuration", "Whether a domain name may be made without a configuration.")
             .ask(create_domain("{spare}", Value::Null)),
         probe("domain_edge_through_v2", "Whether version 2 makes an edge-optimised domain name.")
             .ask(create_domain("{spare}", configuration("EDGE", "TLS_1_2"))),
         probe("domain_tls10_through_v2", "Whether version 2 makes a domain name with TLS 1.0.")
             .ask(create_domain("{spare}", regional("TLS_1_0"))),
+        probe(
+            "domain_without_access_mode",
+            "Whether a domain name may have an enhanced security policy without an access mode.",
+        )
+        .ask(create_domain_of_v1("{spare}", "SecurityPolicy_TLS13_1_3_2025_09")),
         probe("domain_created_with_capitals", "What becomes of capitals in the name of a new domain name.")
             .ask_all([
                 create_domain("{SPARE}", regional("TLS_1_2")),
@@ -74,21 +80,23 @@ fn creates() -> Vec<Probe> {
     ]
 }
 
+/// What domain names with routing rules take. Rules route requests to REST APIs alone, so
+/// these are what is mapped.
 fn routing_modes() -> Vec<Probe> {
     vec![
         // First, because its mapping has to be made while the domain name takes mappings.
         probe("rules_only_existing", "What becomes of mappings when rules alone route a domain name.")
-            .given(create("{other}", "{http}", "live", "orders").named("mapping"))
+            .given(create("{other}", "{rest}", "live", "orders").named("mapping"))
             .set(mode("ROUTING_RULE_ONLY"))
             .ask(get("{other}", "{mapping}"))
-            .ask(update("{other}", "{mapping}", json!({ "apiId": "{http}", "stage": "next" })))
+            .ask(update("{other}", "{mapping}", json!({ "apiId": "{rest}", "stage": "live" })))
             .ask(delete("{other}", "{mapping}")),
         probe("rules_only_create", "Whether a domain name that rules alone route takes a mapping.")
             .set(mode("ROUTING_RULE_ONLY"))
-            .ask(create("{other}", "{http}", "live", "orders")),
+            .ask(create("{other}", "{rest}", "live", "orders")),
         probe("rules_first_create", "Whether a domain name that rules route first takes a mapping.")
             .set(mode("ROUTING_RULE_THEN_API_MAPPING"))
-            .ask(create("{other}", "{http}", "live", "orders")),
+            .ask(create("{other}", "{rest}", "live", "orders")),
         probe("rules_first_rest_and_http", "Whether a domain name with rules takes REST and HTTP APIs.")
             .set(mode("ROUTING_RULE_THEN_API_MAPPING"))
             .given(create("{other}", "{rest}", "live", "there"))

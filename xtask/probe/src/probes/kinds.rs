@@ -1,6 +1,6 @@
 //! The kinds of APIs: beside each other, and on each kind of domain name.
 
-use crate::calls::{create, create_deployment};
+use crate::calls::{create, create_deployment, create_rest_api};
 use crate::probe::{Probe, Topic};
 
 pub(super) fn probes() -> Vec<Probe> {
@@ -65,6 +65,9 @@ pub(super) fn probes() -> Vec<Probe> {
         probe("rest_default_stage", "Whether a REST API can have a stage `$default`, and be mapped with it.")
             .ask(create_deployment("{rest}", "$default"))
             .ask(create("{regional}", "{rest}", "$default", "orders")),
+        probe("rest_without_methods", "Whether a REST API without methods can have a stage.")
+            .given(create_rest_api("{spare}").named("empty"))
+            .ask(create_deployment("{empty}", "live")),
         alone(
             "enhanced_http",
             "Whether an HTTP API may be mapped on a domain name with an enhanced security policy.",

@@ -1,7 +1,7 @@
 //! Listings and their pages.
 
 use crate::call::Call;
-use crate::calls::{create, delete, list};
+use crate::calls::{create, delete, list, list_rules};
 use crate::probe::{Probe, Topic};
 
 /// The size of a page where none is asked for.
@@ -20,6 +20,8 @@ pub(super) fn probes() -> Vec<Probe> {
         probe("page_sizes", "Which sizes of a page can be asked for.")
             .given_all(mappings(2))
             .ask_all(sizes.map(page)),
+        probe("page_sizes_of_rules", "Which sizes of a page of routing rules can be asked for.")
+            .ask_all(["100", "101"].map(|size| list_rules("{regional}", size))),
         probe("page_last_token", "What the last page has in place of a token.")
             .given_all(mappings(2))
             .ask(page("1").named("token"))

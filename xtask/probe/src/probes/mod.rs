@@ -1,7 +1,7 @@
 //! The probes, by topic.
 //!
-//! They are data: what each of them needs, asks and undoes is in its calls. The world that
-//! they ask about is described in the README of the records.
+//! They are data: what each of them needs and asks is in its calls. The world that they ask
+//! about is described in the README of the records.
 
 mod base_paths;
 mod deletions;

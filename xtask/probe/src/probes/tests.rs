@@ -6,6 +6,8 @@ use super::all;
 use crate::call::Call;
 use crate::probe::{Probe, Step};
 
+mod facts;
+
 /// What the world of a run has; see the README of the records.
 const APIS: [&str; 8] = [
     "http",
@@ -54,9 +56,6 @@ fn every_handle_is_in_the_world_or_named_by_an_earlier_call() {
                 assert!(known.contains(&handle), "{}: {handle} in {}", probe.name, call.operation);
             }
             known.extend(call.named.map(ToOwned::to_owned));
-            for handle in call.undo.iter().flat_map(|undo| handles(undo)) {
-                assert!(known.contains(&handle), "{}: {handle} to undo {}", probe.name, call.operation);
-            }
         }
     }
 }
@@ -85,7 +84,7 @@ fn other_is_changed_three_times() {
 }
 
 fn calls(probe: &Probe) -> impl Iterator<Item = &Call> {
-    probe.steps.iter().flat_map(|step| step.calls())
+    probe.steps.iter().flat_map(Step::calls)
 }
 
 fn world() -> BTreeSet<String> {
