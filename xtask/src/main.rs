@@ -45,6 +45,9 @@ mod mirror;
 mod missing;
 mod musl;
 mod platform;
+#[path = "../probe/src/record.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the probe's file, which writes what is read here")]
+mod probe_record;
 mod process;
 mod project;
 mod publish;

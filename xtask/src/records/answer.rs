@@ -1,6 +1,6 @@
 //! An answer in words.
 
-use probe::record::{Answer, Status};
+use crate::probe_record::{Answer, Status};
 
 /// The status, or each that is possible; none where it is not known.
 pub(crate) fn statuses(answer: &Answer) -> &[u16] {

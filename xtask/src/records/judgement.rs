@@ -3,7 +3,7 @@
 //! A claim falls where the best record of one of its probes has the other answer. One that
 //! stops users needs more than that nothing contradicts it: something has to be known.
 
-use probe::record::{Answer, Evidence};
+use crate::probe_record::{Answer, Evidence};
 
 use super::answer::statuses;
 use super::claims::Claim;

@@ -18,8 +18,8 @@ mod outcome;
 
 use std::path::Path;
 
+use crate::probe_record::{Answer, Evidence, Record};
 use anyhow::{Context, Result};
-use probe::record::{Answer, Evidence, Record};
 
 use crate::{files, workspace};
 pub(crate) use answer::in_words;

@@ -1,6 +1,6 @@
 //! What an answer says of the question.
 
-use probe::record::Answer;
+use crate::probe_record::Answer;
 
 use super::answer::statuses;
 
