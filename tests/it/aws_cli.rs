@@ -27,7 +27,7 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes) -> Vec<Trial> {
         let (executable, ready) = (executable.clone(), ready.clone());
         let name = "drift_of_a_table_is_put_right";
         Trial::test(format!("aws_cli::{name}::{}::aws_cli::local", ready.lane.name), move || {
-            play(&EndpointLane::Local, ready, |case| {
+            play(name, &EndpointLane::Local, ready, |case| {
                 let folder = case.folder().join("cli");
                 drift_of_a_table(&Cli { executable, folder }, case);
             });

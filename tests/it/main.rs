@@ -23,9 +23,11 @@ mod plan_checks;
 mod protocol;
 mod readme;
 mod scale;
+mod shapes;
 mod tables;
 mod texts;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -84,11 +86,15 @@ fn main() -> ExitCode {
     all.extend(findings::trials(&terraforms, &lanes.endpoints));
     all.extend(examples::trials(&terraforms));
     all.extend(aws_cli::trials(&terraforms, &lanes));
+    all.extend(shapes::trials(&lanes));
     all.extend(packaging::trials(&lanes));
     all.extend(installing::trials(&lanes));
     all.extend(protocol::trials());
     all.extend(parity::trials(&terraforms, &lanes, folder.path()));
     all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
+    let sentences = all.iter().filter_map(|trial| trial.name().split("::").nth(1).map(str::to_owned));
+    let sentences: BTreeSet<String> = sentences.collect();
+    all.push(harness::made_up::trial(&sentences));
     all.extend(lanes.trials());
 
     all.retain(|trial| lanes.include(trial.name()));

@@ -6,8 +6,10 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::error::ServiceError;
+use crate::rules::Rule;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+const MADE_UP: HeaderName = HeaderName::from_static("x-local-gateway-made-up");
 const JSON: &str = "application/json";
 
 /// An answer: a status, headers and a body.
@@ -18,6 +20,8 @@ pub(crate) struct Answer {
     pub(crate) error_type: Option<String>,
     /// Seconds, for `Retry-After`.
     pub(crate) retry_after: Option<u64>,
+    /// The rule that refuses, if one does.
+    pub(crate) rule: Option<&'static Rule>,
     pub(crate) body: Bytes,
 }
 
@@ -31,18 +35,22 @@ impl Answer {
         Self::json(200, &json!({ "items": Value::from_iter(items), "nextToken": Value::from(token) }))
     }
 
+    /// An error of API Gateway, whose type is in a header.
+    pub(crate) fn error(error: &ServiceError, body: &Value) -> Self {
+        Self { error_type: Some(error.error_type.clone()), ..Self::json(error.status, body) }
+    }
+
     pub(crate) fn no_content() -> Self {
         Self::of(204, JSON, "")
     }
 
-    pub(crate) fn of(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type, error_type: None, retry_after: None, body: body.into() }
+    /// How v1 answers a delete.
+    pub(crate) fn accepted() -> Self {
+        Self::of(202, JSON, "")
     }
-}
 
-impl From<ServiceError> for Answer {
-    fn from(error: ServiceError) -> Self {
-        Self { error_type: Some(error.error_type.clone()), ..Self::json(error.status, &error.body()) }
+    pub(crate) fn of(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> Self {
+        Self { status, content_type, error_type: None, retry_after: None, rule: None, body: body.into() }
     }
 }
 
@@ -52,8 +60,11 @@ impl IntoResponse for Answer {
         let mut response = (status, self.body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        if let Some(value) = self.error_type.and_then(|name| HeaderValue::from_str(&name).ok()) {
-            headers.insert(ERROR_TYPE, value);
+        let made_up = self.rule.and_then(Rule::made_up);
+        for (name, text) in [(ERROR_TYPE, self.error_type), (MADE_UP, made_up)] {
+            if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
+                headers.insert(name, value);
+            }
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::SecurityPolicy;
+use crate::domain::{EndpointAccessMode, SecurityPolicy};
 
 /// What an API speaks, which decides who can see it and what it can be mapped beside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,10 +44,14 @@ pub struct Api {
     pub endpoint: RestEndpoint,
     /// Its own security policy, of REST APIs only.
     pub security_policy: SecurityPolicy,
+    /// Which requests it takes, with an enhanced security policy.
+    pub endpoint_access_mode: Option<EndpointAccessMode>,
     /// What a person wrote about it.
     pub description: Option<String>,
     /// The names of its stages.
     pub stages: BTreeSet<String>,
+    /// The methods of its root resource, and whether each has an integration; of REST APIs only.
+    pub methods: BTreeMap<String, bool>,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
 }
@@ -62,8 +66,10 @@ impl Api {
             protocol,
             endpoint: RestEndpoint::default(),
             security_policy: SecurityPolicy::Tls10,
+            endpoint_access_mode: None,
             description: None,
             stages: stages.iter().map(|&stage| stage.to_owned()).collect(),
+            methods: BTreeMap::new(),
             tags: BTreeMap::new(),
         }
     }

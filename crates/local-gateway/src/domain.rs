@@ -15,6 +15,8 @@ pub enum EndpointType {
     Regional,
     /// Through CloudFront; managed by v1 alone.
     Edge,
+    /// In VPCs; seen by v1 alone.
+    Private,
 }
 
 /// The TLS versions and ciphers that a domain name speaks.
@@ -29,6 +31,15 @@ pub enum SecurityPolicy {
     /// One of a dozen enhanced policies, for all of them.
     #[serde(rename = "SecurityPolicy_TLS13_1_3_2025_09")]
     Enhanced,
+}
+
+/// Which requests a domain name or a REST API with an enhanced security policy takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs, reason = "the names are the service's own")]
+pub enum EndpointAccessMode {
+    Basic,
+    Strict,
 }
 
 /// Whether a domain name is ready.
@@ -54,6 +65,15 @@ pub enum RoutingMode {
     ApiMappingOnly,
     RoutingRuleOnly,
     RoutingRuleThenApiMapping,
+}
+
+impl RoutingMode {
+    /// All of them, by the names that v1 has for them.
+    pub(crate) const IN_V1: [(&str, Self); 3] = [
+        ("BASE_PATH_MAPPING_ONLY", Self::ApiMappingOnly),
+        ("ROUTING_RULE_ONLY", Self::RoutingRuleOnly),
+        ("ROUTING_RULE_THEN_BASE_PATH_MAPPING", Self::RoutingRuleThenApiMapping),
+    ];
 }
 
 /// The addresses that a domain name has.
@@ -104,6 +124,8 @@ pub struct Domain {
     pub endpoint_type: EndpointType,
     /// The TLS versions it speaks.
     pub security_policy: SecurityPolicy,
+    /// Which requests it takes, with an enhanced security policy.
+    pub endpoint_access_mode: Option<EndpointAccessMode>,
     /// Whether it is ready.
     pub status: DomainStatus,
     /// What routes its requests.

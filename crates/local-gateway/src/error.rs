@@ -1,6 +1,8 @@
 //! The error answers of the service: a status, an error type and a text.
 
-use serde_json::json;
+use serde_json::{Value, json};
+
+use crate::rules::Rule;
 
 /// An error answer of API Gateway or STS.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,12 +14,14 @@ pub struct ServiceError {
     pub error_type: String,
     /// The text, sent as `message` in the body.
     pub message: String,
+    /// The rule that refuses; none where a fault was ordered.
+    pub(crate) rule: Option<&'static Rule>,
 }
 
 impl ServiceError {
     /// An error answer with any status, type and text.
     pub fn new(status: u16, error_type: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { status, error_type: error_type.into(), message: message.into() }
+        Self { status, error_type: error_type.into(), message: message.into(), rule: None }
     }
 
     /// The error that a status usually comes with.
@@ -51,9 +55,11 @@ impl ServiceError {
         Self::new(429, "TooManyRequestsException", "Too Many Requests")
     }
 
+    /// How another exhausted quota is worded on record. The code there, `LimitExceededException`,
+    /// is none of the model of v2.
     pub(crate) fn quota_exceeded(of: &str) -> Self {
         let message = format!("Maximum number of {of} has been reached.");
-        Self::new(429, "LimitExceededException", message)
+        Self::new(429, "TooManyRequestsException", message)
     }
 
     pub(crate) fn concurrent_modification() -> Self {
@@ -75,12 +81,17 @@ impl ServiceError {
         Self::new(403, "AccessDeniedException", message)
     }
 
-    /// The body of the answer: the fields that the service model lists for the type.
-    pub(crate) fn body(&self) -> serde_json::Value {
+    /// The body of an answer of v2: the fields that the service model lists for the type.
+    pub(crate) fn v2_body(&self) -> Value {
         match self.error_type.as_str() {
             "NotFoundException" => json!({ "message": self.message, "resourceType": null }),
             "TooManyRequestsException" => json!({ "message": self.message, "limitType": null }),
-            _ => json!({ "message": self.message }),
+            _ => self.v1_body(),
         }
+    }
+
+    /// The body of an answer of v1.
+    pub(crate) fn v1_body(&self) -> Value {
+        json!({ "message": self.message })
     }
 }

@@ -1,5 +1,6 @@
 //! The handle that tests and the binary hold.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
@@ -11,6 +12,7 @@ use crate::log::{Call, Log, Observer};
 use crate::operation::Operation;
 use crate::policy::Policy;
 use crate::quota::Quota;
+use crate::rules::Rule;
 use crate::seed::Seed;
 use crate::server::Server;
 use crate::service::{Service, Shared};
@@ -123,6 +125,12 @@ impl LocalGateway {
     #[must_use]
     pub fn round_trips(&self) -> usize {
         self.calls().iter().map(|call| call.round_trip).max().unwrap_or_default()
+    }
+
+    /// The rules that refused a call since the start, which are not forgotten with the calls.
+    #[must_use]
+    pub fn refusing_rules(&self) -> BTreeSet<&'static Rule> {
+        self.service.log().rules()
     }
 
     /// Forgets all calls.

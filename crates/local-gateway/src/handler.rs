@@ -21,14 +21,14 @@ pub(crate) fn call(
     chosen(move |_| (operation, work))
 }
 
-/// The handler of a route where the body names the operation.
+/// The handler of a route where headers or the body name the operation.
 pub(crate) fn chosen(
-    choose: impl Fn(&[u8]) -> (Operation, OperationFunction) + Copy + Send + Sync + 'static,
+    choose: impl Fn(&IncomingCall) -> (Operation, OperationFunction) + Copy + Send + Sync + 'static,
 ) -> impl Fn(State<Shared>, RawPathParams, axum::extract::Request) -> Reply + Clone + Send + Sync + 'static {
     move |State(service), names, request| {
         Box::pin(async move {
             let arrived = IncomingCall::read(request, &names).await;
-            let (operation, work) = choose(arrived.body());
+            let (operation, work) = choose(&arrived);
             service.answer(operation, work, arrived).await
         })
     }

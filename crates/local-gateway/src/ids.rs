@@ -21,6 +21,12 @@ impl Ids {
         self.unused(taken, |rng| lower(rng, 10))
     }
 
+    /// A UUID, such as ACM gives out. It is not asked whether it is taken: it never is.
+    pub(crate) fn uuid(&mut self) -> String {
+        let hex = format!("{:032x}", self.0.u128(..));
+        [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")
+    }
+
     /// A temporary access key, such as `ASIAQ3EXAMPLE0000000`.
     pub(crate) fn access_key(&mut self, taken: impl Fn(&str) -> bool) -> String {
         self.unused(taken, |rng| format!("ASIA{}", lower(rng, 16).to_uppercase()))

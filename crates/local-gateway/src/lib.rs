@@ -15,6 +15,7 @@ mod gateway;
 mod handler;
 mod ids;
 mod incoming_call;
+mod json_1_1;
 mod log;
 mod mapping;
 mod operation;
@@ -35,7 +36,8 @@ mod xml;
 
 pub use api::{Api, Protocol, RestEndpoint};
 pub use domain::{
-    Domain, DomainStatus, EndpointType, IpAddressType, MutualTls, RoutingMode, RoutingRule, SecurityPolicy,
+    Domain, DomainStatus, EndpointAccessMode, EndpointType, IpAddressType, MutualTls, RoutingMode,
+    RoutingRule, SecurityPolicy,
 };
 pub use error::ServiceError;
 pub use faults::Fault;
@@ -44,5 +46,6 @@ pub use log::{Call, Outcome};
 pub use mapping::{Mapping, Mappings};
 pub use operation::Operation;
 pub use quota::Quota;
+pub use rules::{RULES, Rule, Standing, Words, rules_as_a_table};
 pub use seed::{DEFAULT_ACCOUNT, Seed};
 pub use world::{DEFAULT_REGION, Identity, Paging, World};

@@ -1,10 +1,12 @@
 //! The record of every call that reached the endpoint, in order of arrival.
 
+use std::collections::BTreeSet;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::operation::Operation;
 use crate::request::Request;
+use crate::rules::Rule;
 
 /// What became of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct Call {
     pub outcome: Outcome,
     /// Whether the account's quota refused it.
     pub throttled: bool,
+    /// The rule of this endpoint that refused it, if one did.
+    pub rule: Option<&'static Rule>,
 }
 
 impl Call {
@@ -73,6 +77,16 @@ struct Calls {
     list: Vec<Call>,
     /// The latest round trip of the calls that have ended.
     ended: usize,
+    /// The rules that refused a call since the start; clearing the calls does not clear this.
+    rules: BTreeSet<&'static Rule>,
+}
+
+/// How a call ended.
+#[derive(Debug)]
+pub(crate) struct End {
+    pub(crate) outcome: Outcome,
+    pub(crate) throttled: bool,
+    pub(crate) rule: Option<&'static Rule>,
 }
 
 /// Where a call stands in the log.
@@ -102,21 +116,24 @@ impl Log {
             access_key: request.caller.access_key.clone(),
             outcome: Outcome::Unanswered,
             throttled: false,
+            rule: None,
         });
         drop(calls);
         self.arrived.notify_all();
         entry
     }
 
-    pub(crate) fn ended(&self, entry: Entry, outcome: Outcome, throttled: bool) {
+    pub(crate) fn ended(&self, entry: Entry, end: End) {
         let mut calls = self.lock();
-        let Calls { era, list, ended } = &mut *calls;
+        let Calls { era, list, ended, rules } = &mut *calls;
+        rules.extend(end.rule);
         if *era != entry.era {
             return;
         }
         let Some(call) = list.get_mut(entry.order) else { return };
-        call.outcome = outcome;
-        call.throttled = throttled;
+        call.outcome = end.outcome;
+        call.throttled = end.throttled;
+        call.rule = end.rule;
         *ended = call.round_trip.max(*ended);
         if let Some(observer) = &self.observer {
             observer(call);
@@ -133,7 +150,12 @@ impl Log {
 
     pub(crate) fn clear(&self) {
         let mut calls = self.lock();
-        *calls = Calls { era: calls.era + 1, ..Calls::default() };
+        let rules = std::mem::take(&mut calls.rules);
+        *calls = Calls { era: calls.era + 1, rules, ..Calls::default() };
+    }
+
+    pub(crate) fn rules(&self) -> BTreeSet<&'static Rule> {
+        self.lock().rules.clone()
     }
 
     /// Waits until `count` calls of `operation` have arrived; `false` when the
@@ -169,12 +191,16 @@ mod tests {
         log.arrived(&request(Operation::GetApiMappings, "GET", PATH))
     }
 
+    fn end(log: &Log, entry: Entry, outcome: Outcome, throttled: bool) {
+        log.ended(entry, End { outcome, throttled, rule: None });
+    }
+
     #[test]
     fn calls_stand_in_the_order_of_their_arrival() {
         let log = Log::default();
         let (first, second) = (arrive(&log), arrive(&log));
-        log.ended(second, Outcome::Answered(429), true);
-        log.ended(first, Outcome::Broken, false);
+        end(&log, second, Outcome::Answered(429), true);
+        end(&log, first, Outcome::Broken, false);
         let calls = log.calls();
         let shown: Vec<_> = calls.iter().map(|call| (call.order, call.outcome, call.throttled)).collect();
         assert_eq!(shown, [(0, Outcome::Broken, false), (1, Outcome::Answered(429), true)]);
@@ -186,11 +212,11 @@ mod tests {
         let log = Log::default();
         let round_trips = |log: &Log| log.calls().iter().map(|call| call.round_trip).collect::<Vec<_>>();
         let (first, second) = (arrive(&log), arrive(&log));
-        log.ended(second, Outcome::Answered(200), false);
+        end(&log, second, Outcome::Answered(200), false);
         let third = arrive(&log);
-        log.ended(first, Outcome::Broken, false);
+        end(&log, first, Outcome::Broken, false);
         arrive(&log);
-        log.ended(third, Outcome::Answered(200), false);
+        end(&log, third, Outcome::Answered(200), false);
         arrive(&log);
         assert_eq!(round_trips(&log), [1, 1, 2, 2, 3]);
         log.clear();
@@ -212,7 +238,7 @@ mod tests {
         let old = arrive(&log);
         log.clear();
         arrive(&log);
-        log.ended(old, Outcome::Answered(200), false);
+        end(&log, old, Outcome::Answered(200), false);
         assert_eq!(log.calls()[0].outcome, Outcome::Unanswered);
     }
 

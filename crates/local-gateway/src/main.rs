@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use local_gateway::{Call, Fault, LocalGateway, Outcome, Quota, Seed};
+use local_gateway::{Call, Fault, LocalGateway, Outcome, Quota, Rule, Seed, rules_as_a_table};
 
 /// A local stand-in for Amazon API Gateway, on the loopback address alone.
 #[derive(Debug, Parser)]
@@ -32,11 +32,20 @@ struct Arguments {
     /// Print each call
     #[arg(long)]
     log: bool,
+
+    /// Print what each rule of this endpoint rests on, and end
+    #[arg(long)]
+    rules: bool,
 }
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    if arguments.rules {
+        say(rules_as_a_table().trim_end());
+        return ExitCode::SUCCESS;
+    }
+    match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             // Nothing is left to tell when stderr is gone.
@@ -95,15 +104,17 @@ fn interruption() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// `200 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings round trip 2`
+/// `200 CreateApiMapping POST /v2/domainnames/api.example.com/apimappings round trip 2`, and
+/// at its end the rule if a refusal is made up.
 fn line(call: &Call) -> String {
     let outcome = match call.outcome {
         Outcome::Answered(status) => status.to_string(),
         Outcome::Broken => "cut".to_owned(),
         Outcome::Unanswered => "---".to_owned(),
     };
-    let Call { operation, method, path, round_trip, .. } = call;
-    format!("{outcome} {operation} {method} {path} round trip {round_trip}")
+    let Call { operation, method, path, round_trip, rule, .. } = call;
+    let made_up = rule.and_then(Rule::made_up).map_or_else(String::new, |rule| format!(" made up: {rule}"));
+    format!("{outcome} {operation} {method} {path} round trip {round_trip}{made_up}")
 }
 
 fn say(line: &str) {

@@ -10,6 +10,7 @@ use std::ops::Bound;
 
 use crate::error::ServiceError;
 use crate::request::Request;
+use crate::rules::table;
 use crate::world::Paging;
 
 const TOKEN_END: &str = "+/==";
@@ -35,13 +36,13 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// Reads the query. How the service words its refusals is unknown.
+    /// Reads the query.
     pub(crate) fn of(request: &Request, names: Parameters, paging: Paging) -> Result<Self, ServiceError> {
         let size = match request.query.get(names.size) {
             None => paging.default_size,
             Some(text) => {
                 text.parse().ok().filter(|size| (1..=paging.largest_size).contains(size)).ok_or_else(
-                    || ServiceError::bad_request(format!("Invalid value for {}: {text}", names.size)),
+                    || table::PAGE_SIZE.bad_request(format!("Invalid value for {}: {text}", names.size)),
                 )?
             }
         };
@@ -49,7 +50,7 @@ impl Page {
             None => (1, None),
             Some(token) => read_token(token)
                 .map(|(number, after)| (number, Some(after.to_owned())))
-                .ok_or_else(|| ServiceError::bad_request(format!("Invalid {}", names.token)))?,
+                .ok_or_else(|| table::PAGE_TOKEN.bad_request(format!("Invalid {}", names.token)))?,
         };
         Ok(Self { number, after, size })
     }

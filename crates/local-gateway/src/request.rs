@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 
 use crate::caller::Caller;
 use crate::error::ServiceError;
-use crate::operation::Operation;
+use crate::operation::{AwsService, Operation};
+use crate::rules::table;
 
 /// One call, authenticated, with its path taken apart.
 #[derive(Clone, Debug)]
@@ -39,9 +40,8 @@ impl Request {
 
     /// The body as JSON.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, ServiceError> {
-        // How the service words a body that it cannot read is unknown.
         serde_json::from_slice(&self.body)
-            .map_err(|error| ServiceError::bad_request(format!("Invalid request body: {error}")))
+            .map_err(|error| table::BODY.bad_request(format!("Invalid request body: {error}")))
     }
 
     /// The ARN that IAM knows the addressed resource by. Those of routing rules
@@ -50,18 +50,29 @@ impl Request {
         let path = self.path.strip_prefix("/v2").unwrap_or(&self.path);
         let region = &self.caller.region;
         match self.operation {
-            Operation::ListRoutingRules => format!("arn:aws:apigateway:{region}:{account}:{path}/*"),
+            Operation::CreateRoutingRule | Operation::ListRoutingRules => {
+                format!("arn:aws:apigateway:{region}:{account}:{path}/*")
+            }
+            Operation::DeleteRoutingRule => format!("arn:aws:apigateway:{region}:{account}:{path}"),
+            Operation::ImportCertificate | Operation::DeleteCertificate => {
+                format!("arn:aws:acm:{region}:{account}:certificate/*")
+            }
             _ => format!("arn:aws:apigateway:{region}::{path}"),
         }
     }
 
     /// The action that IAM knows the call by: the HTTP method, or for routing
-    /// rules, as for STS, the operation (Service Authorization Reference).
+    /// rules, as for other services, the operation (Service Authorization Reference).
     pub(crate) fn action(&self) -> String {
-        match self.operation {
-            Operation::ListRoutingRules => format!("apigateway:{}", self.operation),
-            operation if operation.is_api_gateway() => format!("apigateway:{}", self.method),
-            operation => format!("sts:{operation}"),
+        let operation = self.operation;
+        match (operation, operation.service()) {
+            (
+                Operation::CreateRoutingRule | Operation::DeleteRoutingRule | Operation::ListRoutingRules,
+                _,
+            ) => format!("apigateway:{operation}"),
+            (_, AwsService::ApiGateway) => format!("apigateway:{}", self.method),
+            (_, AwsService::Acm) => format!("acm:{operation}"),
+            (_, AwsService::Sts) => format!("sts:{operation}"),
         }
     }
 }

@@ -1,14 +1,22 @@
 //! What the service refuses, one small function for each rule, in the service's
 //! own words where they are recorded.
 //!
-//! A text marked "not recorded" is worded by this endpoint: that the service
-//! refuses is documented, how it says so is not. Nothing may depend on it.
+//! [`table`] says what each rule rests on. A refusal that rests on nothing, or whose words do,
+//! says so in its answer and in the log of calls.
+
+mod rule;
+mod shown;
+pub(crate) mod table;
 
 use crate::api::{Api, Protocol, RestEndpoint};
-use crate::domain::{Domain, EndpointType, RoutingMode, SecurityPolicy};
+use crate::domain::{Domain, EndpointAccessMode, EndpointType, RoutingMode, SecurityPolicy};
 use crate::error::ServiceError;
 use crate::mapping::Mapping;
 use crate::world::World;
+
+pub use rule::{Rule, Standing, Words};
+pub use shown::rules_as_a_table;
+pub use table::RULES;
 
 /// A rule's answer.
 pub(crate) type Verdict = Result<(), ServiceError>;
@@ -21,33 +29,42 @@ const LONGEST_KEY: usize = 300;
 const KEY_PUNCTUATION: &str = "$-_.+!*'(),/";
 
 /// How many mappings with several levels a domain name has at most.
-const MULTI_LEVEL_QUOTA: usize = 200;
+const MULTI_LEVELS: usize = 200;
 
 const LONGEST_STAGE_NAME: usize = 128;
 
+const UNKNOWN_STAGE: &str = "Invalid stage identifier specified";
+
+/// How v1 says which kinds of APIs go together.
+const MIXING: &str = "Mixing of REST APIs and HTTP APIs on the same domain name can only be accomplished through API \
+     Gateway's V2 DomainName interface. Currently, WebSocket APIs can only be attached to a domain name with other \
+     WebSocket APIs. This must also occur through API Gateway's V2 DomainName interface.";
+
 /// The form of an API mapping key; the empty one is the root of the domain.
 pub(crate) fn key_is_well_formed(key: &str) -> Verdict {
-    refuse_if(key.chars().count() > LONGEST_KEY, "ApiMapping key length must be under 300 characters.")?;
+    let too_long = key.chars().count() > LONGEST_KEY;
+    table::KEY_LENGTH.refuses_if(too_long, "ApiMapping key length must be under 300 characters.")?;
     // Measured on an update; a create takes blanks alone for the root.
     let blank = !key.is_empty() && key.trim().is_empty();
     let slashes = "API mapping key should not start with a '/' or have consecutive '/'s.";
-    refuse_if(blank, slashes)?;
-    refuse_if(
-        key.chars().any(|c| !c.is_ascii_alphanumeric() && !KEY_PUNCTUATION.contains(c)),
-        "An API mapping key may contain only letters, numbers and one of $-_.+!*'(), characters.",
-    )?;
-    refuse_if(key.ends_with('/'), "API mapping key should not end with a '/'.")?;
-    refuse_if(key.starts_with('/') || key.contains("//"), slashes)
+    table::KEY_BLANKS.refuses_if(blank, slashes)?;
+    let characters =
+        "An API mapping key may contain only letters, numbers and one of $-_.+!*'(), characters.";
+    let foreign = |c: char| !c.is_alphanumeric() && !KEY_PUNCTUATION.contains(c);
+    table::KEY_CHARACTERS.refuses_if(key.chars().any(foreign), characters)?;
+    table::KEY_LETTERS.refuses_if(!key.is_ascii(), characters)?;
+    table::KEY_END.refuses_if(key.ends_with('/'), "API mapping key should not end with a '/'.")?;
+    table::KEY_START.refuses_if(key.starts_with('/') || key.contains("//"), slashes)
 }
 
 /// Only regional domain names with TLS 1.2 have mappings that v2 manages.
 pub(crate) fn domain_is_managed_by_v2(domain: &Domain) -> Verdict {
-    refuse_if(
+    table::EDGE_DOMAIN.refuses_if(
         domain.endpoint_type == EndpointType::Edge,
         "Only REGIONAL domain names can be managed through the API Gateway V2 API. For EDGE domain names, please use \
          the API Gateway V1 API. Also note that only REST APIs can be attached to EDGE domain names.",
     )?;
-    refuse_if(
+    table::TLS_1_0_DOMAIN.refuses_if(
         domain.security_policy == SecurityPolicy::Tls10,
         "Only REGIONAL domain names with a security policy of TLS 1.2 can be managed through the API Gateway V2 API. \
          For TLS 1.0 domain names, please use the API Gateway V1 API to upgrade your security policy to TLS 1.2. \
@@ -55,9 +72,9 @@ pub(crate) fn domain_is_managed_by_v2(domain: &Domain) -> Verdict {
     )
 }
 
-/// A domain name routed by rules alone takes no new mapping (not recorded).
+/// A domain name routed by rules alone takes no new mapping.
 pub(crate) fn domain_takes_mappings(domain: &Domain) -> Verdict {
-    refuse_if(
+    table::RULES_ONLY.refuses_if(
         domain.routing_mode == RoutingMode::RoutingRuleOnly,
         "API mappings cannot be created for a domain name with the routing mode ROUTING_RULE_ONLY.",
     )
@@ -66,7 +83,7 @@ pub(crate) fn domain_takes_mappings(domain: &Domain) -> Verdict {
 /// The API exists in this account. Sources disagree on 400 or 404; a fault can
 /// answer the other.
 pub(crate) fn api_exists<'world>(world: &'world World, id: &str) -> Result<&'world Api, ServiceError> {
-    world.api(id).ok_or_else(|| ServiceError::bad_request(unknown_api(world, id)))
+    world.api(id).ok_or_else(|| table::UNKNOWN_API.bad_request(unknown_api(world, id)))
 }
 
 /// How the service names an API that it does not find.
@@ -75,14 +92,25 @@ pub(crate) fn unknown_api(world: &World, id: &str) -> String {
     format!("Invalid API identifier specified {}:{id}", world.account())
 }
 
+/// An update does not empty the API or the stage: neither is there under an empty name.
+pub(crate) fn update_empties_nothing(world: &World, api: &str, stage: Option<&str>) -> Verdict {
+    table::UPDATE_EMPTIES.refuses_if(api.is_empty(), unknown_api(world, api))?;
+    table::UPDATE_EMPTIES.refuses_if(stage == Some(""), UNKNOWN_STAGE)
+}
+
 /// The API has the stage.
 pub(crate) fn stage_exists(api: &Api, stage: &str) -> Verdict {
-    refuse_if(!api.stages.contains(stage), "Invalid stage identifier specified")
+    table::UNKNOWN_STAGE.refuses_if(!api.stages.contains(stage), UNKNOWN_STAGE)
+}
+
+/// The mappings of a domain but the one that changes.
+fn others<'domain>(domain: &'domain Domain, changed: Option<&str>) -> impl Iterator<Item = &'domain Mapping> {
+    domain.mappings.iter().filter(move |mapping| Some(mapping.id.as_str()) != changed)
 }
 
 /// WebSocket APIs share a domain name with each other only. `changed` is the
-/// mapping that is about to change, which is no neighbour of itself. Not
-/// recorded of v2: these are the words of v1, as far as they are on record.
+/// mapping that is about to change, which is no neighbour of itself. The words
+/// are those of v1.
 pub(crate) fn protocols_go_together(
     world: &World,
     domain: &Domain,
@@ -93,39 +121,69 @@ pub(crate) fn protocols_go_together(
         let neighbour = world.api(&mapping.api_id)?;
         Some(neighbour.protocol == Protocol::WebSocket)
     };
-    let mixed = domain
-        .mappings
-        .iter()
-        .filter(|mapping| Some(mapping.id.as_str()) != changed)
+    let mixed = others(domain, changed)
         .filter_map(is_web_socket)
-        .any(|web_socket| web_socket != (protocol == Protocol::WebSocket));
-    refuse_if(
-        mixed,
-        "Mixing of REST APIs and HTTP APIs on the same domain name can only be accomplished through API Gateway's V2 \
-         DomainName interface. Currently, WebSocket APIs can only be attached to a domain name with other WebSocket APIs.",
-    )
+        .any(|other| other != (protocol == Protocol::WebSocket));
+    table::WEBSOCKET_BESIDE_OTHERS.refuses_if(mixed, MIXING)
 }
 
-/// What the documentation says cannot be mapped, in words of this endpoint (not recorded):
-/// an HTTP API on a domain name with an enhanced security policy, and a private REST API,
+/// What the documentation says cannot be mapped, in words of this endpoint: an HTTP API on a domain name with an enhanced security policy, and a private REST API,
 /// for v2 knows public domain names only.
 pub(crate) fn domain_takes_api(domain: &Domain, api: &Api) -> Verdict {
     let enhanced = domain.security_policy == SecurityPolicy::Enhanced;
-    refuse_if(
+    table::ENHANCED_HTTP_API.refuses_if(
         enhanced && api.protocol == Protocol::Http,
         "HTTP APIs cannot be mapped to a domain name with an enhanced security policy.",
     )?;
     let private = api.is_rest() && api.endpoint == RestEndpoint::Private;
-    refuse_if(private, "Private APIs cannot be mapped to a public domain name.")
+    table::PRIVATE_REST_API.refuses_if(private, "Private APIs cannot be mapped to a public domain name.")
+}
+
+/// An HTTP API does not stand beside a key of several levels for a REST API with an enhanced
+/// security policy, whichever comes first.
+pub(crate) fn strict_rest_api_stands_alone(
+    world: &World,
+    domain: &Domain,
+    wanted: &Mapping,
+    changed: Option<&str>,
+) -> Verdict {
+    let api = |mapping: &Mapping| world.api(&mapping.api_id);
+    let is_http = |mapping: &Mapping| api(mapping).is_some_and(|api| api.protocol == Protocol::Http);
+    let is_strict = |mapping: &Mapping| {
+        mapping.key.contains('/')
+            && api(mapping)
+                .is_some_and(|api| api.is_rest() && api.security_policy == SecurityPolicy::Enhanced)
+    };
+    let clashes =
+        |other: &Mapping| (is_http(wanted) && is_strict(other)) || (is_strict(wanted) && is_http(other));
+    table::HTTP_API_BESIDE_STRICT_REST_API.refuses_if(
+        others(domain, changed).any(clashes),
+        "HTTP APIs cannot be mapped beside a multi-level mapping to a REST API with an enhanced security policy.",
+    )
+}
+
+/// v1 maps REST APIs alone, and beside nothing else.
+pub(crate) fn v1_kinds_go_together(world: &World, domain: &Domain, protocol: Protocol) -> Verdict {
+    let neighbours = domain.mappings.iter().filter_map(|mapping| world.api(&mapping.api_id));
+    let others = neighbours.map(|neighbour| neighbour.protocol).any(|other| other != Protocol::Rest);
+    table::BASE_PATH_KINDS.refuses_if(others || protocol != Protocol::Rest, MIXING)
+}
+
+/// v1 maps single path segments.
+pub(crate) fn base_path_has_one_level(base_path: &str) -> Verdict {
+    table::BASE_PATH_LEVELS.refuses_if(
+        base_path.contains('/'),
+        "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base \
+         path mapping, use API Gateway V2.",
+    )
 }
 
 /// A domain name has at most 200 mappings with several levels (documented). The answer is
 /// that of another exhausted quota of API Gateway, on record for PutRestApi.
 pub(crate) fn levels_are_within_quota(domain: &Domain, key: &str, changed: Option<&str>) -> Verdict {
-    let others = domain.mappings.iter().filter(|mapping| Some(mapping.id.as_str()) != changed);
-    let full = others.filter(|mapping| mapping.key.contains('/')).count() >= MULTI_LEVEL_QUOTA;
+    let full = others(domain, changed).filter(|mapping| mapping.key.contains('/')).count() >= MULTI_LEVELS;
     if key.contains('/') && full {
-        Err(ServiceError::quota_exceeded("multi-level API mappings"))
+        Err(table::MULTI_LEVEL_QUOTA.error(ServiceError::quota_exceeded("multi-level API mappings")))
     } else {
         Ok(())
     }
@@ -135,7 +193,7 @@ pub(crate) fn levels_are_within_quota(domain: &Domain, key: &str, changed: Optio
 pub(crate) fn key_is_free(domain: &Domain, key: &str, changed: Option<&str>) -> Verdict {
     match domain.mappings.with_key(key) {
         Some(holder) if Some(holder.id.as_str()) != changed => {
-            Err(ServiceError::conflict("ApiMapping key already exists for this domain name"))
+            Err(table::KEY_TAKEN.conflict("ApiMapping key already exists for this domain name"))
         }
         _ => Ok(()),
     }
@@ -143,11 +201,10 @@ pub(crate) fn key_is_free(domain: &Domain, key: &str, changed: Option<&str>) -> 
 
 /// A mapped API is not deleted.
 pub(crate) fn api_is_unmapped(world: &World, id: &str) -> Verdict {
-    let mapped =
-        world.domains().values().any(|domain| domain.mappings.iter().any(|mapping| mapping.api_id == id));
-    refuse_if(
+    let mapped = world.all_domains().any(|domain| domain.mappings.iter().any(|mapping| mapping.api_id == id));
+    table::MAPPED_API_STAYS.refuses_if(
         mapped,
-        &format!(
+        format!(
             "Deleting API {id} failed. Please remove all API mappings for the API from your custom domain names."
         ),
     )
@@ -157,14 +214,13 @@ pub(crate) fn api_is_unmapped(world: &World, id: &str) -> Verdict {
 pub(crate) fn stage_is_unmapped(world: &World, api: &str, stage: &str) -> Verdict {
     let maps_it = |mapping: &Mapping| mapping.api_id == api && mapping.stage == stage;
     let holders: Vec<&str> = world
-        .domains()
-        .values()
+        .all_domains()
         .filter(|domain| domain.mappings.iter().any(maps_it))
         .map(|domain| domain.name.as_str())
         .collect();
-    refuse_if(
+    table::MAPPED_STAGE_STAYS.refuses_if(
         !holders.is_empty(),
-        &format!(
+        format!(
             "Deleting stage {stage} failed. Please remove all base path mappings related to the stage in your \
              domains: {}",
             holders.join(", ")
@@ -172,19 +228,39 @@ pub(crate) fn stage_is_unmapped(world: &World, api: &str, stage: &str) -> Verdic
     )
 }
 
-/// The form of a stage name (not recorded).
+/// The form of a stage name of an HTTP or WebSocket API.
 pub(crate) fn stage_name_is_well_formed(name: &str) -> Verdict {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let well_formed = name == "$default"
         || (!name.is_empty() && name.chars().count() <= LONGEST_STAGE_NAME && name.chars().all(allowed));
-    refuse_if(
+    table::STAGE_NAME.refuses_if(
         !well_formed,
         "Stage name only allows a-zA-Z0-9-_, at most 128 of them, or the literal $default.",
     )
 }
 
-fn refuse_if(condition: bool, message: &str) -> Verdict {
-    if condition { Err(ServiceError::bad_request(message)) } else { Ok(()) }
+/// The form of a stage name of a REST API.
+pub(crate) fn rest_stage_name_is_well_formed(name: &str) -> Verdict {
+    let well_formed = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    table::REST_STAGE_NAME.refuses_if(!well_formed, "Stage name only allows a-zA-Z0-9_")
+}
+
+/// A REST API is deployed when it has a method, and each of them an integration.
+pub(crate) fn rest_api_can_be_deployed(api: &Api) -> Verdict {
+    table::REST_METHODS.refuses_if(api.methods.is_empty(), "The REST API doesn't contain any methods")?;
+    let unfinished = api.methods.values().any(|integrated| !integrated);
+    table::REST_METHODS.refuses_if(unfinished, "No integration defined for method")
+}
+
+/// An enhanced security policy comes with an endpoint access mode.
+pub(crate) fn enhanced_policy_has_access_mode(
+    policy: Option<SecurityPolicy>,
+    mode: Option<EndpointAccessMode>,
+) -> Verdict {
+    table::ENDPOINT_ACCESS_MODE.refuses_if(
+        policy == Some(SecurityPolicy::Enhanced) && mode.is_none(),
+        "Endpoint access mode is required for the specified security policy",
+    )
 }
 
 #[cfg(test)]

@@ -11,13 +11,15 @@ use crate::caller::Caller;
 use crate::error::ServiceError;
 use crate::faults::{Failure, Faults};
 use crate::incoming_call::IncomingCall;
-use crate::log::{Log, Outcome};
-use crate::operation::Operation;
+use crate::json_1_1;
+use crate::log::{End, Log, Outcome};
+use crate::operation::{AwsService, Operation};
 use crate::operation_function::OperationFunction;
 use crate::policy::Policy;
 use crate::quota::{Buckets, Quota};
 use crate::request::Request;
 use crate::response::Ending;
+use crate::rules::table::QUOTA;
 use crate::world::World;
 use crate::xml;
 
@@ -87,27 +89,28 @@ impl Service {
         let throttled = matches!(admitted, Err(Refusal::Throttled));
         let ending = match admitted {
             Ok(()) => self.perform(&request, work).await,
-            Err(Refusal::Throttled) => ServiceError::too_many_requests().into_ending(operation),
+            Err(Refusal::Throttled) => QUOTA.error(ServiceError::too_many_requests()).into_ending(operation),
             Err(Refusal::Error(error)) => error.into_ending(operation),
         };
-        let outcome = match &ending {
-            Ending::Answer(answer) => Outcome::Answered(answer.status),
-            Ending::Cut(_) | Ending::Close | Ending::Reset => Outcome::Broken,
-            Ending::Never => Outcome::Unanswered,
+        let (outcome, rule) = match &ending {
+            Ending::Answer(answer) => (Outcome::Answered(answer.status), answer.rule),
+            Ending::Cut(_) | Ending::Close | Ending::Reset => (Outcome::Broken, None),
+            Ending::Never => (Outcome::Unanswered, None),
         };
         let Some(response) = ending.into_response() else { return std::future::pending().await };
-        self.log.ended(entry, outcome, throttled);
+        self.log.ended(entry, End { outcome, throttled, rule });
         response
     }
 
-    /// The quota and the policy. Neither is asked about STS, which is another
-    /// service and lets every caller ask who it is.
+    /// The quota, which is that of API Gateway, and the policy. Neither is asked about STS,
+    /// which lets every caller ask who it is.
     fn admit(&self, request: &Request) -> Result<(), Refusal> {
-        if !request.operation.is_api_gateway() {
+        let service = request.operation.service();
+        if service == AwsService::Sts {
             return Ok(());
         }
-        let region = &request.caller.region;
-        if lock(&self.buckets).as_mut().is_some_and(|buckets| !buckets.take(region, Instant::now())) {
+        let counted = service == AwsService::ApiGateway;
+        if counted && !self.is_within_quota(&request.caller.region) {
             return Err(Refusal::Throttled);
         }
         match &*lock(&self.policy) {
@@ -116,6 +119,10 @@ impl Service {
             }
             _ => Ok(()),
         }
+    }
+
+    fn is_within_quota(&self, region: &str) -> bool {
+        lock(&self.buckets).as_mut().is_none_or(|buckets| buckets.take(region, Instant::now()))
     }
 
     fn denial(&self, request: &Request) -> ServiceError {
@@ -167,7 +174,13 @@ async fn pause(time: Duration) {
 
 impl ServiceError {
     fn into_answer(self, operation: Operation) -> Answer {
-        if operation.is_api_gateway() { self.into() } else { xml::error(&self) }
+        let answer = match operation.service() {
+            AwsService::ApiGateway if operation.is_v1() => Answer::error(&self, &self.v1_body()),
+            AwsService::ApiGateway => Answer::error(&self, &self.v2_body()),
+            AwsService::Sts => xml::error(&self),
+            AwsService::Acm => json_1_1::error(&self),
+        };
+        Answer { rule: self.rule, ..answer }
     }
 
     fn into_ending(self, operation: Operation) -> Ending {

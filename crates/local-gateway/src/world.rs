@@ -3,7 +3,7 @@
 //! The functions here change the world out of band, as another person or tool
 //! would: nothing is judged by the service's rules and nothing is logged.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::api::Api;
 use crate::domain::Domain;
@@ -71,7 +71,17 @@ pub struct World {
 #[derive(Clone, Debug, Default)]
 struct Holdings {
     domains: BTreeMap<String, Domain>,
+    /// By identifier: several may have the same name.
+    private_domains: BTreeMap<String, Domain>,
     apis: BTreeMap<String, Api>,
+    /// The ARNs of what ACM holds.
+    certificates: BTreeSet<String>,
+}
+
+impl Holdings {
+    fn all_domains(&self) -> impl Iterator<Item = &Domain> {
+        self.domains.values().chain(self.private_domains.values())
+    }
 }
 
 impl World {
@@ -113,6 +123,15 @@ impl World {
         &self.here().domains
     }
 
+    /// The public domain names and the private ones.
+    pub(crate) fn all_domains(&self) -> impl Iterator<Item = &Domain> {
+        self.here().all_domains()
+    }
+
+    pub(crate) fn certificates_mut(&mut self) -> &mut BTreeSet<String> {
+        &mut self.here_mut().certificates
+    }
+
     pub(crate) fn apis(&self) -> &BTreeMap<String, Api> {
         &self.here().apis
     }
@@ -131,7 +150,7 @@ impl World {
     /// The domain name, if it exists.
     #[must_use]
     pub fn domain(&self, name: &str) -> Option<&Domain> {
-        self.domains().get(name)
+        self.here().domains.get(name)
     }
 
     /// The domain name, to be changed.
@@ -142,6 +161,26 @@ impl World {
     /// Takes a domain name away, with all its mappings.
     pub fn remove_domain(&mut self, name: &str) -> Option<Domain> {
         self.here_mut().domains.remove(name)
+    }
+
+    /// Adds or replaces a private domain name, which only API Gateway v1 sees, and by its identifier.
+    pub(crate) fn put_private_domain(&mut self, id: String, domain: Domain) {
+        self.here_mut().private_domains.insert(id, domain);
+    }
+
+    /// The private domain name with this identifier, if it exists.
+    pub(crate) fn private_domain(&self, id: &str) -> Option<&Domain> {
+        self.here().private_domains.get(id)
+    }
+
+    /// The private domain name, to be changed.
+    pub(crate) fn private_domain_mut(&mut self, id: &str) -> Option<&mut Domain> {
+        self.here_mut().private_domains.get_mut(id)
+    }
+
+    /// Takes a private domain name away, with all its mappings.
+    pub(crate) fn remove_private_domain(&mut self, id: &str) {
+        self.here_mut().private_domains.remove(id);
     }
 
     /// Adds or replaces an API.
@@ -208,14 +247,23 @@ impl World {
     }
 
     pub(crate) fn new_mapping_id(&mut self) -> String {
-        let everywhere =
-            || self.regions.values().chain([&self.initial]).flat_map(|region| region.domains.values());
+        let everywhere = || self.regions.values().chain([&self.initial]).flat_map(Holdings::all_domains);
         self.ids.mapping(|id| everywhere().any(|domain| domain.mappings.get(id).is_some()))
     }
 
     pub(crate) fn new_api_id(&mut self) -> String {
         let everywhere = || self.regions.values().chain([&self.initial]);
         self.ids.api(|id| everywhere().any(|region| region.apis.contains_key(id)))
+    }
+
+    pub(crate) fn new_private_domain_id(&mut self) -> String {
+        let everywhere = || self.regions.values().chain([&self.initial]);
+        self.ids.api(|id| everywhere().any(|region| region.private_domains.contains_key(id)))
+    }
+
+    /// The last part of a new certificate's ARN.
+    pub(crate) fn new_certificate_id(&mut self) -> String {
+        self.ids.uuid()
     }
 
     pub(crate) fn new_access_key(&mut self) -> String {

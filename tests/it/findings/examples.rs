@@ -25,8 +25,9 @@ pub(crate) fn trials(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Tr
                 ] {
                     let (ready, endpoint) = (ready.clone(), endpoint.clone());
                     let lanes = format!("{}::{}", ready.lane.name, endpoint.name());
-                    trials.push(Trial::test(format!("findings::{finding}_{sentence}::{lanes}"), move || {
-                        play(&endpoint, ready, |case| run(case, finding));
+                    let name = format!("{finding}_{sentence}");
+                    trials.push(Trial::test(format!("findings::{name}::{lanes}"), move || {
+                        play(&name, &endpoint, ready, |case| run(case, finding));
                         Ok(())
                     }));
                 }

@@ -143,6 +143,12 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER)
 }
 
+/// The files of all goldens.
+pub(super) fn files() -> Vec<PathBuf> {
+    let files = fs::read_dir(folder()).expect("the goldens");
+    files.map(|file| file.expect("a golden").path()).collect()
+}
+
 /// Fails for a golden that no scenario holds any more, and for any other file among them.
 pub(crate) fn trial() -> Trial {
     Trial::test("messages::every_golden_is_held_by_a_scenario", || {

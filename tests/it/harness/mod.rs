@@ -8,6 +8,7 @@ pub(crate) mod install;
 pub(crate) mod killed;
 pub(crate) mod lanes;
 pub(crate) mod leftovers;
+pub(crate) mod made_up;
 pub(crate) mod messages;
 mod outcome;
 pub(crate) mod plan_file;

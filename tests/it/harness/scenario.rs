@@ -8,6 +8,7 @@ use libtest_mimic::Trial;
 use super::endpoint::{Endpoint, EndpointLane, Needs};
 use super::install::Installation;
 use super::leftovers;
+use super::made_up;
 use super::project::Project;
 use super::terraform::TerraformLane;
 
@@ -33,7 +34,7 @@ impl Scenario {
     /// # Panics
     /// When it fails, or leaves something behind.
     pub(crate) fn play(&self, endpoint: &EndpointLane, ready: Ready) {
-        play(endpoint, ready, self.run);
+        play(self.name, endpoint, ready, self.run);
     }
 
     /// Runs on the older ones too: what may differ from one version to the next.
@@ -47,10 +48,22 @@ impl Scenario {
 ///
 /// # Panics
 /// When it fails, or leaves something behind.
-pub(crate) fn play(endpoint: &EndpointLane, ready: Ready, run: impl FnOnce(&Case)) {
+pub(crate) fn play(name: &str, endpoint: &EndpointLane, ready: Ready, run: impl FnOnce(&Case)) {
     let folder = tempfile::tempdir().expect("a folder for the project");
     let case = Case { aws: endpoint.open(), ready, folder: folder.path().to_owned() };
     run(&case);
+    if let Some(met) = case.aws.made_up() {
+        if std::env::var_os("MADEUP").is_some() {
+            use std::io::Write as _;
+            let mut f =
+                std::fs::OpenOptions::new().create(true).append(true).open("/tmp/madeup.txt").unwrap();
+            for rule in &met {
+                writeln!(f, "{name} {rule}").unwrap();
+            }
+        } else {
+            made_up::check(name, &met);
+        }
+    }
     drop(case);
     leftovers::check(folder.path());
 }

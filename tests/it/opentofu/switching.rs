@@ -45,7 +45,7 @@ pub(crate) fn trials(terraforms: &[Ready], endpoints: &[EndpointLane]) -> Vec<Tr
             let (first, second, run) = (first.clone(), second.lane.clone(), switch.run);
             trials.push(Trial::test(name, move || {
                 let lane = first.lane.clone();
-                play(&local, first, |case| run(case, &lane, &second));
+                play(switch.name, &local, first, |case| run(case, &lane, &second));
                 Ok(())
             }));
         }

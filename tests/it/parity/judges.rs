@@ -40,18 +40,18 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes, workspace: &Path) -> V
     if let Ok(package) = Package::find(workspace) {
         for part in 0..PARTS {
             let (package, ready) = (package.clone(), ready.clone());
-            let name = format!("parity::the_answers_are_those_of_hashicorp_aws::hashicorp_aws::{part}");
-            trials.push(Trial::test(name, move || {
+            let name = "the_answers_are_those_of_hashicorp_aws";
+            trials.push(Trial::test(format!("parity::{name}::hashicorp_aws::{part}"), move || {
                 let ask = |setting: &Setting, case: &Case| Some(of_hashicorp_aws(setting, case));
                 let judge = |case: &Case| judge(case, part, Judge::HashicorpAws, ask);
-                play(&EndpointLane::Local, package.install(&ready), judge);
+                play(name, &EndpointLane::Local, package.install(&ready), judge);
                 Ok(())
             }));
         }
         let ready = ready.clone();
-        let name = "parity::the_guide_has_every_argument_of_hashicorp_aws::hashicorp_aws";
-        trials.push(Trial::test(name, move || {
-            play(&EndpointLane::Offline, package.install(&ready), arguments_are_in_the_guide);
+        let name = "the_guide_has_every_argument_of_hashicorp_aws";
+        trials.push(Trial::test(format!("parity::{name}::hashicorp_aws"), move || {
+            play(name, &EndpointLane::Offline, package.install(&ready), arguments_are_in_the_guide);
             Ok(())
         }));
     }
@@ -62,10 +62,9 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes, workspace: &Path) -> V
     ] {
         for part in 0..PARTS {
             let (cli, ready) = (cli.clone(), ready.clone());
-            let name = format!("parity::{name}::aws_cli::{part}");
-            trials.push(Trial::test(name, move || {
+            trials.push(Trial::test(format!("parity::{name}::aws_cli::{part}"), move || {
                 let ask = |setting: &Setting, case: &Case| ask(setting, case, &cli);
-                play(&EndpointLane::Local, ready, |case| self::judge(case, part, judge, ask));
+                play(name, &EndpointLane::Local, ready, |case| self::judge(case, part, judge, ask));
                 Ok(())
             }));
         }

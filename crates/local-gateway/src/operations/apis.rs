@@ -15,7 +15,7 @@ use crate::operation::Operation;
 use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
-use crate::rules;
+use crate::rules::{self, table};
 use crate::service::Shared;
 use crate::world::World;
 
@@ -82,10 +82,12 @@ fn delete(world: &mut World, request: &Request) -> Done {
 /// Finds a WebSocket or HTTP API; v2 does not see REST APIs.
 pub(super) fn find<'world>(world: &'world World, request: &Request) -> Result<&'world Api, ServiceError> {
     let id = request.name("api");
-    world
-        .api(id)
-        .filter(|api| !api.is_rest())
-        .ok_or_else(|| ServiceError::not_found(rules::unknown_api(world, id)))
+    let message = || rules::unknown_api(world, id);
+    match world.api(id) {
+        Some(api) if api.is_rest() => Err(table::REST_API_IN_V2.not_found(message())),
+        Some(api) => Ok(api),
+        None => Err(table::UNKNOWN_API_LOOKUP.not_found(message())),
+    }
 }
 
 fn shown(api: &Api, region: &str) -> Value {

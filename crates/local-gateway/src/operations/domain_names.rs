@@ -15,7 +15,7 @@ use crate::operation::Operation;
 use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
-use crate::rules;
+use crate::rules::{self, table};
 use crate::service::Shared;
 use crate::world::World;
 
@@ -67,9 +67,11 @@ fn create(world: &mut World, request: &Request) -> Done {
     let input: CreateInput = request.json()?;
     let mut domain = Domain { tags: input.tags, ..Domain::new(input.domain_name) };
     if world.domain(&domain.name).is_some() {
-        // A 400 as measured, and not a 409.
-        return Err(ServiceError::bad_request("The domain name you provided already exists."));
+        return Err(already_exists());
     }
+    let no_configuration = input.settings.domain_name_configurations.is_empty();
+    table::DOMAIN_CONFIGURATION
+        .refuses_if(no_configuration, "Invalid input. Expected one domain name configuration")?;
     input.settings.apply(&mut domain)?;
     let answer = Answer::json(201, &shown(&domain, &request.caller.region));
     world.put_domain(domain);
@@ -94,8 +96,7 @@ fn list(world: &mut World, request: &Request) -> Done {
     Ok(Answer::page(page.into_iter().map(|domain| shown(domain, &request.caller.region)), token))
 }
 
-/// The mappings go with the domain name. That the service does not insist on
-/// removing them first is our reading; the documentation is silent.
+/// The mappings go with the domain name.
 fn delete(world: &mut World, request: &Request) -> Done {
     let name = find(world, request)?.name.clone();
     world.remove_domain(&name);
@@ -103,10 +104,25 @@ fn delete(world: &mut World, request: &Request) -> Done {
 }
 
 pub(super) fn find<'world>(world: &'world World, request: &Request) -> Result<&'world Domain, ServiceError> {
-    request
-        .domain()
-        .and_then(|name| world.domain(name))
-        .ok_or_else(|| ServiceError::not_found("Invalid domain name identifier specified"))
+    let name = request.domain().unwrap_or_default();
+    world.domain(name).ok_or_else(|| unknown(world, name))
+}
+
+/// A 400 as measured, and not a 409.
+pub(super) fn already_exists() -> ServiceError {
+    table::DOMAIN_TAKEN.bad_request("The domain name you provided already exists.")
+}
+
+/// The domain name does not exist, or is not seen: it is private, or spelled with capitals.
+pub(super) fn unknown(world: &World, name: &str) -> ServiceError {
+    let rule = if name.contains(char::is_uppercase) {
+        &table::DOMAIN_CAPITALS
+    } else if world.all_domains().any(|domain| domain.name == name) {
+        &table::PRIVATE_DOMAIN
+    } else {
+        &table::UNKNOWN_DOMAIN
+    };
+    rule.not_found("Invalid domain name identifier specified")
 }
 
 impl Settings {
@@ -128,16 +144,14 @@ impl Settings {
 }
 
 impl Configuration {
-    /// v2 makes regional domain names with TLS 1.2 and no others. Recorded.
+    /// v2 makes regional domain names with TLS 1.2 and no others.
     fn judge(&self) -> rules::Verdict {
         let refused = [
-            (&self.endpoint_type, "EDGE", "EDGE endpoint type"),
-            (&self.security_policy, "TLS_1_0", "TLS_1_0"),
+            (&self.endpoint_type, "EDGE", "EDGE endpoint type is not supported for APIGatewayV2 domainName"),
+            (&self.security_policy, "TLS_1_0", "TLS_1_0 is not supported for APIGatewayV2 domainName."),
         ];
         match refused.iter().find(|(given, value, _)| given.as_deref() == Some(value)) {
-            Some((_, _, what)) => {
-                Err(ServiceError::bad_request(format!("{what} is not supported for APIGatewayV2 domainName")))
-            }
+            Some((_, _, message)) => Err(table::NOT_OF_V2.bad_request(*message)),
             None => Ok(()),
         }
     }
@@ -166,7 +180,7 @@ fn shown(domain: &Domain, region: &str) -> Value {
 }
 
 /// The name of the API Gateway target: ten characters that depend on the domain name alone.
-fn target(name: &str) -> String {
+pub(super) fn target(name: &str) -> String {
     let mut rng =
         fastrand::Rng::with_seed(name.bytes().fold(7, |sum, byte| sum * 31 % 1_000_003 + u64::from(byte)));
     std::iter::repeat_with(|| rng.lowercase()).take(10).collect()

@@ -15,7 +15,7 @@ use crate::operation::Operation;
 use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
-use crate::rules;
+use crate::rules::{self, table};
 use crate::service::Shared;
 use crate::world::World;
 
@@ -44,7 +44,7 @@ struct CreateInput {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct UpdateInput {
-    api_id: String,
+    api_id: Option<String>,
     stage: Option<String>,
     api_mapping_key: Option<String>,
 }
@@ -69,8 +69,11 @@ fn update(world: &mut World, request: &Request) -> Done {
     let domain = managed(world, request)?;
     let current = find(domain, request)?.clone();
     let input: UpdateInput = request.json()?;
+    let missing = || table::UPDATE_NEEDS_API.bad_request("Invalid request body: apiId is required");
+    let api_id = input.api_id.ok_or_else(missing)?;
+    rules::update_empties_nothing(world, &api_id, input.stage.as_deref())?;
     let wanted = Mapping {
-        api_id: input.api_id,
+        api_id,
         stage: input.stage.unwrap_or(current.stage),
         key: input.api_mapping_key.unwrap_or(current.key),
         id: current.id,
@@ -99,14 +102,14 @@ fn delete(world: &mut World, request: &Request) -> Done {
     Ok(Answer::no_content())
 }
 
-/// Everything that the service holds against a mapping as it would become. The
-/// order of the rules is not recorded.
+/// Everything that the service holds against a mapping as it would become.
 fn judge(world: &World, domain: &Domain, wanted: &Mapping, changed: Option<&str>) -> rules::Verdict {
     rules::key_is_well_formed(&wanted.key)?;
     let api = rules::api_exists(world, &wanted.api_id)?;
     rules::stage_exists(api, &wanted.stage)?;
     rules::protocols_go_together(world, domain, api.protocol, changed)?;
     rules::domain_takes_api(domain, api)?;
+    rules::strict_rest_api_stands_alone(world, domain, wanted, changed)?;
     rules::levels_are_within_quota(domain, &wanted.key, changed)?;
     rules::key_is_free(domain, &wanted.key, changed)
 }
@@ -118,11 +121,11 @@ fn managed<'world>(world: &'world World, request: &Request) -> Result<&'world Do
 }
 
 fn find<'world>(domain: &'world Domain, request: &Request) -> Result<&'world Mapping, ServiceError> {
-    // Not recorded: worded by this endpoint, like those of the other identifiers.
+    // Worded like those of the other identifiers.
     domain
         .mappings
         .get(request.name("mapping"))
-        .ok_or_else(|| ServiceError::not_found("Invalid API mapping identifier specified"))
+        .ok_or_else(|| table::UNKNOWN_MAPPING.not_found("Invalid API mapping identifier specified"))
 }
 
 fn store(world: &mut World, request: &Request, mapping: Mapping) {

@@ -15,7 +15,7 @@ use crate::operation::Operation;
 use crate::operation_function::Done;
 use crate::pages::{self, Page};
 use crate::request::Request;
-use crate::rules;
+use crate::rules::{self, table};
 use crate::service::Shared;
 use crate::world::World;
 
@@ -42,8 +42,7 @@ fn create(world: &mut World, request: &Request) -> Done {
     let input: CreateInput = request.json()?;
     rules::stage_name_is_well_formed(&input.stage_name)?;
     if api.stages.contains(&input.stage_name) {
-        // Not recorded: worded by this endpoint.
-        return Err(ServiceError::conflict("Stage already exists"));
+        return Err(table::STAGE_TAKEN.conflict("Stage already exists"));
     }
     let answer = Answer::json(201, &shown(&input.stage_name));
     if let Some(api) = world.api_mut(request.name("api")) {
@@ -77,7 +76,7 @@ fn delete(world: &mut World, request: &Request) -> Done {
 
 /// The same text as for a mapping onto an unknown stage, with the status of a look-up.
 pub(super) fn unknown() -> ServiceError {
-    ServiceError::not_found("Invalid stage identifier specified")
+    table::UNKNOWN_STAGE_LOOKUP.not_found("Invalid stage identifier specified")
 }
 
 fn shown(stage: &str) -> Value {

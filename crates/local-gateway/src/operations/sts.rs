@@ -3,27 +3,18 @@
 
 use std::collections::HashMap;
 
-use axum::Router;
-use axum::routing::post;
-
 use crate::error::ServiceError;
-use crate::handler::chosen;
 use crate::operation::Operation;
 use crate::operation_function::{self, Done, OperationFunction};
 use crate::request::Request;
-use crate::service::Shared;
 use crate::world::{Identity, World};
 use crate::xml::{elements, result};
 
 /// Far enough that no run sees it.
 const EXPIRATION: &str = "2099-01-01T00:00:00Z";
 
-pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/", post(chosen(operation)))
-}
-
 /// Which operation the form in the body asks for.
-fn operation(body: &[u8]) -> (Operation, OperationFunction) {
+pub(super) fn operation(body: &[u8]) -> (Operation, OperationFunction) {
     match form(body).get("Action").map(String::as_str) {
         Some("GetCallerIdentity") => (Operation::GetCallerIdentity, get_caller_identity),
         Some("AssumeRole") => (Operation::AssumeRole, assume_role),

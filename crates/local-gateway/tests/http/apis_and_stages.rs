@@ -51,7 +51,7 @@ fn a_stage_is_made_found_listed_and_deleted() {
     client.get(&format!("{stages}/beta")).refuses(
         404,
         "NotFoundException",
-        "Invalid stage identifier specified",
+        "Invalid stage identifier specified [made up: unknown_stage_lookup (text)]",
     );
 }
 

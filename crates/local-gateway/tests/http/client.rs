@@ -14,6 +14,7 @@ pub(crate) struct Client {
     agent: Agent,
     url: String,
     authorization: Option<String>,
+    target: Option<&'static str>,
 }
 
 /// A whole answer.
@@ -23,6 +24,7 @@ pub(crate) struct Reply {
     pub(crate) error_type: String,
     pub(crate) content_type: String,
     pub(crate) retry_after: String,
+    pub(crate) made_up: String,
     pub(crate) text: String,
 }
 
@@ -65,7 +67,14 @@ impl Client {
     }
 
     pub(crate) fn unsigned(gateway: &LocalGateway) -> Self {
-        Self { agent: agent(None), url: gateway.url(), authorization: None }
+        Self { agent: agent(None), url: gateway.url(), authorization: None, target: None }
+    }
+
+    /// Calls an operation that the header `X-Amz-Target` names.
+    pub(crate) fn call(&self, target: &'static str, body: &Value) -> Reply {
+        let (agent, url) = (self.agent.clone(), self.url.clone());
+        let named = Self { agent, url, authorization: self.authorization.clone(), target: Some(target) };
+        named.post("/", body)
     }
 
     /// Gives up after a time that no test reaches unless the gateway hangs.
@@ -99,6 +108,9 @@ impl Client {
         if let Some(authorization) = &self.authorization {
             request = request.header("authorization", authorization);
         }
+        if let Some(target) = self.target {
+            request = request.header("x-amz-target", target);
+        }
         let mut response = self.agent.run(request.body(body.to_owned()).expect("a request"))?;
         let text = response.body_mut().read_to_string()?;
         let header = |name| {
@@ -109,6 +121,7 @@ impl Client {
             error_type: header("x-amzn-errortype"),
             content_type: header("content-type"),
             retry_after: header("retry-after"),
+            made_up: header("x-local-gateway-made-up"),
             text,
         })
     }

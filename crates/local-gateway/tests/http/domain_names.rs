@@ -44,14 +44,25 @@ fn a_created_domain_is_regional_available_and_routed_by_mappings() {
 #[test]
 fn names_are_kept_in_lower_case_and_found_by_no_other_spelling() {
     let (_gateway, client) = start();
-    let created = client.post("/v2/domainnames", &json!({ "domainName": "New.Example.com" }));
+    let named = |name: &str| json!({ "domainName": name, "domainNameConfigurations": [{}] });
+    let created = client.post("/v2/domainnames", &named("New.Example.com"));
     assert_eq!(created.field("domainName"), "new.example.com");
     assert_eq!(client.get("/v2/domainnames/new.example.com").status, 200);
     let message = "Invalid domain name identifier specified";
     client.get("/v2/domainnames/New.Example.com").refuses(404, "NotFoundException", message);
     client.get("/v2/domainnames/New.Example.com/apimappings").refuses(404, "NotFoundException", message);
-    let again = client.post("/v2/domainnames", &json!({ "domainName": "NEW.example.com" }));
+    let again = client.post("/v2/domainnames", &named("NEW.example.com"));
     assert_eq!(again.status, 400);
+}
+
+#[test]
+fn a_domain_is_not_made_without_a_configuration() {
+    let (_gateway, client) = start();
+    client.post("/v2/domainnames", &json!({ "domainName": "new.example.com" })).refuses(
+        400,
+        "BadRequestException",
+        "Invalid input. Expected one domain name configuration",
+    );
 }
 
 #[test]
@@ -62,7 +73,7 @@ fn edge_domains_and_tls_1_0_are_not_made_through_v2() {
             json!({ "endpointType": "EDGE" }),
             "EDGE endpoint type is not supported for APIGatewayV2 domainName",
         ),
-        (json!({ "securityPolicy": "TLS_1_0" }), "TLS_1_0 is not supported for APIGatewayV2 domainName"),
+        (json!({ "securityPolicy": "TLS_1_0" }), "TLS_1_0 is not supported for APIGatewayV2 domainName."),
     ] {
         let body = json!({ "domainName": "new.example.com", "domainNameConfigurations": [configuration] });
         client.post("/v2/domainnames", &body).refuses(400, "BadRequestException", message);
@@ -170,4 +181,25 @@ fn routing_rules_are_listed() {
     assert_eq!(shown["priority"], 10);
     assert_eq!(shown["actions"][0]["invokeApi"]["apiId"], "a1b2c3d4");
     assert_eq!(client.get(&format!("{rules}?maxResults=101")).status, 400);
+}
+
+#[test]
+fn a_routing_rule_is_made_and_deleted() {
+    let (_gateway, client) = start();
+    let rules = "/v2/domainnames/api.example.com/routingrules";
+    let rule = |api: &str| {
+        json!({
+            "actions": [{ "invokeApi": { "apiId": api, "stage": "test" } }],
+            "conditions": [{ "matchBasePaths": { "anyOf": ["v1"] } }],
+            "priority": 7,
+        })
+    };
+    assert_eq!(client.post(rules, &rule("nope")).status, 400);
+    let made = client.post(rules, &rule("a1b2c3d4"));
+    assert_eq!(made.status, 201);
+    assert_eq!(client.get(rules).json()["routingRules"], json!([made.json()]));
+    let path = format!("{rules}/{}", made.field("routingRuleId"));
+    assert_eq!(client.delete(&path).status, 204);
+    assert_eq!(client.delete(&path).status, 404);
+    assert_eq!(client.get(rules).json()["routingRules"], json!([]));
 }

@@ -10,7 +10,7 @@ fn what_is_made_in_one_region_is_not_in_another() {
     let gateway = LocalGateway::start(Seed::empty()).expect("a port");
     let (ireland, virginia) =
         (Client::in_region(&gateway, "eu-west-1"), Client::in_region(&gateway, "us-east-1"));
-    let body = json!({ "domainName": "api.example.com" });
+    let body = json!({ "domainName": "api.example.com", "domainNameConfigurations": [{}] });
     assert_eq!(ireland.post("/v2/domainnames", &body).status, 201);
     assert_eq!(virginia.get("/v2/domainnames/api.example.com").status, 404);
     // A custom domain name may exist in several Regions.

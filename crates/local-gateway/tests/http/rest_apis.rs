@@ -57,3 +57,62 @@ fn v1_finds_the_stages_of_a_rest_api() {
     assert_eq!(client.get("/restapis/rest1/stages").json()["item"].as_array().map(Vec::len), Some(1));
     assert_eq!(client.get("/restapis/rest2/stages/prod").status, 404);
 }
+
+#[test]
+fn a_rest_api_is_made_deployed_and_deleted() {
+    let (_gateway, client) = start();
+    let body = json!({ "name": "new", "endpointConfiguration": { "types": ["PRIVATE"] } });
+    let made = client.post("/restapis", &body);
+    assert_eq!((made.status, &made.json()["endpointConfiguration"]["types"]), (201, &json!(["PRIVATE"])));
+    let api = format!("/restapis/{}", made.field("id"));
+    let deploy = |stage: &str| client.post(&format!("{api}/deployments"), &json!({ "stageName": stage }));
+    deploy("live").refuses(400, "BadRequestException", "The REST API doesn't contain any methods");
+
+    let resources = client.get(&format!("{api}/resources")).json();
+    assert_eq!(resources, json!({ "item": [{ "id": made.field("rootResourceId"), "path": "/" }] }));
+    let method = format!("{api}/resources/{}/methods/GET", made.field("rootResourceId"));
+    assert_eq!(client.send("PUT", &method, r#"{ "authorizationType": "NONE" }"#).status, 201);
+    deploy("live").refuses(400, "BadRequestException", "No integration defined for method");
+    let integration = client.send("PUT", &format!("{method}/integration"), r#"{ "type": "MOCK" }"#);
+    assert_eq!((integration.status, integration.field("type").as_str()), (201, "MOCK"));
+    deploy("$default").refuses(400, "BadRequestException", "Stage name only allows a-zA-Z0-9_");
+    assert_eq!(deploy("live").status, 201);
+
+    let stage = format!("{api}/stages/live");
+    assert_eq!(client.get(&stage).field("stageName"), "live");
+    assert_eq!(client.delete(&stage).status, 202);
+    assert_eq!(client.get(&stage).status, 404);
+    assert_eq!(client.delete(&api).status, 202);
+    assert_eq!(client.get(&api).status, 404);
+}
+
+#[test]
+fn a_method_belongs_to_a_resource_and_an_integration_to_a_method() {
+    let (_gateway, client) = start();
+    let put = |path: &str| {
+        client.send(
+            "PUT",
+            &format!("/restapis/rest1{path}"),
+            r#"{ "authorizationType": "NONE", "type": "MOCK" }"#,
+        )
+    };
+    assert_eq!(put("/resources/nope/methods/GET").status, 404);
+    assert_eq!(put("/resources/abcdefghij/methods/GET/integration").status, 404);
+}
+
+#[test]
+fn an_enhanced_policy_comes_with_an_access_mode() {
+    let (_gateway, client) = start();
+    let mut body = json!({ "name": "strict", "securityPolicy": "SecurityPolicy_TLS13_1_3_2025_09" });
+    assert_eq!(client.post("/restapis", &body).status, 400);
+    body["endpointAccessMode"] = json!("BASIC");
+    assert_eq!(client.post("/restapis", &body).field("endpointAccessMode"), "BASIC");
+}
+
+#[test]
+fn a_mapped_rest_api_and_its_mapped_stage_stay() {
+    let (gateway, client) = start();
+    gateway.world(|world| world.put_mapping("api.example.com", "v1", "rest1", "prod"));
+    assert_eq!(client.delete("/restapis/rest1").status, 400);
+    assert_eq!(client.delete("/restapis/rest1/stages/prod").status, 400);
+}

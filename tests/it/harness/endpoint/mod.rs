@@ -5,7 +5,9 @@
 mod control;
 pub(crate) mod ministack;
 
-use local_gateway::{Api, LocalGateway, Operation};
+use std::collections::BTreeSet;
+
+use local_gateway::{Api, LocalGateway, Operation, Rule};
 
 pub(crate) use self::control::{Control, Mapping, Protocol};
 use self::ministack::Ministack;
@@ -197,6 +199,13 @@ impl Endpoint {
             }
             None => self.control.create_rest_api(name, stages),
         }
+    }
+
+    /// What of its refusals the endpoint made up, where that is recorded.
+    pub(crate) fn made_up(&self) -> Option<BTreeSet<String>> {
+        let local = self.local.as_ref()?;
+        let made_up = local.refusing_rules().into_iter().filter(|rule| rule.is_made_up());
+        Some(made_up.map(Rule::name).collect())
     }
 
     /// Forgets the calls made so far, where calls are recorded.

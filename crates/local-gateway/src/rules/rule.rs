@@ -1,0 +1,102 @@
+//! A rule of this endpoint, and what it rests on.
+
+use crate::error::ServiceError;
+
+/// Why the endpoint answers as it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The documentation says so.
+    Documented,
+    /// An answer of the service that says so was published.
+    Recorded,
+    /// A third party tried it and published what it found.
+    Measured,
+    /// Nothing is known: the endpoint has to answer something.
+    MadeUp,
+}
+
+/// Why a refusal is said as it is, by status, code and text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Words {
+    /// The documentation has them.
+    Documented,
+    /// They were published as an answer of the service.
+    Recorded,
+    /// A third party found them.
+    Measured,
+    /// Status and code are known, and the text is this endpoint's own.
+    OwnText,
+    /// Nothing is known.
+    MadeUp,
+}
+
+/// One decision of this endpoint.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rule {
+    pub(super) constant: &'static str,
+    /// What the endpoint does, in a sentence.
+    pub says: &'static str,
+    /// Why it does so.
+    pub decision: Standing,
+    /// Of a refusal: why it is said as it is.
+    pub words: Option<Words>,
+    /// The probes that show what the service does. A rule without one cannot be held against a
+    /// record.
+    pub probes: &'static [&'static str],
+}
+
+impl Rule {
+    /// The name of the rule, such as `key_length`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.constant.to_lowercase()
+    }
+
+    /// What of a refusal by this rule is made up: `key_letters` all of it, `rules_only (words)`
+    /// how it is said, `unknown_mapping (text)` the text alone.
+    #[must_use]
+    pub fn made_up(&self) -> Option<String> {
+        match (self.decision, self.words) {
+            (Standing::MadeUp, _) => Some(self.name()),
+            (_, Some(Words::MadeUp)) => Some(format!("{} (words)", self.name())),
+            (_, Some(Words::OwnText)) => Some(format!("{} (text)", self.name())),
+            _ => None,
+        }
+    }
+
+    /// Whether more than the text of a refusal by this rule is made up.
+    #[must_use]
+    pub fn is_made_up(&self) -> bool {
+        self.decision == Standing::MadeUp || self.words == Some(Words::MadeUp)
+    }
+
+    pub(crate) fn bad_request(&'static self, message: impl Into<String>) -> ServiceError {
+        self.error(ServiceError::bad_request(message))
+    }
+
+    pub(crate) fn not_found(&'static self, message: impl Into<String>) -> ServiceError {
+        self.error(ServiceError::not_found(message))
+    }
+
+    pub(crate) fn conflict(&'static self, message: impl Into<String>) -> ServiceError {
+        self.error(ServiceError::conflict(message))
+    }
+
+    /// An error that this rule answers with. A text that is not known to be the service's says so.
+    pub(crate) fn error(&'static self, error: ServiceError) -> ServiceError {
+        let message = match self.made_up() {
+            Some(what) => format!("{} [made up: {what}]", error.message),
+            None => error.message,
+        };
+        ServiceError { rule: Some(self), message, ..error }
+    }
+
+    /// Refuses with a 400 if the condition holds.
+    pub(crate) fn refuses_if(
+        &'static self,
+        condition: bool,
+        message: impl Into<String>,
+    ) -> Result<(), ServiceError> {
+        if condition { Err(self.bad_request(message)) } else { Ok(()) }
+    }
+}

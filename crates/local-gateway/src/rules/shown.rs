@@ -1,0 +1,43 @@
+//! The rules as a table in Markdown, for people.
+
+use super::rule::{Rule, Standing, Words};
+use super::table::RULES;
+
+/// What the endpoint does, what that rests on and which probes would show it, one row a rule.
+#[must_use]
+pub fn rules_as_a_table() -> String {
+    let head = "| rule | what the endpoint does | rests on | probes |\n| --- | --- | --- | --- |\n";
+    RULES.iter().fold(head.to_owned(), |table, rule| table + &row(rule))
+}
+
+fn row(rule: &Rule) -> String {
+    let probes: Vec<String> = rule.probes.iter().map(|probe| format!("`{probe}`")).collect();
+    format!("| `{}` | {} | {} | {} |\n", rule.name(), rule.says, standing(rule), probes.join(", "))
+}
+
+fn standing(rule: &Rule) -> String {
+    let decision = decision(rule.decision);
+    match rule.words.map(words) {
+        Some(words) if words != decision => format!("{decision}; words {words}"),
+        _ => decision.to_owned(),
+    }
+}
+
+fn decision(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Documented => "documented",
+        Standing::Recorded => "recorded",
+        Standing::Measured => "measured",
+        Standing::MadeUp => "**made up**",
+    }
+}
+
+fn words(words: Words) -> &'static str {
+    match words {
+        Words::Documented => "documented",
+        Words::Recorded => "recorded",
+        Words::Measured => "measured",
+        Words::OwnText => "documented, with a text of its own",
+        Words::MadeUp => "**made up**",
+    }
+}

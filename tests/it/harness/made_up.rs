@@ -1,0 +1,57 @@
+//! Refusals that the local endpoint makes up, and the scenarios that may meet one.
+//!
+//! What the service refuses and how it says so is not always on record, and then the local
+//! endpoint decides. No scenario may rest on that alone: one that is answered by such a refusal
+//! has a row here with the reason why it does not. Texts alone are no matter of this table: they
+//! are marked, and no golden and no assertion holds a mark.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use libtest_mimic::Trial;
+
+use super::messages;
+
+/// A scenario, the rule of the local endpoint that refuses a call in it, and why it holds for any
+/// other refusal as well.
+type Row = (&'static str, &'static str, &'static str);
+
+const ROWS: &[Row] = &[];
+
+/// What the local endpoint ends a text with that is not known to be the service's.
+const MARK: &str = "[made up: ";
+
+/// # Panics
+/// When a scenario meets another made-up refusal than the table says, or not all of those.
+pub(super) fn check(scenario: &str, met: &BTreeSet<String>) {
+    let expected: BTreeSet<String> =
+        ROWS.iter().filter(|(name, ..)| *name == scenario).map(|(_, rule, _)| (*rule).to_owned()).collect();
+    assert_eq!(
+        *met, expected,
+        "{scenario} is answered by refusals that the local endpoint makes up (left), and \
+         tests/it/harness/made_up.rs expects others (right). Let the scenario rest on an ordered fault, or \
+         say there why it holds for any refusal."
+    );
+}
+
+/// Each row is of a scenario that there is, and no golden or assertion has a text that is marked.
+pub(crate) fn trial(scenarios: &BTreeSet<String>) -> Trial {
+    let unknown: Vec<_> =
+        ROWS.iter().map(|(name, ..)| *name).filter(|name| !scenarios.contains(*name)).collect();
+    let unknown = format!("{unknown:?}");
+    Trial::test("made_up::nothing_rests_on_what_is_made_up", move || {
+        if unknown != "[]" {
+            return Err(format!("tests/it/harness/made_up.rs has rows of no scenario: {unknown}").into());
+        }
+        let marked: Vec<String> = messages::files()
+            .into_iter()
+            .filter(|path| fs::read_to_string(path).is_ok_and(|text| text.contains(MARK)))
+            .map(|path| path.display().to_string())
+            .collect();
+        if marked.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("these hold texts that the local endpoint makes up: {}", marked.join(", ")).into())
+        }
+    })
+}

@@ -1,0 +1,89 @@
+//! The answers of a run.
+//!
+//! A record holds nothing that differs from run to run: ids, account numbers, names and
+//! times are handles in braces. The record of the facts holds what is known without an
+//! account of AWS: what is not known is left out of it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One file of `crates/local-gateway/records/`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// What answered: `aws`, `local`, `ministack`, a URL, or `facts`.
+    pub endpoint: String,
+    /// The day of the run, `YYYY-MM-DD`.
+    pub date: String,
+    /// The region that was asked.
+    pub region: String,
+    /// What each probe was answered, by its name.
+    pub probes: BTreeMap<String, Observation>,
+}
+
+/// What is known of one probe.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Observation {
+    /// Only in the facts: how the answer is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+    /// Only in the facts: where from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Why it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<String>,
+    /// The answers, in the order of the questions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
+}
+
+/// How an answer is known without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Evidence {
+    /// AWS's documentation says so.
+    Documented,
+    /// A real answer is quoted in a public issue or article.
+    Recorded,
+    /// A third party tried it and published what came.
+    Measured,
+    /// It is not known.
+    Unknown,
+}
+
+/// One answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The operation that was called.
+    pub call: String,
+    /// The status. A list means any of them, and null that it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// The error code, without namespaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The message of an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// The other fields of the body.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Value>,
+    /// The names of the headers, where they are what is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<String>,
+}
+
+/// The status of an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Status {
+    /// This one.
+    Is(u16),
+    /// Sources differ: one of these.
+    OneOf(Vec<u16>),
+}

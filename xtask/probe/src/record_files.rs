@@ -1,0 +1,149 @@
+//! Where records are, and which of them is the best evidence of a probe.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use crate::record::{Observation, Record};
+
+/// The record of what is known without asking.
+const FACTS: &str = "facts";
+
+/// The name under which the best record of each probe is meant.
+pub const BEST: &str = "best";
+
+/// The folder of the records that the local endpoint is held against.
+#[must_use]
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/local-gateway/records")
+}
+
+/// Reads a record.
+///
+/// # Errors
+/// The file cannot be read or is no record.
+pub fn read(path: &Path) -> Result<Record> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is no record", path.display()))
+}
+
+/// Reads the record that a person names: a file, one of the folder, or `best`.
+///
+/// # Errors
+/// There is no such record.
+pub fn named(name: &str) -> Result<Record> {
+    if name == BEST {
+        return best(&folder());
+    }
+    let of_folder = folder().join(format!("{name}.json"));
+    let path = if of_folder.is_file() { of_folder } else { PathBuf::from(name) };
+    if !path.is_file() {
+        bail!("there is no record {name}: name a file, or one of {}", names(&folder())?.join(", "));
+    }
+    read(&path)
+}
+
+/// Writes a record.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn write(path: &Path, record: &Record) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    let text = serde_json::to_string_pretty(record)? + "\n";
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// The best record of each probe: the newest of AWS that has answers, else the facts.
+///
+/// # Errors
+/// A file of the folder is no record, or the facts are missing.
+pub fn best(folder: &Path) -> Result<Record> {
+    let mut facts = None;
+    let mut of_aws = Vec::new();
+    for name in names(folder)? {
+        let record = read(&folder.join(format!("{name}.json")))?;
+        match name.as_str() {
+            FACTS => facts = Some(record),
+            _ if record.endpoint == "aws" => of_aws.push(record),
+            _ => {}
+        }
+    }
+    let mut best = facts.with_context(|| format!("there is no {FACTS}.json in {}", folder.display()))?;
+    // The newest last, so that it takes the place of those before.
+    of_aws.sort_by(|one, other| one.date.cmp(&other.date));
+    for record in of_aws {
+        best.probes.extend(record.probes.into_iter().filter(|(_, of)| is_asked(of)));
+    }
+    best.endpoint = BEST.to_owned();
+    Ok(best)
+}
+
+fn is_asked(observation: &Observation) -> bool {
+    observation.absent.is_none() && !observation.answers.is_empty()
+}
+
+/// The names of the records in the folder, sorted.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            names.extend(path.file_stem().map(|name| name.to_string_lossy().into_owned()));
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn record(endpoint: &str, date: &str, probes: &Value) -> Record {
+        let record = json!({ "endpoint": endpoint, "date": date, "region": "eu-west-1", "probes": probes });
+        serde_json::from_value(record).expect("a record")
+    }
+
+    #[test]
+    fn the_newest_answer_of_aws_is_the_best_and_then_the_facts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let answered = |status: u16| json!({ "answers": [{ "call": "Get", "status": status }] });
+        let absent = json!({ "absent": "no domain name" });
+        let facts = json!({ "one": answered(1), "two": answered(1), "three": answered(1) });
+        for (name, record) in [
+            ("facts", record("facts", "2026-01-01", &facts)),
+            (
+                "aws-2026-02-01-eu-west-1",
+                record("aws", "2026-02-01", &json!({ "two": answered(2), "three": answered(2) })),
+            ),
+            (
+                "aws-2026-03-01-eu-west-1",
+                record("aws", "2026-03-01", &json!({ "two": absent, "three": answered(3) })),
+            ),
+            ("local", record("local", "2026-04-01", &json!({ "one": answered(4) }))),
+        ] {
+            write(&folder.path().join(format!("{name}.json")), &record).expect("written");
+        }
+        let best = best(folder.path()).expect("a record");
+        let statuses: Vec<_> = best.probes.values().map(|of| json!(of.answers[0].status)).collect();
+        // By name: one, three, two.
+        assert_eq!(statuses, [json!(1), json!(3), json!(2)]);
+    }
+
+    #[test]
+    fn a_record_that_is_not_there_is_answered_with_those_that_are() {
+        let error = named("nothing").expect_err("there is none");
+        assert!(
+            error.to_string().starts_with("there is no record nothing: name a file, or one of "),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Removes what the run has made.
+
+use serde_json::json;
+
+use crate::call::{Call, Method};
+use crate::domain_parts;
+use crate::finding::{self, why};
+use crate::ledger::{Entry, Kind};
+use crate::pacing::Pace;
+use crate::reply::Outcome;
+use crate::request::Request;
+use crate::session::{Session, Stop};
+
+/// How often it is tried. What was used by something that has just been removed may be
+/// held for a while.
+const ATTEMPTS: u32 = 6;
+
+/// What could not be removed, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Left {
+    /// What it is.
+    pub(crate) entry: Entry,
+    /// Why it is still there.
+    pub(crate) why: String,
+}
+
+/// Removes what has been made since a mark of the ledger, and says what is left.
+///
+/// # Errors
+/// The run ends before everything has been tried.
+pub(crate) async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop> {
+    let mut left = Vec::new();
+    for entry in session.ledger.since(mark) {
+        if let Err(why) = remove(session, &entry).await? {
+            left.push(Left { entry, why });
+        }
+    }
+    Ok(left)
+}
+
+/// Removes one thing.
+///
+/// # Errors
+/// Why it is still there, inside; outside, the run ends.
+pub(crate) async fn remove(session: &mut Session, entry: &Entry) -> Result<Result<(), String>, Stop> {
+    let mut reason = String::new();
+    for attempt in 1..=ATTEMPTS {
+        match once(session, entry).await? {
+            Removed::Gone => {
+                session.ledger.gone(entry.number);
+                return Ok(Ok(()));
+            }
+            Removed::Refused(why) => return Ok(Err(why)),
+            Removed::NotYet(why) => reason = why,
+        }
+        if attempt < ATTEMPTS {
+            session.pause(attempt).await?;
+        }
+    }
+    Ok(Err(reason))
+}
+
+enum Removed {
+    Gone,
+    /// It is of no use to try again.
+    Refused(String),
+    NotYet(String),
+}
+
+async fn once(session: &mut Session, entry: &Entry) -> Result<Removed, Stop> {
+    if entry.kind.is_part() {
+        return parts(session, entry).await;
+    }
+    let ids = match &entry.id {
+        Some(id) => vec![id.clone()],
+        None if matches!(entry.kind, Kind::Domain | Kind::DomainOfVersion1) => spellings(&entry.name),
+        None => match finding::ids(session, entry).await? {
+            Ok(ids) => ids,
+            Err(why) => return Ok(Removed::NotYet(format!("it cannot be looked up: {why}"))),
+        },
+    };
+    for id in ids {
+        let outcome = delete(session, entry, &id).await?;
+        if let Some(failed) = failure(&outcome) {
+            return Ok(failed);
+        }
+    }
+    Ok(Removed::Gone)
+}
+
+/// The service stores domain names in lower case; what stands in for it may not.
+fn spellings(name: &str) -> Vec<String> {
+    let lower = name.to_lowercase();
+    if lower == name { vec![lower] } else { vec![lower, name.to_owned()] }
+}
+
+async fn delete(session: &mut Session, entry: &Entry, id: &str) -> Result<Outcome, Stop> {
+    let name = &entry.name;
+    let (operation, path) = match entry.kind {
+        Kind::Domain => ("DeleteDomainName", format!("/v2/domainnames/{id}")),
+        Kind::DomainOfVersion1 => ("DeleteDomainName", format!("/domainnames/{id}")),
+        Kind::PrivateDomain => ("DeleteDomainName", format!("/domainnames/{name}")),
+        Kind::Api => ("DeleteApi", format!("/v2/apis/{id}")),
+        Kind::RestApi => ("DeleteRestApi", format!("/restapis/{id}")),
+        Kind::Certificate | Kind::Mappings | Kind::RoutingRules => {
+            let request = Request::of_acm("DeleteCertificate", &json!({ "CertificateArn": id }));
+            return session.send(Pace::Ordinary, &request, None).await;
+        }
+    };
+    let mut call = Call::new(operation, Method::Delete, path);
+    if entry.kind == Kind::PrivateDomain {
+        call = call.query("domainNameId", id);
+    }
+    session.call(&call).await
+}
+
+/// What keeps a thing from being gone, if something does.
+fn failure(outcome: &Outcome) -> Option<Removed> {
+    match outcome {
+        Outcome::Answered(reply) if reply.is_success() || reply.says_not_found() => None,
+        Outcome::Denied(reply) => Some(Removed::Refused(reply.summary())),
+        other => Some(Removed::NotYet(why(other))),
+    }
+}
+
+/// How many pages of parts a domain name can have.
+const PAGES: usize = 20;
+
+/// Removes all mappings or rules of a domain name, which belongs to the run.
+async fn parts(session: &mut Session, entry: &Entry) -> Result<Removed, Stop> {
+    for _ in 0..PAGES {
+        let (listing, deletions) = domain_parts::listed(session, entry.kind, &entry.name).await?;
+        if let Some(failed) = failure(&listing) {
+            return Ok(failed);
+        }
+        if deletions.is_empty() {
+            return Ok(Removed::Gone);
+        }
+        for deletion in deletions {
+            if let Some(failed) = failure(&session.call(&deletion).await?) {
+                return Ok(failed);
+            }
+        }
+    }
+    Ok(Removed::NotYet("the listing goes on showing what has been deleted".to_owned()))
+}
