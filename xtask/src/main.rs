@@ -38,6 +38,7 @@ mod mirror;
 mod missing;
 mod musl;
 mod platform;
+mod probe;
 mod process;
 mod project;
 mod publish;
@@ -86,6 +87,8 @@ enum Verb {
     Publish(publish::Options),
     /// Install what a static binary for Linux needs
     Musl,
+    /// Ask API Gateway, or what stands in for it, what it accepts and refuses
+    Probe(probe::Options),
     /// Ask cargo-deny about known vulnerabilities of the dependencies
     Advisories,
 }
@@ -105,6 +108,7 @@ fn main() -> ExitCode {
         Verb::ReleaseNotes(options) => release_notes::run(&options),
         Verb::Publish(options) => publish::run(&options),
         Verb::Musl => musl::run(),
+        Verb::Probe(options) => probe::run(&options),
         Verb::Advisories => advisories::run(),
     };
     match result {
