@@ -20,6 +20,7 @@ mod opentofu;
 mod packaging;
 mod parity;
 mod plan_checks;
+mod probes;
 mod protocol;
 mod readme;
 mod scale;
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
     all.extend(packaging::trials(&lanes));
     all.extend(installing::trials(&lanes));
     all.extend(protocol::trials());
+    all.extend(probes::trials(&lanes));
     all.extend(parity::trials(&terraforms, &lanes, folder.path()));
     all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
     let sentences = all.iter().filter_map(|trial| trial.name().split("::").nth(1).map(str::to_owned));

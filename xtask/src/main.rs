@@ -47,6 +47,7 @@ mod missing;
 mod musl;
 mod picture;
 mod platform;
+mod probe;
 #[path = "../probe/src/record.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the probe's file, which writes what is read here")]
 mod probe_record;
@@ -105,6 +106,8 @@ enum Verb {
     Publish(publish::Options),
     /// Install what a static binary for Linux needs
     Musl,
+    /// Ask API Gateway, or what stands in for it, what it accepts and refuses
+    Probe(probe::Options),
     /// Ask cargo-deny about known vulnerabilities of the dependencies
     Advisories,
 }
@@ -125,6 +128,7 @@ fn main() -> ExitCode {
         Verb::ReleaseNotes(options) => release_notes::run(&options),
         Verb::Publish(options) => publish::run(&options),
         Verb::Musl => musl::run(),
+        Verb::Probe(options) => probe::run(&options),
         Verb::Advisories => advisories::run(),
     };
     match result {

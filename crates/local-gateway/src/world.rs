@@ -142,6 +142,25 @@ impl World {
         &self.account
     }
 
+    /// The names of the domain names and APIs of this Region, and the ARNs of its
+    /// certificates: all that there is besides what is in them.
+    #[must_use]
+    pub fn everything(&self) -> Vec<String> {
+        let here = self.here();
+        let domains = here.all_domains().map(|domain| &domain.name);
+        let apis = here.apis.values().map(|api| &api.name);
+        domains.chain(apis).chain(&here.certificates).cloned().collect()
+    }
+
+    /// Takes away what [`World::everything`] has under this name.
+    pub fn remove(&mut self, name: &str) {
+        let here = self.here_mut();
+        here.domains.retain(|_, domain| domain.name != name);
+        here.private_domains.retain(|_, domain| domain.name != name);
+        here.apis.retain(|_, api| api.name != name);
+        here.certificates.remove(name);
+    }
+
     /// Adds or replaces a domain name.
     pub fn put_domain(&mut self, domain: Domain) {
         self.here_mut().domains.insert(domain.name.clone(), domain);

@@ -18,6 +18,8 @@ pub(crate) struct Lanes {
     pub(crate) dist: Option<PathBuf>,
     /// The program of `cargo xtask`.
     pub(crate) xtask: Option<PathBuf>,
+    /// The program of `cargo xtask probe`.
+    pub(crate) probe: Option<PathBuf>,
     /// Whether the archive has the provider as it is released.
     pub(crate) release_binary: bool,
     /// Whether GoReleaser is there to compare with the release.
@@ -69,6 +71,10 @@ impl Lanes {
         if xtask.is_none() {
             note("xtask", "TEST_XTASK is not set".to_owned());
         }
+        let probe = from_env("TEST_PROBE");
+        if probe.is_none() {
+            note("probe", "TEST_PROBE is not set".to_owned());
+        }
         let release_binary = from_env("TEST_RELEASE_BINARY").is_some();
         if !release_binary {
             note("release_binary", "TEST_RELEASE_BINARY is not set".to_owned());
@@ -79,7 +85,7 @@ impl Lanes {
             missing.push(Missing { lane: "goreleaser", why, required: false });
         }
         let only = std::env::var("TEST_LANE").ok();
-        Self { terraforms, endpoints, aws_cli, dist, xtask, release_binary, goreleaser, missing, only }
+        Self { terraforms, endpoints, aws_cli, dist, xtask, probe, release_binary, goreleaser, missing, only }
     }
 
     /// Notes that a lane is missing which not every machine can have, CI included.

@@ -77,6 +77,11 @@ impl Ledger {
         self.entries.retain(|entry| entry.number != number);
     }
 
+    /// What belonged to a domain name is gone with it.
+    pub(crate) fn gone_with(&mut self, domain: &str) {
+        self.entries.retain(|entry| !(entry.kind.is_part() && entry.name == domain));
+    }
+
     /// The number of the next entry: what is made from now on has this or a higher one.
     #[must_use]
     pub(crate) fn mark(&self) -> usize {

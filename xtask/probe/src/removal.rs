@@ -48,6 +48,9 @@ pub(crate) async fn remove(session: &mut Session, entry: &Entry) -> Result<Resul
         match once(session, entry).await? {
             Removed::Gone => {
                 session.ledger.gone(entry.number);
+                if matches!(entry.kind, Kind::Domain | Kind::DomainOfVersion1 | Kind::PrivateDomain) {
+                    session.ledger.gone_with(&entry.name);
+                }
                 return Ok(Ok(()));
             }
             Removed::Refused(why) => return Ok(Err(why)),

@@ -72,6 +72,12 @@ impl Reply {
         self.status == 404 || self.code.as_deref() == Some("ResourceNotFoundException")
     }
 
+    /// Whether it says that there are too many things, and not too many calls.
+    fn says_exhausted(&self) -> bool {
+        self.code.as_deref() == Some("LimitExceededException")
+            || self.message().is_some_and(|message| message.starts_with("Maximum number of"))
+    }
+
     /// Whether no call can succeed any more with these credentials.
     #[must_use]
     pub(crate) fn refuses_credentials(&self) -> bool {
@@ -103,7 +109,7 @@ impl From<Reply> for Outcome {
         let code = reply.code.as_deref().unwrap_or_default();
         if reply.status >= 500 {
             Self::Lost(format!("the service failed: {}", reply.summary()))
-        } else if code.starts_with("Throttl") || (reply.status == 429 && code != "LimitExceededException") {
+        } else if code.starts_with("Throttl") || (reply.status == 429 && !reply.says_exhausted()) {
             Self::Throttled(reply)
         } else if CREDENTIALS.contains(&code) || DENIALS.contains(&code) {
             Self::Denied(reply)
@@ -142,6 +148,8 @@ mod tests {
         assert!(matches!(reply(429, "TooManyRequestsException", "{}").into(), Outcome::Throttled(_)));
         assert!(matches!(reply(400, "ThrottlingException", "{}").into(), Outcome::Throttled(_)));
         assert!(matches!(reply(429, "LimitExceededException", "{}").into(), Outcome::Answered(_)));
+        let too_many = r#"{"message":"Maximum number of mappings has been reached."}"#;
+        assert!(matches!(reply(429, "TooManyRequestsException", too_many).into(), Outcome::Answered(_)));
     }
 
     #[test]

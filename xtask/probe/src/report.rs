@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use comfy_table::presets::UTF8_BORDERS_ONLY;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table};
 
 use crate::compare::Comparison;
 use crate::probe::Probe;
@@ -27,6 +27,10 @@ pub fn differences(comparison: &Comparison, a: &str, b: &str) -> String {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_width(WIDTH);
         table.set_header(["probe", "call", "what", a, b]);
+        // A name that is broken in two cannot be searched for.
+        for column in table.column_iter_mut().take(3) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
         for of in &comparison.differences {
             table.add_row([&of.probe, &of.call, &of.what, &of.a, &of.b]);
         }

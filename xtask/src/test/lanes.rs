@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 use anyhow::{Context, Result, ensure};
 
 use super::selection::{OF_PYPI, Selection, lane_of};
+use super::targets::Programs;
 use crate::dist::{self, Built, Checkout, Target};
 use crate::missing::{Missing, is_ci};
 use crate::terraform::Terraform;
@@ -48,7 +49,7 @@ impl Lanes<'_> {
     /// # Errors
     /// When there is no Terraform at all.
     pub(crate) fn prepare<'a>(
-        provider: &Path,
+        programs: &Programs,
         cores: JoinHandle<Cores>,
         missing: &'a mut Missing,
     ) -> Result<Lanes<'a>> {
@@ -56,10 +57,11 @@ impl Lanes<'_> {
         let mut lanes = Lanes { environment: Vec::new(), missing };
         lanes.tool("TEST_MINISTACK", "ministack", &python::MINISTACK);
         lanes.tool("TEST_AWS_CLI", "the AWS CLI", &python::AWS_CLI);
-        if let Err(error) = lanes.release(provider) {
+        if let Err(error) = lanes.release(&programs.provider) {
             lanes.missing.add("the signed release", &error);
         }
         lanes.set("TEST_XTASK", &std::env::current_exe().context("cannot find this program")?);
+        lanes.set("TEST_PROBE", &programs.probe);
         lanes.terraforms(cores)?;
         Ok(lanes)
     }

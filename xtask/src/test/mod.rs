@@ -66,18 +66,18 @@ pub(crate) fn run(options: &Options, accepts: Accepts) -> Result<()> {
     // Much of what runs until they are needed leaves a processor free.
     let mut cores = runs(Part::It).then(|| lanes::start_bringing(lane)).transpose()?;
     console::step("Building the provider and every test");
-    let provider = targets::build()?;
+    let programs = targets::build()?;
     let mut missing = Missing::default();
     let filter = options.filter.as_deref();
     let mut results = Vec::new();
     for part in Part::ALL.into_iter().filter(|part| runs(*part)) {
         let start = Instant::now();
         let outcome = match part {
-            Part::Lint => Outcome::of(&lint::all(&provider, &mut missing, accepts)),
-            Part::Unit => runner::unit(filter, &provider)?,
+            Part::Lint => Outcome::of(&lint::all(&programs.provider, &mut missing, accepts)),
+            Part::Unit => runner::unit(filter, &programs.provider)?,
             Part::It => {
                 let cores = cores.take().expect("they are started for this part");
-                let lanes = Lanes::prepare(&provider, cores, &mut missing)?;
+                let lanes = Lanes::prepare(&programs, cores, &mut missing)?;
                 runner::integration(filter, lane.map(Selection::as_str), &lanes)?
             }
         };
