@@ -9,8 +9,8 @@ locals {
   # followed by ids: "repo:acme@123456/api-mappings@456789".
   repository = "repo:acme/api-mappings"
 
-  # Who gets which role: runs for pull requests may read, and jobs in the environment `production` may
-  # write.
+  # Which token gets which role: runs of pull requests may read, and jobs in the environment
+  # `production` may write.
   subjects = {
     plan  = "${local.repository}:pull_request"
     apply = "${local.repository}:environment:production"

@@ -61,9 +61,11 @@ pub(crate) fn trials(terraforms: &[Ready]) -> Vec<Trial> {
 
 /// What reads the file.
 fn needs(example: &Example) -> Needs {
-    let import_for_each = example.text.split("import {").skip(1).any(|block| {
-        block.split("\n}").next().is_some_and(|block| block.contains("for_each"))
-    });
+    let import_for_each = example
+        .text
+        .split("import {")
+        .skip(1)
+        .any(|block| block.split("\n}").next().is_some_and(|block| block.contains("for_each")));
     match example.name.as_str() {
         name if name.ends_with(".tfquery.hcl") => Needs::Endpoint(&[Need::Query]),
         _ if import_for_each && example.text.contains("removed {") => {
@@ -71,6 +73,7 @@ fn needs(example: &Example) -> Needs {
         }
         _ if import_for_each => Needs::Endpoint(&[Need::ImportForEach]),
         _ if example.text.contains("removed {") => Needs::Endpoint(&[Need::Removed]),
+        _ if example.text.contains("from = awscc_") => Needs::Endpoint(&[Need::MovedTypes]),
         name if name.ends_with("import-by-identity.tf") => Needs::Endpoint(&[Need::Identity]),
         _ => Needs::Nothing,
     }

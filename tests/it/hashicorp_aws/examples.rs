@@ -11,7 +11,8 @@ use crate::harness::{Needs, Outcome, Project, Ready, leftovers};
 pub(super) fn trials(package: &Package, terraforms: &[Ready]) -> Vec<Trial> {
     let mut trials = Vec::new();
     for example in Example::all().into_iter().filter(|example| names_hashicorp_aws(&example.text)) {
-        for ready in terraforms.iter().filter(|ready| ready.lane.newest && ready.lane.offers(Needs::Nothing)) {
+        for ready in terraforms.iter().filter(|ready| ready.lane.newest && ready.lane.offers(Needs::Nothing))
+        {
             let (package, ready, example) = (package.clone(), ready.clone(), example.clone());
             let name = format!(
                 "hashicorp_aws::example_{}_validates::{}::hashicorp_aws",
