@@ -20,6 +20,18 @@ pub(crate) struct Example {
 }
 
 impl Example {
+    /// Puts what lies beside it and that it may read, such as policies, into a project.
+    pub(crate) fn lay_out_documents(&self, project: &Project) {
+        let folder = self.file.parent().expect("an example lies in a folder");
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|extension| extension == "json") {
+                let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+                project.file(&name, &fs::read_to_string(&path).expect("a document"));
+            }
+        }
+    }
+
     /// Every one of them, in the order of their names.
     pub(crate) fn all() -> Vec<Self> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");

@@ -34,6 +34,7 @@ fn validates(example: &Example, ready: &Ready) {
     let own = example.text.contains("required_providers");
     project.file("versions.tf", if own { "" } else { &versions });
     project.main(&complete(&example.text));
+    example.lay_out_documents(&project);
     let validated = Outcome::from_validation(&project.run(&["validate", "-json"])).succeeds();
     assert_eq!(validated.diagnostics.len(), 0, "{}", validated.text);
     leftovers::check(folder.path());

@@ -6,6 +6,7 @@
 //! left out where that provider is not found, for no registry of packages carries it.
 
 mod examples;
+mod guides;
 mod package;
 mod stack;
 mod surroundings;
@@ -34,7 +35,7 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &mut Lanes, workspace: &std::p
     else {
         return trials;
     };
-    for scenario in [stack::SCENARIOS, takeover::SCENARIOS].concat() {
+    for scenario in [guides::SCENARIOS, stack::SCENARIOS, takeover::SCENARIOS].concat() {
         for ready in terraforms.iter().filter(|ready| ready.lane.newest && ready.lane.offers(scenario.needs))
         {
             let (package, ready, ministack) = (package.clone(), ready.clone(), ministack.clone());

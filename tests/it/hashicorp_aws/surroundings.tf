@@ -107,3 +107,10 @@ resource "aws_api_gateway_domain_name" "api" {
 resource "aws_route53_zone" "example" {
   name = "example.com"
 }
+
+resource "aws_iam_policy" "api_mappings" {
+  for_each = toset(["plan", "apply"])
+
+  name   = "api-mappings-${each.key}"
+  policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+}
