@@ -56,7 +56,7 @@ impl Identity {
 }
 
 pub(super) fn schema() -> IdentitySchema {
-    let id = attribute("api_mapping_id", OnImport::Required, "The id of the mapping.");
+    let id = attribute("api_mapping_id", OnImport::Required, "Identifier of the mapping.");
     IdentitySchema { version: 1, attributes: located([id]) }
 }
 

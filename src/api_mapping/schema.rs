@@ -9,44 +9,46 @@ const ATTRIBUTES: &[(&str, AttributeConstraint, &str)] = &[
     (
         "domain_name",
         Required,
-        "The custom domain name, such as `api.example.com` or `*.example.com`. It must exist, in the same \
-         account and region as the API. A change replaces the mapping; if the new name is unknown at plan and turns out \
-         null at apply, Terraform has destroyed the mapping by then.",
+        "Custom domain name, such as `api.example.com` or `*.example.com`. It must exist, in the same account and region \
+         as the API: refer to the `id` of an `aws_apigatewayv2_domain_name` or `aws_api_gateway_domain_name`. Changing \
+         this replaces the mapping. If the new name is unknown at plan and turns out null at apply, Terraform has \
+         destroyed the mapping by then.",
     ),
     (
         "api_id",
         Required,
-        "The id of the API that answers: a WebSocket, HTTP or REST API. Changed in place, so the path never \
-         stops answering.",
+        "Identifier of the WebSocket, HTTP or REST API that answers: refer to the `id` of an `aws_apigatewayv2_api` or \
+         `aws_api_gateway_rest_api`. Changed in place, and the path goes on answering.",
     ),
     (
         "stage",
         Required,
-        "The stage of the API that answers, such as `production` or `$default`. Changed in place.",
+        "Name of the stage of the API, such as `production` or `$default`: refer to the `id` of an \
+         `aws_apigatewayv2_stage`, or to the `stage_name` of an `aws_api_gateway_stage`. Changed in place, and the path \
+         goes on answering.",
     ),
     (
         "api_mapping_key",
         OptionalComputed,
-        "The path below the domain, without a leading slash: `orders` or, for HTTP and REST APIs, \
-         `orders/v2`. Letters, numbers and `$-_.+!*'()`, at most 300 characters. Left out, null or empty: \
-         the root of the domain. Changed in place.",
+        "Path below the domain name, without a leading slash: `orders` or, for HTTP and REST APIs, `orders/v2`. Letters, \
+         numbers and `$-_.+!*'()`, at most 300 characters. Omitted, null or empty: the root of the domain name. Changed \
+         in place: the new path answers, and the old one does not any more.",
     ),
     (
         "region",
         OptionalComputed,
-        "The AWS region of the domain name and the API, such as `eu-west-1`. It must be in the same partition as the \
-         provider's. Left out: the provider's region. A change replaces the mapping; where this is left out, so does \
-         another region of the provider. One that is unknown at plan and refused at apply is refused too late: the \
+        "AWS region of the domain name and the API, such as `eu-west-1`, in the same partition as the provider's. \
+         Defaults to the provider's region. Changing this replaces the mapping, and so does another region of the \
+         provider where this is omitted. One that is unknown at plan and refused at apply is refused too late: the \
          mapping has been destroyed by then.",
     ),
-    ("id", Computed, "The id of the mapping."),
+    ("id", Computed, "Identifier of the mapping."),
     (
         "url",
         Computed,
-        "The address at which the mapping answers: `wss://` and the path for a WebSocket API, `https://` and \
-         the path for others.",
+        "URL at which the mapping answers: `wss://` and the path for a WebSocket API, `https://` and the path for others.",
     ),
-    ("api_mapping_id", Computed, "The id of the mapping, under API Gateway's own name for it."),
+    ("api_mapping_id", Computed, "Identifier of the mapping, under API Gateway's own name for it."),
 ];
 
 /// The schema of the resource.
@@ -70,10 +72,10 @@ pub(super) fn list_config() -> Schema {
     let domain_name = text_attribute(
         "domain_name",
         Optional,
-        "The custom domain name whose mappings to list. Left out: all custom domain names of the account and region.",
+        "Custom domain name whose mappings to list. Omitted: all custom domain names of the account and region.",
     );
     let region =
-        text_attribute("region", Optional, "The AWS region in which to list. Left out: the provider's.");
+        text_attribute("region", Optional, "AWS region in which to list. Defaults to the provider's.");
     let description = "Lists the API mappings of one custom domain name, or of all. Terraform ends a list after 100 of \
                        them unless `limit` says otherwise.";
     Schema { version: 0, block: block(description, [domain_name, region]) }

@@ -26,34 +26,34 @@ fn attributes() -> [(String, Attribute); 6] {
         text_attribute(
             "domain_name",
             Required,
-            "The custom domain name, such as `api.example.com` or `*.example.com`. It must exist, in the same account \
-             and region as the APIs. A change replaces the table.",
+            "Custom domain name, such as `api.example.com` or `*.example.com`. It must exist, in the same account and \
+             region as the APIs: refer to the `id` of an `aws_apigatewayv2_domain_name`. Changing this replaces the table.",
         ),
         attribute(
             "mappings",
             targets,
             Required,
-            "What is mapped: a map from the key, which is the path below the domain without a leading slash, to the \
-             `api_id` of a WebSocket, HTTP or REST API and one of its stages, `stage`. `\"\"` is the root of the domain, and HTTP \
-             and REST APIs may have keys of several levels, such as `\"orders/v2\"`. Letters, numbers and `$-_.+!*'()`, at \
-             most 300 characters. An empty map is a table without mappings. Changed in place, in an order in which paths \
-             go on answering.",
+            "All mappings of the domain name: a map from the key, which is the path below the domain name without a leading \
+             slash, to the identifier of a WebSocket, HTTP or REST API, `api_id`, and the name of one of its stages, \
+             `stage`. `\"\"` is the root of the domain name, and HTTP and REST APIs may have keys with several levels, such \
+             as `\"orders/v2\"`. Letters, numbers and `$-_.+!*'()`, at most 300 characters. An empty map is a table without \
+             mappings. Changed in place: keys that stay go on answering, and new ones answer before old ones end.",
         ),
         text_attribute(
             "region",
             OptionalComputed,
-            "The AWS region of the domain name and the APIs, such as `eu-west-1`. It must be in the same partition as \
-             the provider's. Left out: the provider's region. A change replaces the table; where this is left out, so does \
-             another region of the provider. One that is unknown at plan and refused at apply is refused too late: the \
+            "AWS region of the domain name and the APIs, such as `eu-west-1`, in the same partition as the provider's. \
+             Defaults to the provider's region. Changing this replaces the table, and so does another region of the \
+             provider where this is omitted. One that is unknown at plan and refused at apply is refused too late: the \
              mappings have been deleted by then.",
         ),
-        attribute("api_mapping_ids", texts(), Computed, "The id of each mapping, by key."),
+        attribute("api_mapping_ids", texts(), Computed, "Identifier of each mapping, by key."),
         attribute(
             "urls",
             texts(),
             Computed,
-            "The address at which each mapping answers, by key: `wss://` and the path for WebSocket APIs, `https://` and \
-             the path for others.",
+            "URL at which each mapping answers, by key: `wss://` and the path for WebSocket APIs, `https://` and the path \
+             for others.",
         ),
         text_attribute("id", Computed, "The domain name."),
     ]
@@ -64,10 +64,10 @@ pub(super) fn list_config() -> Schema {
     let domain_name = text_attribute(
         "domain_name",
         Optional,
-        "The custom domain name. Left out: all of the account and region.",
+        "Custom domain name. Omitted: all of the account and region.",
     );
     let region =
-        text_attribute("region", Optional, "The AWS region in which to list. Left out: the provider's.");
+        text_attribute("region", Optional, "AWS region in which to list. Defaults to the provider's.");
     let description = "Lists the tables of API mappings, one for each custom domain name that can have mappings, also \
                        where it has none yet.";
     Schema { version: 0, block: block(description, [domain_name, region]) }

@@ -36,29 +36,29 @@ const ATTRIBUTES: [(&str, AttributeConstraint, &str); 8] = [
     (
         "domain_name",
         Required,
-        "The custom domain name, such as `api.example.com`. One that does not exist is an error.",
+        "Custom domain name, such as `api.example.com`. One that does not exist is an error.",
     ),
     (
         "api_mapping_key",
         OptionalComputed,
-        "The key: the path below the domain, without a leading slash, such as `orders/v2`. Left out, null or empty: the \
+        "Key: the path below the domain name, without a leading slash, such as `orders/v2`. Omitted, null or empty: the \
          root of the domain. A key that is not mapped is an error.",
     ),
-    ("region", OptionalComputed, "The AWS region of the domain name. Left out: the provider's region."),
-    ("api_id", Computed, "The id of the API that answers."),
+    ("region", OptionalComputed, "AWS region of the domain name. Defaults to the provider's region."),
+    ("api_id", Computed, "Identifier of the API that answers."),
     (
         "stage",
         Computed,
-        "The stage that answers; empty where API Gateway names none, which a base path mapping of version 1 allows.",
+        "Name of the stage that answers; empty where API Gateway names none, which a base path mapping of version 1 allows.",
     ),
     (
         "url",
         Computed,
-        "The address at which the mapping answers: `wss://` and the path for a WebSocket API, `https://` and the path \
+        "URL at which the mapping answers: `wss://` and the path for a WebSocket API, `https://` and the path \
          for others. Null where the kind of the API cannot be found out.",
     ),
-    ("id", Computed, "The id of the mapping."),
-    ("api_mapping_id", Computed, "The id of the mapping, under API Gateway's own name for it."),
+    ("id", Computed, "Identifier of the mapping."),
+    ("api_mapping_id", Computed, "Identifier of the mapping, under API Gateway's own name for it."),
 ];
 
 #[async_trait]

@@ -46,12 +46,12 @@ fn schema() -> Schema {
         text_attribute(
             "domain_name",
             Required,
-            "The custom domain name, such as `api.example.com`. One that does not exist is an error.",
+            "Custom domain name, such as `api.example.com`. One that does not exist is an error.",
         ),
         text_attribute(
             "region",
             OptionalComputed,
-            "The AWS region of the domain name. Left out: the provider's region.",
+            "AWS region of the domain name. Defaults to the provider's region.",
         ),
         text_attribute("id", Computed, "The domain name."),
         attribute(

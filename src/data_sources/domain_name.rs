@@ -55,10 +55,10 @@ const TEXTS: [(&str, AttributeConstraint, &str); 14] = [
     (
         "domain_name",
         Required,
-        "The custom domain name, such as `api.example.com`. One that does not exist is an error. Private ones are \
+        "Custom domain name, such as `api.example.com`. One that does not exist is an error. Private ones are \
          not found: version 2 of API Gateway does not show them.",
     ),
-    ("region", OptionalComputed, "The AWS region of the domain name. Left out: the provider's region."),
+    ("region", OptionalComputed, "AWS region of the domain name. Defaults to the provider's region."),
     ("id", Computed, "The domain name."),
     ("arn", Computed, "The ARN of the domain name."),
     ("target_domain_name", Computed, "The name that an alias or CNAME record for the domain name points to."),

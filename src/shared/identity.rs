@@ -22,11 +22,11 @@ pub(crate) fn attribute(
 pub(crate) fn located<const N: usize>(own: [IdentityAttribute; N]) -> Vec<IdentityAttribute> {
     let domain = attribute("domain_name", OnImport::Required, "The custom domain name.");
     let place = [
-        attribute("region", OnImport::Optional, "The AWS region. Default: the provider's."),
+        attribute("region", OnImport::Optional, "AWS region. Defaults to the provider's."),
         attribute(
             "account_id",
             OnImport::Optional,
-            "The AWS account. Default: that of the provider's credentials; another one is an error.",
+            "AWS account. Defaults to that of the provider's credentials; another one is an error.",
         ),
     ];
     [domain].into_iter().chain(own).chain(place).collect()

@@ -34,7 +34,9 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &Lanes) -> Vec<Trial> {
             Ok(())
         })
     });
-    let scenarios: [Row; 3] = [
+    let scenarios: [Row; 5] = [
+        ("the_guides_list_every_mapping", guides_list),
+        ("the_commands_of_the_guides_have_the_form_that_aws_asks_for", guides_commands),
         ("the_documented_command_creates_a_mapping", documented_command),
         ("a_domain_an_api_and_a_stage_can_be_created", everything_from_nothing),
         ("a_refusal_reaches_the_cli_in_the_services_words", refusal),
@@ -101,6 +103,47 @@ fn documented_command(cli: &Cli) {
         format!("aws apigatewayv2 delete-api-mapping --domain-name api.example.com --api-mapping-id {id}");
     cli.answer(&aws, &delete);
     assert!(aws.world(|world| world.mappings("api.example.com")).is_empty());
+}
+
+fn guides_list(cli: &Cli) {
+    let aws = LocalGateway::start(Seed::demo()).expect("the local endpoint starts");
+    aws.world(|world| {
+        for number in 0..31 {
+            world.put_mapping(DOMAIN, &format!("key{number}"), "a1b2c3d4", "test");
+        }
+    });
+    let listed = cli.answer(&aws, include_str!("../../examples/other-tools/list.sh").trim_end());
+    assert_eq!(listed["Items"].as_array().map(Vec::len), Some(31));
+}
+
+/// For calls that no stand-in makes: the CLI holds the input against the service's model, and
+/// shows what an answer looks like.
+fn guides_commands(cli: &Cli) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    for name in [
+        "edge-optimised/add-regional.sh",
+        "edge-optimised/require-tls-1-2.sh",
+        "edge-optimised/remove-edge.sh",
+        "other-tools/import-into-stack.sh",
+    ] {
+        let script = folder.join(name);
+        let text = std::fs::read_to_string(&script).expect("a script");
+        assert!(text.starts_with("aws "), "{name}");
+        let mut shell = Command::new("sh");
+        clean_environment(&mut shell, &cli.folder);
+        shell
+            .current_dir(script.parent().expect("its folder"))
+            .env("AWS_DEFAULT_REGION", REGION)
+            .env("AWS_PROGRAM", &cli.executable)
+            .args([
+                "-c",
+                &format!("aws() {{ \"$AWS_PROGRAM\" \"$@\" --generate-cli-skeleton output; }}\n{text}"),
+            ]);
+        let finished = process::run(&mut shell);
+        assert_eq!(finished.code, 0, "{name}\n{}", finished.text());
+        let answer: Value = serde_json::from_str(&finished.stdout).expect("an answer in JSON");
+        assert!(answer.is_object(), "{name}: {answer}");
+    }
 }
 
 fn everything_from_nothing(cli: &Cli) {

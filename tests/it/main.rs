@@ -13,6 +13,7 @@ mod data_sources;
 mod examples;
 mod faults;
 mod findings;
+mod guides;
 mod harness;
 mod hashicorp_aws;
 mod installing;
@@ -75,6 +76,7 @@ fn main() -> ExitCode {
         ("data_sources", data_sources::scenarios()),
         ("faults", faults::scenarios()),
         ("findings", findings::scenarios()),
+        ("guides", guides::scenarios()),
         ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("parity", parity::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),

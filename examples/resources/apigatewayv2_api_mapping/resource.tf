@@ -1,6 +1,4 @@
-# wss://ws.example.com/orders is answered by the production stage of a WebSocket
-# API. Usually these are references: aws_apigatewayv2_domain_name.ws.id,
-# aws_apigatewayv2_api.orders.id and aws_apigatewayv2_stage.production.id.
+# wss://ws.example.com/orders is answered by the production stage of a WebSocket API.
 resource "apigatewayv2_api_mapping" "orders" {
   domain_name     = "ws.example.com"
   api_id          = "a1b2c3d4"

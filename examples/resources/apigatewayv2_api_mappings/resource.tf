@@ -1,6 +1,4 @@
-# All mappings of ws.example.com. Usually these are references:
-# aws_apigatewayv2_domain_name.ws.id, aws_apigatewayv2_api.orders.id and
-# aws_apigatewayv2_stage.orders.id.
+# All mappings of ws.example.com.
 resource "apigatewayv2_api_mappings" "ws" {
   domain_name = "ws.example.com"
 

@@ -46,11 +46,19 @@ pub(crate) struct Running {
 /// # Panics
 /// When it cannot be started.
 pub(crate) fn start(command: &mut Command) -> Running {
+    start_with(command, Stdio::null())
+}
+
+/// Starts `command` with this input.
+///
+/// # Panics
+/// When it cannot be started.
+pub(crate) fn start_with(command: &mut Command, input: Stdio) -> Running {
     let stdout = tempfile::tempfile().expect("a file for the output");
     let stderr = tempfile::tempfile().expect("a file for the errors");
     let child = command
         .process_group(0)
-        .stdin(Stdio::null())
+        .stdin(input)
         .stdout(stdout.try_clone().expect("a second handle"))
         .stderr(stderr.try_clone().expect("a second handle"))
         .spawn()

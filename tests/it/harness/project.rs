@@ -147,7 +147,36 @@ impl Project {
 
     /// Starts any command of Terraform here.
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
-        let mut command = terraform_command(&self.lane, &self.folder, &self.installation.cli_config);
+        process::start(self.in_environment(Command::new(&self.lane.executable)).args(arguments))
+    }
+
+    /// What `console` prints for an expression.
+    ///
+    /// # Panics
+    /// When it refuses.
+    #[track_caller]
+    pub(crate) fn console(&self, expression: &str) -> String {
+        let input = self.folder.join("console-input");
+        fs::write(&input, expression).expect("the input of the console");
+        let input = fs::File::open(input).expect("the input of the console");
+        let mut command = self.in_environment(Command::new(&self.lane.executable));
+        let finished = process::start_with(command.arg("console"), input.into()).finish();
+        assert_eq!(finished.code, 0, "{}", finished.text());
+        finished.stdout.trim().to_owned()
+    }
+
+    /// Runs a script of the project by the shell, which finds this Terraform in the variable
+    /// `TERRAFORM`.
+    pub(crate) fn shell(&self, script: &str, arguments: &[&str]) -> process::Finished {
+        let mut command = self.in_environment(Command::new("sh"));
+        command.env("TERRAFORM", &self.lane.executable);
+        process::run(command.arg(script).args(arguments))
+    }
+
+    /// A command in the folder and the environment of this project.
+    fn in_environment(&self, mut command: Command) -> Command {
+        clean_environment(&mut command, &self.folder);
+        command.current_dir(&self.folder).env("TF_CLI_CONFIG_FILE", &self.installation.cli_config);
         command.env("TF_DATA_DIR", &self.installation.data_dir);
         for (name, value) in &self.environment {
             match value {
@@ -155,7 +184,7 @@ impl Project {
                 Some(value) => command.env(name, value),
             };
         }
-        process::start(command.args(arguments))
+        command
     }
 }
 

@@ -5,8 +5,11 @@
 //! scenarios on ministack, with the newest Terraform and the newest OpenTofu. It is
 //! left out where that provider is not found, for no registry of packages carries it.
 
+mod examples;
+mod guides;
 mod package;
 mod stack;
+mod surroundings;
 mod takeover;
 
 use libtest_mimic::Trial;
@@ -17,7 +20,8 @@ use crate::harness::install::REQUIRED_PROVIDERS;
 use crate::harness::lanes::Lanes;
 use crate::harness::{Case, Project, Ready};
 
-/// The trials, when there is a hashicorp/aws and a ministack; what is missing is noted.
+/// The trials, when there is a hashicorp/aws, and those that need it when there is a ministack;
+/// what is missing is noted.
 pub(crate) fn trials(terraforms: &[Ready], lanes: &mut Lanes, workspace: &std::path::Path) -> Vec<Trial> {
     let package = match Package::find(workspace) {
         Ok(package) => package,
@@ -26,12 +30,12 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &mut Lanes, workspace: &std::p
             return Vec::new();
         }
     };
+    let mut trials = examples::trials(&package, terraforms);
     let Some(ministack) = lanes.endpoints.iter().find(|lane| matches!(lane, EndpointLane::Ministack(_)))
     else {
-        return Vec::new();
+        return trials;
     };
-    let mut trials = Vec::new();
-    for scenario in [stack::SCENARIOS, takeover::SCENARIOS].concat() {
+    for scenario in [guides::SCENARIOS, stack::SCENARIOS, takeover::SCENARIOS].concat() {
         for ready in terraforms.iter().filter(|ready| ready.lane.newest && ready.lane.offers(scenario.needs))
         {
             let (package, ready, ministack) = (package.clone(), ready.clone(), ministack.clone());

@@ -1,0 +1,4 @@
+provider "apigatewayv2" {
+  region  = "eu-west-1"
+  profile = "production"
+}
