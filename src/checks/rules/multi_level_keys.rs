@@ -85,9 +85,9 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
     } else {
         format!(
             "{domain} has room for {QUOTA} mappings with \"/\" in their key, and not for those of this plan beside all \
-             that are there. If the plan removes enough of them, it is right, and apply may still fail for some, because \
-             Terraform adds and removes in any order: apply again then, or remove them in an apply of their own before. \
-             If it does not, spread the mappings over several domain names. AWS does not raise this quota."
+             that are there. If this run removes enough of these, apply may still fail for some of the new ones, because \
+             Terraform adds and removes in any order: apply again then, or remove the old ones in an apply of their own \
+             before. If it does not, spread the mappings over several domain names: AWS does not raise this quota."
         )
     };
     let subject = Subject::LevelsOn(domain.clone());

@@ -190,7 +190,9 @@ fn with_200_levels(case: &Case, project: &Project) -> Block {
     case.aws.create_domain(DOMAIN);
     let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
     case.aws.local().world(|world| {
-        (0..199).for_each(|number| world.put_mapping(DOMAIN, &format!("shop/v{number}"), &shop, "$default"));
+        for number in 0..199 {
+            world.put_mapping(DOMAIN, &format!("shop/v{number}"), &shop, "$default");
+        }
     });
     let orders = Block::new("orders").domain(DOMAIN).api(&shop).stage("$default").key("orders/v1");
     project.main(&orders.hcl());

@@ -8,7 +8,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::schema::{Block, Schemas};
-use super::{findings, section, settings};
+use super::{findings, messages, section, settings};
 use crate::{address, files, workspace};
 
 /// The text of every page, by its path below `docs/`.
@@ -84,8 +84,8 @@ fn template_names() -> Result<Vec<String>> {
 }
 
 /// The templates, with `example("path")` for the text of a file in `examples/`,
-/// `has_example("path")`, `settings("variables")` for a table of settings, and
-/// `findings_table()` and `findings()` for those of plan.
+/// `has_example("path")`, `settings("variables")` for a table of settings, `message("name")` for
+/// what users read, and `findings_table()` and `findings()` for those of plan.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -101,6 +101,9 @@ fn templates() -> Result<Environment<'static>> {
     templates.add_function("settings", |of: String| {
         settings::table(&of)
             .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no settings of {of}")))
+    });
+    templates.add_function("message", |name: String| {
+        messages::message(&name).map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
     });
     templates.add_function("findings_table", findings::table);
     templates.add_function("findings", findings::sections);
