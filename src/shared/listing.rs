@@ -26,8 +26,8 @@ pub(crate) async fn in_order(
 pub(crate) fn cut<R: ManagedResource>(objects: &str, results: &ListResults<'_, R>) -> Option<Diagnostic> {
     let detail = || {
         format!(
-            "This list ends after {limit} {objects}, and there are more. Write a larger limit into the list block, such \
-             as limit = 10000: without one, Terraform takes 100.",
+            "This list ends after {limit}, and there are more {objects}. Write a larger limit into the list block, such as \
+             limit = 10000: without one, Terraform takes 100.",
             limit = results.limit()
         )
     };
@@ -42,8 +42,8 @@ pub(crate) fn perhaps_cut<R: ManagedResource>(
     error: &CallError,
 ) -> Diagnostic {
     let detail = format!(
-        "This list ends after {limit} {objects}, and there may be more: that could not be found out. Write a larger \
-         limit into the list block, such as limit = 10000, and query again. API Gateway said: {error}",
+        "This list ends after {limit}, and there may be more {objects}: that could not be found out. Write a larger \
+         limit into the list block, such as limit = 10000, and query again. The cause: {error}.",
         limit = results.limit(),
         error = error.failure
     );

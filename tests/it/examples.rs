@@ -37,6 +37,7 @@ fn needs(name: &str) -> Needs {
         name if name.starts_with("data-sources/apigatewayv2_api_mappings/") => {
             Needs::Endpoint(&[Need::ImportForEach])
         }
+        "removing/removed.tf" => Needs::Endpoint(&[Need::Removed]),
         name if name.ends_with("import-by-identity.tf") => Needs::Endpoint(&[Need::Identity]),
         _ => Needs::Nothing,
     }

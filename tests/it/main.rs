@@ -8,11 +8,13 @@
 mod acceptance;
 mod adoption;
 mod aws_cli;
+mod blocks;
 mod configuration;
 mod data_sources;
 mod examples;
 mod faults;
 mod findings;
+mod guides;
 mod harness;
 mod hashicorp_aws;
 mod installing;
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         ("data_sources", data_sources::scenarios()),
         ("faults", faults::scenarios()),
         ("findings", findings::scenarios()),
+        ("guides", guides::SCENARIOS.to_vec()),
         ("opentofu", opentofu::SCENARIOS.to_vec()),
         ("parity", parity::SCENARIOS.to_vec()),
         ("plan_checks", plan_checks::scenarios()),
@@ -86,7 +89,9 @@ fn main() -> ExitCode {
     all.extend(installing::trials(&lanes));
     all.extend(protocol::trials());
     all.extend(parity::trials(&terraforms, &lanes, folder.path()));
-    all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
+    let package = hashicorp_aws::Package::find(folder.path());
+    all.extend(blocks::trials(&terraforms, package.as_ref().ok()));
+    all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, package));
     all.extend(lanes.trials());
 
     all.retain(|trial| lanes.include(trial.name()));

@@ -87,6 +87,7 @@ fn a_limit_ends_the_list_and_the_calls(case: &Case) {
     case.aws.create_domain("shop.example.com");
     case.aws.create_mapping("shop.example.com", &world.orders, "production", "shop");
     fill(case, &world, 400);
+    case.aws.forget_calls();
     let found = query(&case.project(), &list("limit = 7")).succeeds();
     assert_eq!(found.results.len(), 7);
     assert_eq!(api_calls(case), [Operation::GetDomainNames, Operation::GetApiMappings]);
