@@ -57,7 +57,7 @@ pub(super) fn completed(block: &str, aws: Aws) -> Option<String> {
 /// The top-level blocks, each with the comments before it.
 fn items(block: &str) -> Vec<String> {
     let (mut items, mut item) = (Vec::new(), String::new());
-    for line in block.lines() {
+    for line in block.lines().filter(|line| !line.is_empty()) {
         item += line;
         item.push('\n');
         let ends = line == "}" || (line.ends_with('}') && !line.starts_with([' ', '#']));
@@ -86,13 +86,15 @@ fn is_validated(item: &str, aws: Aws) -> bool {
 
 /// References to what is not declared become values. Addresses of moves stay: they refer to nothing.
 fn with_values(item: &str, declared: &BTreeSet<(String, String)>) -> String {
-    if item.starts_with("moved") || item.starts_with("removed") {
+    let is_of_addresses = item.lines().any(|line| line.starts_with("moved {") || line.starts_with("removed {"));
+    if is_of_addresses {
         return item.to_owned();
     }
     let value = |found: &Captures<'_>| {
         let (kind, name) = (found[1].to_owned(), found[2].to_owned());
-        let is_address = item[..found.get(0).map_or(0, |whole| whole.start())].trim_end().ends_with("to       =")
-            || item[..found.get(0).map_or(0, |whole| whole.start())].trim_end().ends_with("to =");
+        let before = &item[..found.get(0).map_or(0, |whole| whole.start())];
+        let argument = before.rsplit('\n').next().unwrap_or_default().trim();
+        let is_address = argument.starts_with("to ") && argument.ends_with('=');
         if is_address || declared.contains(&(kind.clone(), name)) {
             return found[0].to_owned();
         }
