@@ -22,8 +22,10 @@ const REMOVED: &str = include_str!("../../examples/removing/removed.tf");
 const FORGET: &str = include_str!("../../examples/removing/forget.sh");
 const DESTROY: &str = include_str!("../../examples/removing/destroy.sh");
 
-/// The commands of an example, each as its words after `terraform` and the variables before it.
-fn commands(shell: &str) -> Vec<(Vec<(&str, &str)>, Vec<&str>)> {
+/// A command of an example: the variables before `terraform`, and the words after it.
+type Command<'a> = (Vec<(&'a str, &'a str)>, Vec<&'a str>);
+
+fn commands(shell: &str) -> Vec<Command<'_>> {
     let lines = shell.lines().map(|line| line.split(" #").next().unwrap_or(line).trim());
     lines
         .map(|line| {
@@ -78,7 +80,9 @@ fn the_debug_log_has_each_call_to_api_gateway_and_sts(case: &Case) {
     let of_api_gateway = calls.iter().filter(|call| call.operation.is_api_gateway()).count();
     assert_eq!((api_gateway.len(), sts.len()), (of_api_gateway, calls.len() - of_api_gateway), "{log}");
     for line in &api_gateway {
-        for field in ["operation=", "attempt=", "method=", "resource=", "status=", "duration_ms=", "request_id="] {
+        for field in
+            ["operation=", "attempt=", "method=", "resource=", "status=", "duration_ms=", "request_id="]
+        {
             assert!(line.contains(field), "{field} is not in {line}");
         }
     }

@@ -23,14 +23,26 @@ const COMMANDS: &[RunBy] = &[
     run_by("cargo xtask demo", "xtask/src/demo/steps.rs", "fn all("),
     run_by("cargo xtask test", ".github/workflows/ci.yml", "xtask test"),
     run_by("terraform query", QUERY, "fn a_domain_of_websocket_apis_is_adopted_in_two_commands("),
-    run_by("terraform apply -var 'findings=", "tests/it/findings/severities.rs", "fn a_variable_chooses_for_one_run("),
+    run_by(
+        "terraform apply -var 'findings=",
+        "tests/it/findings/severities.rs",
+        "fn a_variable_chooses_for_one_run(",
+    ),
     run_by("terraform apply -refresh-only", "tests/it/findings/examples.rs", "Step::RefreshOnly =>"),
     run_by("terraform apply", QUERY, "fn a_domain_of_websocket_apis_is_adopted_in_two_commands("),
     run_by("export TF_VAR_has_credentials=false", WITHOUT_CREDENTIALS, "fn project_without_credentials("),
     run_by("terraform plan -refresh=false -lock=false", WITHOUT_CREDENTIALS, "-refresh=false"),
-    run_by("target/debug/terraform-provider-apigatewayv2 --debug", "crates/tf6server/tests/protocol/reattach.rs", "--debug"),
+    run_by(
+        "target/debug/terraform-provider-apigatewayv2 --debug",
+        "crates/tf6server/tests/protocol/reattach.rs",
+        "--debug",
+    ),
     run_by("terraform import apigatewayv2_api_mapping.", IMPORT, "fn terraform_import_takes_a_mapping_over("),
-    run_by("terraform import apigatewayv2_api_mappings.", "tests/it/tables/places.rs", "imported.import(TABLE"),
+    run_by(
+        "terraform import apigatewayv2_api_mappings.",
+        "tests/it/tables/places.rs",
+        "imported.import(TABLE",
+    ),
 ];
 
 const QUERY: &str = "tests/it/adoption/generated_configuration.rs";

@@ -28,8 +28,7 @@ static DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?m)^(?:resource|data) "(aws(?:cc)?_[a-z0-9_]+)" "([a-z0-9_]+)""#).expect("a pattern")
 });
 
-static VARIABLE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\bvar\.([a-z0-9_]+)").expect("a pattern"));
+static VARIABLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\bvar\.([a-z0-9_]+)").expect("a pattern"));
 
 /// The completed block; `None` when nothing of it can be validated.
 pub(super) fn completed(block: &str, aws: Aws) -> Option<String> {
@@ -38,10 +37,8 @@ pub(super) fn completed(block: &str, aws: Aws) -> Option<String> {
         return None;
     }
     let kept = items.join("\n");
-    let declared: BTreeSet<(String, String)> = DECLARATION
-        .captures_iter(&kept)
-        .map(|found| (found[1].to_owned(), found[2].to_owned()))
-        .collect();
+    let declared: BTreeSet<(String, String)> =
+        DECLARATION.captures_iter(&kept).map(|found| (found[1].to_owned(), found[2].to_owned())).collect();
     let items = items.iter().map(|item| with_values(item, &declared));
     let mut text = items.collect::<Vec<_>>().join("\n");
     let variables: BTreeSet<String> =
@@ -81,12 +78,16 @@ fn is_validated(item: &str, aws: Aws) -> bool {
     let imports_into_aws = head.starts_with("import")
         && item.lines().any(|line| line.trim_start().starts_with("to ") && line.contains("= aws"));
     let needs_aws = is_of_aws || imports_into_aws;
-    !is_of_awscc && !head.is_empty() && !item.contains("required_providers") && (!needs_aws || aws == Aws::Installed)
+    !is_of_awscc
+        && !head.is_empty()
+        && !item.contains("required_providers")
+        && (!needs_aws || aws == Aws::Installed)
 }
 
 /// References to what is not declared become values. Addresses of moves stay: they refer to nothing.
 fn with_values(item: &str, declared: &BTreeSet<(String, String)>) -> String {
-    let is_of_addresses = item.lines().any(|line| line.starts_with("moved {") || line.starts_with("removed {"));
+    let is_of_addresses =
+        item.lines().any(|line| line.starts_with("moved {") || line.starts_with("removed {"));
     if is_of_addresses {
         return item.to_owned();
     }

@@ -180,8 +180,7 @@ fn validates(block: &Block, ready: &Ready, package: Option<&Package>) {
         project.file("versions.tf", &crate::hashicorp_aws::versions());
     }
     let hcl = completed(&block.text, aws).expect("something to validate");
-    let (name, query) =
-        if is_query(&hcl) { ("main.tfquery.hcl", Some("-query")) } else { ("main.tf", None) };
+    let (name, query) = if is_query(&hcl) { ("main.tfquery.hcl", Some("-query")) } else { ("main.tf", None) };
     project.file(name, &hcl);
     let options: Vec<&str> = ["validate", "-json"].into_iter().chain(query).collect();
     let validated = Outcome::from_validation(&project.run(&options));

@@ -103,7 +103,8 @@ fn templates() -> Result<Environment<'static>> {
             .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no settings of {of}")))
     });
     templates.add_function("message", |name: String| {
-        messages::message(&name).map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
+        messages::message(&name)
+            .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
     });
     templates.add_function("findings_table", findings::table);
     templates.add_function("findings", findings::sections);

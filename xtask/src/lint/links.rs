@@ -110,9 +110,11 @@ mod tests {
 
     #[test]
     fn in_the_repository_a_link_names_a_file_a_folder_or_a_heading() {
-        let readme = "# Start\n[a](docs/index.md#top) [b](src/main.rs) [c](src) [d](#start) [e](https://x.org/#y)\n";
+        let readme =
+            "# Start\n[a](docs/index.md#top) [b](src/main.rs) [c](src) [d](#start) [e](https://x.org/#y)\n";
         assert_eq!(of(&[("README.md", readme), ("docs/index.md", "# Top\n")], &["src/main.rs"]), [""; 0]);
-        let wrong = "[a](docs/none.md)\n[b](#none)\n[c](../x)\n[d](docs/index.md#none)\n[e][none]\n[f](/docs)\n";
+        let wrong =
+            "[a](docs/none.md)\n[b](#none)\n[c](../x)\n[d](docs/index.md#none)\n[e][none]\n[f](/docs)\n";
         assert_eq!(
             of(&[("README.md", wrong), ("docs/index.md", "# Top\n")], &[]),
             [

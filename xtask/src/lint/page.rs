@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_heading_is_an_anchor_of_its_letters_and_a_second_one_has_a_number() {
-        let page = Page::read("# Go `terraform` now!\n\n## A_b, c - d\n\n## A_b, c - d\n\n<a id=\"here\"></a>\n");
+        let page =
+            Page::read("# Go `terraform` now!\n\n## A_b, c - d\n\n## A_b, c - d\n\n<a id=\"here\"></a>\n");
         let expected = ["a_b-c---d", "a_b-c---d-1", "go-terraform-now", "here"];
         assert_eq!(page.anchors.iter().map(String::as_str).collect::<Vec<_>>(), expected);
     }
