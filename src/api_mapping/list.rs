@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use futures_util::{StreamExt, TryStreamExt, stream};
+use futures_util::TryStreamExt;
 use serde::Deserialize;
 use tf_provider::value::ValueString;
 use tf_provider::{Diagnostic, Diagnostics};
@@ -15,6 +15,7 @@ use crate::diagnostic::general;
 use crate::gateway::{Action, CallError, Failure, RefusalKind};
 use crate::names::{DomainName, ImportId};
 use crate::provider::RegionalSession;
+use crate::shared::listing;
 use crate::shared::url::{Scheme, domain_and_path};
 
 /// The `config` of a `list "apigatewayv2_api_mapping"` block.
@@ -56,28 +57,30 @@ async fn list_all(
 ) -> Result<(), (String, CallError)> {
     let every = domain.is_none();
     let of = |domain: &DomainName| format!("the API mappings of {domain}");
-    let mut domains = match domain {
-        Some(domain) => stream::iter([Ok(vec![domain])]).left_stream(),
-        None => session.gateway.domain_names().into_stream().right_stream(),
+    let domains_failed = |error| ("the custom domain names of the account".to_owned(), error);
+    let domains = match domain {
+        Some(domain) => vec![domain],
+        None => listing::in_order(session.gateway.domain_names()).await.map_err(domains_failed)?,
     };
     let (mut listed, mut left_out, mut without_stage) = (0, Vec::new(), Vec::new());
-    let domains_failed = |error| ("the custom domain names of the account".to_owned(), error);
-    while let Some(page) = domains.try_next().await.map_err(domains_failed)? {
-        for domain in page {
-            match one_domain(session, &domain, results, &mut without_stage).await {
-                Ok(ControlFlow::Continue(())) => listed += 1,
-                // Terraform has as many as it wants.
-                Ok(ControlFlow::Break(())) => {
-                    diags.warnings.extend(stages_missing(&without_stage));
-                    return Ok(());
-                }
-                // Deleted since the domains were listed.
-                Err(error) if every && error.is_not_found() => {}
-                Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
-                Err(error) => return Err((of(&domain), error)),
+    for domain in domains {
+        match one_domain(session, &domain, results, &mut without_stage).await {
+            Ok(ControlFlow::Continue(())) => listed += 1,
+            Ok(ControlFlow::Break(())) => {
+                listed += 1;
+                break;
             }
+            // Deleted since the domains were listed.
+            Err(error) if every && error.is_not_found() => {}
+            Err(error) if is_of_this_domain_alone(&error) => left_out.push((domain, error)),
+            Err(error) if results.is_full() => {
+                diags.add_warning(listing::perhaps_cut(OBJECTS, results, &error));
+                break;
+            }
+            Err(error) => return Err((of(&domain), error)),
         }
     }
+    diags.warnings.extend(listing::cut(OBJECTS, results));
     diags.warnings.extend(stages_missing(&without_stage));
     match &left_out[..] {
         [] => {}
@@ -86,6 +89,9 @@ async fn list_all(
     }
     Ok(())
 }
+
+/// What a list is of.
+const OBJECTS: &str = "API mappings";
 
 /// Edge-optimised domains are refused, and a policy can cover some domains only.
 fn is_of_this_domain_alone(error: &CallError) -> bool {
@@ -126,35 +132,34 @@ fn stages_missing(without_stage: &[ImportId]) -> Option<Diagnostic> {
     (count > 0).then(|| general("API Mappings Without a Stage Left Out of the List", detail))
 }
 
-/// Lists the mappings of a domain, until Terraform has as many as it wants. Those without a
-/// stage are only noted.
+/// Lists the mappings of a domain in the order of their keys, until Terraform takes no more.
+/// Those without a stage are only noted.
 async fn one_domain(
     session: &RegionalSession,
     domain: &DomainName,
     results: &mut ListResults<'_, ApiMapping>,
     without_stage: &mut Vec<ImportId>,
 ) -> Result<ControlFlow<()>, CallError> {
-    let mut pages = session.gateway.mappings(domain);
-    while let Some(page) = pages.try_next().await? {
-        // An identity has the account in it. Where that is not found out, the list fails.
-        if session.account().await.is_err() {
-            return Ok(ControlFlow::Break(()));
+    let mut mappings = session.gateway.mappings(domain).try_concat().await?;
+    mappings.sort_unstable_by(|one, other| one.key.cmp(&other.key));
+    // An identity has the account in it. Where that is not found out, the list fails.
+    if session.account().await.is_err() {
+        return Ok(ControlFlow::Break(()));
+    }
+    for mapping in mappings {
+        if mapping.stage.is_empty() {
+            let region = session.named_region().cloned();
+            without_stage.push(ImportId { mapping: mapping.id, domain: domain.clone(), region });
+            continue;
         }
-        for mapping in page {
-            if mapping.stage.is_empty() {
-                let region = session.named_region().cloned();
-                without_stage.push(ImportId { mapping: mapping.id, domain: domain.clone(), region });
-                continue;
-            }
-            let scheme = if results.wants_state() {
-                Scheme::look_up(&session.gateway, &mapping.api_id).await
-            } else {
-                None
-            };
-            let state = State::of(session.region(), domain, &mapping, scheme);
-            if results.push(domain_and_path(domain, &mapping.key), state).await.is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
+        let scheme = if results.wants_state() {
+            Scheme::look_up(&session.gateway, &mapping.api_id).await
+        } else {
+            None
+        };
+        let state = State::of(session.region(), domain, &mapping, scheme);
+        if results.push(domain_and_path(domain, &mapping.key), state).await.is_break() {
+            return Ok(ControlFlow::Break(()));
         }
     }
     Ok(ControlFlow::Continue(()))

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use futures_util::TryStreamExt;
 use serde::Deserialize;
 use tf_provider::value::{Value, ValueString};
 use tf_provider::{AttributePath, Diagnostics};
@@ -16,6 +15,7 @@ use crate::gateway::{CallError, Mappings};
 use crate::names::DomainName;
 use crate::provider::{RegionalSession, Session};
 use crate::shared::call_errors::Task;
+use crate::shared::listing;
 use crate::shared::location;
 use crate::shared::not_found;
 use crate::shared::timeouts::Operation;
@@ -97,20 +97,19 @@ async fn all(
     results: &mut ListResults<'_, ApiMappings>,
 ) -> Result<(), (String, CallError)> {
     let failed = |error| ("the custom domain names of the account".to_owned(), error);
-    let mut pages = session.gateway.domain_names_for_mappings();
+    let domains = listing::in_order(session.gateway.domain_names_for_mappings()).await.map_err(failed)?;
     let mut left_out = Vec::new();
-    while let Some(page) = pages.try_next().await.map_err(failed)? {
-        for domain in page {
-            match one(diags, session, &domain, results).await {
-                Ok(true) => {}
-                Ok(false) => return Ok(()),
-                // Deleted since the domains were listed.
-                Err(error) if error.is_not_found() => {}
-                Err(error) if error.refusal().is_some() => left_out.push((domain, error)),
-                Err(error) => return Err((of(&domain), error)),
-            }
+    for domain in domains {
+        match one(diags, session, &domain, results).await {
+            Ok(true) => {}
+            Ok(false) => break,
+            // Deleted since the domains were listed.
+            Err(error) if error.is_not_found() => {}
+            Err(error) if error.refusal().is_some() => left_out.push((domain, error)),
+            Err(error) => return Err((of(&domain), error)),
         }
     }
+    diags.warnings.extend(listing::cut("tables of API mappings", results));
     if let Some((first, error)) = left_out.first() {
         let names: Vec<&str> = left_out.iter().take(20).map(|(domain, _)| domain.as_str()).collect();
         let detail = format!(

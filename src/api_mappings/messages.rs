@@ -199,8 +199,9 @@ fn listed_keys(keys: &[&MappingKey]) -> String {
 /// The finding about more keys with several levels than a domain takes.
 pub(super) fn too_many_levels(domain: &DomainName, count: usize) -> Finding {
     let detail = format!(
-        "This table has {count} keys with \"/\", and apply fails when {domain} has {MOST_WITH_LEVELS} of them. Spread \
-         them over several domain names: {MOST_WITH_LEVELS} is the quota of a domain, and AWS does not raise it."
+        "This table has {count} keys with \"/\", and {domain} has room for {MOST_WITH_LEVELS} of them, so apply may fail for \
+         the others. Spread them over several domain names: {MOST_WITH_LEVELS} is the quota of a domain, and AWS does \
+         not raise it."
     );
     Finding::of_table(FindingName::TooManyMultiLevelKeys, "mappings", domain, detail)
 }

@@ -105,6 +105,11 @@ impl Facts {
         }
     }
 
+    /// Whether this run may remove the mapping: Terraform manages it, and has not planned it here.
+    pub(super) fn may_go(&self, other: &Mapping) -> bool {
+        self.plan_of(other).is_none() && (self.cannot_tell || self.managed.contains(&other.id))
+    }
+
     /// The kind of the other APIs on the domain, where an API of a planned mapping cannot
     /// be beside them.
     pub(super) fn excluded_by(&self, planned: &PlannedMapping) -> Option<Protocol> {

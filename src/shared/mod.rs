@@ -12,11 +12,13 @@
 //! call_errors    messages about calls that failed
 //! not_found      messages about what does not exist
 //! held_key       the message for a write whose key another mapping holds
+//! listing        what the lists of `terraform query` have in common
 //! ```
 
 pub(crate) mod call_errors;
 pub(crate) mod held_key;
 pub(crate) mod identity;
+pub(crate) mod listing;
 pub(crate) mod location;
 pub(crate) mod not_found;
 pub(crate) mod private_state;

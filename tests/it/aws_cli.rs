@@ -99,10 +99,24 @@ fn documented_command(cli: &Cli) {
     assert_eq!(cli.answer(&aws, &update)["Stage"], "production");
     let listed = cli.answer(&aws, "aws apigatewayv2 get-api-mappings --domain-name api.example.com");
     assert_eq!(listed["Items"].as_array().map(Vec::len), Some(1));
+    lists_all_when_told_how_many(cli, &aws);
     let delete =
         format!("aws apigatewayv2 delete-api-mapping --domain-name api.example.com --api-mapping-id {id}");
     cli.answer(&aws, &delete);
-    assert!(aws.world(|world| world.mappings("api.example.com")).is_empty());
+    assert_eq!(aws.world(|world| world.mappings("api.example.com")).len(), 30);
+}
+
+/// The CLI asks for one page, which is of 25 unless the command says otherwise.
+fn lists_all_when_told_how_many(cli: &Cli, aws: &LocalGateway) {
+    aws.world(|world| {
+        for number in 0..30 {
+            world.put_mapping("api.example.com", &format!("v{number}/orders"), "a1b2c3d4", "test");
+        }
+    });
+    let command = "aws apigatewayv2 get-api-mappings --domain-name api.example.com";
+    for (line, expected) in [(command, 25), (&format!("{command} --max-results 500"), 31)] {
+        assert_eq!(cli.answer(aws, line)["Items"].as_array().map(Vec::len), Some(expected), "{line}");
+    }
 }
 
 fn guides_list(cli: &Cli) {

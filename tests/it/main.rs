@@ -8,6 +8,7 @@
 mod acceptance;
 mod adoption;
 mod aws_cli;
+mod blocks;
 mod configuration;
 mod data_sources;
 mod examples;
@@ -95,7 +96,9 @@ fn main() -> ExitCode {
     all.extend(protocol::trials());
     all.extend(probes::trials(&lanes));
     all.extend(parity::trials(&terraforms, &lanes, folder.path()));
-    all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, folder.path()));
+    let package = hashicorp_aws::Package::find(folder.path());
+    all.extend(blocks::trials(&terraforms, package.as_ref().ok()));
+    all.extend(hashicorp_aws::trials(&terraforms, &mut lanes, package));
     let sentences = all.iter().filter_map(|trial| trial.name().split("::").nth(1).map(str::to_owned));
     let sentences: BTreeSet<String> = sentences.collect();
     all.push(harness::made_up::trial(&sentences));

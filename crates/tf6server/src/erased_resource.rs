@@ -30,7 +30,7 @@ macro_rules! calls {
                 request: tf::list_resource::Request,
                 events: &Events,
                 found: &mut Diagnostics,
-            ) -> Option<()>;
+            ) -> Option<tf::list_resource::Event>;
         }
 
         #[async_trait]
@@ -62,7 +62,7 @@ macro_rules! calls {
                 request: tf::list_resource::Request,
                 events: &Events,
                 found: &mut Diagnostics,
-            ) -> Option<()> {
+            ) -> Option<tf::list_resource::Event> {
                 list::list(self, request, events, found).await
             }
         }

@@ -175,32 +175,64 @@ pub trait ManagedResource: Resource {
 pub(crate) type Events = mpsc::Sender<Result<Event, Status>>;
 
 /// Receives the objects that [`ManagedResource::list`] finds.
+///
+/// Terraform stops to read when it has as many objects as it asked for, so the last of these
+/// waits for the end of the list, whose diagnostics it carries: among them the resource's own
+/// that there are more, as [`ListResults::is_cut`] tells.
 pub struct ListResults<'a, R: ?Sized> {
     pub(crate) typed: &'a TypedResource<R>,
     pub(crate) events: &'a Events,
     pub(crate) wants_state: bool,
-    /// How many more objects Terraform takes.
+    /// How many objects Terraform takes.
+    pub(crate) limit: i64,
+    /// How many more of them it takes.
     pub(crate) left: i64,
+    /// The last one that it takes.
+    pub(crate) last: Option<Event>,
+    pub(crate) is_cut: bool,
 }
 
 impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
-    /// Whether Terraform wants complete states. If not, only identities and display names
-    /// are sent, and calls that fill in other attributes can be saved.
+    /// How many objects Terraform takes; the largest number where it says nothing.
+    #[must_use]
+    pub fn limit(&self) -> i64 {
+        self.limit
+    }
+
+    /// Whether Terraform wants a complete state of the next object. If not, only identities and
+    /// display names are sent, and calls that fill in other attributes can be saved.
     #[must_use]
     pub fn wants_state(&self) -> bool {
-        self.wants_state
+        self.wants_state && !self.is_full()
+    }
+
+    /// Whether Terraform has as many objects as it asked for. One more is not sent, and tells
+    /// that the list is cut.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.left == 0
+    }
+
+    /// Whether there are more objects than Terraform takes.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// Sends one object under a name that users recognise. Terraform refuses an object
     /// without an identity.
     ///
-    /// Breaks when Terraform has as many objects as it asked for, or has closed the
-    /// stream.
+    /// Breaks when Terraform had as many objects as it asked for before this one, or has closed
+    /// the stream.
     pub async fn push(
         &mut self,
         display_name: impl Into<String> + Send,
         state: R::State<'_>,
     ) -> ControlFlow<()> {
+        if self.is_full() {
+            self.is_cut = true;
+            return ControlFlow::Break(());
+        }
         let mut found = Diagnostics::default();
         let mut codec = self.typed.codec(&mut found);
         let event = Event {
@@ -210,11 +242,13 @@ impl<R: ManagedResource + ?Sized> ListResults<'_, R> {
             diagnostic: to_proto(found),
         };
         drop(state);
-        if self.events.send(Ok(event)).await.is_err() {
-            return ControlFlow::Break(());
-        }
         self.left -= 1;
-        if self.left > 0 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if self.is_full() {
+            self.last = Some(event);
+            return ControlFlow::Continue(());
+        }
+        let sent = self.events.send(Ok(event)).await;
+        if sent.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 }
 

@@ -64,18 +64,32 @@ pub(super) fn too_many(facts: &Facts) -> Option<Finding> {
     let (domain, others) = (facts.domain.as_ref()?, facts.others.known()?);
     let planned_ids: HashSet<&MappingId> =
         facts.planned_before.iter().filter_map(|plan| plan.id.as_ref()).collect();
-    let staying = others.iter().filter(|other| !planned_ids.contains(&other.id)).map(|other| &other.key);
+    let (leaving, staying): (Vec<_>, Vec<_>) =
+        others.iter().filter(|other| !planned_ids.contains(&other.id)).partition(|other| facts.may_go(other));
     let here = facts.mappings.iter().map(|mapping| &mapping.planned);
     let planned = facts.planned_before.iter().chain(here).filter_map(|plan| plan.key.as_ref());
     // What this run planned before may be there by now: the same key counts once.
-    let keys: HashSet<&MappingKey> = staying.chain(planned).filter(|key| key.has_levels()).collect();
+    let with_levels = |key: &&MappingKey| key.has_levels();
+    let mut keys: HashSet<&MappingKey> =
+        staying.iter().map(|other| &other.key).chain(planned).filter(with_levels).collect();
+    let stays_beyond = keys.len() > QUOTA;
+    keys.extend(leaving.iter().map(|other| &other.key).filter(with_levels));
     if keys.len() <= QUOTA {
         return None;
     }
-    let detail = format!(
-        "With this plan, {domain} has more than {QUOTA} mappings with \"/\" in their key. Spread them over several \
-         domain names: {QUOTA} is the quota of a domain, and AWS does not raise it."
-    );
+    let detail = if stays_beyond {
+        format!(
+            "With this plan, {domain} has more than {QUOTA} mappings with \"/\" in their key. Spread them over several \
+             domain names: {QUOTA} is the quota of a domain, and AWS does not raise it."
+        )
+    } else {
+        format!(
+            "{domain} has room for {QUOTA} mappings with \"/\" in their key, and not for those of this plan beside all \
+             that are there. If this run removes enough of these, apply may still fail for some of the new ones, because \
+             Terraform adds and removes in any order: apply again then, or remove the old ones in an apply of their own \
+             before. If it does not, spread the mappings over several domain names: AWS does not raise this quota."
+        )
+    };
     let subject = Subject::LevelsOn(domain.clone());
     let found = Finding::new(FindingName::TooManyMultiLevelKeys, "api_mapping_key", subject, detail);
     Some(Finding { mapping, ..found })
@@ -176,6 +190,28 @@ mod tests {
                 detail.starts_with("With this plan, api.example.com has more than 200 mappings with \"/\"")
             );
         }
+    }
+
+    /// Terraform manages one of the 200, and may be about to remove it: the plan then ends with 200.
+    #[test]
+    fn a_mapping_that_this_run_may_remove_is_not_counted_as_one_that_stays() {
+        let detail = |facts: &Facts| only(findings(facts)).3;
+        let managed = |id: &str| [MappingId::from_api(id).unwrap()].into();
+        let full = Facts { managed: managed("m7"), ..crowd(200, Vec::new()) };
+        let start = "api.example.com has room for 200 mappings with \"/\" in their key";
+        assert!(detail(&full).starts_with(start), "{}", detail(&full));
+        // With one level, or planned to stay, its going makes no room.
+        let no_room = "With this plan, api.example.com has more than 200 mappings";
+        for facts in [
+            Facts { managed: managed("s7"), ..full.clone() },
+            Facts { planned_before: vec![plan(Some("m7"), "there/v7", API, Protocol::Http)], ..full.clone() },
+            Facts { managed: managed("m7"), ..crowd(201, Vec::new()) },
+        ] {
+            assert!(detail(&facts).starts_with(no_room), "{}", detail(&facts));
+        }
+        // One that is to be replaced keeps its key, and one with another key is counted once.
+        let replaced = planning(&full, |plan| plan.key = Some(key("there/v7")));
+        assert_eq!(too_many(&replaced), None);
     }
 
     #[test]

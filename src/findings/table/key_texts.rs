@@ -68,7 +68,8 @@ pub(super) const TOO_MANY_MULTI_LEVEL_KEYS: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "With the plan, a domain name has more than 200 mappings with several levels in their keys. Those with \
-        one level do not count, and what this run removes first counts only at apply.",
+        one level do not count. Where the same run may remove some of those that are there, the message says so: they \
+        make room only once they are gone, and Terraform adds and removes in any order.",
     evidence: "Documented: 200 is a quota that AWS does not raise \
         ([http-api-quotas](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html)), since \
         keys with several levels came on 30 March 2021.",

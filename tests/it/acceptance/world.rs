@@ -58,6 +58,10 @@ impl Block {
         Self { name: name.to_owned(), attributes: Vec::new(), more: String::new() }
     }
 
+    pub(crate) fn named(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
     pub(crate) fn domain(self, name: &str) -> Self {
         self.set("domain_name", &quote(name))
     }

@@ -1,6 +1,7 @@
 //! What the guides tell to do, done with the guides' own files from `examples/`.
 
 mod adopting;
+mod incidents;
 mod one_table;
 mod other_tools;
 mod pipelines;
@@ -12,7 +13,14 @@ use crate::harness::{Case, Scenario};
 
 /// Every table of this module.
 pub(crate) fn scenarios() -> Vec<Scenario> {
-    [adopting::SCENARIOS, one_table::SCENARIOS, other_tools::SCENARIOS, pipelines::SCENARIOS].concat()
+    [
+        adopting::SCENARIOS,
+        incidents::SCENARIOS,
+        one_table::SCENARIOS,
+        other_tools::SCENARIOS,
+        pipelines::SCENARIOS,
+    ]
+    .concat()
 }
 
 /// The domain name and the APIs that the examples name, by their ids there.

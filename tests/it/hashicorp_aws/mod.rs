@@ -22,8 +22,12 @@ use crate::harness::{Case, Project, Ready};
 
 /// The trials, when there is a hashicorp/aws, and those that need it when there is a ministack;
 /// what is missing is noted.
-pub(crate) fn trials(terraforms: &[Ready], lanes: &mut Lanes, workspace: &std::path::Path) -> Vec<Trial> {
-    let package = match Package::find(workspace) {
+pub(crate) fn trials(
+    terraforms: &[Ready],
+    lanes: &mut Lanes,
+    package: Result<Package, String>,
+) -> Vec<Trial> {
+    let package = match package {
         Ok(package) => package,
         Err(why) => {
             lanes.leave_out("hashicorp_aws", why);
@@ -50,7 +54,7 @@ pub(crate) fn trials(terraforms: &[Ready], lanes: &mut Lanes, workspace: &std::p
 }
 
 /// The block of a configuration that uses both.
-fn versions() -> String {
+pub(crate) fn versions() -> String {
     REQUIRED_PROVIDERS
         .replace("apigatewayv2 =", "aws = {\n      source = \"hashicorp/aws\"\n    }\n    apigatewayv2 =")
 }

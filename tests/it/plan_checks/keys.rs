@@ -3,7 +3,7 @@
 use super::KEY;
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
-use crate::harness::{Case, Diagnostic, Scenario, on_every_core, scenario};
+use crate::harness::{Case, Diagnostic, Project, Scenario, on_every_core, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it),
@@ -14,6 +14,8 @@ pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(a_key_of_another_resource_is_planned_twice),
     scenario!(a_key_with_levels_is_a_warning_for_a_websocket_api_only),
     scenario!(more_than_200_multi_level_keys_are_one_warning, needs: [OutOfBand]),
+    scenario!(a_mapping_that_is_replaced_at_200_multi_level_keys_is_not_one_more, needs: [OutOfBand]),
+    scenario!(a_key_that_comes_as_another_goes_at_200_multi_level_keys_may_be_right, needs: [OutOfBand]),
 ]);
 
 fn a_key_held_by_another_mapping_is_an_error_that_says_how_to_adopt_it(case: &Case) {
@@ -181,6 +183,43 @@ fn more_than_200_multi_level_keys_are_one_warning(case: &Case) {
     let planned = planned(10);
     let warning = planned.warning("Too Many Multi-Level Mappings").on(KEY).says(DOMAIN).says("200");
     warning.reads_as("too_many_levels", case, &[]);
+}
+
+/// 199 keys with levels behind Terraform's back, and the resource `orders` with one more.
+fn with_200_levels(case: &Case, project: &Project) -> Block {
+    case.aws.create_domain(DOMAIN);
+    let shop = case.aws.create_api("shop", Protocol::Http, &["$default"]);
+    case.aws.local().world(|world| {
+        for number in 0..199 {
+            world.put_mapping(DOMAIN, &format!("shop/v{number}"), &shop, "$default");
+        }
+    });
+    let orders = Block::new("orders").domain(DOMAIN).api(&shop).stage("$default").key("orders/v1");
+    project.main(&orders.hcl());
+    assert_eq!(project.apply().succeeds().diagnostics.len(), 0);
+    orders
+}
+
+fn a_mapping_that_is_replaced_at_200_multi_level_keys_is_not_one_more(case: &Case) {
+    let project = case.project();
+    let orders = with_200_levels(case, &project);
+    let replace = format!("-replace={ORDERS}");
+    for key in ["orders/v1", "orders/v2"] {
+        project.main(&orders.clone().key(key).hcl());
+        let planned = project.plan_with(&[&replace]).succeeds();
+        assert_eq!(planned.diagnostics.len(), 0, "{key}: {}", planned.text);
+    }
+    project.apply_with(&[&replace]).succeeds();
+    project.plan().plans_nothing();
+}
+
+fn a_key_that_comes_as_another_goes_at_200_multi_level_keys_may_be_right(case: &Case) {
+    let project = case.project();
+    let orders = with_200_levels(case, &project);
+    project.main(&orders.key("orders/v2").named("renamed").hcl());
+    let planned = project.plan().succeeds();
+    let warning = planned.warning("Too Many Multi-Level Mappings").on(KEY);
+    warning.says("an apply of their own before").reads_as("too_many_levels_until_others_go", case, &[]);
 }
 
 fn import(id: &str) -> String {

@@ -152,6 +152,11 @@ fn a_query_finds_the_table_of_every_domain(case: &Case) {
     let identity = json!({"domain_name": DOMAIN, "region": REGION, "account_id": case.aws.account()});
     assert_eq!(found.identity(DOMAIN), &identity);
     assert_eq!(case.aws.local().count(Operation::GetApiMappings), 0, "identities need no listing");
+    assert_eq!(found.outcome.diagnostics.len(), 0, "{}", found.outcome.text);
+    let first = query::query(&case.project(), &list("limit = 1")).succeeds();
+    assert_eq!(first.names(), [DOMAIN]);
+    let warning = first.outcome.warning("List Ends at Its Limit").says("more tables of API mappings");
+    warning.reads_as("list_of_tables_that_ends_at_its_limit", case, &[]);
     let whole = query::query(&case.project(), &list("include_resource = true")).succeeds();
     let object = json!({
         "domain_name": DOMAIN, "id": DOMAIN, "region": REGION, "timeouts": [],

@@ -5,6 +5,7 @@
 
 mod findings;
 mod kind;
+mod messages;
 mod pages;
 mod proofs;
 mod rules;

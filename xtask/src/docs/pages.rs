@@ -9,7 +9,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::schema::{Block, Schemas};
-use super::{findings, rules, section, settings};
+use super::{findings, messages, rules, section, settings};
 use crate::records::Records;
 use crate::{address, files, workspace};
 
@@ -86,9 +86,9 @@ fn template_names() -> Result<Vec<String>> {
 }
 
 /// The templates, with `example("path")` for the text of a file in `examples/`,
-/// `has_example("path")`, `settings("variables")` for a table of settings, and
-/// `findings_table()` and `findings()` for those of plan, and `rules_table()` for the rules of
-/// validate.
+/// `has_example("path")`, `settings("variables")` for a table of settings, `message("name")` for
+/// what users read, `findings_table()` and `findings()` for those of plan, and `rules_table()` for
+/// the rules of validate.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -104,6 +104,10 @@ fn templates() -> Result<Environment<'static>> {
     templates.add_function("settings", |of: String| {
         settings::table(&of)
             .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no settings of {of}")))
+    });
+    templates.add_function("message", |name: String| {
+        messages::message(&name)
+            .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
     });
     let records = Arc::new(Records::of_the_repository()?);
     let of = |made: fn(&Records) -> String| {

@@ -6,7 +6,9 @@ mod dependencies;
 mod findings;
 mod imports;
 mod layers;
+mod links;
 mod modules;
+mod page;
 mod readme;
 mod sources;
 mod structure;
@@ -74,6 +76,7 @@ impl Checks {
 
     fn sources(&mut self, accepts: Accepts) {
         self.run("Sources: short files, no machine's paths", sources::check);
+        self.run("Links: what pages refer to is there, here and on registries", links::check);
         self.run("Structure: no files that import each other, layers kept apart", structure::check);
         self.run("Dependencies: each has its sentence in ARCHITECTURE.md", dependencies::check);
         self.run("Dependencies: licences, sources, bans and duplicates of deny.toml", deny::check);

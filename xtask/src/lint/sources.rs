@@ -26,7 +26,8 @@ pub(crate) fn check() -> Result<()> {
     findings::judge(&findings)
 }
 
-fn names() -> Result<Vec<String>> {
+/// The paths of these files from the workspace's root.
+pub(super) fn names() -> Result<Vec<String>> {
     let mut git = std::process::Command::new("git");
     git.current_dir(workspace::root()).args(["ls-files", "--cached", "--others", "--exclude-standard"]);
     Ok(process::output(&mut git)?.lines().map(str::to_owned).collect())

@@ -3,6 +3,7 @@
 use tf_provider::{AttributePathStep, Diagnostics};
 
 use crate::managed_resource::{Events, ListResults, ManagedResource, TypedResource};
+use crate::proto::tfplugin6::list_resource::Event;
 use crate::{diagnostics::fail, proto::tfplugin6 as tf, required};
 
 pub(crate) async fn validate<R: ManagedResource>(
@@ -18,18 +19,23 @@ pub(crate) async fn validate<R: ManagedResource>(
     validated.map(|()| tf::validate_list_resource_config::Response::default())
 }
 
-/// Sends an event for each object. Findings name attributes of the `config` block.
+/// Sends an event for each object, and returns the last event, to which the diagnostics of the
+/// list belong: that of the last object that Terraform takes, else one without an object.
+/// Findings name attributes of the `config` block.
 pub(crate) async fn list<R: ManagedResource>(
     typed: &TypedResource<R>,
     request: tf::list_resource::Request,
     events: &Events,
     found: &mut Diagnostics,
-) -> Option<()> {
+) -> Option<Event> {
     let config = config(typed, request.config.as_ref(), found)?;
     // Zero means no limit.
-    let left = if request.limit > 0 { request.limit } else { i64::MAX };
-    let mut results = ListResults { typed, events, wants_state: request.include_resource_object, left };
-    typed.resource.list(found, config, &mut results).await
+    let limit = if request.limit > 0 { request.limit } else { i64::MAX };
+    let wants_state = request.include_resource_object;
+    let mut results =
+        ListResults { typed, events, wants_state, limit, left: limit, last: None, is_cut: false };
+    typed.resource.list(found, config, &mut results).await?;
+    Some(results.last.unwrap_or_default())
 }
 
 fn config<R: ManagedResource>(

@@ -145,12 +145,13 @@ table! {
     read_data_source, "ReadDataSource", type_name => configured_data_source;
 }
 
-/// Sends an event for each object, and one for the diagnostics of the list at the end.
+/// Sends an event for each object. The last one has the diagnostics of the list, be it that of
+/// an object or one more: see [`crate::ListResults`].
 async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: Events) {
     let type_name = request.type_name.clone();
     let (name, sent) = (type_name.clone(), events.clone());
     let interruption = provider::interruption(Arc::clone(&plugin), "ListResource");
-    let (_listed, diagnostic) = call::run("ListResource", &type_name, interruption, |found| {
+    let (last, diagnostic) = call::run("ListResource", &type_name, interruption, |found| {
         Box::pin(async move {
             let listed =
                 plugin.configured(found)?.find(&name, found)?.list_resource(request, &sent, found).await;
@@ -161,8 +162,9 @@ async fn list(plugin: Arc<Plugin>, request: tf::list_resource::Request, events: 
         })
     })
     .await;
-    if !diagnostic.is_empty() {
-        let last = tf::list_resource::Event { diagnostic, ..Default::default() };
+    let mut last = last.unwrap_or_default();
+    last.diagnostic.extend(diagnostic);
+    if last != tf::list_resource::Event::default() {
         // Fails only when Terraform has closed the stream.
         let _ = events.send(Ok(last)).await;
     }

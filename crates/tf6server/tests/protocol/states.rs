@@ -22,6 +22,7 @@ super::scenarios! { SCENARIOS:
     a_current_identity_comes_back_and_another_version_is_refused,
     an_identity_of_an_older_version_is_upgraded_and_none_stays_none,
     a_list_ends_at_its_limit,
+    a_cut_list_says_so_with_its_last_object,
     a_list_without_objects_has_identities_only,
     a_list_whose_stream_is_closed_ends,
     a_panic_in_a_list_is_its_last_event,
@@ -243,6 +244,22 @@ async fn a_list_ends_at_its_limit(program: Program) {
         assert_eq!(events[2].display_name, "Thing n2");
         assert_eq!(known_identity(events[2].identity.as_ref()), json!({"id": "id-n2", "place": "here"}));
         assert_eq!(known(events[2].resource_object.as_ref())["name"], "n2");
+    }
+}
+
+/// Terraform reads no further when it has as many objects as it asked for.
+async fn a_cut_list_says_so_with_its_last_object(program: Program) {
+    let keys = Keys::of_terraform();
+    let provider = program.for_client(&keys).run();
+    let mut client = Client::of(&provider, &keys).await.provider();
+    let things = i64::try_from(THINGS).unwrap();
+    for (limit, expected) in [(things - 1, &["Cut"][..]), (things, &[]), (things + 1, &[]), (0, &[])] {
+        let events = client.list_resource(list("n", limit)).await.unwrap().into_inner();
+        let events: Vec<_> = events.map(Result::unwrap).collect().await;
+        let (last, before) = events.split_last().unwrap();
+        assert!(last.identity.is_some() && last.resource_object.is_some(), "limit {limit}: {last:?}");
+        assert_eq!(summaries(&last.diagnostic), expected, "limit {limit}");
+        assert!(before.iter().all(|event| event.diagnostic.is_empty()), "limit {limit}");
     }
 }
 

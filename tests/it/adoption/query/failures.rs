@@ -14,7 +14,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_denied_list_names_the_permission, needs: [Faults, Query]),
     scenario!(a_denied_list_of_domains_names_the_permission, needs: [Faults, Query]),
     scenario!(a_domain_that_cannot_be_listed_is_left_out_with_a_warning, needs: [Faults, Query]),
-    scenario!(a_limit_that_is_reached_leaves_nothing_to_say, needs: [Faults, Query]),
+    scenario!(what_is_left_out_of_a_list_is_told_at_its_limit_too, needs: [Faults, Query]),
+    scenario!(a_full_list_does_not_fail_when_it_looks_for_more, needs: [Faults, Query]),
     scenario!(when_no_domain_can_be_listed_that_is_an_error, needs: [Faults, Query]),
     scenario!(a_domain_that_disappears_meanwhile_is_no_failure, needs: [Faults, Query]),
 ];
@@ -85,16 +86,34 @@ fn a_domain_that_cannot_be_listed_is_left_out_with_a_warning(case: &Case) {
         .reads_as("list_without_two_domains", case, &[]);
 }
 
-fn a_limit_that_is_reached_leaves_nothing_to_say(case: &Case) {
+fn what_is_left_out_of_a_list_is_told_at_its_limit_too(case: &Case) {
     let world = World::new(case);
     case.aws.create_domain("shop.example.com");
     for key in ["", "one", "two"] {
         case.aws.create_mapping("shop.example.com", &world.orders, "production", key);
     }
     case.aws.local().inject(Fault::on(Operation::GetApiMappings).domain(DOMAIN).deny());
-    let found = query(&case.project(), &list("limit = 2")).succeeds();
-    assert_eq!(found.results.len(), 2);
-    assert!(found.outcome.diagnostics.is_empty(), "{}", found.outcome.text);
+    for (limit, is_cut) in [(2, true), (3, false)] {
+        let found = query(&case.project(), &list(&format!("limit = {limit}"))).succeeds();
+        assert_eq!(found.results.len(), limit);
+        let warnings = found.outcome.warnings();
+        let summaries: Vec<_> = warnings.iter().map(|warning| warning.summary.as_str()).collect();
+        let (cut, left_out) = ("List Ends at Its Limit", "Domain Names Left Out of the List");
+        assert_eq!(summaries, if is_cut { vec![cut, left_out] } else { vec![left_out] });
+    }
+}
+
+fn a_full_list_does_not_fail_when_it_looks_for_more(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
+    case.aws.create_domain("shop.example.com");
+    let fault = Fault::on(Operation::GetApiMappings).domain("shop.example.com");
+    case.aws.local().inject(fault.not_json(404));
+    let found = query(&case.project(), &list("limit = 1")).succeeds();
+    assert_eq!(found.names(), ["api.example.com/orders"]);
+    let warning = found.outcome.warning("List Ends at Its Limit").says("there may be more");
+    warning.reads_as("list_that_may_end_at_its_limit", case, &[]);
+    query(&case.project(), &list("limit = 2")).fails().outcome.error("Could Not List API Mappings");
 }
 
 fn when_no_domain_can_be_listed_that_is_an_error(case: &Case) {

@@ -12,7 +12,9 @@ use crate::harness::{Case, REGION, Scenario, scenario};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_domain_is_listed_by_addresses_that_people_recognise, needs: [Query]),
     scenario!(without_a_domain_all_domains_are_listed, needs: [Query]),
+    scenario!(a_list_is_in_the_order_of_domains_and_keys, needs: [Query]),
     scenario!(a_limit_ends_the_list_and_the_calls, needs: [CallLog, Query]),
+    scenario!(a_list_that_ends_at_its_limit_says_that_there_are_more, needs: [Query, OutOfBand]),
     scenario!(whole_objects_come_when_they_are_asked_for, needs: [Query]),
     scenario!(a_long_list_costs_one_call_a_page, needs: [CallLog, Query]),
     scenario!(small_pages_are_fetched_when_large_ones_are_refused, needs: [CallLog, Query]),
@@ -48,12 +50,69 @@ fn without_a_domain_all_domains_are_listed(case: &Case) {
     }
 }
 
+/// Created in another order, on domains that are created in another order.
+fn a_list_is_in_the_order_of_domains_and_keys(case: &Case) {
+    let world = World::new(case);
+    case.aws.create_domain("shop.example.com");
+    case.aws.create_domain("blog.example.com");
+    for (domain, key) in [
+        ("shop.example.com", "b"),
+        ("blog.example.com", "z"),
+        (DOMAIN, "orders"),
+        (DOMAIN, "Orders"),
+        (DOMAIN, "a.b"),
+        (DOMAIN, ""),
+        ("shop.example.com", "a"),
+    ] {
+        case.aws.create_mapping(domain, &world.orders, "production", key);
+    }
+    let expected = [
+        "api.example.com",
+        "api.example.com/Orders",
+        "api.example.com/a.b",
+        "api.example.com/orders",
+        "blog.example.com/z",
+        "shop.example.com/a",
+        "shop.example.com/b",
+    ];
+    let found = query(&case.project(), &list("")).succeeds();
+    assert_eq!(found.names_in_order(), expected);
+    let found = query(&case.project(), &list("limit = 3")).succeeds();
+    assert_eq!(found.names_in_order(), expected[..3]);
+}
+
+/// A domain that the list has come to is read to its end: its keys are sorted.
 fn a_limit_ends_the_list_and_the_calls(case: &Case) {
     let world = World::new(case);
-    fill(case, &world, 600);
-    let found = query(&case.project(), &list(&format!("limit = 7\n  {}", in_domain(DOMAIN)))).succeeds();
+    case.aws.create_domain("shop.example.com");
+    case.aws.create_mapping("shop.example.com", &world.orders, "production", "shop");
+    fill(case, &world, 400);
+    case.aws.forget_calls();
+    let found = query(&case.project(), &list("limit = 7")).succeeds();
     assert_eq!(found.results.len(), 7);
-    assert_eq!(case.aws.local().count(Operation::GetApiMappings), 1);
+    assert_eq!(api_calls(case), [Operation::GetDomainNames, Operation::GetApiMappings]);
+}
+
+fn a_list_that_ends_at_its_limit_says_that_there_are_more(case: &Case) {
+    let world = World::new(case);
+    fill(case, &world, 200);
+    // Terraform's own limit is 100.
+    let found = query(&case.project(), &list(&in_domain(DOMAIN))).succeeds();
+    assert_eq!(found.results.len(), 100);
+    let warning = found.outcome.warning("List Ends at Its Limit").says("100").says("limit = 10000");
+    warning.reads_as("list_that_ends_at_its_limit", case, &[]);
+    for (lines, expected) in [("limit = 199", 1), ("limit = 200", 0), ("limit = 201", 0)] {
+        let found = query(&case.project(), &list(lines)).succeeds();
+        assert_eq!(found.outcome.diagnostics.len(), expected, "{lines}: {}", found.outcome.text);
+    }
+    // One more on the next domain.
+    case.aws.create_domain("shop.example.com");
+    let found = query(&case.project(), &list("limit = 200")).succeeds();
+    assert_eq!(found.outcome.diagnostics.len(), 0, "{}", found.outcome.text);
+    case.aws.create_mapping("shop.example.com", &world.orders, "production", "shop");
+    let found = query(&case.project(), &list("limit = 200")).succeeds();
+    assert_eq!(found.results.len(), 200);
+    found.outcome.warning("List Ends at Its Limit").says("200");
 }
 
 fn whole_objects_come_when_they_are_asked_for(case: &Case) {

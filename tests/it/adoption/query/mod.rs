@@ -38,6 +38,11 @@ impl Found {
         names
     }
 
+    /// All display names, as they come.
+    pub(crate) fn names_in_order(&self) -> Vec<&str> {
+        self.results.iter().filter_map(|result| result["display_name"].as_str()).collect()
+    }
+
     /// The only result of this name.
     #[track_caller]
     pub(crate) fn named(&self, name: &str) -> &Value {

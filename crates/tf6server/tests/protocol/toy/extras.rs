@@ -117,6 +117,9 @@ impl ManagedResource for Thing {
                 break;
             }
         }
+        if results.is_cut() {
+            diags.add_warning(about("Cut", AttributePath::default()));
+        }
         Some(())
     }
 

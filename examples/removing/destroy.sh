@@ -1,0 +1,2 @@
+terraform plan -destroy # or: tofu plan -destroy
+terraform destroy       # or: tofu destroy

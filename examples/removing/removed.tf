@@ -1,0 +1,7 @@
+removed {
+  from = apigatewayv2_api_mapping.orders
+
+  lifecycle {
+    destroy = false
+  }
+}

@@ -1,0 +1,5 @@
+provider "apigatewayv2" {
+  findings = {
+    key_taken = "warning"
+  }
+}
