@@ -54,6 +54,7 @@ pub async fn run(options: &Options) -> Result<String> {
     session.handles.bind("region", &region);
     if let Ok(identity) = identity {
         session.handles.bind("account", identity.account);
+        session.handles.bind("caller", identity.arn);
     }
 
     let mut progress = Progress::new(selected.len());
@@ -64,7 +65,7 @@ pub async fn run(options: &Options) -> Result<String> {
     });
     session.ignore_interrupt();
     let left = tokio::select! {
-        left = removal::since(&mut session, 0) => left.unwrap_or_default(),
+        left = removal::of_everything(&mut session, |entry| eprintln!("  {}", entry.words())) => left.unwrap_or_default(),
         () = second.wait_for(2) => Vec::new(),
     };
     let left = with_reasons(&session, &left);

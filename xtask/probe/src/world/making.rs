@@ -65,7 +65,8 @@ pub(crate) async fn available(session: &mut Session, path: &str, id: Option<Stri
         look = look.query("domainNameId", id);
     }
     for _ in 0..LOOKS {
-        let Outcome::Answered(reply) = session.call(&look).await? else { continue };
+        // Where it cannot be looked at, the next call shows whether it is.
+        let Outcome::Answered(reply) = session.call(&look).await? else { break };
         let of_version_2 = &reply.body["domainNameConfigurations"][0]["domainNameStatus"];
         let status = of_version_2.as_str().or_else(|| reply.body["domainNameStatus"].as_str());
         if !status.is_some_and(|status| UNDER_WAY.contains(&status)) {
