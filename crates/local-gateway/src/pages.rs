@@ -10,7 +10,7 @@ use std::ops::Bound;
 
 use crate::error::ServiceError;
 use crate::request::Request;
-use crate::rules::table;
+use crate::rules::{Rule, table};
 use crate::world::Paging;
 
 const TOKEN_END: &str = "+/==";
@@ -38,13 +38,23 @@ pub(crate) struct Page {
 impl Page {
     /// Reads the query.
     pub(crate) fn of(request: &Request, names: Parameters, paging: Paging) -> Result<Self, ServiceError> {
+        Self::within(&table::PAGE_SIZE, request, names, paging)
+    }
+
+    /// The same, where another rule says how large a page may be.
+    pub(crate) fn within(
+        rule: &'static Rule,
+        request: &Request,
+        names: Parameters,
+        paging: Paging,
+    ) -> Result<Self, ServiceError> {
         let size = match request.query.get(names.size) {
             None => paging.default_size,
-            Some(text) => {
-                text.parse().ok().filter(|size| (1..=paging.largest_size).contains(size)).ok_or_else(
-                    || table::PAGE_SIZE.bad_request(format!("Invalid value for {}: {text}", names.size)),
-                )?
-            }
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|size| (1..=paging.largest_size).contains(size))
+                .ok_or_else(|| rule.bad_request(format!("Invalid value for {}: {text}", names.size)))?,
         };
         let (number, after) = match request.query.get(names.token) {
             None => (1, None),

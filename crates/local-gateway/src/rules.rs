@@ -100,7 +100,16 @@ pub(crate) fn update_empties_nothing(world: &World, api: &str, stage: Option<&st
 
 /// The API has the stage.
 pub(crate) fn stage_exists(api: &Api, stage: &str) -> Verdict {
-    table::UNKNOWN_STAGE.refuses_if(!api.stages.contains(stage), UNKNOWN_STAGE)
+    stage_exists_by(&table::UNKNOWN_STAGE, api, stage)
+}
+
+/// The same of a mapping that changes.
+pub(crate) fn stage_of_update_exists(api: &Api, stage: &str) -> Verdict {
+    stage_exists_by(&table::UPDATE_UNKNOWN_STAGE, api, stage)
+}
+
+fn stage_exists_by(rule: &'static Rule, api: &Api, stage: &str) -> Verdict {
+    rule.refuses_if(!api.stages.contains(stage), UNKNOWN_STAGE)
 }
 
 /// The mappings of a domain but the one that changes.
@@ -139,25 +148,17 @@ pub(crate) fn domain_takes_api(domain: &Domain, api: &Api) -> Verdict {
     table::PRIVATE_REST_API.refuses_if(private, "Private APIs cannot be mapped to a public domain name.")
 }
 
-/// An HTTP API does not stand beside a key of several levels for a REST API with an enhanced
-/// security policy, whichever comes first.
-pub(crate) fn strict_rest_api_stands_alone(
-    world: &World,
-    domain: &Domain,
-    wanted: &Mapping,
-    changed: Option<&str>,
-) -> Verdict {
-    let api = |mapping: &Mapping| world.api(&mapping.api_id);
-    let is_http = |mapping: &Mapping| api(mapping).is_some_and(|api| api.protocol == Protocol::Http);
+/// A new mapping of an HTTP API does not come beside a key of several levels for a REST API with
+/// an enhanced security policy.
+pub(crate) fn strict_rest_api_stands_alone(world: &World, domain: &Domain, new: &Api) -> Verdict {
     let is_strict = |mapping: &Mapping| {
         mapping.key.contains('/')
-            && api(mapping)
+            && world
+                .api(&mapping.api_id)
                 .is_some_and(|api| api.is_rest() && api.security_policy == SecurityPolicy::Enhanced)
     };
-    let clashes =
-        |other: &Mapping| (is_http(wanted) && is_strict(other)) || (is_strict(wanted) && is_http(other));
     table::HTTP_API_BESIDE_STRICT_REST_API.refuses_if(
-        others(domain, changed).any(clashes),
+        new.protocol == Protocol::Http && domain.mappings.iter().any(is_strict),
         "HTTP APIs cannot be mapped beside a multi-level mapping to a REST API with an enhanced security policy.",
     )
 }

@@ -36,6 +36,9 @@ enum Evidence {
 
 #[derive(Deserialize)]
 struct Answer {
+    call: String,
+    /// A number, or in the facts any of several.
+    status: Option<serde_json::Value>,
     code: Option<String>,
     message: Option<String>,
 }
@@ -51,9 +54,24 @@ impl Record {
     }
 }
 
-impl Probe {
+/// A probe that a rule names, or the answers to one of its calls.
+struct Named<'records> {
+    name: &'static str,
+    evidence: Option<Evidence>,
+    answers: Vec<&'records Answer>,
+}
+
+impl<'records> Named<'records> {
+    /// What the best record has of it.
+    fn find(records: &'records [Record], name: &'static str) -> Option<Self> {
+        let (probe, call) = name.split_once('.').map_or((name, None), |(probe, call)| (probe, Some(call)));
+        let Probe { evidence, answers } = best(records, probe)?;
+        let meant = answers.iter().filter(|answer| call.is_none_or(|call| answer.call == call));
+        Some(Self { name, evidence: *evidence, answers: meant.collect() })
+    }
+
     fn knows_the_decision(&self) -> bool {
-        !self.answers.is_empty() && self.evidence != Some(Evidence::Unknown)
+        self.evidence != Some(Evidence::Unknown) && self.answers.iter().any(|answer| answer.status.is_some())
     }
 
     fn knows_the_code(&self) -> bool {
@@ -92,13 +110,14 @@ fn complaints(rule: &Rule, records: &[Record]) -> Vec<String> {
     let mut complaints = Vec::new();
     let mut probes = Vec::new();
     for name in rule.probes {
-        match best(records, name) {
-            Some(probe) => probes.push((*name, probe)),
+        match Named::find(records, name) {
+            Some(probe) => probes.push(probe),
             None => complaints.push(format!("no record has its probe {name}")),
         }
     }
     let made_up = rule.decision == Standing::MadeUp;
-    for (name, probe) in &probes {
+    for probe in &probes {
+        let name = probe.name;
         match (made_up, probe.knows_the_decision()) {
             (true, true) => complaints.push(format!("it is made up, and {name} knows better")),
             (false, false) => complaints.push(format!("{name} knows nothing: it is made up")),
@@ -106,19 +125,19 @@ fn complaints(rule: &Rule, records: &[Record]) -> Vec<String> {
         }
     }
     complaints.extend(about_words(rule, &probes));
-    let evidence: Vec<Evidence> = probes.iter().filter_map(|(_, probe)| probe.evidence).collect();
+    let evidence: Vec<Evidence> = probes.iter().filter_map(|probe| probe.evidence).collect();
     let stated = [Some(evidence_of(rule.decision)), rule.words.map(evidence_of_words)].into_iter().flatten();
-    if !evidence.is_empty() && !stated.clone().any(|stated| evidence.contains(&stated)) {
+    if !made_up && !evidence.is_empty() && !stated.clone().any(|stated| evidence.contains(&stated)) {
         complaints.push(format!("it claims {:?}, and the facts {evidence:?}", stated.collect::<Vec<_>>()));
     }
     complaints
 }
 
 /// Of a refusal with probes: whether its words stand as they are known.
-fn about_words(rule: &Rule, probes: &[(&str, &Probe)]) -> Option<String> {
+fn about_words(rule: &Rule, probes: &[Named<'_>]) -> Option<String> {
     let stated = rule.words.filter(|_| !probes.is_empty())?;
-    let code = probes.iter().any(|(_, probe)| probe.knows_the_code());
-    let text = probes.iter().any(|(_, probe)| probe.knows_the_text());
+    let code = probes.iter().any(Named::knows_the_code);
+    let text = probes.iter().any(Named::knows_the_text);
     match (stated, code, text) {
         (Words::MadeUp, false, false) | (Words::OwnText, true, false) => None,
         (Words::Documented | Words::Recorded | Words::Measured, _, true) => None,
@@ -158,9 +177,14 @@ fn each_rule_rests_on_what_the_best_record_of_its_probes_knows() {
     assert!(wrong.is_empty(), "see src/rules/table.rs:\n{}", wrong.join("\n"));
 }
 
+/// The probe of a name that may say which of its calls is meant.
+fn probe_of(name: &&'static str) -> &'static str {
+    name.split_once('.').map_or(*name, |(probe, _)| probe)
+}
+
 #[test]
 fn each_probe_of_the_facts_has_a_rule() {
-    let named: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.probes).copied().collect();
+    let named: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.probes).map(probe_of).collect();
     let records = records();
     let facts = records.iter().find(|record| record.endpoint == "facts").expect("the facts");
     let without: Vec<&String> = facts.probes.keys().filter(|probe| !named.contains(probe.as_str())).collect();

@@ -16,7 +16,38 @@ use super::messages;
 /// other refusal as well.
 type Row = (&'static str, &'static str, &'static str);
 
-const ROWS: &[Row] = &[];
+const ROWS: &[Row] = &[
+    (
+        "a_domain_that_takes_only_routing_rules_is_a_warning",
+        "rules_only",
+        "that the apply fails is all that is asked, and the refusal is documented",
+    ),
+    (
+        "a_service_that_refuses_large_pages_gives_small_ones",
+        "page_size",
+        "what the service takes is unknown: other scenarios have one that takes large pages, and this one that does not",
+    ),
+    ("of_201_keys_with_levels_200_are_made", "multi_level_quota", ANY_REFUSAL),
+    ("what_is_turned_down_for_a_table_is_left_to_the_service", "websocket_beside_others", ANY_REFUSAL),
+    ("plan_speaks_before_the_service_refuses_a_mapping", "enhanced_http_api", ANY_REFUSAL),
+    ("plan_speaks_before_the_service_refuses_a_mapping", "private_rest_api", ANY_REFUSAL),
+    ("plan_speaks_before_the_service_refuses_a_mapping", "rules_only", ANY_REFUSAL),
+    ("plan_speaks_before_the_service_refuses_a_mapping", "websocket_beside_others", ANY_REFUSAL),
+    ("what_the_endpoint_accepts_plan_accepts_and_what_it_refuses_plan_finds", "rules_only", ANY_REFUSAL),
+    (
+        "what_the_endpoint_accepts_plan_accepts_and_what_it_refuses_plan_finds",
+        "websocket_beside_others",
+        ANY_REFUSAL,
+    ),
+    (
+        "an_update_to_a_stage_that_does_not_exist_keeps_the_old_one",
+        "update_unknown_stage",
+        "ministack runs it too and refuses by a rule of its own",
+    ),
+];
+
+/// Of refusals that are documented, and not how they are said.
+const ANY_REFUSAL: &str = "that the service refuses is documented, and how it does is not asserted";
 
 /// What the local endpoint ends a text with that is not known to be the service's.
 const MARK: &str = "[made up: ";

@@ -32,7 +32,12 @@ impl Program {
 
     /// Where a run puts its record.
     pub(super) fn record(&self) -> PathBuf {
-        self.folder.path().join("record.json")
+        self.record_named("record")
+    }
+
+    /// Where there are several: a record of this name.
+    pub(super) fn record_named(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{name}.json"))
     }
 
     pub(super) fn run(&self, words: &[&str]) -> Finished {
@@ -61,11 +66,23 @@ impl Program {
 
 /// A trial on an account in which nothing exists. Afterwards nothing of it is running.
 pub(super) fn trial(executable: &Path, name: &str, run: fn(&Program, &LocalGateway)) -> Trial {
-    let executable = executable.to_owned();
-    Trial::test(format!("probes::{name}::local"), move || {
-        let program = Program::new(&executable);
+    trial_of("local", executable, name, move |program| {
         let aws = LocalGateway::start(Seed::empty()).expect("the local endpoint starts");
-        run(&program, &aws);
+        run(program, &aws);
+    })
+}
+
+/// A trial of a lane. Afterwards nothing of it is running.
+pub(super) fn trial_of(
+    lane: &str,
+    executable: &Path,
+    name: &str,
+    run: impl FnOnce(&Program) + Send + 'static,
+) -> Trial {
+    let executable = executable.to_owned();
+    Trial::test(format!("probes::{name}::{lane}"), move || {
+        let program = Program::new(&executable);
+        run(&program);
         leftovers::check(program.folder.path());
         Ok(())
     })

@@ -43,6 +43,7 @@ fn put_things_into(world: &mut World) {
     world.put_api(Api { endpoint: RestEndpoint::Private, ..inside.clone() });
     world.put_api(Api { id: "strict".to_owned(), security_policy: enhanced, ..inside });
     world.put_mapping("plain.example.com", "taken", "http", "live");
+    world.put_mapping("rest.example.com", "taken", "rest", "live");
     world.put_mapping("strict.example.com", "a/b", "strict", "live");
     for number in 0..200 {
         world.put_mapping("full.example.com", &format!("a/{number}"), "http", "live");
@@ -134,12 +135,16 @@ fn domain_names(calls: &Calls) {
 fn listings(calls: &Calls) {
     calls.refused_by("page_size", "GET", &format!("{MAPPINGS}?maxResults=501"), &NULL);
     calls.refused_by("page_size", "GET", "/restapis?limit=0", &NULL);
+    let rules = "/v2/domainnames/plain.example.com/routingrules?maxResults=101";
+    calls.refused_by("page_size_rules", "GET", rules, &NULL);
     calls.refused_by("page_token", "GET", &format!("{MAPPINGS}?nextToken=nope"), &NULL);
 }
 
 fn updates_and_deletes(calls: &Calls) {
     let mapped = mapped(calls);
     calls.refused_by("update_needs_api", "PATCH", &mapped, &json!({ "stage": "live" }));
+    let unknown = json!({ "apiId": "http", "stage": "nope" });
+    calls.refused_by("update_unknown_stage", "PATCH", &mapped, &unknown);
     calls.refused_by("update_empties", "PATCH", &mapped, &json!({ "apiId": "" }));
     calls.refused_by("update_empties", "PATCH", &mapped, &json!({ "apiId": "http", "stage": "" }));
     calls.refused_by("mapped_api_stays", "DELETE", "/v2/apis/http", &NULL);
@@ -153,7 +158,8 @@ fn base_paths(calls: &Calls) {
     let path = |api: &str, path: &str| json!({ "restApiId": api, "basePath": path, "stage": "live" });
     calls.refused_by("base_path_kinds", "POST", paths, &path("rest", "v1"));
     calls.refused_by("base_path_levels", "POST", paths, &path("rest", "a/b"));
-    calls.refused_by("base_path_taken", "POST", paths, &path("http", "taken"));
+    let of_rest = "/domainnames/rest.example.com/basepathmappings";
+    calls.refused_by("base_path_taken", "POST", of_rest, &path("rest", "taken"));
     calls.refused_by("unknown_api", "POST", paths, &path("nope", "v1"));
 }
 

@@ -1,7 +1,8 @@
 //! What differs between two records.
 //!
 //! Compared is what both know. The facts are partial: what they leave out is not known.
-//! Records of runs are whole, so that a field which only one of two has is a difference.
+//! Records of runs are whole: where the statuses agree, a text or a field that one of them
+//! lacks is a difference.
 
 use std::collections::BTreeSet;
 
@@ -50,8 +51,7 @@ pub fn compare(a: &Record, b: &Record) -> Comparison {
         match (known(a), known(b)) {
             (Some(one), Some(other)) => {
                 comparison.compared += 1;
-                let is_partial = one.evidence.is_some() || other.evidence.is_some();
-                comparison.differences.extend(of_probe(name, &one, &other, is_partial));
+                comparison.differences.extend(of_probe(name, &one, &other));
             }
             (Some(_), None) => comparison.only_a.push(name.clone()),
             (None, Some(_)) => comparison.only_b.push(name.clone()),
@@ -73,12 +73,13 @@ fn is_known(observation: &Observation) -> bool {
     observation.answers.iter().any(knows)
 }
 
-fn of_probe(name: &str, a: &Observation, b: &Observation, is_partial: bool) -> Vec<Difference> {
+fn of_probe(name: &str, a: &Observation, b: &Observation) -> Vec<Difference> {
+    let partial = (a.evidence.is_some(), b.evidence.is_some());
     let several = a.answers.len().max(b.answers.len()) > 1;
     let mut found = Vec::new();
     for (number, (one, other)) in a.answers.iter().zip(&b.answers).enumerate() {
         let call = if several { format!("{} {}", number + 1, one.call) } else { one.call.clone() };
-        let parts = differing_parts(one, other, is_partial).into_iter();
+        let parts = differing_parts(one, other, partial).into_iter();
         found.extend(parts.map(|(what, a, b)| Difference {
             probe: name.to_owned(),
             call: call.clone(),
@@ -88,7 +89,7 @@ fn of_probe(name: &str, a: &Observation, b: &Observation, is_partial: bool) -> V
         }));
     }
     let (one, other) = (a.answers.len(), b.answers.len());
-    if one != other && !is_partial {
+    if one != other && partial == (false, false) {
         let (a, b) = (number_of(one, a), number_of(other, b));
         found.push(Difference {
             probe: name.to_owned(),
@@ -111,8 +112,15 @@ fn number_of(answers: usize, of: &Observation) -> String {
 /// What differs, and how.
 type Part = (String, String, String);
 
-fn differing_parts(a: &Answer, b: &Answer, is_partial: bool) -> Vec<Part> {
+/// `partial` says of each whether it leaves out what it does not know.
+fn differing_parts(a: &Answer, b: &Answer, partial: (bool, bool)) -> Vec<Part> {
     let mut parts = Vec::new();
+    // Beside another status, a text that a whole record lacks says nothing more.
+    let agreeing = a.status.as_ref().zip(b.status.as_ref()).is_some_and(|(one, other)| agree(one, other));
+    let is_known = |one: bool, other: bool| match partial {
+        (false, false) => true,
+        (a, b) => one && other || agreeing && (one || !a) && (other || !b),
+    };
     if a.call != b.call {
         parts.push(("call".to_owned(), a.call.clone(), b.call.clone()));
     }
@@ -122,8 +130,7 @@ fn differing_parts(a: &Answer, b: &Answer, is_partial: bool) -> Vec<Part> {
         parts.push(("status".to_owned(), status(one), status(other)));
     }
     let mut text = |what: &str, one: Option<&str>, other: Option<&str>| {
-        let is_known = one.is_some() && other.is_some() || !is_partial;
-        if is_known && one != other {
+        if is_known(one.is_some(), other.is_some()) && one != other {
             parts.push((
                 what.to_owned(),
                 one.unwrap_or(ABSENT).to_owned(),
@@ -193,6 +200,21 @@ mod tests {
         assert_eq!(shown(&facts, &run), Vec::<String>::new());
         let other = json!({ "answers": [{ "call": "Get", "status": 200 }] });
         assert_eq!(shown(&facts, &other), ["Get status: 400 or 404 / 200"]);
+    }
+
+    #[test]
+    fn what_the_facts_have_and_a_run_lacks_differs() {
+        let facts = json!({ "evidence": "recorded", "answers": [
+            { "call": "List", "status": 200, "fields": { "nextToken": null } },
+            { "call": "Get", "status": 404, "message": "none" },
+        ] });
+        let run = json!({ "answers": [
+            { "call": "List", "status": 200, "fields": { "items": 1 } },
+            { "call": "Get", "status": 404 },
+        ] });
+        let found = ["1 List nextToken: null / —", "2 Get message: none / —"];
+        assert_eq!(shown(&facts, &run), found);
+        assert_eq!(shown(&run, &facts), ["1 List nextToken: — / null", "2 Get message: — / none"]);
     }
 
     #[test]

@@ -106,10 +106,15 @@ fn delete(world: &mut World, request: &Request) -> Done {
 fn judge(world: &World, domain: &Domain, wanted: &Mapping, changed: Option<&str>) -> rules::Verdict {
     rules::key_is_well_formed(&wanted.key)?;
     let api = rules::api_exists(world, &wanted.api_id)?;
-    rules::stage_exists(api, &wanted.stage)?;
+    match changed {
+        None => rules::stage_exists(api, &wanted.stage)?,
+        Some(_) => rules::stage_of_update_exists(api, &wanted.stage)?,
+    }
     rules::protocols_go_together(world, domain, api.protocol, changed)?;
     rules::domain_takes_api(domain, api)?;
-    rules::strict_rest_api_stands_alone(world, domain, wanted, changed)?;
+    if changed.is_none() {
+        rules::strict_rest_api_stands_alone(world, domain, api)?;
+    }
     rules::levels_are_within_quota(domain, &wanted.key, changed)?;
     rules::key_is_free(domain, &wanted.key, changed)
 }

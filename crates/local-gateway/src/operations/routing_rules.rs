@@ -82,7 +82,8 @@ fn create(world: &mut World, request: &Request) -> Done {
 fn list(world: &mut World, request: &Request) -> Done {
     let domain = domain_names::find(world, request)?;
     let paging = Paging { largest_size: LARGEST_PAGE, ..world.paging };
-    let (page, token) = Page::of(request, pages::V2, paging)?.take(&domain.routing_rules, |_| true);
+    let (page, token) = Page::within(&table::PAGE_SIZE_RULES, request, pages::V2, paging)?
+        .take(&domain.routing_rules, |_| true);
     let place = place(world, request);
     let rules: Vec<Value> = page.into_iter().map(|rule| shown(rule, &domain.name, &place)).collect();
     Ok(Answer::json(200, &json!({ "routingRules": rules, "nextToken": token })))

@@ -40,7 +40,8 @@ pub struct Rule {
     pub decision: Standing,
     /// Of a refusal: why it is said as it is.
     pub words: Option<Words>,
-    /// The probes that show what the service does. A rule without one cannot be held against a
+    /// The probes that show what the service does: `key_comma`, or `rules_only_existing.GetApiMapping`
+    /// where a probe makes several calls and one of them is meant. A rule without one cannot be held against a
     /// record.
     pub probes: &'static [&'static str],
 }

@@ -1,20 +1,20 @@
 //! What each rule of this endpoint rests on.
 //!
 //! A row: the rule, why the endpoint decides so, behind a slash why a refusal is said as it is,
-//! the probes that show what the service does, and the rule in words. `tests/records.rs`
+//! the probes that show what the service does (behind a dot, the call of a probe), and the rule in words. `tests/records.rs`
 //! holds the rows against the records.
 
 use super::rule::Standing::{Documented, MadeUp, Measured, Recorded};
 use super::rule::{Rule, Words};
 
 macro_rules! rules {
-    ($($name:ident $decision:ident $(/ $words:ident)? [$($probe:ident)*] $says:literal;)*) => {
+    ($($name:ident $decision:ident $(/ $words:ident)? [$($probe:ident$(.$call:ident)?)*] $says:literal;)*) => {
         $(pub(crate) static $name: Rule = Rule {
             constant: stringify!($name),
             says: $says,
             decision: $decision,
             words: [$(Some(Words::$words),)? None][0],
-            probes: &[$(stringify!($probe)),*],
+            probes: &[$(concat!(stringify!($probe) $(, ".", stringify!($call))?)),*],
         };)*
 
         /// Every rule, by topic.
@@ -42,7 +42,7 @@ rules! {
         "A key neither starts with a slash nor doubles one.";
     KEY_CAPITALS MadeUp [key_capitals]
         "Keys that differ in capitals alone are two keys.";
-    KEY_VARIABLES Recorded [key_context_domain_name key_context_api_id]
+    KEY_VARIABLES Measured [key_context_domain_name key_context_api_id]
         "`$context.domainName` and `$context.apiId` are taken as keys of WebSocket APIs.";
     KEY_NONE MadeUp [key_none_in_parentheses]
         "`(none)`, the word of v1 for the root, is a key like any other.";
@@ -50,40 +50,40 @@ rules! {
     // Duplicates
     KEY_TAKEN Recorded / Recorded [key_duplicate root_twice]
         "A domain name has one mapping at a key; no key and the empty key are the root.";
-    CREATE_REPEATED Recorded [create_repeated]
+    CREATE_REPEATED Measured [create_repeated]
         "A create that repeats a mapping is refused as any duplicate.";
     CREATES_AT_ONCE MadeUp [creates_at_once creates_at_once_same_key]
         "Creates at the same time are done one after the other, and none is refused for that.";
 
     // What exists
-    UNKNOWN_DOMAIN Measured / Measured [domain_unknown]
+    UNKNOWN_DOMAIN Recorded / Recorded [domain_unknown]
         "A domain name that does not exist is a 404.";
     DOMAIN_CAPITALS Recorded / Recorded [domain_capitals domain_created_with_capitals]
         "Domain names are kept in lower case, and found by no other spelling.";
-    UNKNOWN_API Recorded / Recorded [api_unknown]
+    UNKNOWN_API Measured / Recorded [api_unknown]
         "A mapping to an API that does not exist is a 400.";
-    UNKNOWN_API_LOOKUP Documented / Recorded [api_unknown_v2 api_unknown_v1]
+    UNKNOWN_API_LOOKUP Recorded / Recorded [api_unknown_v2 api_unknown_v1]
         "Looking up an API that does not exist is a 404.";
     REST_API_IN_V2 Recorded / Recorded [rest_api_through_v2]
         "v2 does not see REST APIs.";
-    UNKNOWN_STAGE Recorded / Recorded [stage_unknown rest_default_stage]
+    UNKNOWN_STAGE Recorded / Recorded [stage_unknown rest_default_stage.CreateApiMapping]
         "A mapping to a stage that does not exist is a 400.";
-    UNKNOWN_STAGE_LOOKUP Documented / OwnText []
+    UNKNOWN_STAGE_LOOKUP Documented / OwnText [stage_unknown_v1 stage_unknown_v2]
         "Looking up a stage that does not exist is a 404.";
     UNKNOWN_MAPPING Documented / OwnText [mapping_unknown delete_mapping_twice]
         "A mapping that does not exist is a 404.";
-    UNKNOWN_BASE_PATH Documented / Recorded [mapping_unknown_v1]
+    UNKNOWN_BASE_PATH Recorded / Recorded [mapping_unknown_v1]
         "A base path mapping that does not exist is a 404.";
-    UNKNOWN_ROUTING_RULE Documented / OwnText []
+    UNKNOWN_ROUTING_RULE Documented / OwnText [rule_unknown]
         "A routing rule that does not exist is a 404.";
-    UNKNOWN_PATH Documented / OwnText []
+    UNKNOWN_PATH Documented / OwnText [path_unknown]
         "A path that no operation has is a 404 `UnknownOperationException`.";
 
     // Kinds of APIs
     WEBSOCKET_BESIDE_OTHERS Documented / MadeUp
         [http_beside_websocket rest_beside_websocket websocket_beside_http websocket_beside_rest]
         "WebSocket APIs share a domain name with no other kind. The words are those of v1.";
-    WEBSOCKET_BESIDE_WEBSOCKET Documented [websocket_beside_websocket]
+    WEBSOCKET_BESIDE_WEBSOCKET Recorded [websocket_beside_websocket]
         "WebSocket APIs share a domain name with each other.";
     HTTP_BESIDE_REST Documented [http_beside_rest rest_beside_http]
         "HTTP and REST APIs share a domain name.";
@@ -100,7 +100,9 @@ rules! {
     ENHANCED_REST_API Documented [enhanced_rest]
         "A REST API is mapped to a domain name with an enhanced security policy.";
     HTTP_API_BESIDE_STRICT_REST_API Documented / MadeUp [http_beside_strict_rest]
-        "An HTTP API and a key of several levels for a REST API with an enhanced policy share no domain name.";
+        "An HTTP API is not mapped beside a key of several levels for a REST API with an enhanced security policy.";
+    STRICT_REST_API_LATER MadeUp []
+        "An update of a mapping, and such a REST API that comes second, are not judged so.";
 
     // Domain names
     EDGE_DOMAIN Recorded / Recorded [edge_single_level edge_multi_level]
@@ -109,22 +111,24 @@ rules! {
         "v2 maps nothing to a domain name with TLS 1.0.";
     PRIVATE_DOMAIN Recorded / Recorded [private_domain]
         "v2 does not see private domain names.";
-    NOT_OF_V2 Recorded / Recorded []
+    NOT_OF_V2 Recorded / Recorded [domain_edge_through_v2 domain_tls10_through_v2]
         "v2 makes no edge-optimised domain name and none with TLS 1.0.";
-    DOMAIN_TAKEN Measured / Recorded [domain_duplicate]
+    DOMAIN_TAKEN Measured / Measured [domain_duplicate]
         "A domain name that exists is created again with a 400.";
     DOMAIN_CONFIGURATION Measured / Measured [domain_without_configuration]
         "A domain name is not created without a configuration.";
-    ENDPOINT_ACCESS_MODE Documented / MadeUp []
+    ENDPOINT_ACCESS_MODE Recorded / Recorded [domain_without_access_mode]
         "v1 takes an enhanced security policy only with an endpoint access mode.";
     DOMAIN_UPDATING MadeUp [domain_updating]
         "Mappings are made while a domain name changes.";
-    DOMAIN_DELETED MadeUp []
+    DOMAIN_DELETED MadeUp [delete_domain_with_mappings]
         "A domain name is deleted along with its mappings.";
     RULES_ONLY Documented / MadeUp [rules_only_create]
         "A domain name that is routed by rules alone takes no new mapping.";
-    RULES_ONLY_EXISTING Documented [rules_only_existing]
-        "Its mappings can be read, changed and deleted.";
+    RULES_ONLY_READS Documented [rules_only_existing.GetApiMapping]
+        "Its mappings can be read.";
+    RULES_ONLY_WRITES MadeUp [rules_only_existing.UpdateApiMapping rules_only_existing.DeleteApiMapping]
+        "Its mappings can be changed and deleted.";
     RULES_FIRST Documented [rules_first_create]
         "A domain name that is routed by rules first takes mappings.";
     RULES_FIRST_KINDS MadeUp [rules_first_rest_and_http]
@@ -143,7 +147,7 @@ rules! {
         "The last page of v2 says that its token is null.";
     PAGE_SIZE MadeUp / MadeUp [page_sizes]
         "A page has from 1 to 500 items, as v1 documents.";
-    PAGE_SIZE_RULES Documented []
+    PAGE_SIZE_RULES Documented / OwnText [page_sizes_of_rules]
         "A page of routing rules has at most 100.";
     PAGE_TOKEN MadeUp / MadeUp [page_malformed_token]
         "A token that this endpoint did not give is refused.";
@@ -151,11 +155,11 @@ rules! {
         "A token leads to what follows the last item, whether that exists or not.";
     LIST_AFTER_WRITE MadeUp [list_after_write]
         "A listing shows every write before it.";
-    LIST_ORDER MadeUp []
+    LIST_ORDER MadeUp [order_of_refusals]
         "A listing has the order of the identifiers.";
 
     // Updates
-    UPDATE_KEEPS Measured [update_omits_stage_and_key update_repeats_all update_moves_to_other_api]
+    UPDATE_KEEPS Documented [update_omits_stage_and_key update_repeats_all update_moves_to_other_api]
         "An update changes what it names and keeps the rest, and the mapping keeps its identifier.";
     UPDATE_NEEDS_API Documented / OwnText [update_omits_api]
         "An update names the API.";
@@ -163,9 +167,9 @@ rules! {
         "An update with an empty key moves the mapping to the root.";
     UPDATE_EMPTIES MadeUp / MadeUp [update_empties_stage update_empties_api]
         "An update with an empty stage or API is refused as one that does not exist.";
-    UPDATE_TAKES_KEY Recorded [update_takes_key]
+    UPDATE_TAKES_KEY Documented [update_takes_key]
         "An update to the key of another mapping is refused as a create is.";
-    UPDATE_UNKNOWN_STAGE Recorded [update_unknown_stage]
+    UPDATE_UNKNOWN_STAGE MadeUp / MadeUp [update_unknown_stage]
         "An update to a stage that does not exist is refused as a create is.";
 
     // Deletions
@@ -179,25 +183,25 @@ rules! {
         "Base path mappings and API mappings are the same things.";
     BASE_PATH_STAGE MadeUp [base_path_without_stage]
         "v2 shows the stage of a base path mapping without one as empty.";
-    BASE_PATH_KINDS Recorded / Recorded [base_path_websocket base_path_http_beside_rest]
+    BASE_PATH_KINDS Recorded / Recorded [base_path_websocket base_path_http base_path_http_beside_rest]
         "v1 maps no API beside one of another kind.";
-    BASE_PATH_LEVELS Documented / Recorded []
+    BASE_PATH_LEVELS Recorded / Recorded [base_path_with_slash]
         "v1 maps no key with a slash.";
-    BASE_PATH_TAKEN Documented / Recorded []
+    BASE_PATH_TAKEN Recorded / Recorded [base_path_duplicate]
         "A domain name has one base path mapping at a path.";
 
     // What else is made
-    STAGE_NAME Documented / MadeUp []
+    STAGE_NAME Documented / MadeUp [stage_characters stage_129_characters]
         "Stages of v2 have letters, digits, `-` and `_`, at most 128, or are `$default`.";
-    REST_STAGE_NAME Recorded / Recorded []
+    REST_STAGE_NAME Recorded / Recorded [rest_default_stage.CreateDeployment]
         "Stages of REST APIs have letters, digits and `_`.";
-    STAGE_TAKEN Documented / OwnText []
+    STAGE_TAKEN Documented / OwnText [stage_duplicate]
         "A stage that exists is created again with a 409.";
-    REST_METHODS Recorded / Recorded []
+    REST_METHODS Recorded / Recorded [rest_without_methods]
         "A REST API without methods, or with one that has no integration, is not deployed.";
     REST_RESOURCE Documented / OwnText []
         "A REST API has its root resource and no other.";
-    BODY MadeUp / MadeUp []
+    BODY Documented / OwnText [create_omits_api create_omits_stage]
         "A body that cannot be read, or lacks what is required, is a 400.";
     CERTIFICATE Documented / OwnText []
         "ACM keeps a certificate that a domain name uses, and knows those alone that it was given.";
@@ -209,6 +213,6 @@ rules! {
         "A signature is looked for and not verified: any secret will do, and any role.";
     REGIONS MadeUp []
         "Every Region exists.";
-    ORDER MadeUp []
+    ORDER MadeUp [order_of_refusals]
         "Of several refusals, that of the domain name comes first, then key, API, stage and kind.";
 }

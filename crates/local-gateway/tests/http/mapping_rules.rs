@@ -67,13 +67,15 @@ fn an_unknown_api_or_stage_is_refused_on_create_and_on_update() {
     ] {
         reply.refuses(400, "BadRequestException", "Invalid API identifier specified 123456789012:nope");
     }
+    let unknown = client.post(MAPPINGS, &mapping("http", "live", "a"));
+    unknown.refuses(400, "BadRequestException", "Invalid stage identifier specified");
     for reply in [
-        client.post(MAPPINGS, &mapping("http", "live", "a")),
         client.patch(&format!("{MAPPINGS}/{id}"), &json!({ "apiId": "http", "stage": "live" })),
         // The stage is kept, and the other API does not have it.
         client.patch(&format!("{MAPPINGS}/{id}"), &json!({ "apiId": "rest" })),
     ] {
-        reply.refuses(400, "BadRequestException", "Invalid stage identifier specified");
+        let message = "Invalid stage identifier specified [made up: update_unknown_stage]";
+        reply.refuses(400, "BadRequestException", message);
     }
 }
 
