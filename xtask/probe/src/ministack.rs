@@ -1,7 +1,7 @@
 //! ministack, started for a run.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// A running ministack, which ends with this value.
 pub(crate) struct Ministack {
     url: String,
-    _child: Child,
+    child: Child,
+    /// Its temporary files, of which it leaves some.
+    folder: PathBuf,
 }
 
 impl Ministack {
@@ -24,19 +26,25 @@ impl Ministack {
     /// It does not start, or does not listen in time.
     pub(crate) async fn start(program: &Path) -> Result<Self> {
         let port = free_port().context("there is no free port")?;
-        let mut child = Command::new(program)
+        let folder = std::env::temp_dir().join(format!("probe-ministack-{:016x}", fastrand::u64(..)));
+        std::fs::create_dir(&folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let child = Command::new(program)
             .env("BIND_HOST", Ipv4Addr::LOCALHOST.to_string())
             .env("GATEWAY_PORT", port.to_string())
             .env("IOT_MTLS_ENABLED", "0")
+            .env("TMPDIR", &folder)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .with_context(|| format!("{} does not start", program.display()))?;
+        let url = format!("http://{}:{port}", Ipv4Addr::LOCALHOST);
+        let mut ministack = Self { url, child, folder };
         let started = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            if let Some(status) = child.try_wait()? {
+            if let Some(status) = ministack.child.try_wait()? {
                 bail!("ministack ended before it listened: {status}");
             }
             if started.elapsed() > LIMIT {
@@ -44,13 +52,21 @@ impl Ministack {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        Ok(Self { url: format!("http://{}:{port}", Ipv4Addr::LOCALHOST), _child: child })
+        Ok(ministack)
     }
 
     /// Where it listens.
     #[must_use]
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+}
+
+impl Drop for Ministack {
+    fn drop(&mut self) {
+        // Where either fails, a file is left in the folder for temporary ones.
+        let _ = self.child.start_kill();
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
