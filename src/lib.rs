@@ -6,6 +6,7 @@ pub mod api_mappings;
 pub mod checks;
 pub mod data_sources;
 pub mod diagnostic;
+pub mod evidence;
 pub mod findings;
 pub mod gateway;
 pub mod names;

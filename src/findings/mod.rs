@@ -1,7 +1,7 @@
 //! The findings of plan: their names, how severe each is, and what the guide says of it.
 //!
 //! ```text
-//! table       each finding: name, default severity, evidence, example and way out
+//! table       each finding: name, default severity, evidence, proof, example and way out
 //! severities  what the provider block makes of them
 //! ```
 //!

@@ -19,6 +19,7 @@ use http_body_util::LengthLimitError;
 use super::call_error::shortened;
 use super::causes::{chain, is_unknown_host, is_untrusted_certificate, words};
 use super::{Failure, RefusalKind};
+use crate::evidence::signs::{CONFLICT, NOT_FOUND};
 
 impl<E> From<SdkError<E, HttpResponse>> for Failure
 where
@@ -45,10 +46,6 @@ pub(super) fn if_found<T>(answer: Result<T, impl Into<Failure>>) -> Result<Optio
         Err(failure) => Err(failure),
     }
 }
-
-/// The only code that says that something does not exist. A 404 with another, such as
-/// `UnknownOperationException`, speaks of the path.
-const NOT_FOUND: &str = "NotFoundException";
 
 /// The words by which API Gateway marks a conflict that a retry resolves (recorded).
 const CONCURRENT_CHANGE: &str = "concurrent modification";
@@ -91,8 +88,8 @@ fn kind_of(status: u16, code: &str, message: &str) -> RefusalKind {
         (_, "OptInRequired") => RefusalKind::NotOptedIn,
         (_, "AccessDeniedException" | "AccessDenied") => RefusalKind::Denied,
         (404, NOT_FOUND) => RefusalKind::NotFound,
-        (409, _) if message.contains(CONCURRENT_CHANGE) => RefusalKind::ConcurrentChange,
-        (409, _) => RefusalKind::Conflict,
+        (CONFLICT, _) if message.contains(CONCURRENT_CHANGE) => RefusalKind::ConcurrentChange,
+        (CONFLICT, _) => RefusalKind::Conflict,
         _ if speaks_of_a_quota(status, code, message) => RefusalKind::QuotaReached,
         (429, _) | (_, "ThrottlingException" | "Throttling" | "RequestLimitExceeded") => {
             RefusalKind::Throttled

@@ -1,6 +1,6 @@
 //! The id of an API.
 
-use super::{Rule, name_methods, other_path, quoted};
+use super::{Rule, name_methods, other_path, quoted, table};
 
 /// The id that API Gateway gave an API, such as `a1b2c3d4`. Its form is not
 /// documented, so only what is plainly something else is refused.
@@ -8,12 +8,12 @@ use super::{Rule, name_methods, other_path, quoted};
 pub struct ApiId(String);
 name_methods!(ApiId, called "The API id", RULES);
 
-const RULES: &[Rule] = &[
-    ("Missing API ID", empty),
-    ("API ID Is an ARN", arn),
-    ("API ID Is a URL", url),
-    ("API ID Too Long", too_long),
-    ("Malformed API ID", malformed),
+pub(super) const RULES: &[Rule] = &[
+    (&table::API_ID_MISSING, empty),
+    (&table::API_ID_ARN, arn),
+    (&table::API_ID_URL, url),
+    (&table::API_ID_LENGTH, too_long),
+    (&table::API_ID_FORM, malformed),
 ];
 
 fn empty(text: &str) -> Option<String> {

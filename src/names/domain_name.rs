@@ -1,6 +1,6 @@
 //! The custom domain name.
 
-use super::{Rule, list_chars, name_methods, quoted};
+use super::{Rule, list_chars, name_methods, quoted, table};
 
 /// A custom domain name such as `api.example.com` or `*.example.com`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,18 +13,15 @@ const MAX_LENGTH: usize = 253;
 const MAX_LABEL: usize = 63;
 
 /// What is not a bare name at all.
-const NOT_A_NAME: &[Rule] = &[
-    ("Missing Domain Name", empty),
-    ("Domain Name Is an ARN", arn),
-    ("Domain Name Is Not a Bare Name", url_or_path),
-];
+pub(super) const NOT_A_NAME: &[Rule] =
+    &[(&table::DOMAIN_MISSING, empty), (&table::DOMAIN_ARN, arn), (&table::DOMAIN_URL, url_or_path)];
 
-const RULES: &[Rule] = &[
-    ("Domain Name Is a Target Name", target_name),
-    ("Capital Letters in Domain Name", capitals),
-    ("Invalid Domain Name Character", other_characters),
-    ("Malformed Domain Name", malformed_labels),
-    ("Domain Name Too Long", too_long),
+pub(super) const RULES: &[Rule] = &[
+    (&table::DOMAIN_TARGET, target_name),
+    (&table::DOMAIN_CAPITALS, capitals),
+    (&table::DOMAIN_CHARACTERS, other_characters),
+    (&table::DOMAIN_FORM, malformed_labels),
+    (&table::DOMAIN_LENGTH, too_long),
 ];
 
 impl DomainName {

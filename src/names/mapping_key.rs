@@ -1,6 +1,6 @@
 //! The path below a custom domain name at which an API answers.
 
-use super::{Rule, list_chars, name_methods, quoted};
+use super::{Rule, list_chars, name_methods, quoted, table};
 
 /// An API mapping key: the path without its leading slash, `orders` or
 /// `orders/v2`. The empty key is the root of the domain.
@@ -17,13 +17,13 @@ const PUNCTUATION: &str = "$-_.+!*'()";
 /// The same, as messages show it.
 const SHOWN_PUNCTUATION: &str = "`$ - _ . + ! * ' ( )`";
 
-const RULES: &[Rule] = &[
-    ("API Mapping Key Is the Root", root_of_version_1),
-    ("Invalid API Mapping Key Character", other_characters),
-    ("API Mapping Key Too Long", too_long),
-    ("API Mapping Key Starts With a Slash", leading_slash),
-    ("API Mapping Key Ends With a Slash", trailing_slash),
-    ("Doubled Slash in API Mapping Key", doubled_slash),
+pub(super) const RULES: &[Rule] = &[
+    (&table::KEY_ROOT_OF_VERSION_1, root_of_version_1),
+    (&table::KEY_CHARACTERS, other_characters),
+    (&table::KEY_LENGTH, too_long),
+    (&table::KEY_LEADING_SLASH, leading_slash),
+    (&table::KEY_TRAILING_SLASH, trailing_slash),
+    (&table::KEY_DOUBLED_SLASH, doubled_slash),
 ];
 
 impl MappingKey {

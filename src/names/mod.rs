@@ -2,7 +2,8 @@
 //!
 //! A value of one of these types exists only when it is right. What is wrong with a
 //! text is told by [`Problem`]s, all at once. A rule refuses only what the service is
-//! known to refuse; what is merely undocumented is told apart.
+//! known to refuse; what is merely undocumented is told apart. [`table`] says what each rule
+//! refuses, and which answers of the service prove it.
 
 mod api_id;
 mod domain_name;
@@ -11,6 +12,7 @@ mod mapping_id;
 mod mapping_key;
 mod region;
 mod stage_name;
+pub mod table;
 
 pub use api_id::ApiId;
 pub use domain_name::DomainName;
@@ -19,6 +21,8 @@ pub use mapping_id::MappingId;
 pub use mapping_key::MappingKey;
 pub use region::Region;
 pub use stage_name::StageName;
+
+use table::DocumentedRule;
 
 /// The longest id, in bytes, that is taken for one. Real ids have ten characters or so, and
 /// the SDK panics about a URL of more than 65,534.
@@ -33,15 +37,16 @@ pub struct Problem {
     pub detail: String,
 }
 
-/// A summary, and what a text that breaks the rule does: `contains …`, `is empty. Give …`.
-type Rule = (&'static str, fn(&str) -> Option<String>);
+/// Its row of the table, and what a text that breaks the rule does: `contains …`, `is empty. Give
+/// …`.
+type Rule = (&'static DocumentedRule, fn(&str) -> Option<String>);
 
 /// What is wrong with `text` by these rules, in their order. `called` is how messages
 /// call it, such as `The stage`.
 fn problems(called: &str, text: &str, rules: &[Rule]) -> Vec<Problem> {
     let subject = if text.is_empty() { called.to_owned() } else { format!("{called} {}", quoted(text)) };
-    let problem = |(summary, broken): &Rule| {
-        broken(text).map(|found| Problem { summary, detail: format!("{subject} {found}") })
+    let problem = |(rule, broken): &Rule| {
+        broken(text).map(|found| Problem { summary: rule.summary, detail: format!("{subject} {found}") })
     };
     rules.iter().filter_map(problem).collect()
 }
@@ -123,3 +128,24 @@ macro_rules! name_methods {
     };
 }
 use name_methods;
+
+#[cfg(test)]
+mod tests {
+    use super::{api_id, domain_name, mapping_key, region, stage_name, table};
+
+    #[test]
+    fn the_rules_of_the_table_are_those_that_names_are_parsed_by() {
+        let parsed_by = [
+            mapping_key::RULES,
+            stage_name::RULES,
+            api_id::RULES,
+            domain_name::NOT_A_NAME,
+            domain_name::RULES,
+            region::NOT_A_REGION,
+            region::RULES,
+        ];
+        let parsed_by: Vec<_> = parsed_by.concat().iter().map(|(row, _)| row.summary).collect();
+        let in_table: Vec<_> = table::RULES.iter().map(|row| row.summary).collect();
+        assert_eq!(parsed_by, in_table);
+    }
+}

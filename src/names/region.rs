@@ -1,6 +1,6 @@
 //! The region of AWS.
 
-use super::{Rule, name_methods, quoted};
+use super::{Rule, name_methods, quoted, table};
 
 /// A region such as `eu-west-1` or `eusc-de-east-1`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,9 +12,9 @@ name_methods!(Region, called "The region", NOT_A_REGION, RULES);
 const MAX_LENGTH: usize = 63;
 
 /// What is something else than a region.
-const NOT_A_REGION: &[Rule] = &[("Missing Region", empty), ("Region Is an Availability Zone", zone)];
+pub(super) const NOT_A_REGION: &[Rule] = &[(&table::REGION_MISSING, empty), (&table::REGION_ZONE, zone)];
 
-const RULES: &[Rule] = &[("Invalid Region", other_form)];
+pub(super) const RULES: &[Rule] = &[(&table::REGION_FORM, other_form)];
 
 /// The partitions of AWS, and what comes before the place and the number in the names of their
 /// regions: the `regionRegex` of the partitions that AWS publishes with its SDKs.

@@ -1,6 +1,6 @@
 //! The name of an API's stage.
 
-use super::{Rule, list_chars, name_methods};
+use super::{Rule, list_chars, name_methods, table};
 
 /// A stage name: letters, digits, `-` and `_`, at most 128 characters, or the
 /// literal `$default` (API Gateway documentation).
@@ -19,10 +19,10 @@ impl StageName {
 const DEFAULT_STAGE: &str = "$default";
 const MAX_LENGTH: usize = 128;
 
-const RULES: &[Rule] = &[
-    ("Missing Stage Name", empty),
-    ("Invalid Stage Name Character", other_characters),
-    ("Stage Name Too Long", too_long),
+pub(super) const RULES: &[Rule] = &[
+    (&table::STAGE_MISSING, empty),
+    (&table::STAGE_CHARACTERS, other_characters),
+    (&table::STAGE_LENGTH, too_long),
 ];
 
 fn empty(text: &str) -> Option<String> {

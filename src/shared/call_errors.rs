@@ -8,6 +8,7 @@ use tf_provider::{AttributePath, Diagnostic};
 
 use crate::checks::{Run, import_it};
 use crate::diagnostic::{CHECK_CREDENTIALS, OPT_IN, RENEW_SESSION, about, general};
+use crate::evidence::signs;
 use crate::gateway::{CallError, Failure, MappingSpec, RefusalKind, WriteError};
 use crate::names::{DomainName, MappingId, MappingKey};
 use crate::provider::RegionalSession;
@@ -18,21 +19,21 @@ use crate::shared::held_key::key_is_held;
 /// and what to do.
 const BLAMED: &[(&str, &str, &str, &str)] = &[
     (
-        "stage identifier",
+        signs::STAGE,
         "stage",
         "Stage Not Found",
         "The API has no such stage. Create the stage first, and let `stage` refer to the `id` of an \
          aws_apigatewayv2_stage or the `stage_name` of an aws_api_gateway_stage, or correct the name.",
     ),
     (
-        "API identifier",
+        signs::API,
         "api_id",
         "API Not Found",
         "There is no such API here. Create it first, or check the id, the region and the provider's credentials: the \
          API must be in the same account and region as the domain name.",
     ),
     (
-        "domain name identifier",
+        signs::DOMAIN_NAME,
         "domain_name",
         "Domain Name Not Found",
         "There is no such custom domain name here. Check the name, the region and the provider's credentials, or create \
@@ -40,20 +41,20 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
          hashicorp/aws: it takes no API mappings.",
     ),
     (
-        "Only REGIONAL domain names",
+        signs::ONLY_REGIONAL,
         "domain_name",
         "Domain Name Cannot Hold API Mappings",
         "Migrate the domain name to a Regional endpoint with security policy TLS 1.2, which API mappings need, or, \
          for a REST API, map it with aws_api_gateway_base_path_mapping of hashicorp/aws.",
     ),
     (
-        "WebSocket APIs can only be attached to a domain name with other WebSocket APIs",
+        signs::ONLY_WEBSOCKET,
         "api_id",
         "WebSocket and Other APIs on One Domain",
         "Give the API another domain name: a WebSocket API cannot share a custom domain name with HTTP or REST APIs.",
     ),
     (
-        "apping key",
+        signs::KEY,
         "api_mapping_key",
         "API Mapping Key Refused",
         "API Gateway does not accept the key. Correct it as the service says.",
@@ -174,7 +175,7 @@ impl<'a> Task<'a> {
     fn refused(&self, error: &CallError, kind: RefusalKind, message: &str) -> Diagnostic {
         let (what, place) = (&self.what, self.session.place());
         let said = format!("API Gateway said: {message}");
-        if kind == RefusalKind::Conflict && message.contains("apping key") {
+        if kind == RefusalKind::Conflict && message.contains(signs::KEY) {
             let detail = format!(
                 "{what} was refused in {place}, because the key was held. No mapping was found there afterwards: it has \
                  been given up since, or it is not listed yet and may be this run's own. Run apply again: if the key is \

@@ -26,6 +26,13 @@ mod docs;
 #[path = "../../src/provider/documented_settings.rs"]
 mod documented_settings;
 mod endpoint;
+#[path = "../../src/evidence/mod.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the provider's files, of which the tests need all and the guide a part"
+)]
+mod evidence;
 mod files;
 #[path = "../../src/findings/table/mod.rs"]
 #[allow(dead_code, unreachable_pub, reason = "the provider's file, of which the guide needs a part")]
@@ -39,12 +46,19 @@ mod missing;
 mod musl;
 mod platform;
 mod probe;
+#[path = "../probe/src/record.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the probe's file, which writes what is read here")]
+mod probe_record;
 mod process;
 mod project;
 mod publish;
 mod python;
+mod records;
 mod release;
 mod release_notes;
+#[path = "../../src/names/table.rs"]
+#[allow(unreachable_pub, reason = "the provider's file, which is public there")]
+mod rules_table;
 mod terraform;
 mod test;
 mod tools;

@@ -6,6 +6,7 @@ use super::row::Kind::{PrivateRest, Rest, StrictRest, WebSocket};
 use super::row::Severity::{Error, Warning};
 use super::row::Step::{Account, Apply, Write};
 use super::row::{Documented, Example, WayOut};
+use crate::evidence::Proof::Refused;
 
 pub(super) const API_MISSING: Documented = Documented {
     name: "api_missing",
@@ -18,6 +19,7 @@ pub(super) const API_MISSING: Documented = Documented {
         specified`: recorded in [aws-sam-cli#7030](https://github.com/aws/aws-sam-cli/issues/7030), measured in \
         [floci#2390](https://github.com/floci-io/floci/pull/2390). That the API must exist first is documented \
         ([websocket-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html)).",
+    proof: Refused(&["api_unknown"]),
     example: Example {
         account: &[DOMAIN, ORDERS],
         applied: "",
@@ -39,6 +41,7 @@ pub(super) const STAGE_MISSING: Documented = Documented {
     meaning: "The API has no stage of this name. This run may be about to create it.",
     evidence: "Refused since July 2020 or earlier, with 400 `Invalid stage identifier specified`: recorded in \
         [aws-cdk#9078](https://github.com/aws/aws-cdk/issues/9078).",
+    proof: Refused(&["stage_unknown"]),
     example: Example {
         account: &[DOMAIN, ORDERS],
         applied: "",
@@ -69,6 +72,7 @@ pub(super) const REST_API_DEFAULT_STAGE: Documented = Documented {
     evidence: "Such a stage cannot exist. Creating one is refused since September 2016 or earlier: `Stage name only \
         allows a-zA-Z0-9_`, recorded in [Zappa#356](https://github.com/Miserlou/Zappa/issues/356), for `$default` in \
         [klotho#235](https://github.com/klothoplatform/klotho/issues/235).",
+    proof: Refused(&["rest_default_stage"]),
     example: Example {
         account: &[DOMAIN, BLOG],
         applied: "",
@@ -87,9 +91,9 @@ pub(super) const PRIVATE_API: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "A private REST API is mapped on a public custom domain name.",
-    evidence: "No answer of the service is on record. Documented: private APIs take private custom domain names, not \
-        public ones \
+    evidence: "Documented: private APIs take private custom domain names, not public ones \
         ([apigateway-private-custom-domains](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-custom-domains.html)).",
+    proof: Refused(&["rest_private"]),
     example: Example {
         account: &[DOMAIN, BLOG, Api("q7r8s9t0", PrivateRest, "production")],
         applied: "",
@@ -102,6 +106,10 @@ pub(super) const PRIVATE_API: Documented = Documented {
         steps: &[Write(mapping!("internal", "m3n4o5p6", "production", "internal"))],
     }],
 };
+
+/// The ways in which a WebSocket API comes beside another, or another beside it.
+const MIXED: &[&str] =
+    &["websocket_beside_http", "websocket_beside_rest", "http_beside_websocket", "rest_beside_websocket"];
 
 /// A mapping of the WebSocket API beside one of the HTTP API.
 const WEBSOCKET_BESIDE_HTTP: Example = Example {
@@ -125,6 +133,7 @@ pub(super) const WEBSOCKET_MIXED: Documented = Documented {
         domain name with other WebSocket APIs`, recorded in \
         [serverless-express#596](https://github.com/CodeGenieApp/serverless-express/issues/596) and \
         [serverless#7459](https://github.com/serverless/serverless/issues/7459).",
+    proof: Refused(MIXED),
     example: WEBSOCKET_BESIDE_HTTP,
     ways_out: &[WayOut {
         words: "Give one of the two kinds another custom domain name.",
@@ -145,6 +154,7 @@ pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
         Where all plans that Terraform works on at a time wait, as with `-parallelism=1`, also where it may manage \
         them.",
     evidence: "As for `websocket_mixed`. Whether it is refused depends on which change Terraform makes first.",
+    proof: Refused(MIXED),
     example: Example {
         account: &[DOMAIN, ORDERS, SHOP],
         applied: mapping!("orders", "a1b2c3d4", "production", "orders"),
@@ -188,8 +198,8 @@ pub(super) const HTTP_API_BESIDE_STRICT_REST_API: Documented = Documented {
     meaning: "An HTTP API comes beside a REST API that has an enhanced security policy, `SecurityPolicy_…`, and a key \
         with several levels. Either may change in the same run.",
     evidence: "Documented: not possible, since enhanced policies came on 19 November 2025 \
-        ([apigateway-custom-domain-tls-version](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html)). \
-        No answer of the service is on record.",
+        ([apigateway-custom-domain-tls-version](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html)).",
+    proof: Refused(&["http_beside_strict_rest"]),
     example: Example {
         account: &[
             DOMAIN,

@@ -5,6 +5,7 @@ use super::row::Fact::{Domain, EdgeOptimised, Enhanced, Mapping, RulesFirst, Rul
 use super::row::Severity::{Error, Warning};
 use super::row::Step::{Account, Apply, Write};
 use super::row::{Documented, Example, Fact, WayOut};
+use crate::evidence::Proof::{Accepted, Refused};
 
 /// A mapping of the orders API, where the account has these.
 const fn mapping_of_orders(account: &'static [Fact]) -> Example {
@@ -26,6 +27,7 @@ pub(super) const DOMAIN_MISSING: Documented = Documented {
         [provider-aws#27358](https://github.com/hashicorp/terraform-provider-aws/issues/27358), for private ones in \
         [provider-aws#41659](https://github.com/hashicorp/terraform-provider-aws/issues/41659), measured in \
         [floci#2390](https://github.com/floci-io/floci/pull/2390).",
+    proof: Refused(&["domain_unknown", "private_domain"]),
     example: mapping_of_orders(&[ORDERS]),
     ways_out: &[WayOut {
         words: "Create the domain name first, or correct it. Where the same configuration creates it, let \
@@ -45,6 +47,7 @@ pub(super) const DOMAIN_EDGE_OPTIMISED: Documented = Documented {
         API Gateway V2 API`: recorded in \
         [serverless-domain-manager#359](https://github.com/amplify-education/serverless-domain-manager/issues/359) and \
         [#401](https://github.com/amplify-education/serverless-domain-manager/issues/401).",
+    proof: Refused(&["edge_single_level", "edge_multi_level"]),
     example: mapping_of_orders(&[EdgeOptimised("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
         words: "Migrate the domain name to a Regional endpoint, or, for a REST API, map it with \
@@ -63,6 +66,7 @@ pub(super) const DOMAIN_TLS_1_0: Documented = Documented {
         1.2 can be managed through the API Gateway V2 API`: recorded in \
         [serverless-domain-manager#341](https://github.com/amplify-education/serverless-domain-manager/issues/341) and \
         [#381](https://github.com/amplify-education/serverless-domain-manager/issues/381).",
+    proof: Refused(&["tls10_single_level", "tls10_multi_level"]),
     example: mapping_of_orders(&[Tls10("api.example.com"), ORDERS]),
     ways_out: &[WayOut { words: "Set the security policy of the domain name to TLS 1.2.", steps: REGIONAL }],
 };
@@ -73,8 +77,9 @@ pub(super) const DOMAIN_NOT_AVAILABLE: Documented = Documented {
     severity: Warning,
     looks_up: true,
     meaning: "The status of the custom domain name is not `AVAILABLE`. A mapping may be refused, or not answer.",
-    evidence: "Not known: the statuses are documented, and what the service answers in each is not on record \
+    evidence: "The statuses are documented, and not what the service answers in each \
         ([DomainNameConfiguration](https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/domainnames-domainname.html)).",
+    proof: Refused(&["domain_updating"]),
     example: mapping_of_orders(&[Updating("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
         words: "Do what the message says for the status; for `UPDATING`, wait until the domain name is available.",
@@ -90,6 +95,7 @@ pub(super) const ENHANCED_POLICY_HTTP_API: Documented = Documented {
     meaning: "An HTTP API is to be mapped on a custom domain name with an enhanced security policy, `SecurityPolicy_…`.",
     evidence: "Documented: not possible, since enhanced policies came on 19 November 2025 \
         ([apigateway-custom-domain-tls-version](https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html)).",
+    proof: Refused(&["enhanced_http"]),
     example: Example {
         account: &[Enhanced("api.example.com"), SHOP],
         applied: "",
@@ -115,8 +121,9 @@ pub(super) const ENHANCED_POLICY_WEBSOCKET: Documented = Documented {
     looks_up: true,
     meaning: "A WebSocket API is to be mapped on a custom domain name with an enhanced security policy, \
         `SecurityPolicy_…`.",
-    evidence: "No answer of the service is on record. TLS 1.2 is the only policy that is documented for WebSocket APIs \
+    evidence: "TLS 1.2 is the only policy that is documented for WebSocket APIs \
         ([websocket-api-custom-domain-names](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-custom-domain-names.html)).",
+    proof: Refused(&["enhanced_websocket"]),
     example: mapping_of_orders(&[Enhanced("api.example.com"), ORDERS]),
     ways_out: &[
         WayOut { words: "Set the security policy of the domain name to TLS 1.2.", steps: REGIONAL },
@@ -138,8 +145,8 @@ pub(super) const ROUTING_RULES_ONLY: Documented = Documented {
     meaning: "The routing mode of the custom domain name is `ROUTING_RULE_ONLY`, in which no mapping can be created. \
         An earlier step of the run may change that.",
     evidence: "Documented: refused, since routing rules came on 3 June 2025 \
-        ([set-routing-mode](https://docs.aws.amazon.com/apigateway/latest/developerguide/set-routing-mode.html)). The \
-        text of the refusal is not on record.",
+        ([set-routing-mode](https://docs.aws.amazon.com/apigateway/latest/developerguide/set-routing-mode.html)).",
+    proof: Refused(&["rules_only_create"]),
     example: mapping_of_orders(&[RulesOnly("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
         words: "Set the routing mode of the domain name to `ROUTING_RULE_THEN_API_MAPPING`, which keeps its routing \
@@ -158,6 +165,7 @@ pub(super) const ROUTING_RULES_FIRST: Documented = Documented {
         matches never reaches a mapping.",
     evidence: "Not refused. Documented, since routing rules came on 3 June 2025 \
         ([set-routing-mode](https://docs.aws.amazon.com/apigateway/latest/developerguide/set-routing-mode.html)).",
+    proof: Accepted(&["rules_first_create"]),
     example: Example {
         account: &[RulesFirst("api.example.com"), BLOG],
         applied: "",
@@ -185,8 +193,8 @@ pub(super) const ROUTING_RULES_REST_AND_HTTP: Documented = Documented {
     looks_up: true,
     meaning: "The custom domain name has routing rules, and with the plan it maps both REST and HTTP APIs.",
     evidence: "Documented: not supported, since routing rules came on 3 June 2025 \
-        ([rest-api-routing-mode](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-mode.html)). \
-        What the service answers is not on record.",
+        ([rest-api-routing-mode](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-routing-mode.html)).",
+    proof: Refused(&["rules_first_rest_and_http"]),
     example: Example {
         account: &[
             RulesFirst("api.example.com"),

@@ -1,10 +1,11 @@
-//! Findings about keys.
+//! Findings about keys that another mapping holds.
 
-use super::account::{DOMAIN, ORDERS, PAYMENTS, SHOP};
-use super::row::Fact::{Deleted, Domain, Mapping, Mappings};
+use super::account::{DOMAIN, ORDERS, PAYMENTS};
+use super::row::Fact::{Deleted, Mapping};
 use super::row::Severity::{Error, Warning};
-use super::row::Step::{Account, Apply, RefreshOnly, Write};
+use super::row::Step::{Apply, RefreshOnly, Write};
 use super::row::{Documented, Example, WayOut};
+use crate::evidence::Proof::{NotOfTheService, Refused};
 
 /// One mapping, of the orders API at `orders`.
 const AT_ORDERS: &str = mapping!("orders", "a1b2c3d4", "production", "orders");
@@ -20,6 +21,7 @@ pub(super) const KEY_TAKEN: Documented = Documented {
     evidence: "Refused since August 2020 or earlier, with 409 `ApiMapping key already exists for this domain name`: \
         recorded in [aws-cdk#9602](https://github.com/aws/aws-cdk/issues/9602) and \
         [aws-cdk#22660](https://github.com/aws/aws-cdk/issues/22660).",
+    proof: Refused(&["key_duplicate", "root_twice"]),
     example: Example {
         account: &[
             DOMAIN,
@@ -60,6 +62,7 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
         wait, as with `-parallelism=1`, the key may also be held by a mapping that is not managed: plan with a \
         higher `-parallelism`, and the message has the import if it is not.",
     evidence: "As for `key_taken`. Whether it is refused depends on when Terraform makes the other change.",
+    proof: Refused(&["key_duplicate", "update_takes_key"]),
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: AT_ORDERS,
@@ -114,6 +117,7 @@ pub(super) const MAPPING_EXISTS: Documented = Documented {
         `-parallelism=1`, the configuration may not manage it: plan with a higher `-parallelism`, and the message \
         has the import if it does not.",
     evidence: "As for `key_taken`. Apply works where Terraform deletes the old mapping first.",
+    proof: Refused(&["create_repeated"]),
     example: Example {
         account: &[DOMAIN, ORDERS],
         applied: AT_ORDERS,
@@ -137,6 +141,7 @@ pub(super) const MAPPING_MADE_ANEW: Documented = Documented {
     looks_up: true,
     meaning: "The mapping in the state was deleted, and another one made at its key, outside Terraform.",
     evidence: "As for `key_taken`.",
+    proof: Refused(&["key_duplicate", "create_repeated"]),
     example: Example {
         account: &[DOMAIN, ORDERS],
         applied: AT_ORDERS,
@@ -167,6 +172,7 @@ pub(super) const MAPPING_MANAGED_TWICE: Documented = Documented {
         two resources would change and destroy the mapping of the other. The finding is on the one that is planned \
         second. The command `import` makes no plan, and so has no finding.",
     evidence: "Not a refusal of AWS: it is about what the state holds.",
+    proof: NotOfTheService,
     example: Example {
         account: &[DOMAIN, ORDERS, Mapping("m1a2b3", "api.example.com", "orders", "a1b2c3d4", "production")],
         applied: blocks!(mapping!("orders", "a1b2c3d4", "production", "orders"), import!("orders", "m1a2b3")),
@@ -211,6 +217,7 @@ pub(super) const KEYS_SWAPPED: Documented = Documented {
         the keys go round. Whichever change comes first is refused. The finding is on the one that is planned \
         last.",
     evidence: "As for `key_taken`.",
+    proof: Refused(&["update_takes_key"]),
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: blocks!(
@@ -252,6 +259,7 @@ pub(super) const KEY_PLANNED_TWICE: Documented = Documented {
     meaning: "Two resources of the configuration have the same domain name and key, in the same region. The finding \
         is on the one that is planned second.",
     evidence: "As for `key_taken`.",
+    proof: Refused(&["key_duplicate"]),
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: "",
@@ -267,132 +275,5 @@ pub(super) const KEY_PLANNED_TWICE: Documented = Documented {
             mapping!("orders", "a1b2c3d4", "production", "orders"),
             mapping!("payments", "e5f6g7h8", "production", "payments")
         ))],
-    }],
-};
-
-pub(super) const WEBSOCKET_MULTI_LEVEL_KEY: Documented = Documented {
-    name: "websocket_multi_level_key",
-    title: "Multi-Level Key for a WebSocket API",
-    severity: Warning,
-    looks_up: true,
-    meaning: "The key of a WebSocket API has several levels.",
-    evidence: "No refusal is on record. The documentation contradicts itself: the characters that it lists for a key \
-        leave `/` out, and a sentence below speaks of keys with several levels \
-        ([websocket-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-mappings.html)).",
-    example: Example {
-        account: &[
-            DOMAIN,
-            ORDERS,
-            Mapping("m1a2b3", "api.example.com", "orders/v1", "a1b2c3d4", "production"),
-        ],
-        applied: "",
-        then: &[],
-        planned: mapping!("orders", "a1b2c3d4", "production", "orders/v2"),
-    },
-    ways_out: &[WayOut {
-        words: "Write the key without `/`.",
-        steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "orders-v2"))],
-    }],
-};
-
-pub(super) const FIRST_MULTI_LEVEL_KEY: Documented = Documented {
-    name: "first_multi_level_key",
-    title: "First Multi-Level Key of the Domain Name",
-    severity: Warning,
-    looks_up: true,
-    meaning: "The first key with several levels on a domain name changes what all APIs of the domain name receive: \
-        API Gateway sends the names of headers in lower case from then on. The longest key that a path begins with \
-        also wins, so that `/ordersandmore` reaches `orders`.",
-    evidence: "Not refused. Keys with several levels came on 30 March 2021, and are documented so \
-        ([rest-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html)).",
-    example: Example {
-        account: &[DOMAIN, SHOP],
-        applied: "",
-        then: &[],
-        planned: mapping!("shop", "i9j0k1l2", "production", "shop/v2"),
-    },
-    ways_out: &[
-        WayOut {
-            words: "If no API depends on capitals in the names of headers, apply it as it stands, with the severity \
-            `warning`: the finding does not come again.",
-            steps: &[Apply],
-        },
-        WayOut {
-            words: "Otherwise write the key without `/`.",
-            steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
-        },
-    ],
-};
-
-pub(super) const TOO_MANY_MULTI_LEVEL_KEYS: Documented = Documented {
-    name: "too_many_multi_level_keys",
-    title: "Too Many Multi-Level Mappings",
-    severity: Warning,
-    looks_up: true,
-    meaning: "With the plan, a domain name has more than 200 mappings with several levels in their keys. Those with \
-        one level do not count, and what this run removes first counts only at apply.",
-    evidence: "Documented: 200 is a quota that AWS does not raise \
-        ([http-api-quotas](https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html)), since \
-        keys with several levels came on 30 March 2021. What the service answers is not on record.",
-    example: Example {
-        account: &[DOMAIN, SHOP, Mappings(200, "api.example.com", "i9j0k1l2", "production")],
-        applied: "",
-        then: &[],
-        planned: mapping!("shop", "i9j0k1l2", "production", "shop/v2"),
-    },
-    ways_out: &[
-        WayOut {
-            words: "Write the key without `/`.",
-            steps: &[Write(mapping!("shop", "i9j0k1l2", "production", "shop-v2"))],
-        },
-        WayOut {
-            words: "Map the API on another domain name.",
-            steps: &[
-                Account(&[Domain("shop.example.com")]),
-                Write(mapping_on!("shop.example.com", "shop", "i9j0k1l2", "production", "shop/v2")),
-            ],
-        },
-    ],
-};
-
-pub(super) const UNDOCUMENTED_COMMA: Documented = Documented {
-    name: "undocumented_comma",
-    title: "Undocumented Comma in API Mapping Key",
-    severity: Warning,
-    looks_up: false,
-    meaning: "A key contains a comma.",
-    evidence: "Not refused: the service was seen to take it \
-        ([floci#2390](https://github.com/floci-io/floci/pull/2390), August 2026). Its documentation does not list it \
-        among the characters of a key \
-        ([rest-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html)).",
-    example: Example {
-        account: &[DOMAIN, ORDERS],
-        applied: "",
-        then: &[],
-        planned: mapping!("orders", "a1b2c3d4", "production", "orders,payments"),
-    },
-    ways_out: &[WayOut {
-        words: "Write another character.",
-        steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "orders+payments"))],
-    }],
-};
-
-pub(super) const UNUSUAL_LETTER: Documented = Documented {
-    name: "unusual_letter",
-    title: "Unusual Letter in API Mapping Key",
-    severity: Warning,
-    looks_up: false,
-    meaning: "A key contains a letter beyond a to z. Clients send it percent-encoded, so the mapping may never match.",
-    evidence: "Not known: no answer of the service is on record, and the documentation speaks of letters \
-        ([rest-api-mappings](https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html)).",
-    example: Example {
-        account: &[DOMAIN, ORDERS],
-        applied: "",
-        then: &[],
-        planned: mapping!("orders", "a1b2c3d4", "production", "café"),
-    },
-    ways_out: &[WayOut {
-        words: "Write letters from a to z.",
-        steps: &[Write(mapping!("orders", "a1b2c3d4", "production", "cafe"))],
     }],
 };

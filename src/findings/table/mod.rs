@@ -1,5 +1,6 @@
 //! The table of findings: one row for each, from which name, default severity, messages and the
-//! guide come. It uses nothing else of the provider, so that the guide can be made of it.
+//! guide come. It uses nothing else of the provider than
+//! `evidence`, so that the guide can be made of it.
 
 #[macro_use]
 mod hcl;
@@ -7,6 +8,7 @@ mod hcl;
 mod account;
 mod apis;
 mod domains;
+mod key_texts;
 mod keys;
 mod lookups;
 mod row;
@@ -47,11 +49,11 @@ findings! {
     MappingManagedTwice = keys::MAPPING_MANAGED_TWICE,
     KeysSwapped = keys::KEYS_SWAPPED,
     KeyPlannedTwice = keys::KEY_PLANNED_TWICE,
-    WebsocketMultiLevelKey = keys::WEBSOCKET_MULTI_LEVEL_KEY,
-    FirstMultiLevelKey = keys::FIRST_MULTI_LEVEL_KEY,
-    TooManyMultiLevelKeys = keys::TOO_MANY_MULTI_LEVEL_KEYS,
-    UndocumentedComma = keys::UNDOCUMENTED_COMMA,
-    UnusualLetter = keys::UNUSUAL_LETTER,
+    WebsocketMultiLevelKey = key_texts::WEBSOCKET_MULTI_LEVEL_KEY,
+    FirstMultiLevelKey = key_texts::FIRST_MULTI_LEVEL_KEY,
+    TooManyMultiLevelKeys = key_texts::TOO_MANY_MULTI_LEVEL_KEYS,
+    UndocumentedComma = key_texts::UNDOCUMENTED_COMMA,
+    UnusualLetter = key_texts::UNUSUAL_LETTER,
     ApiMissing = apis::API_MISSING,
     StageMissing = apis::STAGE_MISSING,
     RestApiDefaultStage = apis::REST_API_DEFAULT_STAGE,

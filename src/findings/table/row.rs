@@ -1,5 +1,7 @@
 //! What a row of the table says.
 
+use crate::evidence::Proof;
+
 /// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -25,6 +27,8 @@ pub struct Documented {
     pub meaning: &'static str,
     /// Since when AWS refuses it, and the source.
     pub evidence: &'static str,
+    /// The probes by which it stands or falls.
+    pub proof: Proof,
     /// What provokes it.
     pub example: Example,
     /// The ways out, each of which begins with the example.

@@ -5,6 +5,7 @@ use super::row::Fact::Domain;
 use super::row::Severity::{Error, Warning};
 use super::row::Step::{Account, Apply, Write};
 use super::row::{Documented, Example, WayOut};
+use crate::evidence::Proof::{NotOfTheService, Refused};
 
 /// What the keys of a table come from.
 macro_rules! upstream {
@@ -46,6 +47,7 @@ pub(super) const TWO_TABLES: Documented = Documented {
         would remove the mappings of the other. Or one of the two is destroyed in the same run, as where its resource was \
         renamed without a `moved` block. The finding is on the one that is planned second, also where neither changes.",
     evidence: "Not a refusal of AWS: it follows from what a table is.",
+    proof: NotOfTheService,
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: "",
@@ -76,6 +78,7 @@ pub(super) const TABLE_BESIDE_MAPPING: Documented = Documented {
         name, in the same region. The table would remove the mapping, and the next apply make it again. The finding is \
         on the one that is planned second, also where neither changes.",
     evidence: "Not a refusal of AWS: it follows from what a table is.",
+    proof: NotOfTheService,
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: "",
@@ -110,6 +113,7 @@ pub(super) const MAPPINGS_UNKNOWN: Documented = Documented {
     meaning: "The keys of a table that has mappings are not known before apply, so the plan cannot show which of them are \
         changed or removed. The message says how many there are.",
     evidence: "Not a refusal of AWS: it is about what the plan shows.",
+    proof: NotOfTheService,
     example: Example {
         account: &[DOMAIN, ORDERS, PAYMENTS],
         applied: WITH_ORDERS,
@@ -156,6 +160,7 @@ pub(super) const PATHS_INTERRUPTED: Documented = Documented {
         ones beside them: it changes between WebSocket APIs and others, or it has the 200 keys with several levels that \
         it can have. The message names the paths.",
     evidence: "Follows from what is known of `websocket_mixed` and `too_many_multi_level_keys`.",
+    proof: Refused(&["websocket_beside_http", "http_beside_websocket", "multi_level_201"]),
     example: Example {
         account: &[DOMAIN, ORDERS, SHOP],
         applied: WITH_ORDERS,

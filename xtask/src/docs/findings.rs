@@ -1,28 +1,35 @@
 //! The findings of plan, as a table and as sections of the guide.
 
+use super::proofs;
 use crate::findings_table::{Documented, Example, Fact, FindingName, Kind, Severity, Step, WayOut};
+use crate::records::Records;
 
-/// The names with their default severities and titles, each with a link to its section.
-pub(crate) fn table() -> String {
+/// The names with their default severities, how what proves them is known, and their titles,
+/// each with a link to its section.
+pub(crate) fn table(records: &Records) -> String {
     let line = |finding: &FindingName| {
-        let Documented { name, title, severity, .. } = finding.documented();
-        format!("| [`{name}`](#{name}) | {} | {title} |", word(*severity))
+        let Documented { name, title, severity, proof, .. } = finding.documented();
+        let standing = proofs::standing(*proof, records);
+        format!("| [`{name}`](#{name}) | {} | {standing} | {title} |", word(*severity))
     };
     let lines: Vec<_> = FindingName::ALL.iter().map(line).collect();
-    format!("| name | default | summary of the message |\n| --- | --- | --- |\n{}", lines.join("\n"))
+    let head = "| name | default | known | summary of the message |\n| --- | --- | --- | --- |";
+    format!("{head}\n{}", lines.join("\n"))
 }
 
 /// A section for each finding.
-pub(crate) fn sections() -> String {
-    FindingName::ALL.iter().map(|finding| section(finding.documented())).collect::<Vec<_>>().join("\n\n")
+pub(crate) fn sections(records: &Records) -> String {
+    let sections = FindingName::ALL.iter().map(|finding| section(finding.documented(), records));
+    sections.collect::<Vec<_>>().join("\n\n")
 }
 
-fn section(row: &Documented) -> String {
-    let Documented { name, title, severity, meaning, evidence, example, ways_out, .. } = row;
+fn section(row: &Documented, records: &Records) -> String {
+    let Documented { name, title, severity, meaning, evidence, proof, example, ways_out, .. } = row;
     let ways_out: Vec<_> = ways_out.iter().map(way_out).collect();
     format!(
-        "### {name}\n\n\"{title}\", {} by default. {meaning}\n\n**Since when.** {evidence}\n\n**Example.** {}\n\n{}",
+        "### {name}\n\n\"{title}\", {} by default. {meaning}\n\n**Since when.** {evidence}\n\n**Proof.** {}\n\n**Example.** {}\n\n{}",
         with_article(*severity),
+        proofs::sentence(*proof, records),
         provoked_by(example),
         ways_out.join("\n\n"),
     )
@@ -135,14 +142,18 @@ mod tests {
 
     #[test]
     fn each_finding_has_a_line_and_a_section_with_all_that_there_is_to_say() {
-        let (table, sections) = (table(), sections());
+        let records = Records::of_the_repository().unwrap();
+        let (table, sections) = (table(&records), sections(&records));
         for finding in FindingName::ALL {
             let name = finding.name();
             assert!(table.contains(&format!("| [`{name}`](#{name}) |")), "{name}");
             let (_, section) = sections.split_once(&format!("### {name}\n")).expect("a section");
             let section = section.split("\n### ").next().expect("its text");
-            for part in ["**Since when.**", "**Example.**", "```terraform", "**Way out.**"] {
+            for part in ["**Since when.**", "**Proof.**", "**Example.**", "```terraform", "**Way out.**"] {
                 assert!(section.contains(part), "{name} lacks {part}");
+            }
+            for probe in finding.documented().proof.probes() {
+                assert!(section.contains(&format!("`{probe}` (")), "{name} lacks {probe}");
             }
         }
     }

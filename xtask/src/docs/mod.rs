@@ -6,6 +6,8 @@
 mod findings;
 mod kind;
 mod pages;
+mod proofs;
+mod rules;
 mod schema;
 mod section;
 mod settings;

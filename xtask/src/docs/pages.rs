@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::schema::{Block, Schemas};
-use super::{findings, section, settings};
+use super::{findings, rules, section, settings};
+use crate::records::Records;
 use crate::{address, files, workspace};
 
 /// The text of every page, by its path below `docs/`.
@@ -85,7 +87,8 @@ fn template_names() -> Result<Vec<String>> {
 
 /// The templates, with `example("path")` for the text of a file in `examples/`,
 /// `has_example("path")`, `settings("variables")` for a table of settings, and
-/// `findings_table()` and `findings()` for those of plan.
+/// `findings_table()` and `findings()` for those of plan, and `rules_table()` for the rules of
+/// validate.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -102,8 +105,14 @@ fn templates() -> Result<Environment<'static>> {
         settings::table(&of)
             .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no settings of {of}")))
     });
-    templates.add_function("findings_table", findings::table);
-    templates.add_function("findings", findings::sections);
+    let records = Arc::new(Records::of_the_repository()?);
+    let of = |made: fn(&Records) -> String| {
+        let records = records.clone();
+        move || made(&records)
+    };
+    templates.add_function("findings_table", of(findings::table));
+    templates.add_function("findings", of(findings::sections));
+    templates.add_function("rules_table", of(rules::table));
     for name in template_names()? {
         let text = files::read(&templates_folder().join(&name))?;
         templates.add_template_owned(name.clone(), text).with_context(|| format!("templates/{name}"))?;

@@ -19,7 +19,7 @@ pub(super) const LAYERS: [Layer; 2] = [
         folder: "src/gateway/",
         unknown: "Terraform",
         is_unknown_crate: is_of_terraform,
-        modules: Some(&["gateway", "names"]),
+        modules: Some(&["evidence", "gateway", "names"]),
     },
 ];
 

@@ -101,7 +101,7 @@ rules! {
         "A REST API is mapped to a domain name with an enhanced security policy.";
     HTTP_API_BESIDE_STRICT_REST_API Documented / MadeUp [http_beside_strict_rest]
         "An HTTP API is not mapped beside a key of several levels for a REST API with an enhanced security policy.";
-    STRICT_REST_API_LATER MadeUp []
+    STRICT_REST_API_LATER MadeUp [strict_rest_beside_http]
         "An update of a mapping, and such a REST API that comes second, are not judged so.";
 
     // Domain names
@@ -155,7 +155,7 @@ rules! {
         "A token leads to what follows the last item, whether that exists or not.";
     LIST_AFTER_WRITE MadeUp [list_after_write]
         "A listing shows every write before it.";
-    LIST_ORDER MadeUp [order_of_refusals]
+    LIST_ORDER MadeUp []
         "A listing has the order of the identifiers.";
 
     // Updates

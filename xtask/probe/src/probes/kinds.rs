@@ -93,5 +93,8 @@ pub(super) fn probes() -> Vec<Probe> {
         )
         .given(create("{regional}", "{rest_strict}", "live", "there/v1"))
         .ask(create("{regional}", "{http}", "live", "here")),
+        probe("strict_rest_beside_http", "Whether such a REST API may come beside an HTTP API.")
+            .given(create("{regional}", "{http}", "live", "there"))
+            .ask(create("{regional}", "{rest_strict}", "live", "here/v1")),
     ]
 }

@@ -1,0 +1,41 @@
+//! An answer in words.
+
+use crate::probe_record::{Answer, Status};
+
+/// The status, or each that is possible; none where it is not known.
+pub(crate) fn statuses(answer: &Answer) -> &[u16] {
+    match &answer.status {
+        None => &[],
+        Some(Status::Is(status)) => std::slice::from_ref(status),
+        Some(Status::OneOf(statuses)) => statuses,
+    }
+}
+
+/// `409 ConflictException: …`, as far as it is known.
+pub(crate) fn in_words(answer: &Answer) -> String {
+    let any_of: Vec<_> = statuses(answer).iter().map(ToString::to_string).collect();
+    let status = (!any_of.is_empty()).then(|| any_of.join(" or "));
+    let head: Vec<_> = status.into_iter().chain(answer.code.clone()).collect();
+    let parts = [Some(head.join(" ")).filter(|head| !head.is_empty()), answer.message.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn answer(json: serde_json::Value) -> Answer {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn an_answer_is_told_as_far_as_it_is_known() {
+        let refusal = json!({ "call": "C", "status": [400, 404], "code": "E", "message": "No." });
+        assert_eq!(in_words(&answer(refusal)), "400 or 404 E: No.");
+        assert_eq!(in_words(&answer(json!({ "call": "C", "message": "No." }))), "No.");
+        assert_eq!(in_words(&answer(json!({ "call": "C", "status": 201 }))), "201");
+        assert_eq!(in_words(&answer(json!({ "call": "C" }))), "");
+    }
+}
