@@ -8,6 +8,7 @@
 mod answer;
 mod api;
 mod caller;
+mod common_name;
 mod domain;
 mod error;
 mod faults;

@@ -80,6 +80,8 @@ operations! {
     /// ACM.
     ImportCertificate,
     /// ACM.
+    ListCertificates,
+    /// ACM.
     DeleteCertificate,
     /// STS.
     GetCallerIdentity,
@@ -117,7 +119,7 @@ impl Operation {
     pub(crate) fn service(self) -> AwsService {
         match self {
             Self::GetCallerIdentity | Self::AssumeRole | Self::AssumeRoleWithWebIdentity => AwsService::Sts,
-            Self::ImportCertificate | Self::DeleteCertificate => AwsService::Acm,
+            Self::ImportCertificate | Self::ListCertificates | Self::DeleteCertificate => AwsService::Acm,
             _ => AwsService::ApiGateway,
         }
     }

@@ -57,6 +57,7 @@ impl Request {
             Operation::ImportCertificate | Operation::DeleteCertificate => {
                 format!("arn:aws:acm:{region}:{account}:certificate/*")
             }
+            Operation::ListCertificates => "*".to_owned(),
             _ => format!("arn:aws:apigateway:{region}::{path}"),
         }
     }

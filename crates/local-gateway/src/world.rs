@@ -3,7 +3,7 @@
 //! The functions here change the world out of band, as another person or tool
 //! would: nothing is judged by the service's rules and nothing is logged.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::api::Api;
 use crate::domain::Domain;
@@ -74,8 +74,8 @@ struct Holdings {
     /// By identifier: several may have the same name.
     private_domains: BTreeMap<String, Domain>,
     apis: BTreeMap<String, Api>,
-    /// The ARNs of what ACM holds.
-    certificates: BTreeSet<String>,
+    /// The ARNs of what ACM holds, each with the domain name that it is for.
+    certificates: BTreeMap<String, String>,
 }
 
 impl Holdings {
@@ -128,7 +128,7 @@ impl World {
         self.here().all_domains()
     }
 
-    pub(crate) fn certificates_mut(&mut self) -> &mut BTreeSet<String> {
+    pub(crate) fn certificates_mut(&mut self) -> &mut BTreeMap<String, String> {
         &mut self.here_mut().certificates
     }
 
@@ -149,7 +149,7 @@ impl World {
         let here = self.here();
         let domains = here.all_domains().map(|domain| &domain.name);
         let apis = here.apis.values().map(|api| &api.name);
-        domains.chain(apis).chain(&here.certificates).cloned().collect()
+        domains.chain(apis).chain(here.certificates.keys()).cloned().collect()
     }
 
     /// Takes away what [`World::everything`] has under this name.

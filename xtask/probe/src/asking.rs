@@ -30,6 +30,7 @@ pub(crate) async fn ask(
             match world.ensure(session, part).await {
                 Ok(()) => {}
                 Err(Missing::Impossible(why)) => {
+                    let why = session.handles.put_back(&why);
                     return Ok(absent(format!("{{{part}}} cannot be made: {why}")));
                 }
                 Err(Missing::Stop(stop)) => return Err(stop),
@@ -184,7 +185,10 @@ impl Asking<'_> {
                 let why = format!("{} is not allowed: {}", call.operation, reply.summary());
                 Err(End::Absent(self.session.handles.put_back(&why)))
             }
-            other => Err(End::Unanswered(format!("{}: {}", call.operation, why(&other)))),
+            other => {
+                let why = format!("{}: {}", call.operation, why(&other));
+                Err(End::Unanswered(self.session.handles.put_back(&why)))
+            }
         }
     }
 }

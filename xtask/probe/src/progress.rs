@@ -1,6 +1,7 @@
 //! Shows how far a run is: a bar in a terminal, a line a topic elsewhere.
 
 use std::io::{IsTerminal, stderr};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -24,6 +25,8 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template(FORM) {
             bar.set_style(style);
         }
+        // A domain name may have to wait for half a minute.
+        bar.enable_steady_tick(Duration::from_secs(1));
         Self { bar, is_terminal: stderr().is_terminal(), topic: None }
     }
 

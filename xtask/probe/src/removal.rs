@@ -24,13 +24,14 @@ pub(crate) struct Left {
     pub(crate) why: String,
 }
 
-/// Removes what has been made since a mark of the ledger, and says what is left.
+/// Removes everything that has been made, and says what is left. `begin` is told of each thing.
 ///
 /// # Errors
 /// The run ends before everything has been tried.
-pub(crate) async fn since(session: &mut Session, mark: usize) -> Result<Vec<Left>, Stop> {
+pub(crate) async fn of_everything(session: &mut Session, begin: impl Fn(&Entry)) -> Result<Vec<Left>, Stop> {
     let mut left = Vec::new();
-    for entry in session.ledger.since(mark) {
+    for entry in session.ledger.all() {
+        begin(&entry);
         if let Err(why) = remove(session, &entry).await? {
             left.push(Left { entry, why });
         }

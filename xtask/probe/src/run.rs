@@ -54,6 +54,7 @@ pub async fn run(options: &Options) -> Result<String> {
     session.handles.bind("region", &region);
     if let Ok(identity) = identity {
         session.handles.bind("account", identity.account);
+        session.handles.bind("caller", identity.arn);
     }
 
     let mut progress = Progress::new(selected.len());
@@ -64,7 +65,7 @@ pub async fn run(options: &Options) -> Result<String> {
     });
     session.ignore_interrupt();
     let left = tokio::select! {
-        left = removal::since(&mut session, 0) => left.unwrap_or_default(),
+        left = removal::of_everything(&mut session, |entry| eprintln!("  {}", entry.words())) => left.unwrap_or_default(),
         () = second.wait_for(2) => Vec::new(),
     };
     let left = with_reasons(&session, &left);
@@ -125,7 +126,10 @@ fn selected(filter: Option<&str>) -> Result<Vec<Probe>> {
 /// What is left, also where the removal was interrupted before it tried.
 fn with_reasons(session: &Session, tried: &[Left]) -> Vec<Left> {
     let reason = |number| tried.iter().find(|left| left.entry.number == number).map(|left| left.why.clone());
-    let left = session.ledger.all().into_iter();
+    let mut left = session.ledger.all();
+    // Several attempts whose answers were lost are found by one name.
+    left.dedup_by(|one, other| one.id.is_none() && other.id.is_none() && one.is(other.kind, &other.name));
+    let left = left.into_iter();
     let interrupted = || "the removal was interrupted".to_owned();
     left.map(|entry| Left { why: reason(entry.number).unwrap_or_else(interrupted), entry }).collect()
 }

@@ -1,5 +1,6 @@
 //! What is asked: AWS, or what stands in for it.
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -37,14 +38,7 @@ pub(crate) struct Target {
     /// Turns its throttling on and off.
     pub(crate) throttling: Option<Throttling>,
     /// What ends when this is dropped.
-    pub(crate) started: Started,
-}
-
-/// What has been started, and ends with the run.
-pub(crate) enum Started {
-    Nothing,
-    Local { _gateway: Rc<LocalGateway> },
-    Ministack { _server: Ministack },
+    pub(crate) started: Box<dyn Any>,
 }
 
 impl Target {
@@ -62,7 +56,7 @@ impl Target {
                     program.context("ministack is installed by `cargo xtask probe --endpoint ministack`")?;
                 let server = Ministack::start(&program).await?;
                 let mut target = Self::stand_in("ministack", server.url(), options.region.as_deref());
-                target.started = Started::Ministack { _server: server };
+                target.started = Box::new(server);
                 Ok(target)
             }
             Some(Endpoint::Url(url)) => Ok(Self::stand_in(url, url, options.region.as_deref())),
@@ -91,7 +85,7 @@ impl Target {
             client: Client::new(credentials, hosts, &region),
             url,
             throttling: None,
-            started: Started::Nothing,
+            started: Box::new(()),
         })
     }
 
@@ -101,7 +95,7 @@ impl Target {
         let mut target = Self::stand_in("local", &gateway.url(), region);
         let throttled = Rc::clone(&gateway);
         target.throttling = Some(Box::new(move |on| throttled.set_quota(on.then_some(Quota::DOCUMENTED))));
-        target.started = Started::Local { _gateway: gateway };
+        target.started = Box::new(gateway);
         Ok(target)
     }
 
@@ -116,7 +110,7 @@ impl Target {
             url: Some(url.to_owned()),
             is_paced: false,
             throttling: None,
-            started: Started::Nothing,
+            started: Box::new(()),
         }
     }
 }

@@ -28,11 +28,12 @@ struct Table {
     kinds: &'static [Kind],
 }
 
-const TABLES: [Table; 5] = [
+const TABLES: [Table; 6] = [
     Table { title: "The provider:", packages: &[PROVIDER], kinds: &[Normal, Build] },
     Table { title: "The plugin server:", packages: &["tf6server", "tonic-build"], kinds: &[Normal, Build] },
     Table { title: "Its tests:", packages: &[PROVIDER, "tf6server", "tonic-build"], kinds: &[Dev] },
     Table { title: "The local endpoint:", packages: &["local-gateway"], kinds: &[Normal, Build, Dev] },
+    Table { title: "The probe:", packages: &["probe"], kinds: &[Normal, Build, Dev] },
     Table { title: "xtask:", packages: &["xtask"], kinds: &[Normal, Build, Dev] },
 ];
 

@@ -1,9 +1,11 @@
-//! ACM, as far as a domain name needs it: certificates that are imported, unread, and deleted.
+//! ACM, as far as a domain name needs it: certificates that are imported, of which only the name is
+//! read, listed and deleted.
 
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::answer::Answer;
+use crate::common_name;
 use crate::error::ServiceError;
 use crate::json_1_1::{body, result};
 use crate::operation::Operation;
@@ -16,6 +18,7 @@ use crate::world::World;
 pub(super) fn operation(target: &str) -> (Operation, OperationFunction) {
     match target.strip_prefix("CertificateManager.") {
         Some("ImportCertificate") => (Operation::ImportCertificate, import),
+        Some("ListCertificates") => (Operation::ListCertificates, list),
         Some("DeleteCertificate") => (Operation::DeleteCertificate, delete),
         _ => (Operation::Unknown, operation_function::unknown),
     }
@@ -41,8 +44,15 @@ fn import(world: &mut World, request: &Request) -> Done {
     }
     let (account, id) = (world.account().to_owned(), world.new_certificate_id());
     let arn = format!("arn:aws:acm:{}:{account}:certificate/{id}", request.caller.region);
-    world.certificates_mut().insert(arn.clone());
+    let name = common_name::of(&input.certificate).unwrap_or_default();
+    world.certificates_mut().insert(arn.clone(), name);
     Ok(result(&json!({ "CertificateArn": arn })))
+}
+
+fn list(world: &mut World, _: &Request) -> Done {
+    let summary = |(arn, name): (&String, &String)| json!({ "CertificateArn": arn, "DomainName": name });
+    let summaries: Vec<_> = world.certificates_mut().iter().map(summary).collect();
+    Ok(result(&json!({ "CertificateSummaryList": summaries })))
 }
 
 fn delete(world: &mut World, request: &Request) -> Done {
@@ -54,7 +64,7 @@ fn delete(world: &mut World, request: &Request) -> Done {
     if used {
         return Err(refusal("ResourceInUseException", format!("Certificate {arn} is in use.")));
     }
-    if !world.certificates_mut().remove(&arn) {
+    if world.certificates_mut().remove(&arn).is_none() {
         return Err(refusal("ResourceNotFoundException", format!("Could not find certificate {arn}.")));
     }
     Ok(Answer::of(200, "application/x-amz-json-1.1", ""))

@@ -60,6 +60,6 @@ fn a_certificate_comes_with_its_key() {
 #[test]
 fn another_operation_is_unknown() {
     let (_gateway, client) = start();
-    let reply = client.call("CertificateManager.ListCertificates", &json!({}));
+    let reply = client.call("CertificateManager.RenewCertificate", &json!({}));
     assert_eq!((reply.status, reply.error_type.as_str()), (404, "UnknownOperationException"));
 }

@@ -65,7 +65,8 @@ pub(crate) async fn available(session: &mut Session, path: &str, id: Option<Stri
         look = look.query("domainNameId", id);
     }
     for _ in 0..LOOKS {
-        let Outcome::Answered(reply) = session.call(&look).await? else { continue };
+        // Where it cannot be looked at, the next call shows whether it is.
+        let Outcome::Answered(reply) = session.call(&look).await? else { break };
         let of_version_2 = &reply.body["domainNameConfigurations"][0]["domainNameStatus"];
         let status = of_version_2.as_str().or_else(|| reply.body["domainNameStatus"].as_str());
         if !status.is_some_and(|status| UNDER_WAY.contains(&status)) {
@@ -78,7 +79,6 @@ pub(crate) async fn available(session: &mut Session, path: &str, id: Option<Stri
 
 /// Makes a call that has to succeed, and binds what it names.
 async fn made(session: &mut Session, call: &Call) -> Result<(), Missing> {
-    let mut was_lost = false;
     for attempt in 1..=ATTEMPTS {
         let mark = session.ledger.mark();
         match session.call(call).await? {
@@ -88,22 +88,36 @@ async fn made(session: &mut Session, call: &Call) -> Result<(), Missing> {
                 }
                 return Ok(());
             }
-            // It was made by the call whose answer was lost.
-            Outcome::Answered(reply) if was_lost && reply.status == 409 => return Ok(()),
-            Outcome::Lost(_) | Outcome::Throttled(_) if attempt < ATTEMPTS => {
-                was_lost = true;
+            // Another change is under way, or a call that was not answered has done it: the
+            // API is new, so nothing else has. What is not there is missed by the probes.
+            Outcome::Answered(reply) if reply.status == 409 && attempt == ATTEMPTS && is_a_part(call) => {
+                return Ok(());
+            }
+            other => {
                 if let Some(id) = adopted(session, mark).await? {
                     if let Some(handle) = call.named {
                         session.handles.bind(handle, id);
                     }
                     return Ok(());
                 }
+                let is_final = match &other {
+                    Outcome::Answered(reply) => reply.status != 409,
+                    Outcome::Denied(_) => true,
+                    Outcome::Throttled(_) | Outcome::Lost(_) => false,
+                };
+                if is_final || attempt == ATTEMPTS {
+                    return Err(Missing::answered(call, &other));
+                }
                 session.pause(attempt).await?;
             }
-            other => return Err(Missing::answered(call, &other)),
         }
     }
     unreachable!("the last attempt returns")
+}
+
+/// Whether the call makes a part of an API, such as a stage.
+fn is_a_part(call: &Call) -> bool {
+    !matches!(call.operation, "CreateApi" | "CreateRestApi" | "CreateDomainName")
 }
 
 /// The id of what a call has made whose answer was lost, if it is found by its name.
