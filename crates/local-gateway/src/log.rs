@@ -82,7 +82,7 @@ struct Calls {
 }
 
 /// How a call ended.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct End {
     pub(crate) outcome: Outcome,
     pub(crate) throttled: bool,

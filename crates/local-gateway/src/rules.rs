@@ -4,6 +4,7 @@
 //! [`table`] says what each rule rests on. A refusal that rests on nothing, or whose words do,
 //! says so in its answer and in the log of calls.
 
+mod refusing;
 mod rule;
 mod shown;
 pub(crate) mod table;

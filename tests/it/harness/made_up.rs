@@ -22,11 +22,8 @@ const ROWS: &[Row] = &[
         "rules_only",
         "that the apply fails is all that is asked, and the refusal is documented",
     ),
-    (
-        "a_service_that_refuses_large_pages_gives_small_ones",
-        "page_size",
-        "what the service takes is unknown: other scenarios have one that takes large pages, and this one that does not",
-    ),
+    ("a_service_that_refuses_large_pages_gives_small_ones", "page_size", SMALL_PAGES),
+    ("small_pages_are_fetched_when_large_ones_are_refused", "page_size", SMALL_PAGES),
     ("of_201_keys_with_levels_200_are_made", "multi_level_quota", ANY_REFUSAL),
     ("what_is_turned_down_for_a_table_is_left_to_the_service", "websocket_beside_others", ANY_REFUSAL),
     ("plan_speaks_before_the_service_refuses_a_mapping", "enhanced_http_api", ANY_REFUSAL),
@@ -45,6 +42,10 @@ const ROWS: &[Row] = &[
         "ministack runs it too and refuses by a rule of its own",
     ),
 ];
+
+/// What the service takes is not on record, so both are asked for.
+const SMALL_PAGES: &str =
+    "other scenarios have a service that takes large pages, and this one has one that does not";
 
 /// Of refusals that are documented, and not how they are said.
 const ANY_REFUSAL: &str = "that the service refuses is documented, and how it does is not asserted";

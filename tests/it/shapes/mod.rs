@@ -23,10 +23,13 @@ const BEYOND_THE_MODEL: [&str; 2] = [
     "DeleteStage /v2/apis/http/stages/live: BadRequestException is none of its errors",
 ];
 
+/// A sentence and what shows it, with the program of the CLI.
+type Row = (&'static str, fn(&Path));
+
 /// The trials, when there is a CLI.
 pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let Some(cli) = &lanes.aws_cli else { return Vec::new() };
-    let rows: [(&str, fn(&Path)); 2] = [
+    let rows: [Row; 2] = [
         ("every_answer_of_the_local_endpoint_conforms", every_answer_conforms),
         ("an_answer_that_does_not_conform_is_found", what_does_not_conform),
     ];

@@ -13,7 +13,7 @@ fn start() -> (LocalGateway, Client) {
     (gateway, client)
 }
 
-fn create(client: &Client, name: &str, endpoint: &str, more: Value) -> Reply {
+fn create(client: &Client, name: &str, endpoint: &str, more: &Value) -> Reply {
     let mut body = json!({ "domainName": name, "endpointConfiguration": { "types": [endpoint] } });
     body.as_object_mut().expect("an object").extend(more.as_object().cloned().expect("an object"));
     client.post("/domainnames", &body)
@@ -24,7 +24,7 @@ fn v1_makes_domain_names_of_tls_1_0_that_v2_sees_and_does_not_manage() {
     let (_gateway, client) = start();
     let certificate = "arn:aws:acm:eu-west-1:123456789012:certificate/c";
     let more = json!({ "securityPolicy": "TLS_1_0", "regionalCertificateArn": certificate });
-    let made = create(&client, "Old.example.com", "REGIONAL", more);
+    let made = create(&client, "Old.example.com", "REGIONAL", &more);
     assert_eq!((made.status, made.field("domainName").as_str()), (201, "old.example.com"));
     assert_eq!(made.field("regionalCertificateArn"), certificate);
     assert_eq!(made.field("routingMode"), "BASE_PATH_MAPPING_ONLY");
@@ -32,7 +32,7 @@ fn v1_makes_domain_names_of_tls_1_0_that_v2_sees_and_does_not_manage() {
     let in_v2 = client.get("/v2/domainnames/old.example.com").json();
     assert_eq!(in_v2["domainNameConfigurations"][0]["securityPolicy"], "TLS_1_0");
     assert_eq!(client.get("/v2/domainnames/old.example.com/apimappings").status, 400);
-    assert_eq!(create(&client, "old.example.com", "REGIONAL", json!({})).status, 400);
+    assert_eq!(create(&client, "old.example.com", "REGIONAL", &json!({})).status, 400);
     assert_eq!(client.delete("/domainnames/old.example.com").status, 202);
     client.get("/domainnames/old.example.com").refuses(404, "NotFoundException", UNKNOWN);
 }
@@ -55,10 +55,10 @@ fn v1_makes_edge_optimised_domain_names_when_nothing_is_said() {
 fn an_enhanced_policy_comes_with_an_access_mode() {
     let (_gateway, client) = start();
     let policy = "SecurityPolicy_TLS13_1_3_2025_09";
-    let refused = create(&client, "strict.example.com", "REGIONAL", json!({ "securityPolicy": policy }));
+    let refused = create(&client, "strict.example.com", "REGIONAL", &json!({ "securityPolicy": policy }));
     assert_eq!(refused.status, 400);
     let more = json!({ "securityPolicy": policy, "endpointAccessMode": "STRICT" });
-    let made = create(&client, "strict.example.com", "REGIONAL", more);
+    let made = create(&client, "strict.example.com", "REGIONAL", &more);
     assert_eq!(
         (made.field("securityPolicy"), made.field("endpointAccessMode")),
         (policy.into(), "STRICT".into())
@@ -68,7 +68,7 @@ fn an_enhanced_policy_comes_with_an_access_mode() {
 #[test]
 fn a_private_domain_name_is_found_by_its_identifier_and_by_v1_alone() {
     let (_gateway, client) = start();
-    let made = create(&client, "inside.example.com", "PRIVATE", json!({}));
+    let made = create(&client, "inside.example.com", "PRIVATE", &json!({}));
     let id = made.field("domainNameId");
     let arn = format!("arn:aws:apigateway:eu-west-1:123456789012:/domainnames/inside.example.com+{id}");
     assert_eq!((made.status, made.field("domainNameArn")), (201, arn));
@@ -83,7 +83,7 @@ fn a_private_domain_name_is_found_by_its_identifier_and_by_v1_alone() {
     ] {
         client.get(other).refuses(404, "NotFoundException", UNKNOWN);
     }
-    let second = create(&client, "inside.example.com", "PRIVATE", json!({}));
+    let second = create(&client, "inside.example.com", "PRIVATE", &json!({}));
     assert_ne!(second.field("domainNameId"), id);
     assert_eq!(client.delete(&path).status, 202);
     assert_eq!(client.get(&path).status, 404);
@@ -97,7 +97,7 @@ fn v1_has_names_of_its_own_for_routing_modes() {
         &client,
         "ruled.example.com",
         "REGIONAL",
-        json!({ "routingMode": mode, "securityPolicy": "TLS_1_2" }),
+        &json!({ "routingMode": mode, "securityPolicy": "TLS_1_2" }),
     );
     assert_eq!(made.field("routingMode"), mode);
     assert_eq!(
@@ -105,7 +105,8 @@ fn v1_has_names_of_its_own_for_routing_modes() {
         "ROUTING_RULE_THEN_API_MAPPING"
     );
     assert_eq!(
-        create(&client, "other.example.com", "REGIONAL", json!({ "routingMode": "API_MAPPING_ONLY" })).status,
+        create(&client, "other.example.com", "REGIONAL", &json!({ "routingMode": "API_MAPPING_ONLY" }))
+            .status,
         400
     );
 }
