@@ -10,7 +10,8 @@ use crate::missing::Missing;
 use crate::{files, go, process, tools, workspace};
 
 /// The workflows that the guides give people, which keep to GitHub's rules and not to ours.
-const EXAMPLES: [&str; 2] = ["examples/ci/github-actions.yml", "examples/pull-request-urls/github-actions.yml"];
+const EXAMPLES: [&str; 2] =
+    ["examples/ci/github-actions.yml", "examples/pull-request-urls/github-actions.yml"];
 
 /// Looks at every workflow. Without Go it is missing.
 pub(crate) fn check(missing: &mut Missing) -> Result<()> {
