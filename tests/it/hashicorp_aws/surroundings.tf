@@ -112,5 +112,8 @@ resource "aws_iam_policy" "api_mappings" {
   for_each = toset(["plan", "apply"])
 
   name   = "api-mappings-${each.key}"
-  policy = jsonencode({ Version = "2012-10-17", Statement = [] })
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "apigateway:GET", Resource = "*" }]
+  })
 }
