@@ -307,7 +307,7 @@ async fn a_finding_of_a_list_points_into_its_config_block_once(program: Program)
         let configured =
             tf::configure_provider::Request { config, client_capabilities, ..Default::default() };
         client.configure_provider(configured).await.unwrap();
-        let events = client.list_resource(list("fail", 1)).await.unwrap().into_inner();
+        let events = client.list_resource(list("fail", 0)).await.unwrap().into_inner();
         let last = events.map(Result::unwrap).collect::<Vec<_>>().await.pop().unwrap();
         assert_eq!(summaries(&last.diagnostic), ["Failed"]);
         let steps = last.diagnostic[0].attribute.clone().unwrap().steps;
