@@ -22,6 +22,18 @@ const fn run_by(command: &'static str, file: &'static str, text: &'static str) -
 const COMMANDS: &[RunBy] = &[
     run_by("cargo xtask demo", "xtask/src/demo/steps.rs", "fn all("),
     run_by("cargo xtask test", ".github/workflows/ci.yml", "xtask test"),
+    run_by("terraform plan    # or: tofu plan", "xtask/src/picture/mod.rs", "fn failing_plan("),
+    run_by(
+        "terraform init     # or: tofu init",
+        "tests/it/readme.rs",
+        "fn the_configuration_of_the_readme_works_by_its_two_commands(",
+    ),
+    run_by("export AWS_REGION=", "tests/it/configuration/region.rs", FROM_THE_ENVIRONMENT),
+    run_by("export AWS_ACCESS_KEY_ID=", CREDENTIALS, "fn credentials_come_from_the_environment("),
+    run_by("terraform plan   # or: tofu plan", CREDENTIALS, "fn credentials_come_from_the_environment("),
+    run_by("terraform plan -generate-config-out=", "tests/it/guides/adopting.rs", "-generate-config-out="),
+    run_by("terraform workspace select -or-create", PREVIEW, "\"select\", \"-or-create\""),
+    run_by("terraform destroy -var pull_request=", PREVIEW, "fn each_pull_request_has_a_url_of_its_own("),
     run_by("terraform query", QUERY, "fn a_domain_of_websocket_apis_is_adopted_in_two_commands("),
     run_by(
         "terraform apply -var 'findings=",
@@ -45,6 +57,9 @@ const COMMANDS: &[RunBy] = &[
     ),
 ];
 
+const CREDENTIALS: &str = "tests/it/configuration/credentials.rs";
+const FROM_THE_ENVIRONMENT: &str = "fn the_region_comes_from_the_environment_or_the_profile(";
+const PREVIEW: &str = "tests/it/hashicorp_aws/guides.rs";
 const QUERY: &str = "tests/it/adoption/generated_configuration.rs";
 const IMPORT: &str = "tests/it/acceptance/import.rs";
 const WITHOUT_CREDENTIALS: &str = "tests/it/findings/pipelines.rs";

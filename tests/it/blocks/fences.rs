@@ -51,9 +51,11 @@ pub(super) fn of_all_pages(workspace: &Path) -> io::Result<Vec<Block>> {
 pub(super) fn of_page(page: &str, text: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
+    let mut indentation = String::new();
     for (index, line) in text.lines().enumerate() {
         match (line.trim_start().strip_prefix("```"), &mut open) {
             (Some(language), None) => {
+                indentation = " ".repeat(line.len() - line.trim_start().len());
                 open = Some(Block {
                     page: page.to_owned(),
                     line: index + 1,
@@ -66,7 +68,8 @@ pub(super) fn of_page(page: &str, text: &str) -> Vec<Block> {
                 blocks.extend(closed);
             }
             (None, Some(block)) => {
-                block.text += line;
+                // Within a list, a block is indented as far as its fence.
+                block.text += line.strip_prefix(indentation.as_str()).unwrap_or(line);
                 block.text.push('\n');
             }
             (None, None) => {}

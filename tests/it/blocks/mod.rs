@@ -59,12 +59,16 @@ enum How {
     Not(String),
 }
 
+/// Files of other tools: what a command beside them reads, and what no program here reads.
+const OF_OTHER_TOOLS: [&str; 3] =
+    ["other-tools/resources-to-import.json", "other-tools/serverless.yml", "other-tools/template.yml"];
+
 /// What runs elsewhere.
 struct Known {
     /// The files of `examples/` by their text.
     files: BTreeMap<String, PathBuf>,
     findings: BTreeSet<String>,
-    /// The text of all tests.
+    /// The text of all tests, and of the checks that are no tests.
     tests: String,
 }
 
@@ -76,7 +80,8 @@ impl Known {
             let name = file.strip_prefix(&examples).ok()?.to_owned();
             Some((text(&file).ok()?, name))
         });
-        let tests = below(&workspace().join("tests/it")).into_iter();
+        let tests = ["tests/it", "xtask/src", "xtask/probe/src"].into_iter();
+        let tests = tests.flat_map(|folder| below(&workspace().join(folder)));
         let tests = tests.filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
         Self {
             files: files.collect(),
@@ -114,7 +119,9 @@ impl Known {
         let name = file.to_string_lossy().replace('\\', "/");
         let is_validated = name.ends_with(".tf") || name.ends_with(".tfquery.hcl");
         let is_import = name.ends_with("/import.sh");
-        if is_validated || is_import || self.tests.contains(&format!("examples/{name}\"")) {
+        let is_used =
+            self.tests.contains(&format!("\"{name}\"")) || self.tests.contains(&format!("examples/{name}\""));
+        if is_validated || is_import || is_used || OF_OTHER_TOOLS.contains(&name.as_str()) {
             How::File
         } else {
             How::Not(format!("no test uses examples/{name}"))
