@@ -23,6 +23,25 @@ pub struct Record {
     pub probes: BTreeMap<String, Observation>,
 }
 
+/// The best record of a probe: the newest of AWS that has answers of it, else the facts. A name
+/// decides between records of one day.
+pub fn best<'a>(
+    records: impl IntoIterator<Item = (&'a str, &'a Record)>,
+    probe: &str,
+) -> Option<(&'a str, &'a Record, &'a Observation)> {
+    let rank = |record: &Record| match record.endpoint.as_str() {
+        "aws" => Some(1),
+        "facts" => Some(0),
+        _ => None,
+    };
+    let known = records.into_iter().filter_map(|(name, record)| {
+        let observed = record.probes.get(probe)?;
+        let rank = rank(record).filter(|rank| *rank == 0 || observed.has_answers())?;
+        Some(((rank, record.date.as_str(), name), (name, record, observed)))
+    });
+    known.max_by_key(|(rank, _)| *rank).map(|(_, best)| best)
+}
+
 /// What is known of one probe.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,12 +52,24 @@ pub struct Observation {
     /// Only in the facts: where from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// Why it was not asked.
+    /// Why it was not asked; beside answers, why the calls after them were not made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub absent: Option<String>,
     /// The answers, in the order of the questions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
+}
+
+impl Observation {
+    /// Whether something of it was answered. `absent` beside answers is why the rest was not asked.
+    pub fn has_answers(&self) -> bool {
+        !self.answers.is_empty()
+    }
+
+    /// Whether a part of it was not asked.
+    pub fn is_cut(&self) -> bool {
+        self.absent.is_some()
+    }
 }
 
 /// How an answer is known without asking.

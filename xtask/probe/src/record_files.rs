@@ -1,11 +1,12 @@
 //! Where records are, and which of them is the best evidence of a probe.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::record::{Observation, Record};
+use crate::record::{self, Record};
 
 /// The record of what is known without asking.
 const FACTS: &str = "facts";
@@ -60,28 +61,24 @@ pub fn write(path: &Path, record: &Record) -> Result<()> {
 /// # Errors
 /// A file of the folder is no record, or the facts are missing.
 pub fn best(folder: &Path) -> Result<Record> {
-    let mut facts = None;
-    let mut of_aws = Vec::new();
+    let mut records = Vec::new();
     for name in names(folder)? {
         let record = read(&folder.join(format!("{name}.json")))?;
-        match name.as_str() {
-            FACTS => facts = Some(record),
-            _ if record.endpoint == "aws" => of_aws.push(record),
-            _ => {}
-        }
+        records.push((name, record));
     }
-    let mut best = facts.with_context(|| format!("there is no {FACTS}.json in {}", folder.display()))?;
-    // The newest last, so that it takes the place of those before.
-    of_aws.sort_by(|one, other| one.date.cmp(&other.date));
-    for record in of_aws {
-        best.probes.extend(record.probes.into_iter().filter(|(_, of)| is_asked(of)));
-    }
-    best.endpoint = BEST.to_owned();
-    Ok(best)
-}
-
-fn is_asked(observation: &Observation) -> bool {
-    observation.absent.is_none() && !observation.answers.is_empty()
+    let facts = records.iter().find(|(name, _)| name == FACTS).map(|(_, record)| record);
+    let facts = facts.with_context(|| format!("there is no {FACTS}.json in {}", folder.display()))?;
+    let all = || records.iter().map(|(name, record)| (name.as_str(), record));
+    let probes: BTreeSet<_> = all().flat_map(|(_, record)| record.probes.keys()).collect();
+    let best = probes.into_iter().filter_map(|probe| {
+        record::best(all(), probe).map(|(_, _, observed)| (probe.clone(), observed.clone()))
+    });
+    Ok(Record {
+        endpoint: BEST.to_owned(),
+        date: facts.date.clone(),
+        region: facts.region.clone(),
+        probes: best.collect(),
+    })
 }
 
 /// The names of the records in the folder, sorted.
@@ -117,7 +114,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let answered = |status: u16| json!({ "answers": [{ "call": "Get", "status": status }] });
         let absent = json!({ "absent": "no domain name" });
-        let facts = json!({ "one": answered(1), "two": answered(1), "three": answered(1) });
+        let cut = json!({ "answers": [{ "call": "Get", "status": 4 }], "absent": "names no {mapping}" });
+        let facts =
+            json!({ "one": answered(1), "two": answered(1), "three": answered(1), "four": answered(1) });
         for (name, record) in [
             ("facts", record("facts", "2026-01-01", &facts)),
             (
@@ -126,7 +125,7 @@ mod tests {
             ),
             (
                 "aws-2026-03-01-eu-west-1",
-                record("aws", "2026-03-01", &json!({ "two": absent, "three": answered(3) })),
+                record("aws", "2026-03-01", &json!({ "two": absent, "three": answered(3), "four": cut })),
             ),
             ("local", record("local", "2026-04-01", &json!({ "one": answered(4) }))),
         ] {
@@ -134,8 +133,8 @@ mod tests {
         }
         let best = best(folder.path()).expect("a record");
         let statuses: Vec<_> = best.probes.values().map(|of| json!(of.answers[0].status)).collect();
-        // By name: one, three, two.
-        assert_eq!(statuses, [json!(1), json!(3), json!(2)]);
+        // By name: four, one, three, two.
+        assert_eq!(statuses, [json!(4), json!(1), json!(3), json!(2)]);
     }
 
     #[test]

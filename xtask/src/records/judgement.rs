@@ -30,7 +30,7 @@ fn contradicted(claim: &Claim, probe: &str, records: &Records) -> Option<String>
         Proof::Accepted(_) => Outcome::Accepted,
         Proof::NotOfTheService => return None,
     };
-    let found = best.answers.last().map_or(Outcome::Unknown, Outcome::of);
+    let found = found(&best, claimed);
     let is_known = best.standing != Standing::Facts(Evidence::Unknown) && found != Outcome::Unknown;
     let flaw = match found {
         _ if !is_known && !is_error => return None,
@@ -41,6 +41,16 @@ fn contradicted(claim: &Claim, probe: &str, records: &Records) -> Option<String>
         _ => "says that this is accepted, and it was refused",
     };
     Some(format!("{what} {flaw}: {}.", place(probe, &best, best.answers.last())))
+}
+
+/// What the last answer says of the question. Where calls after it were not made, the refusal of
+/// an earlier one shows that what they rest on is not accepted, and anything else shows nothing.
+fn found(best: &Best<'_>, claimed: Outcome) -> Outcome {
+    match best.answers.last().map_or(Outcome::Unknown, Outcome::of) {
+        Outcome::Refused if best.is_cut && claimed == Outcome::Accepted => Outcome::Refused,
+        _ if best.is_cut => Outcome::Unsettled,
+        found => found,
+    }
 }
 
 /// The refusals among the answers that lack the sign.
@@ -154,6 +164,23 @@ mod tests {
         let absent = || json!({ "absent": "it needs --edge-domain" });
         assert!(of_aws(true, REFUSED, &absent()).is_empty());
         assert!(of_aws(false, ACCEPTED, &absent())[0].contains("probe p in facts.json (documented)"));
+    }
+
+    #[test]
+    fn a_refused_earlier_call_contradicts_what_is_said_to_be_accepted() {
+        // As a run records `first_multi_level` where AWS refuses its create.
+        let cut = |status: u16| {
+            json!({
+                "answers": [{ "call": "CreateApiMapping", "status": status, "code": "BadRequestException" }],
+                "absent": "the answers before name no {mapping}",
+            })
+        };
+        assert!(of_aws(false, ACCEPTED, &cut(400))[0].starts_with(
+            "The finding f says that this is accepted, and it was refused: probe p in aws-eu.json (AWS"
+        ));
+        // The question itself was not asked.
+        assert!(of_aws(false, REFUSED, &cut(400))[0].contains("is not settled by the answer"));
+        assert!(of_aws(false, REFUSED, &cut(201))[0].contains("is not settled by the answer"));
     }
 
     #[test]

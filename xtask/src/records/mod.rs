@@ -18,7 +18,7 @@ mod outcome;
 
 use std::path::Path;
 
-use crate::probe_record::{Answer, Evidence, Record};
+use crate::probe_record::{self, Answer, Evidence, Record};
 use anyhow::{Context, Result};
 
 use crate::{files, workspace};
@@ -35,6 +35,9 @@ pub(crate) struct Best<'a> {
     pub(crate) standing: Standing<'a>,
     /// In the order of the calls; the last one asks the question.
     pub(crate) answers: &'a [Answer],
+    /// Whether the calls after these answers were not made: the question itself was not asked.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the guide does not judge"))]
+    pub(crate) is_cut: bool,
 }
 
 /// How an answer is known.
@@ -74,20 +77,13 @@ impl Records {
 
     /// The best that is known of a probe; `None` where neither AWS nor the facts have it.
     pub(crate) fn best(&self, probe: &str) -> Option<Best<'_>> {
-        let newest = |endpoint: &str| {
-            self.0.iter().rev().filter(|(_, record)| record.endpoint == endpoint).find_map(
-                |(file, record)| {
-                    let observed = record.probes.get(probe)?;
-                    observed.absent.is_none().then_some((file, record, observed))
-                },
-            )
+        let records = self.0.iter().map(|(file, record)| (file.as_str(), record));
+        let (file, record, observed) = probe_record::best(records, probe)?;
+        let standing = match record.endpoint.as_str() {
+            "aws" => Standing::Aws(&record.date),
+            _ => Standing::Facts(observed.evidence.unwrap_or(Evidence::Unknown)),
         };
-        if let Some((file, record, observed)) = newest("aws") {
-            return Some(Best { file, standing: Standing::Aws(&record.date), answers: &observed.answers });
-        }
-        let (file, _, observed) = newest("facts")?;
-        let standing = Standing::Facts(observed.evidence.unwrap_or(Evidence::Unknown));
-        Some(Best { file, standing, answers: &observed.answers })
+        Some(Best { file, standing, answers: &observed.answers, is_cut: observed.is_cut() })
     }
 }
 
