@@ -53,14 +53,16 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    /// A thing is about to be made. What belongs to a domain name has one entry.
+    /// A thing is about to be made. What belongs to a domain name has one entry, whose number
+    /// is that of the last time: what is left of an earlier probe is removed with the next one's.
     pub(crate) fn expect(&mut self, kind: Kind, name: &str) -> usize {
-        let held = self.entries.iter().find(|entry| kind.is_part() && entry.is(kind, name));
-        if let Some(entry) = held {
-            return entry.number;
-        }
         let number = self.next;
         self.next += 1;
+        let held = self.entries.iter_mut().find(|entry| kind.is_part() && entry.is(kind, name));
+        if let Some(entry) = held {
+            entry.number = number;
+            return number;
+        }
         self.entries.push(Entry { number, kind, name: name.to_owned(), id: None });
         number
     }
@@ -110,6 +112,11 @@ impl Entry {
         self.kind == kind && self.name == name
     }
 
+    /// Whether its name is a domain name, which the service stores in lower case.
+    fn is_of_domain(&self) -> bool {
+        !matches!(self.kind, Kind::Api | Kind::RestApi | Kind::Certificate)
+    }
+
     /// What it is, for people.
     #[must_use]
     pub(crate) fn words(&self) -> String {
@@ -131,7 +138,7 @@ impl Entry {
     /// The commands of the AWS CLI that find it, if its id is not known, and remove it.
     #[must_use]
     pub(crate) fn commands(&self) -> Vec<String> {
-        let name = &self.name;
+        let name = if self.is_of_domain() { self.name.to_lowercase() } else { self.name.clone() };
         let id = self.id.as_deref().unwrap_or("ID");
         let (find, remove) = match self.kind {
             Kind::Mappings => (
@@ -204,9 +211,32 @@ mod tests {
     #[test]
     fn the_mappings_of_a_domain_name_are_one_entry() {
         let mut ledger = Ledger::default();
-        let first = ledger.expect(Kind::Mappings, "a.example.com");
-        assert_eq!(ledger.expect(Kind::Mappings, "a.example.com"), first);
-        assert_ne!(ledger.expect(Kind::Mappings, "b.example.com"), first);
+        ledger.expect(Kind::Mappings, "a.example.com");
+        ledger.expect(Kind::Mappings, "a.example.com");
+        ledger.expect(Kind::Mappings, "b.example.com");
+        assert_eq!(ledger.all().len(), 2);
+    }
+
+    #[test]
+    fn what_is_left_of_an_earlier_probe_is_removed_with_the_next_one_s() {
+        let mut ledger = Ledger::default();
+        ledger.expect(Kind::Mappings, "a.example.com");
+        let mark = ledger.mark();
+        assert_eq!(ledger.since(mark), []);
+        ledger.expect(Kind::Mappings, "a.example.com");
+        assert_eq!(ledger.since(mark).len(), 1);
+    }
+
+    #[test]
+    fn a_domain_name_is_removed_in_the_small_letters_that_it_is_stored_in() {
+        for kind in
+            [Kind::Mappings, Kind::RoutingRules, Kind::Domain, Kind::DomainOfVersion1, Kind::PrivateDomain]
+        {
+            let mut ledger = Ledger::default();
+            ledger.expect(kind, "SPARE.EXAMPLE.COM");
+            let commands = ledger.all()[0].commands().join(" ");
+            assert!(commands.contains("spare.example.com") && !commands.contains("SPARE"), "{commands}");
+        }
     }
 
     #[test]

@@ -81,7 +81,8 @@ fn creates() -> Vec<Probe> {
 }
 
 /// What domain names with routing rules take. Rules route requests to REST APIs alone, so
-/// these are what is mapped.
+/// these are what is mapped. Each probe has keys of its own: what an earlier one made may not
+/// be removable while rules alone route.
 fn routing_modes() -> Vec<Probe> {
     vec![
         // First, because its mapping has to be made while the domain name takes mappings.
@@ -93,10 +94,10 @@ fn routing_modes() -> Vec<Probe> {
             .ask(delete("{other}", "{mapping}")),
         probe("rules_only_create", "Whether a domain name that rules alone route takes a mapping.")
             .set(mode("ROUTING_RULE_ONLY"))
-            .ask(create("{other}", "{rest}", "live", "orders")),
+            .ask(create("{other}", "{rest}", "live", "alone")),
         probe("rules_first_create", "Whether a domain name that rules route first takes a mapping.")
             .set(mode("ROUTING_RULE_THEN_API_MAPPING"))
-            .ask(create("{other}", "{rest}", "live", "orders")),
+            .ask(create("{other}", "{rest}", "live", "first")),
         probe("rules_first_rest_and_http", "Whether a domain name with rules takes REST and HTTP APIs.")
             .set(mode("ROUTING_RULE_THEN_API_MAPPING"))
             .given(create("{other}", "{rest}", "live", "there"))
@@ -111,7 +112,7 @@ fn routing_modes() -> Vec<Probe> {
                     "routingMode": "API_MAPPING_ONLY",
                 }),
             ))
-            .ask(create("{other}", "{http}", "live", "orders")),
+            .ask(create("{other}", "{http}", "live", "updating")),
     ]
 }
 

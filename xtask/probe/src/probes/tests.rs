@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::all;
 use crate::call::Call;
-use crate::probe::{Probe, Step};
+use crate::probe::{Probe, Step, Topic};
 
 mod facts;
 
@@ -81,6 +81,19 @@ fn other_is_changed_three_times() {
         }
     }
     assert_eq!(changes.len(), 3, "{changes:?}");
+}
+
+#[test]
+fn no_two_probes_of_routing_modes_create_the_same_key() {
+    let mut keys = BTreeSet::new();
+    for probe in all().into_iter().filter(|probe| probe.topic == Topic::Domains) {
+        let of_other = calls(&probe).filter(|call| call.path == "/v2/domainnames/{other}/apimappings");
+        for create in of_other.filter(|call| call.operation == "CreateApiMapping") {
+            let key = create.body["apiMappingKey"].as_str().unwrap_or_default().to_owned();
+            assert!(keys.insert(key), "{}: {}", probe.name, create.body);
+        }
+    }
+    assert!(keys.len() > 4, "{keys:?}");
 }
 
 fn calls(probe: &Probe) -> impl Iterator<Item = &Call> {
