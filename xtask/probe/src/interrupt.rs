@@ -1,4 +1,4 @@
-//! Ctrl-C, or the request to end from another process: the first ends the questions and
+//! Ctrl-C, the request to end from another process, or a terminal that is closed: the first ends the questions and
 //! begins the clean-up, the second ends that as well.
 
 use std::io;
@@ -44,12 +44,17 @@ impl Interrupt {
 struct Signals {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 fn signals() -> io::Result<Signals> {
     use tokio::signal::unix::{SignalKind, signal};
-    Ok(Signals { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    Ok(Signals {
+        interrupt: signal(SignalKind::interrupt())?,
+        terminate: signal(SignalKind::terminate())?,
+        hang_up: signal(SignalKind::hangup())?,
+    })
 }
 
 #[cfg(unix)]
@@ -58,6 +63,7 @@ impl Signals {
         tokio::select! {
             received = self.interrupt.recv() => received.is_some(),
             received = self.terminate.recv() => received.is_some(),
+            received = self.hang_up.recv() => received.is_some(),
         }
     }
 }
