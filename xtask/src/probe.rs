@@ -31,10 +31,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let [program] = cargo::build("dev", [BINARY])?;
     let mut command = Command::new(program);
     command.args(&options.arguments);
-    if options.arguments.iter().any(|word| word == "ministack" || word == "--endpoint=ministack") {
+    if asks_ministack(&options.arguments) {
         command.env(MINISTACK, python::MINISTACK.install()?);
     }
     become_it(&mut command)
+}
+
+/// Whether ministack is the endpoint; the word may also be a filter.
+fn asks_ministack(words: &[OsString]) -> bool {
+    words.windows(2).any(|pair| pair[0] == "--endpoint" && pair[1] == "ministack")
+        || words.iter().any(|word| word == "--endpoint=ministack")
 }
 
 /// Ctrl-C has to reach the program alone, which removes what it has made.
@@ -51,4 +57,21 @@ fn become_it(command: &mut Command) -> Result<()> {
 #[cfg(not(unix))]
 fn become_it(command: &mut Command) -> Result<()> {
     std::process::exit(crate::process::status(command)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ministack_is_installed_only_as_the_endpoint() {
+        for (line, is) in [
+            ("--endpoint ministack", true),
+            ("--endpoint=ministack --only key", true),
+            ("--endpoint local --only ministack", false),
+        ] {
+            let words: Vec<_> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(asks_ministack(&words), is, "{line}");
+        }
+    }
 }

@@ -45,10 +45,12 @@ impl Client {
     #[must_use]
     pub(crate) fn new(provider: SharedCredentialsProvider, hosts: Hosts, region: &str) -> Self {
         let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build();
+        // A proxy does not reach this machine.
+        let proxies = if hosts.lead_to_aws() { ProxyConfig::from_env() } else { ProxyConfig::disabled() };
         let connector = Connector::builder()
             .connector_settings(settings)
             .sleep_impl(TokioSleep::new())
-            .proxy_config(ProxyConfig::from_env())
+            .proxy_config(proxies)
             .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
             .build();
         Self {
