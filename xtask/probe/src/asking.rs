@@ -30,7 +30,7 @@ pub(crate) async fn ask(
             match world.ensure(session, part).await {
                 Ok(()) => {}
                 Err(Missing::Impossible(why)) => {
-                    let why = session.handles.put_back(&why);
+                    let why = session.handles.free_text(&why);
                     return Ok(absent(format!("{{{part}}} cannot be made: {why}")));
                 }
                 Err(Missing::Stop(stop)) => return Err(stop),
@@ -70,8 +70,9 @@ async fn tidy(session: &mut Session, world: &mut World, probe: &Probe, mark: usi
     }
     for entry in session.ledger.since(mark) {
         // What cannot be removed now stays in the ledger, and is tried again at the end.
-        let _ = removal::remove(session, &entry).await?;
-        world.note_removed(session, &entry);
+        if removal::remove(session, &entry).await?.is_ok() {
+            world.note_removed(session, &entry);
+        }
     }
     for handle in calls(probe).filter_map(|call| call.named) {
         session.handles.forget(handle);
@@ -132,7 +133,7 @@ impl Asking<'_> {
                 let answered = format!("{} was answered {}", call.operation, reply.summary());
                 Err(End::Absent(format!(
                     "what it needs was refused: {}",
-                    self.session.handles.put_back(&answered)
+                    self.session.handles.free_text(&answered)
                 )))
             }
             Err(end) => Err(end),
@@ -161,10 +162,11 @@ impl Asking<'_> {
 
     async fn until_throttled(&mut self, call: &Call, at_most: usize) -> Result<Done, Stop> {
         Ok(match self.session.until_throttled(call, at_most).await? {
-            Some(reply) => {
+            Some(Outcome::Throttled(reply)) => {
                 self.answers.push(throttled(call, &reply, &self.session.handles));
                 Ok(())
             }
+            Some(other) => self.reply(call, other).map(|_| ()),
             None => Err(End::Absent(format!("{at_most} calls were not throttled"))),
         })
     }
@@ -182,12 +184,12 @@ impl Asking<'_> {
                 Ok(reply)
             }
             Outcome::Denied(reply) => {
-                let why = format!("{} is not allowed: {}", call.operation, reply.summary());
-                Err(End::Absent(self.session.handles.put_back(&why)))
+                let why = format!("{} is not allowed: {}", call.operation, reply.head());
+                Err(End::Absent(self.session.handles.free_text(&why)))
             }
             other => {
                 let why = format!("{}: {}", call.operation, why(&other));
-                Err(End::Unanswered(self.session.handles.put_back(&why)))
+                Err(End::Unanswered(self.session.handles.free_text(&why)))
             }
         }
     }

@@ -102,11 +102,13 @@ fn text_where(item: &Value, attribute: &str, name: &str, wanted: &str) -> Option
     (item.get(attribute)?.as_str()? == name).then(|| item.get(wanted)?.as_str().map(str::to_owned))?
 }
 
-/// Why an outcome is not the answer that was needed.
+/// Why an outcome is not the answer that was needed. Of a denial only status and code: its
+/// words name the caller and the policies of the account.
 #[must_use]
 pub(crate) fn why(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::Answered(reply) | Outcome::Denied(reply) | Outcome::Throttled(reply) => reply.summary(),
+        Outcome::Answered(reply) | Outcome::Throttled(reply) => reply.summary(),
+        Outcome::Denied(reply) => reply.head(),
         Outcome::Lost(why) => why.clone(),
     }
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::scrubbing::scrubbed;
+
 /// The names and ids of a run, by handle.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Handles(BTreeMap<String, String>);
@@ -73,6 +75,12 @@ impl Handles {
         // The longest first: a name may hold another one.
         values.sort_by_key(|(handle, value)| (std::cmp::Reverse(value.len()), handle.as_str()));
         values.into_iter().fold(text.to_owned(), |text, (handle, value)| replace_word(&text, value, handle))
+    }
+
+    /// A text of the service without what belongs to the run or to an account.
+    #[must_use]
+    pub(crate) fn free_text(&self, text: &str) -> String {
+        scrubbed(&self.put_back(text))
     }
 }
 

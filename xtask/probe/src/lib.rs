@@ -16,6 +16,7 @@
 //! ledger    what has been made and not yet removed
 //! removal   removes it, and finds it where an answer was lost
 //! normalise takes out of an answer what differs from run to run
+//! scrubbing takes ARNs, account numbers and hosts out of its texts
 //! compare   what differs between two records
 //! ```
 
@@ -48,6 +49,7 @@ mod reply;
 pub mod report;
 mod request;
 pub mod run;
+mod scrubbing;
 mod session;
 mod target;
 mod world;

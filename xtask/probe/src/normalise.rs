@@ -9,6 +9,7 @@ use crate::call::Call;
 use crate::handles::Handles;
 use crate::record::{Answer, Status};
 use crate::reply::Reply;
+use crate::scrubbing::scrubbed;
 
 /// What is in an error besides its fields.
 const OF_ERRORS: [&str; 5] = ["message", "Message", "__type", "code", "Code"];
@@ -47,7 +48,7 @@ pub(crate) fn answer(call: &Call, reply: &Reply, handles: &Handles) -> Answer {
         call: call.operation.to_owned(),
         status: Some(Status::Is(reply.status)),
         code: reply.code.clone(),
-        message: reply.message().filter(|_| !reply.is_success()).map(|message| handles.put_back(message)),
+        message: reply.message().filter(|_| !reply.is_success()).map(|message| handles.free_text(message)),
         fields,
         headers: Vec::new(),
     }
@@ -89,7 +90,7 @@ fn normalised(name: &str, value: &Value, handles: &Handles) -> Value {
 fn normalised_text(name: &str, text: &str, handles: &Handles) -> String {
     let with_handles = handles.put_back(text);
     if with_handles != text && !text.starts_with("arn:") && !HOSTS.contains(&name) {
-        return with_handles;
+        return scrubbed(&with_handles);
     }
     let instead = match name {
         _ if text.is_empty() || with_handles == "{certificate}" => return with_handles,
@@ -98,7 +99,7 @@ fn normalised_text(name: &str, text: &str, handles: &Handles) -> String {
         _ if HOSTS.contains(&name) => "{host}",
         _ if is_time(name) => "{time}",
         _ if text.starts_with("arn:") => "{arn}",
-        _ => return with_handles,
+        _ => return scrubbed(&with_handles),
     };
     instead.to_owned()
 }

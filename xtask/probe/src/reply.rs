@@ -40,6 +40,9 @@ const CREDENTIALS: [&str; 8] = [
     "UnrecognizedClientException",
 ];
 
+/// Codes that say that a thing does not exist, of API Gateway and of ACM.
+const NOT_FOUND: [&str; 2] = ["NotFoundException", "ResourceNotFoundException"];
+
 const DENIALS: [&str; 4] =
     ["AccessDenied", "AccessDeniedException", "OptInRequired", "UnauthorizedOperation"];
 
@@ -66,10 +69,17 @@ impl Reply {
         (200..300).contains(&self.status)
     }
 
-    /// Whether it says that the thing does not exist.
+    /// Whether the service says that the thing does not exist. A status alone does not: it may
+    /// come from a proxy, or be about the operation.
     #[must_use]
     pub(crate) fn says_not_found(&self) -> bool {
-        self.status == 404 || self.code.as_deref() == Some("ResourceNotFoundException")
+        self.code.as_deref().is_some_and(|code| NOT_FOUND.contains(&code))
+    }
+
+    /// Whether it says that another thing still uses this one.
+    #[must_use]
+    pub(crate) fn says_in_use(&self) -> bool {
+        self.code.as_deref() == Some("ResourceInUseException")
     }
 
     /// Whether it says that there are too many things, and not too many calls.
@@ -90,13 +100,19 @@ impl Reply {
         ["message", "Message"].into_iter().find_map(|name| self.body.get(name)?.as_str())
     }
 
+    /// `400 BadRequestException`
+    #[must_use]
+    pub(crate) fn head(&self) -> String {
+        match &self.code {
+            Some(code) => format!("{} {code}", self.status),
+            None => self.status.to_string(),
+        }
+    }
+
     /// `400 BadRequestException: …`
     #[must_use]
     pub(crate) fn summary(&self) -> String {
-        let mut summary = self.status.to_string();
-        if let Some(code) = &self.code {
-            summary.extend([" ", code]);
-        }
+        let mut summary = self.head();
         if let Some(message) = self.message() {
             summary.extend([": ", message]);
         }
@@ -141,6 +157,14 @@ mod tests {
         assert_eq!(header.summary(), "400 BadRequestException: no");
         let body = Reply::of(400, Vec::new(), r#"{"__type":"com.amazonaws.acm#ValidationException"}"#);
         assert_eq!(body.code.as_deref(), Some("ValidationException"));
+    }
+
+    #[test]
+    fn only_the_code_says_that_a_thing_does_not_exist() {
+        assert!(reply(404, "NotFoundException", "{}").says_not_found());
+        assert!(reply(400, "ResourceNotFoundException", "{}").says_not_found());
+        assert!(!reply(404, "UnknownOperationException", "{}").says_not_found());
+        assert!(!Reply::of(404, Vec::new(), r#"{"message":"no route"}"#).says_not_found());
     }
 
     #[test]

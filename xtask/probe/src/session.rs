@@ -14,7 +14,7 @@ use crate::handles::{Handles, Unbound};
 use crate::interrupt::Interrupt;
 use crate::ledger::{Kind, Ledger};
 use crate::pacing::{Pace, Pacer};
-use crate::reply::{Outcome, Reply};
+use crate::reply::Outcome;
 use crate::request::Request;
 
 /// How often a call is made that the quota refuses.
@@ -133,7 +133,8 @@ impl Session {
         Ok(outcomes)
     }
 
-    /// Makes the call again and again, several at once, until the quota refuses one.
+    /// Makes the call again and again, several at once, until the quota refuses one: that
+    /// outcome, or a denial, or after all calls one without an answer.
     ///
     /// # Errors
     /// The run ends, or the call cannot be made.
@@ -141,23 +142,40 @@ impl Session {
         &mut self,
         call: &Call,
         at_most: usize,
-    ) -> Result<Option<Reply>, Stop> {
+    ) -> Result<Option<Outcome>, Stop> {
         let request = Request::of_call(call, &self.handles)?;
         self.throttle(true);
-        let mut found = None;
+        let found = self.repeated(&request, at_most).await;
+        self.throttle(false);
+        found
+    }
+
+    async fn repeated(&mut self, request: &Request, at_most: usize) -> Result<Option<Outcome>, Stop> {
+        let mut lost = None;
         let mut made = 0;
-        while made < at_most && found.is_none() {
+        while made < at_most {
             self.wait(Duration::ZERO).await?;
             let number = AT_ONCE.min(at_most - made);
-            let outcomes = join_all((0..number).map(|_| sent(&self.client, &request))).await;
+            let outcomes = join_all((0..number).map(|_| sent(&self.client, request))).await;
             made += number;
-            found = outcomes.into_iter().find_map(|outcome| match outcome {
-                Outcome::Throttled(reply) => Some(reply),
-                _ => None,
-            });
+            for outcome in &outcomes {
+                self.settle(None, outcome)?;
+            }
+            // A throttle is what is asked for, so it comes before a denial.
+            let (mut throttled, mut denied) = (None, None);
+            for outcome in outcomes {
+                match &outcome {
+                    Outcome::Answered(_) => {}
+                    Outcome::Throttled(_) => throttled = Some(outcome),
+                    Outcome::Denied(_) => denied = Some(outcome),
+                    Outcome::Lost(_) => lost = Some(outcome),
+                }
+            }
+            if let Some(found) = throttled.or(denied) {
+                return Ok(Some(found));
+            }
         }
-        self.throttle(false);
-        Ok(found)
+        Ok(lost)
     }
 
     /// Waits, unless the run is interrupted.
