@@ -5,7 +5,7 @@
 //! back into the answers.
 //!
 //! Besides what the world of a run has there are `{spare}`, a domain name of the run that
-//! does not exist, and `{certificate}`, the ARN of its certificate. A domain name's handle
+//! does not exist, `{certificate}`, the ARN of its certificate, and `{run}`, its name. A domain name's handle
 //! in capitals, such as `{REGIONAL}`, is that name in capitals.
 
 use serde_json::Value;

@@ -23,17 +23,26 @@ impl Creation {
     pub(crate) fn of(call: &Call, handles: &Handles) -> Result<Option<Self>, Unbound> {
         let text =
             |member: &str| handles.fill(call.body.get(member).and_then(Value::as_str).unwrap_or_default());
-        let (kind, name) = match call.operation {
-            "CreateApi" => (Kind::Api, text("name")?),
-            "CreateRestApi" => (Kind::RestApi, text("name")?),
-            "CreateDomainName" => (kind_of_domain(call), text("domainName")?),
-            "CreateRoutingRule" => (Kind::RoutingRules, handles.fill(domain_in(&call.path))?),
-            "CreateApiMapping" | "CreateBasePathMapping" => {
-                (Kind::Mappings, handles.fill(domain_in(&call.path))?)
-            }
-            _ => return Ok(None),
+        let Some(kind) = Self::kind_of(call) else { return Ok(None) };
+        let name = match kind {
+            Kind::Mappings | Kind::RoutingRules => handles.fill(domain_in(&call.path))?,
+            Kind::Api | Kind::RestApi => text("name")?,
+            _ => text("domainName")?,
         };
         Ok(Some(Self { kind, name }))
+    }
+
+    /// What kind of thing this call makes.
+    #[must_use]
+    pub(crate) fn kind_of(call: &Call) -> Option<Kind> {
+        match call.operation {
+            "CreateApi" => Some(Kind::Api),
+            "CreateRestApi" => Some(Kind::RestApi),
+            "CreateDomainName" => Some(kind_of_domain(call)),
+            "CreateRoutingRule" => Some(Kind::RoutingRules),
+            "CreateApiMapping" | "CreateBasePathMapping" => Some(Kind::Mappings),
+            _ => None,
+        }
     }
 }
 

@@ -84,7 +84,7 @@ impl Session {
     pub(crate) async fn call(&mut self, call: &Call) -> Result<Outcome, Stop> {
         let request = Request::of_call(call, &self.handles)?;
         let creation = Creation::of(call, &self.handles)?;
-        self.send(Pace::of(call.operation), &request, creation.as_ref()).await
+        self.send(Pace::of(call), &request, creation.as_ref()).await
     }
 
     /// Makes a call of any service.
@@ -202,6 +202,14 @@ impl Session {
     /// The run is or has been interrupted.
     pub(crate) async fn pause(&mut self, attempt: u32) -> Result<(), Stop> {
         self.wait(self.pacer.pause(attempt)).await
+    }
+
+    /// Waits before a removal that was refused because the thing is in use.
+    ///
+    /// # Errors
+    /// The run is or has been interrupted.
+    pub(crate) async fn wait_while_in_use(&mut self) -> Result<(), Stop> {
+        self.wait(self.pacer.while_in_use()).await
     }
 
     fn throttle(&self, on: bool) {

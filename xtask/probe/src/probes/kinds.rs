@@ -66,7 +66,7 @@ pub(super) fn probes() -> Vec<Probe> {
             .ask(create_deployment("{rest}", "$default"))
             .ask(create("{regional}", "{rest}", "$default", "orders")),
         probe("rest_without_methods", "Whether a REST API without methods can have a stage.")
-            .given(create_rest_api("{spare}").named("empty"))
+            .given(create_rest_api("{run} empty").named("empty"))
             .ask(create_deployment("{empty}", "live")),
         alone(
             "enhanced_http",

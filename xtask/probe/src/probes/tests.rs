@@ -20,7 +20,7 @@ const APIS: [&str; 8] = [
     "rest_strict",
 ];
 const DOMAINS: [&str; 7] = ["regional", "other", "tls10", "enhanced", "private", "edge", "spare"];
-const OTHERS: [&str; 1] = ["certificate"];
+const OTHERS: [&str; 2] = ["certificate", "run"];
 
 #[test]
 fn names_are_unique_and_in_snake_case() {

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use crate::call::Call;
 use crate::handles::handles_in;
-use crate::ledger::Kind;
 use crate::probe::{Probe, Step};
 
 /// All parts of the world, in the order in which they are made.
@@ -25,19 +24,6 @@ const PARTS: [&str; 15] = [
     "private",
     "edge",
 ];
-
-/// What kind of thing a part of the world is.
-#[must_use]
-pub(crate) fn kind_of(part: &str) -> Kind {
-    match part {
-        "http" | "http_second" | "websocket" | "websocket_second" => Kind::Api,
-        "rest" | "rest_edge" | "rest_private" | "rest_strict" => Kind::RestApi,
-        "certificate" => Kind::Certificate,
-        "private" => Kind::PrivateDomain,
-        "regional" | "other" => Kind::Domain,
-        _ => Kind::DomainOfVersion1,
-    }
-}
 
 /// What a probe needs, in the order in which it is made.
 #[must_use]
