@@ -234,5 +234,11 @@ fn expired_credentials(program: &Program, aws: &LocalGateway) {
         "{}",
         finished.stderr
     );
+    for left in ["domain name regional-", "certificate for probe-"] {
+        let line = finished.stderr.lines().find(|line| line.contains(left) && line.contains(": "));
+        let reason = "AWS does not accept the credentials any more (403 ExpiredTokenException";
+        assert!(line.is_some_and(|line| line.contains(reason)), "{left} in {}", finished.stderr);
+    }
+    assert!(!finished.stderr.contains("the removal was interrupted"), "{}", finished.stderr);
     assert!(!program.record().exists());
 }

@@ -36,8 +36,8 @@ pub struct Options {
     #[arg(long, value_name = "FILTER")]
     pub only: Option<String>,
 
-    /// Write the record here. Of AWS it goes to crates/local-gateway/records, else to
-    /// target/probe
+    /// Write the record here. A whole run of AWS goes to crates/local-gateway/records, every
+    /// other one to target/probe
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 

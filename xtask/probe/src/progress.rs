@@ -1,6 +1,6 @@
 //! Shows how far a run is: a bar in a terminal, a line a topic elsewhere.
 
-use std::io::{IsTerminal, stderr};
+use std::io::{IsTerminal, Write, stderr};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -9,6 +9,11 @@ use crate::probe::{Probe, Topic};
 
 /// The form of the bar.
 const FORM: &str = "{bar:30} {pos}/{len}  {elapsed}  {msg}";
+
+/// Says this to people. The terminal may be closed by now, which must not end the run.
+pub(crate) fn say(words: &str) {
+    let _ = writeln!(stderr(), "{words}");
+}
 
 /// How far a run is.
 pub(crate) struct Progress {
@@ -34,7 +39,7 @@ impl Progress {
     pub(crate) fn begin(&mut self, probe: &Probe) {
         self.bar.set_message(probe.name);
         if !self.is_terminal && self.topic != Some(probe.topic) {
-            eprintln!("{}", probe.topic.words());
+            say(probe.topic.words());
         }
         self.topic = Some(probe.topic);
     }
@@ -47,6 +52,6 @@ impl Progress {
     /// The bar goes away, and this is said.
     pub(crate) fn end(&self, words: &str) {
         self.bar.finish_and_clear();
-        eprintln!("{words}");
+        say(words);
     }
 }

@@ -45,15 +45,38 @@ pub fn named(name: &str) -> Result<Record> {
     read(&path)
 }
 
+/// Tries whether a record can be written here, before anything is asked.
+///
+/// # Errors
+/// It cannot, or there is one that must not be replaced.
+pub(crate) fn try_path(path: &Path, may_be_replaced: bool) -> Result<()> {
+    let shown = path.display();
+    let exists = path.exists();
+    if exists && !may_be_replaced {
+        bail!("{shown} is a record already. Name another file with --output, or move this one away");
+    }
+    make_folder(path)?;
+    let opened = fs::OpenOptions::new().append(true).create(true).open(path);
+    opened.with_context(|| format!("the record cannot be written to {shown}"))?;
+    if !exists {
+        fs::remove_file(path).with_context(|| format!("cannot remove {shown}, which was only tried"))?;
+    }
+    Ok(())
+}
+
 /// Writes a record.
 ///
 /// # Errors
 /// The file cannot be written.
 pub fn write(path: &Path, record: &Record) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    make_folder(path)?;
     let text = serde_json::to_string_pretty(record)? + "\n";
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn make_folder(path: &Path) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))
 }
 
 /// The best record of each probe: the newest of AWS that has answers, else the facts.
@@ -135,6 +158,21 @@ mod tests {
         let statuses: Vec<_> = best.probes.values().map(|of| json!(of.answers[0].status)).collect();
         // By name: four, one, three, two.
         assert_eq!(statuses, [json!(4), json!(1), json!(3), json!(2)]);
+    }
+
+    #[test]
+    fn a_path_is_tried_without_a_trace() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("new/record.json");
+        try_path(&path, false).expect("it can be written");
+        assert!(!path.exists());
+        fs::write(&path, "held").expect("written");
+        try_path(&path, true).expect("it can be replaced");
+        assert_eq!(fs::read_to_string(&path).expect("a text"), "held");
+        let error = try_path(&path, false).expect_err("it is there");
+        assert!(error.to_string().contains("is a record already. Name another file"), "{error}");
+        let error = try_path(folder.path(), true).expect_err("it is a folder");
+        assert!(error.to_string().contains("the record cannot be written"), "{error}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::domain_parts;
 use crate::finding::{self, why};
 use crate::ledger::{Entry, Kind};
 use crate::pacing::Pace;
+use crate::progress::say;
 use crate::reply::Outcome;
 use crate::request::Request;
 use crate::session::{Session, Stop};
@@ -14,6 +15,10 @@ use crate::session::{Session, Stop};
 /// How often it is tried. What was used by something that has just been removed may be
 /// held for a while.
 const ATTEMPTS: u32 = 6;
+
+/// How often it is tried while it is said to be in use. API Gateway may hold the certificate of
+/// a deleted domain name for more than 15 minutes; with half a minute in between this is 20.
+const ATTEMPTS_IN_USE: u32 = 41;
 
 /// What could not be removed, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,19 +29,22 @@ pub(crate) struct Left {
     pub(crate) why: String,
 }
 
-/// Removes everything that has been made, and says what is left. `begin` is told of each thing.
+/// Removes everything that has been made, and enters what is left. `begin` is told of each thing.
 ///
 /// # Errors
 /// The run ends before everything has been tried.
-pub(crate) async fn of_everything(session: &mut Session, begin: impl Fn(&Entry)) -> Result<Vec<Left>, Stop> {
-    let mut left = Vec::new();
+pub(crate) async fn of_everything(
+    session: &mut Session,
+    left: &mut Vec<Left>,
+    begin: impl Fn(&Entry),
+) -> Result<(), Stop> {
     for entry in session.ledger.all() {
         begin(&entry);
         if let Err(why) = remove(session, &entry).await? {
             left.push(Left { entry, why });
         }
     }
-    Ok(left)
+    Ok(())
 }
 
 /// Removes one thing.
@@ -44,8 +52,8 @@ pub(crate) async fn of_everything(session: &mut Session, begin: impl Fn(&Entry))
 /// # Errors
 /// Why it is still there, inside; outside, the run ends.
 pub(crate) async fn remove(session: &mut Session, entry: &Entry) -> Result<Result<(), String>, Stop> {
-    let mut reason = String::new();
-    for attempt in 1..=ATTEMPTS {
+    let (mut attempt, mut in_use) = (0, 0);
+    loop {
         match once(session, entry).await? {
             Removed::Gone => {
                 session.ledger.gone(entry.number);
@@ -55,13 +63,25 @@ pub(crate) async fn remove(session: &mut Session, entry: &Entry) -> Result<Resul
                 return Ok(Ok(()));
             }
             Removed::Refused(why) => return Ok(Err(why)),
-            Removed::NotYet(why) => reason = why,
-        }
-        if attempt < ATTEMPTS {
-            session.pause(attempt).await?;
+            Removed::InUse(why) => {
+                in_use += 1;
+                if in_use == ATTEMPTS_IN_USE {
+                    return Ok(Err(why));
+                }
+                if in_use == 1 {
+                    say(&format!("  {} is still in use: waiting", entry.words()));
+                }
+                session.wait_while_in_use().await?;
+            }
+            Removed::NotYet(why) => {
+                attempt += 1;
+                if attempt == ATTEMPTS {
+                    return Ok(Err(why));
+                }
+                session.pause(attempt).await?;
+            }
         }
     }
-    Ok(Err(reason))
 }
 
 enum Removed {
@@ -69,6 +89,8 @@ enum Removed {
     /// It is of no use to try again.
     Refused(String),
     NotYet(String),
+    /// Something that has just been removed holds it for a while.
+    InUse(String),
 }
 
 async fn once(session: &mut Session, entry: &Entry) -> Result<Removed, Stop> {
@@ -122,6 +144,7 @@ async fn delete(session: &mut Session, entry: &Entry, id: &str) -> Result<Outcom
 fn failure(outcome: &Outcome) -> Option<Removed> {
     match outcome {
         Outcome::Answered(reply) if reply.is_success() || reply.says_not_found() => None,
+        Outcome::Answered(reply) if reply.says_in_use() => Some(Removed::InUse(reply.summary())),
         Outcome::Denied(reply) => Some(Removed::Refused(reply.summary())),
         other => Some(Removed::NotYet(why(other))),
     }

@@ -1,7 +1,7 @@
 //! A run from the first question to the record, and the removal of all that it has made.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use aws_smithy_types::DateTime;
@@ -12,11 +12,12 @@ use crate::asking::ask;
 use crate::edge_certificate;
 use crate::identity;
 use crate::interrupt::Interrupt;
+use crate::ledger::Entry;
 use crate::options::Options;
 use crate::pacing::Pacer;
 use crate::probe::Probe;
 use crate::probes;
-use crate::progress::Progress;
+use crate::progress::{Progress, say};
 use crate::record::{Observation, Record};
 use crate::record_files;
 use crate::removal::{self, Left};
@@ -38,11 +39,14 @@ pub async fn run(options: &Options) -> Result<String> {
     let id: String = (0..ID_LENGTH).map(|_| fastrand::digit(16)).collect();
     let run = format!("probe-{id}");
     let region = client.region().to_owned();
+    let record = RecordFile::of(options, &name, &region);
+    record_files::try_path(&record.path, record.may_be_replaced)?;
     let identity = identity::of(&client).await;
     if options.aws {
         let identity = identity.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))?;
         let edge = options.edge_domain.as_deref();
-        eprintln!("{}", announcement::text(&selected, &run, identity, &region, edge).trim_end());
+        let place = announcement::Place { url: url.as_deref(), region: &region };
+        eprintln!("{}", announcement::text(&selected, &run, identity, &place, edge).trim_end());
         if !options.yes {
             announcement::confirm()?;
         }
@@ -64,24 +68,27 @@ pub async fn run(options: &Options) -> Result<String> {
         Err(stop) => format!("{}; removing what the run has made", words(stop)),
     });
     session.ignore_interrupt();
-    let left = tokio::select! {
-        left = removal::of_everything(&mut session, |entry| eprintln!("  {}", entry.words())) => left.unwrap_or_default(),
-        () = second.wait_for(2) => Vec::new(),
+    let mut tried = Vec::new();
+    let begin = |entry: &Entry| say(&format!("  {}", entry.words()));
+    let ended = tokio::select! {
+        ended = removal::of_everything(&mut session, &mut tried, begin) => ended,
+        () = second.wait_for(2) => Err(Stop::Interrupted),
     };
-    let left = with_reasons(&session, &left);
+    let left = with_reasons(&session, &tried, ended.err().as_ref());
     drop(started);
 
+    if !left.is_empty() {
+        let url = url.map(|url| format!(" --endpoint-url {url}")).unwrap_or_default();
+        say(&report::left(&left, &format!(" --region {region}{url}")));
+    }
     let mut report = String::new();
     if let Ok(probes) = &asked {
-        let record = Record { endpoint: name, date: today(), region: region.clone(), probes: probes.clone() };
-        let path =
-            options.output.clone().unwrap_or_else(|| default_path(&record, options.endpoint.is_none()));
+        let RecordFile { path, date, .. } = record;
+        let record = Record { endpoint: name, date, region, probes: probes.clone() };
         record_files::write(&path, &record)?;
         report = format!("{}The record is in {}.\n", report::summary(&record), path.display());
     }
     if !left.is_empty() {
-        let url = url.map(|url| format!(" --endpoint-url {url}")).unwrap_or_default();
-        eprintln!("{}", report::left(&left, &format!(" --region {region}{url}")));
         bail!("not everything that the run has made could be removed");
     }
     match asked {
@@ -123,15 +130,18 @@ fn selected(filter: Option<&str>) -> Result<Vec<Probe>> {
     Ok(selected)
 }
 
-/// What is left, also where the removal was interrupted before it tried.
-fn with_reasons(session: &Session, tried: &[Left]) -> Vec<Left> {
+/// What is left, also where the removal ended before it tried.
+fn with_reasons(session: &Session, tried: &[Left], ended: Option<&Stop>) -> Vec<Left> {
     let reason = |number| tried.iter().find(|left| left.entry.number == number).map(|left| left.why.clone());
     let mut left = session.ledger.all();
     // Several attempts whose answers were lost are found by one name.
     left.dedup_by(|one, other| one.id.is_none() && other.id.is_none() && one.is(other.kind, &other.name));
     let left = left.into_iter();
-    let interrupted = || "the removal was interrupted".to_owned();
-    left.map(|entry| Left { why: reason(entry.number).unwrap_or_else(interrupted), entry }).collect()
+    let ended = || match ended {
+        Some(Stop::Interrupted) | None => "the removal was interrupted".to_owned(),
+        Some(stop) => words(stop),
+    };
+    left.map(|entry| Left { why: reason(entry.number).unwrap_or_else(ended), entry }).collect()
 }
 
 fn words(stop: &Stop) -> String {
@@ -148,14 +158,58 @@ fn today() -> String {
     now.chars().take_while(|c| *c != 'T').collect()
 }
 
-fn default_path(record: &Record, is_of_aws: bool) -> PathBuf {
-    let Record { endpoint, date, region, .. } = record;
-    if is_of_aws && endpoint == "aws" {
-        return record_files::folder().join(format!("aws-{date}-{region}.json"));
+/// Where the record goes.
+struct RecordFile {
+    path: PathBuf,
+    /// The day of the run, which is in the name.
+    date: String,
+    /// Whether another record may be there.
+    may_be_replaced: bool,
+}
+
+impl RecordFile {
+    /// What was asked for; else a whole run of AWS goes to the folder of records, where it takes
+    /// the place of none, and every other one to a folder of Cargo's target folder.
+    fn of(options: &Options, endpoint: &str, region: &str) -> Self {
+        let date = today();
+        if let Some(path) = options.output.clone() {
+            return Self { path, date, may_be_replaced: true };
+        }
+        let name = if endpoint.contains("://") { "url" } else { endpoint };
+        let file = format!("{name}-{date}-{region}.json");
+        if endpoint == "aws" && options.aws && options.only.is_none() {
+            return Self { path: record_files::folder().join(file), date, may_be_replaced: false };
+        }
+        let program = std::env::current_exe().unwrap_or_default();
+        let target = program.parent().and_then(Path::parent).unwrap_or(Path::new("target"));
+        Self { path: target.join("probe").join(file), date, may_be_replaced: true }
     }
-    let name = if endpoint.contains("://") { "url" } else { endpoint };
-    // This program is in a folder of Cargo's target folder.
-    let program = std::env::current_exe().unwrap_or_default();
-    let target = program.parent().and_then(std::path::Path::parent).unwrap_or(std::path::Path::new("target"));
-    target.join("probe").join(format!("{name}-{date}-{region}.json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn record(line: &str, endpoint: &str) -> RecordFile {
+        let words = std::iter::once("probe").chain(line.split_whitespace());
+        RecordFile::of(&Options::try_parse_from(words).expect("options"), endpoint, "eu-west-1")
+    }
+
+    #[test]
+    fn only_a_whole_run_of_aws_is_a_record_of_the_repository() {
+        let whole = record("--aws", "aws");
+        assert!(whole.path.starts_with(record_files::folder()) && !whole.may_be_replaced);
+        for (line, endpoint) in [
+            ("--aws --only key_comma", "aws"),
+            ("--aws", "http://127.0.0.1:1"),
+            ("--endpoint local", "local"),
+        ] {
+            let part = record(line, endpoint);
+            assert!(part.path.parent().is_some_and(|folder| folder.ends_with("probe")), "{line}");
+            assert!(part.may_be_replaced, "{line}");
+        }
+        assert_eq!(record("--aws --only a --output b.json", "aws").path, Path::new("b.json"));
+    }
 }
