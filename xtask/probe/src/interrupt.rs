@@ -1,5 +1,5 @@
-//! Ctrl-C, the request to end from another process, or a terminal that is closed: the first ends the questions and
-//! begins the clean-up, the second ends that as well.
+//! Ctrl-C, the request to end from another process, or a terminal that is closed: the first
+//! ends the questions and begins the clean-up, the second ends that as well.
 
 use std::io;
 

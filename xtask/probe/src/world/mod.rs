@@ -23,5 +23,5 @@ use crate::call::Call;
 #[must_use]
 pub(crate) fn calls_of(part: &'static str, run: &str, edge: &Edge) -> Vec<Call> {
     let of_domain = || domains::domain(part, run, edge).map(|domain| vec![domain.create]);
-    apis::calls(part, run).map_or_else(|| of_domain().unwrap_or_default(), |calls| calls)
+    apis::calls(part, run).unwrap_or_else(|| of_domain().unwrap_or_default())
 }
