@@ -8,6 +8,7 @@ use serde::Deserialize;
 use tf_provider::value::ValueString;
 use tf_provider::{Diagnostic, Diagnostics};
 use tf6server::ListResults;
+use tokio::time::Instant;
 
 use super::resource::ApiMapping;
 use super::state::State;
@@ -30,7 +31,8 @@ pub struct ListConfig {
 const LIMIT: Duration = Duration::from_secs(10 * 60);
 
 /// Lists the mappings of `domain`, or of every domain of the account and region, for at most
-/// [`LIMIT`].
+/// [`LIMIT`]. A domain that cannot be listed is left out of several, with a warning. A list that
+/// is full does not fail: it warns that there may be more.
 ///
 /// # Errors
 /// What could not be listed, and why.
@@ -40,31 +42,21 @@ pub(super) async fn list(
     domain: Option<DomainName>,
     results: &mut ListResults<'_, ApiMapping>,
 ) -> Result<(), (String, CallError)> {
-    let listed = tokio::time::timeout(LIMIT, list_all(diags, session, domain, results)).await;
-    listed.unwrap_or_else(|_| {
-        let failure = Failure::OutOfTime { limit: LIMIT, in_flight: false };
-        Err(("API mappings".to_owned(), CallError { action: Action::GetApiMappings, failure }))
-    })
-}
-
-/// Lists the mappings of `domain`, or of every domain of the account. A domain that cannot be
-/// listed is left out of several, with a warning.
-async fn list_all(
-    diags: &mut Diagnostics,
-    session: &RegionalSession,
-    domain: Option<DomainName>,
-    results: &mut ListResults<'_, ApiMapping>,
-) -> Result<(), (String, CallError)> {
+    let deadline = Instant::now() + LIMIT;
     let every = domain.is_none();
     let of = |domain: &DomainName| format!("the API mappings of {domain}");
     let domains_failed = |error| ("the custom domain names of the account".to_owned(), error);
     let domains = match domain {
         Some(domain) => vec![domain],
-        None => listing::in_order(session.gateway.domain_names()).await.map_err(domains_failed)?,
+        None => {
+            let names = listing::in_order(session.gateway.domain_names());
+            within(deadline, Action::GetDomainNames, names).await.map_err(domains_failed)?
+        }
     };
     let (mut listed, mut left_out, mut without_stage) = (0, Vec::new(), Vec::new());
     for domain in domains {
-        match one_domain(session, &domain, results, &mut without_stage).await {
+        let mappings = one_domain(session, &domain, results, &mut without_stage);
+        match within(deadline, Action::GetApiMappings, mappings).await {
             Ok(ControlFlow::Continue(())) => listed += 1,
             Ok(ControlFlow::Break(())) => {
                 listed += 1;
@@ -88,6 +80,17 @@ async fn list_all(
         left_out => diags.add_warning(incomplete(left_out)),
     }
     Ok(())
+}
+
+/// What the step of a list found, or that the time of the list is up.
+async fn within<T>(
+    deadline: Instant,
+    action: Action,
+    step: impl Future<Output = Result<T, CallError>>,
+) -> Result<T, CallError> {
+    let out_of_time =
+        |_| Err(CallError { action, failure: Failure::OutOfTime { limit: LIMIT, in_flight: false } });
+    tokio::time::timeout_at(deadline, step).await.unwrap_or_else(out_of_time)
 }
 
 /// What a list is of.

@@ -101,7 +101,7 @@ impl Facts {
     pub(super) fn may_leave(&self, other: &Mapping) -> bool {
         match self.plan_of(other) {
             Some(plan) => plan.api_id.as_ref().is_none_or(|api| api.as_str() != other.api_id),
-            None => self.cannot_tell || self.managed.contains(&other.id),
+            None => self.may_go(other),
         }
     }
 

@@ -177,8 +177,8 @@ pub(crate) type Events = mpsc::Sender<Result<Event, Status>>;
 /// Receives the objects that [`ManagedResource::list`] finds.
 ///
 /// Terraform stops to read when it has as many objects as it asked for, so the last of these
-/// waits for the end of the list, whose diagnostics it carries: among them the resource's own
-/// that there are more, as [`ListResults::is_cut`] tells.
+/// waits for the end of the list, whose diagnostics it carries, also those of a list that fails:
+/// among them the resource's own that there are more, as [`ListResults::is_cut`] tells.
 pub struct ListResults<'a, R: ?Sized> {
     pub(crate) typed: &'a TypedResource<R>,
     pub(crate) events: &'a Events,

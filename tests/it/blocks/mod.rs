@@ -17,6 +17,7 @@ use apigatewayv2::address;
 use apigatewayv2::findings::FindingName;
 use apigatewayv2::findings::table::Step;
 use libtest_mimic::Trial;
+use regex::Regex;
 
 use self::fences::Block;
 use self::hcl::{Aws, completed};
@@ -59,17 +60,16 @@ enum How {
     Not(String),
 }
 
-/// Files of other tools: what a command beside them reads, and what no program here reads.
-const OF_OTHER_TOOLS: [&str; 3] =
-    ["other-tools/resources-to-import.json", "other-tools/serverless.yml", "other-tools/template.yml"];
+/// The sources that read files of `examples/` by names in a table, and not by `include_str!`.
+const TABLES: [&str; 2] = ["tests/it/aws_cli.rs", "xtask/src/lint/workflows/actionlint.rs"];
 
 /// What runs elsewhere.
 struct Known {
     /// The files of `examples/` by their text.
     files: BTreeMap<String, PathBuf>,
     findings: BTreeSet<String>,
-    /// The text of all tests, and of the checks that are no tests.
-    tests: String,
+    /// The files of `examples/` that a test uses, or a check that is no test.
+    used: BTreeSet<String>,
 }
 
 impl Known {
@@ -80,19 +80,12 @@ impl Known {
             let name = file.strip_prefix(&examples).ok()?.to_owned();
             Some((text(&file).ok()?, name))
         });
-        let tests = ["tests/it", "xtask/src", "xtask/probe/src"].into_iter();
-        let tests = tests.flat_map(|folder| below(&workspace().join(folder)));
-        let tests = tests.filter(|file| file.extension().is_some_and(|extension| extension == "rs"));
-        Self {
-            files: files.collect(),
-            findings: findings(),
-            tests: tests.filter_map(|file| fs::read_to_string(file).ok()).collect(),
-        }
+        Self { files: files.collect(), findings: findings(), used: used() }
     }
 
     fn how(&self, block: &Block) -> How {
         if let Some(file) = self.files.get(&block.text) {
-            return self.file(file);
+            return self.file(file, block);
         }
         if self.findings.contains(&block.text) {
             return How::Finding;
@@ -104,29 +97,59 @@ impl Known {
                     .to_owned(),
             ),
             "json" | "yaml" => How::Not("write it as a file of examples/ that a test uses".to_owned()),
-            _ => match &commands::unknown(block)[..] {
-                [] => How::File,
-                commands => How::Not(format!(
-                    "no row of tests/it/blocks/commands.rs says which test runs `{}`",
-                    commands.join("`, `")
-                )),
-            },
+            _ => commands(block),
         }
     }
 
-    /// A trial of its own validates each file of HCL; a test has to use any other.
-    fn file(&self, file: &Path) -> How {
+    /// A trial of its own validates each file of HCL; a test has to use any other, or to run its
+    /// commands.
+    fn file(&self, file: &Path, block: &Block) -> How {
         let name = file.to_string_lossy().replace('\\', "/");
         let is_validated = name.ends_with(".tf") || name.ends_with(".tfquery.hcl");
-        let is_import = name.ends_with("/import.sh");
-        let is_used =
-            self.tests.contains(&format!("\"{name}\"")) || self.tests.contains(&format!("examples/{name}\""));
-        if is_validated || is_import || is_used || OF_OTHER_TOOLS.contains(&name.as_str()) {
+        if is_validated || self.used.contains(&name) {
             How::File
+        } else if name.ends_with(".sh") {
+            commands(block)
         } else {
             How::Not(format!("no test uses examples/{name}"))
         }
     }
+}
+
+fn commands(block: &Block) -> How {
+    match &commands::unknown(block)[..] {
+        [] => How::File,
+        commands => How::Not(format!(
+            "no row of tests/it/blocks/commands.rs says which test runs `{}`",
+            commands.join("`, `")
+        )),
+    }
+}
+
+/// The files of `examples/` that are compiled into a test or a check, or named in one of the tables.
+fn used() -> BTreeSet<String> {
+    let compiled = Regex::new(r#"\b(?:include_str!\(\s*"(?:\.\./)+examples/|example!\(\s*")([^"]+)"#);
+    let compiled = compiled.expect("a pattern");
+    let named = Regex::new(r#""(?:examples/)?([^"\s]+/[^"\s]+)""#).expect("a pattern");
+    let in_text = |pattern: &Regex, text: &str| -> Vec<String> {
+        pattern.captures_iter(text).map(|found| found[1].to_owned()).collect()
+    };
+    let mut used = BTreeSet::new();
+    for file in ["tests/it", "xtask/src", "xtask/probe/src"]
+        .iter()
+        .flat_map(|folder| below(&workspace().join(folder)))
+    {
+        let name = file.strip_prefix(workspace()).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        if name.starts_with("tests/it/blocks/") || !name.ends_with(".rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        used.extend(in_text(&compiled, &text));
+        if TABLES.contains(&name.as_str()) {
+            used.extend(in_text(&named, &text));
+        }
+    }
+    used
 }
 
 /// The examples and ways out of all findings.

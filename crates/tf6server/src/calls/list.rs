@@ -20,8 +20,8 @@ pub(crate) async fn validate<R: ManagedResource>(
 }
 
 /// Sends an event for each object, and returns the last event, to which the diagnostics of the
-/// list belong: that of the last object that Terraform takes, else one without an object.
-/// Findings name attributes of the `config` block.
+/// list belong: that of the last object that Terraform takes, else one without an object. A list
+/// that fails keeps that object. Findings name attributes of the `config` block.
 pub(crate) async fn list<R: ManagedResource>(
     typed: &TypedResource<R>,
     request: tf::list_resource::Request,
@@ -34,8 +34,9 @@ pub(crate) async fn list<R: ManagedResource>(
     let wants_state = request.include_resource_object;
     let mut results =
         ListResults { typed, events, wants_state, limit, left: limit, last: None, is_cut: false };
-    typed.resource.list(found, config, &mut results).await?;
-    Some(results.last.unwrap_or_default())
+    let listed = typed.resource.list(found, config, &mut results).await;
+    // Without an event and without an error, the caller says that the list is not answered.
+    results.last.or_else(|| listed.map(|()| Event::default()))
 }
 
 fn config<R: ManagedResource>(

@@ -23,6 +23,7 @@ super::scenarios! { SCENARIOS:
     an_identity_of_an_older_version_is_upgraded_and_none_stays_none,
     a_list_ends_at_its_limit,
     a_cut_list_says_so_with_its_last_object,
+    a_list_that_fails_after_its_limit_keeps_its_last_object,
     a_list_without_objects_has_identities_only,
     a_list_whose_stream_is_closed_ends,
     a_panic_in_a_list_is_its_last_event,
@@ -259,6 +260,24 @@ async fn a_cut_list_says_so_with_its_last_object(program: Program) {
         let (last, before) = events.split_last().unwrap();
         assert!(last.identity.is_some() && last.resource_object.is_some(), "limit {limit}: {last:?}");
         assert_eq!(summaries(&last.diagnostic), expected, "limit {limit}");
+        assert!(before.iter().all(|event| event.diagnostic.is_empty()), "limit {limit}");
+    }
+}
+
+async fn a_list_that_fails_after_its_limit_keeps_its_last_object(program: Program) {
+    let keys = Keys::of_terraform();
+    let provider = program.for_client(&keys).run();
+    let mut client = Client::of(&provider, &keys).await.provider();
+    let things = i64::try_from(THINGS).unwrap();
+    for (limit, is_full) in [(1, true), (things - 1, true), (things, true), (things + 1, false), (0, false)] {
+        let events = client.list_resource(list("late", limit)).await.unwrap().into_inner();
+        let events: Vec<_> = events.map(Result::unwrap).collect().await;
+        let (last, before) = events.split_last().unwrap();
+        assert_eq!(summaries(&last.diagnostic), ["Failed Late"], "limit {limit}");
+        assert_eq!(last.identity.is_some(), is_full, "limit {limit}: {last:?}");
+        assert_eq!(last.resource_object.is_some(), is_full, "limit {limit}: {last:?}");
+        let objects = events.iter().filter(|event| event.identity.is_some()).count();
+        assert_eq!(objects, if is_full { usize::try_from(limit).unwrap() } else { THINGS }, "limit {limit}");
         assert!(before.iter().all(|event| event.diagnostic.is_empty()), "limit {limit}");
     }
 }

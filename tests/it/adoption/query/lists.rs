@@ -14,6 +14,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(without_a_domain_all_domains_are_listed, needs: [Query]),
     scenario!(a_list_is_in_the_order_of_domains_and_keys, needs: [Query]),
     scenario!(a_limit_ends_the_list_and_the_calls, needs: [CallLog, Query]),
+    scenario!(a_full_list_goes_on_until_it_finds_one_more_mapping, needs: [CallLog, Query]),
     scenario!(a_list_that_ends_at_its_limit_says_that_there_are_more, needs: [Query, OutOfBand]),
     scenario!(whole_objects_come_when_they_are_asked_for, needs: [Query]),
     scenario!(a_long_list_costs_one_call_a_page, needs: [CallLog, Query]),
@@ -91,6 +92,30 @@ fn a_limit_ends_the_list_and_the_calls(case: &Case) {
     let found = query(&case.project(), &list("limit = 7")).succeeds();
     assert_eq!(found.results.len(), 7);
     assert_eq!(api_calls(case), [Operation::GetDomainNames, Operation::GetApiMappings]);
+}
+
+/// It has to know whether to warn.
+fn a_full_list_goes_on_until_it_finds_one_more_mapping(case: &Case) {
+    let world = World::new(case);
+    for domain in ["blog.example.com", "empty.example.com", "shop.example.com", "video.example.com"] {
+        case.aws.create_domain(domain);
+    }
+    fill(case, &world, 7);
+    let empty = "the domains after api.example.com, to the end";
+    for (mapped, calls, why) in
+        [(None, 5, empty), (Some("shop.example.com"), 4, "video.example.com is not listed")]
+    {
+        if let Some(domain) = mapped {
+            case.aws.create_mapping(domain, &world.orders, "production", "shop");
+        }
+        case.aws.forget_calls();
+        let found = query(&case.project(), &list("limit = 7")).succeeds();
+        assert_eq!(found.results.len(), 7);
+        assert_eq!(found.outcome.warnings().len(), usize::from(mapped.is_some()), "{}", found.outcome.text);
+        let mut expected = vec![Operation::GetApiMappings; 1 + calls];
+        expected[0] = Operation::GetDomainNames;
+        assert_eq!(api_calls(case), expected, "{why}");
+    }
 }
 
 fn a_list_that_ends_at_its_limit_says_that_there_are_more(case: &Case) {

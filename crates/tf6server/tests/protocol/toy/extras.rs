@@ -117,6 +117,10 @@ impl ManagedResource for Thing {
                 break;
             }
         }
+        if prefix == "late" {
+            diags.add_error(about("Failed Late", AttributePath::default()));
+            return None;
+        }
         if results.is_cut() {
             diags.add_warning(about("Cut", AttributePath::default()));
         }
