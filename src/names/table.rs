@@ -52,8 +52,8 @@ rules! {
     }
     of "stage" {
         STAGE_MISSING = "Missing Stage Name",
-            "The empty name, which no stage has.",
-            Refused(&["stage_unknown"]);
+            "The empty name, which no stage has: a name is a part of the paths of calls.",
+            NotOfTheService;
         STAGE_CHARACTERS = "Invalid Stage Name Character",
             "Anything but letters from a to z, digits, `-` and `_`, save `$default`. No stage can be called so.",
             Refused(&["stage_characters"]);

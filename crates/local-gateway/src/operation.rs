@@ -67,6 +67,8 @@ operations! {
     CreateV1DomainName,
     /// API Gateway v1 `GetDomainName`.
     GetV1DomainName,
+    /// API Gateway v1 `GetDomainNames`, of public domain names and private ones.
+    GetV1DomainNames,
     /// API Gateway v1 `DeleteDomainName`.
     DeleteV1DomainName,
     /// API Gateway v1.
@@ -141,6 +143,7 @@ impl Operation {
                 | Self::DeleteRestApiStage
                 | Self::CreateV1DomainName
                 | Self::GetV1DomainName
+                | Self::GetV1DomainNames
                 | Self::DeleteV1DomainName
                 | Self::CreateBasePathMapping
                 | Self::GetBasePathMapping

@@ -137,8 +137,9 @@ pub(crate) fn protocols_go_together(
     table::WEBSOCKET_BESIDE_OTHERS.refuses_if(mixed, MIXING)
 }
 
-/// What the documentation says cannot be mapped, in words of this endpoint: an HTTP API on a domain name with an enhanced security policy, and a private REST API,
-/// for v2 knows public domain names only.
+/// What the documentation says cannot be mapped, in words of this endpoint: an HTTP API on a
+/// domain name with an enhanced security policy, and a private REST API, because v2 knows public
+/// domain names only.
 pub(crate) fn domain_takes_api(domain: &Domain, api: &Api) -> Verdict {
     let enhanced = domain.security_policy == SecurityPolicy::Enhanced;
     table::ENHANCED_HTTP_API.refuses_if(

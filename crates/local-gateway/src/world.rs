@@ -187,6 +187,11 @@ impl World {
         self.here_mut().private_domains.insert(id, domain);
     }
 
+    /// Every private domain name with its identifier.
+    pub(crate) fn private_domains(&self) -> impl Iterator<Item = (&str, &Domain)> {
+        self.here().private_domains.iter().map(|(id, domain)| (id.as_str(), domain))
+    }
+
     /// The private domain name with this identifier, if it exists.
     pub(crate) fn private_domain(&self, id: &str) -> Option<&Domain> {
         self.here().private_domains.get(id)

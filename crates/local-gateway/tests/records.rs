@@ -46,17 +46,23 @@ struct Answer {
 impl Record {
     /// The record that is believed first comes last.
     fn rank(&self) -> (bool, &str) {
-        (self.endpoint == "aws", &self.date)
+        (self.is_of_aws(), &self.date)
+    }
+
+    fn is_of_aws(&self) -> bool {
+        self.endpoint == "aws"
     }
 
     fn says_what_the_service_does(&self) -> bool {
-        self.endpoint == "aws" || self.endpoint == "facts"
+        self.is_of_aws() || self.endpoint == "facts"
     }
 }
 
 /// A probe that a rule names, or the answers to one of its calls.
 struct Named<'records> {
     name: &'static str,
+    /// Whether AWS itself answered.
+    is_of_aws: bool,
     evidence: Option<Evidence>,
     answers: Vec<&'records Answer>,
 }
@@ -65,9 +71,10 @@ impl<'records> Named<'records> {
     /// What the best record has of it.
     fn find(records: &'records [Record], name: &'static str) -> Option<Self> {
         let (probe, call) = name.split_once('.').map_or((name, None), |(probe, call)| (probe, Some(call)));
-        let Probe { evidence, answers } = best(records, probe)?;
+        let (record, Probe { evidence, answers }) = best(records, probe)?;
         let meant = answers.iter().filter(|answer| call.is_none_or(|call| answer.call == call));
-        Some(Self { name, evidence: *evidence, answers: meant.collect() })
+        let is_of_aws = record.is_of_aws() && !answers.is_empty();
+        Some(Self { name, is_of_aws, evidence: *evidence, answers: meant.collect() })
     }
 
     fn knows_the_decision(&self) -> bool {
@@ -100,9 +107,9 @@ fn records() -> Vec<Record> {
 }
 
 /// What is known best of a probe: the last record that answers it, else the last that has it.
-fn best<'records>(records: &'records [Record], name: &str) -> Option<&'records Probe> {
-    let all = || records.iter().filter_map(|record| record.probes.get(name));
-    all().rfind(|probe| !probe.answers.is_empty()).or_else(|| all().next_back())
+fn best<'records>(records: &'records [Record], name: &str) -> Option<(&'records Record, &'records Probe)> {
+    let all = || records.iter().filter_map(|record| Some((record, record.probes.get(name)?)));
+    all().rfind(|(_, probe)| !probe.answers.is_empty()).or_else(|| all().next_back())
 }
 
 /// What is wrong with a rule.
@@ -124,9 +131,14 @@ fn complaints(rule: &Rule, records: &[Record]) -> Vec<String> {
             _ => {}
         }
     }
-    complaints.extend(about_words(rule, &probes));
+    let answered = !probes.is_empty() && probes.iter().all(|probe| probe.is_of_aws);
+    if !made_up && answered != (rule.decision == Standing::Answered) {
+        let best = if answered { "AWS has" } else { "AWS alone has not" };
+        complaints.push(format!("it claims {:?}, and {best} answered its probes", rule.decision));
+    }
+    complaints.extend(about_words(rule, &probes, answered));
     let evidence: Vec<Evidence> = probes.iter().filter_map(|probe| probe.evidence).collect();
-    let stated = [Some(evidence_of(rule.decision)), rule.words.map(evidence_of_words)].into_iter().flatten();
+    let stated = [evidence_of(rule.decision), rule.words.and_then(evidence_of_words)].into_iter().flatten();
     if !made_up && !evidence.is_empty() && !stated.clone().any(|stated| evidence.contains(&stated)) {
         complaints.push(format!("it claims {:?}, and the facts {evidence:?}", stated.collect::<Vec<_>>()));
     }
@@ -134,35 +146,60 @@ fn complaints(rule: &Rule, records: &[Record]) -> Vec<String> {
 }
 
 /// Of a refusal with probes: whether its words stand as they are known.
-fn about_words(rule: &Rule, probes: &[Named<'_>]) -> Option<String> {
+fn about_words(rule: &Rule, probes: &[Named<'_>], answered: bool) -> Option<String> {
     let stated = rule.words.filter(|_| !probes.is_empty())?;
     let code = probes.iter().any(Named::knows_the_code);
     let text = probes.iter().any(Named::knows_the_text);
     match (stated, code, text) {
         (Words::MadeUp, false, false) | (Words::OwnText, true, false) => None,
-        (Words::Documented | Words::Recorded | Words::Measured, _, true) => None,
+        (Words::Answered, _, true) if answered => None,
+        (Words::Documented | Words::Recorded | Words::Measured, _, true) if !answered => None,
         (_, code, text) => {
             Some(format!("its words are {stated:?}; known are: the code {code}, the text {text}"))
         }
     }
 }
 
-fn evidence_of_words(words: Words) -> Evidence {
+/// What the facts say of words that stand so; nothing where AWS answered, which is not in the facts.
+fn evidence_of_words(words: Words) -> Option<Evidence> {
     match words {
-        Words::Documented => Evidence::Documented,
-        Words::Recorded => Evidence::Recorded,
-        Words::Measured => Evidence::Measured,
-        Words::OwnText | Words::MadeUp => Evidence::Unknown,
+        Words::Answered => None,
+        Words::Documented => Some(Evidence::Documented),
+        Words::Recorded => Some(Evidence::Recorded),
+        Words::Measured => Some(Evidence::Measured),
+        Words::OwnText | Words::MadeUp => Some(Evidence::Unknown),
     }
 }
 
-fn evidence_of(standing: Standing) -> Evidence {
+fn evidence_of(standing: Standing) -> Option<Evidence> {
     match standing {
-        Standing::Documented => Evidence::Documented,
-        Standing::Recorded => Evidence::Recorded,
-        Standing::Measured => Evidence::Measured,
-        Standing::MadeUp => Evidence::Unknown,
+        Standing::Answered => None,
+        Standing::Documented => Some(Evidence::Documented),
+        Standing::Recorded => Some(Evidence::Recorded),
+        Standing::Measured => Some(Evidence::Measured),
+        Standing::MadeUp => Some(Evidence::Unknown),
     }
+}
+
+/// The rules that no probe can show, and why.
+const WITHOUT_A_PROBE: [(&str, &str); 3] = [
+    (
+        "certificate",
+        "a probe calls API Gateway alone; a run removes the certificate with ACM after all of them",
+    ),
+    ("regions", "AWS knows its own Regions alone: that every other one exists is for tests"),
+    (
+        "signature",
+        "every call of a probe is signed: AWS verifies signatures, and this endpoint takes any secret",
+    ),
+];
+
+#[test]
+fn each_rule_without_a_probe_has_a_reason() {
+    let without: BTreeSet<String> =
+        RULES.iter().filter(|rule| rule.probes.is_empty()).map(|rule| rule.name()).collect();
+    let reasons: BTreeSet<String> = WITHOUT_A_PROBE.iter().map(|(rule, _)| (*rule).to_owned()).collect();
+    assert_eq!(without, reasons, "give a rule its probes in src/rules/table.rs, or the reason here");
 }
 
 #[test]
@@ -200,10 +237,11 @@ fn rules_have_names_of_their_own() {
 #[test]
 fn the_readme_says_what_each_rule_rests_on() {
     let readme = include_str!("../README.md");
-    let table = local_gateway::rules_as_a_table();
+    let table = format!("\n{}\n", local_gateway::rules_as_a_table());
     assert!(
         readme.contains(&table),
-        "put what `cargo run -p local-gateway -- --rules` prints into crates/local-gateway/README.md"
+        "put what `cargo run -p local-gateway -- --rules` prints into crates/local-gateway/README.md, between \
+         empty lines"
     );
 }
 
@@ -217,4 +255,32 @@ fn a_record_of_aws_contradicts_what_was_made_up() {
         "key_beyond_ascii": { "answers": [{ "call": "CreateApiMapping", "status": 201 }] } } }"#;
     records.push(serde_json::from_str(answered).expect("a record"));
     assert_eq!(complaints(rule, &records), ["it is made up, and key_beyond_ascii knows better"]);
+}
+
+/// Once AWS has answered all probes of a rule, the rule says so.
+#[test]
+fn a_record_of_aws_is_what_a_rule_rests_on() {
+    let mut records = records();
+    let rule = RULES.iter().find(|rule| rule.name() == "key_length").expect("the rule");
+    let answered = r#"{ "endpoint": "aws", "date": "2030-01-01", "probes": {
+        "key_300_characters": { "answers": [{ "call": "CreateApiMapping", "status": 201 }] },
+        "key_301_characters": { "answers": [
+            { "call": "CreateApiMapping", "status": 400, "code": "BadRequestException", "message": "Too long" }] } } }"#;
+    records.push(serde_json::from_str(answered).expect("a record"));
+    let measured = [
+        "it claims Measured, and AWS has answered its probes",
+        "its words are Measured; known are: the code true, the text true",
+    ];
+    assert_eq!(complaints(rule, &records), measured);
+    let of_aws = with(rule, Standing::Answered, Words::Answered);
+    assert_eq!(complaints(&of_aws, &records), Vec::<String>::new());
+    records.pop();
+    assert_eq!(complaints(&of_aws, &records).len(), 3);
+}
+
+/// The same rule, resting on something else.
+fn with(rule: &Rule, decision: Standing, words: Words) -> Rule {
+    let mut other = rule.clone();
+    (other.decision, other.words) = (decision, Some(words));
+    other
 }

@@ -13,7 +13,7 @@ use super::program::{Program, everything, trial};
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// Each call that makes a part of the world, and a probe that needs it.
-const MAKING: [(Operation, &str); 10] = [
+const MAKING: [(Operation, &str); 11] = [
     (Operation::ImportCertificate, "key_comma"),
     (Operation::CreateApi, "key_comma"),
     (Operation::CreateStage, "key_comma"),
@@ -24,6 +24,7 @@ const MAKING: [(Operation, &str); 10] = [
     (Operation::PutIntegration, "rest_edge_on_regional"),
     (Operation::CreateDeployment, "rest_edge_on_regional"),
     (Operation::CreateV1DomainName, "enhanced_http"),
+    (Operation::CreateV1DomainName, "private_domain"),
 ];
 
 /// Each call of a probe that changes something, and the probe.

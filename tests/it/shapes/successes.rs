@@ -119,6 +119,7 @@ fn version_1(calls: &Calls) {
             made["domainNameId"].as_str().map_or_else(String::new, |id| format!("?domainNameId={id}"));
         let domain = "/domainnames/v1.example.com";
         calls.done_by("GET", &format!("{domain}{query}"), &NULL);
+        calls.done_by("GET", "/domainnames?limit=1", &NULL);
         if endpoint == "REGIONAL" {
             calls.done_by("GET", "/v2/domainnames/v1.example.com", &NULL);
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::routing::{get, post};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::domain_names::{already_exists, target, unknown};
 use crate::answer::Answer;
@@ -15,16 +15,22 @@ use crate::error::ServiceError;
 use crate::handler::call;
 use crate::operation::Operation;
 use crate::operation_function::Done;
+use crate::pages::{self, Page};
 use crate::request::Request;
 use crate::rules::{self, table};
 use crate::service::Shared;
 use crate::world::World;
 
 pub(super) fn routes() -> Router<Shared> {
-    Router::new().route("/domainnames", post(call(Operation::CreateV1DomainName, create))).route(
-        "/domainnames/{domain}",
-        get(call(Operation::GetV1DomainName, read)).delete(call(Operation::DeleteV1DomainName, delete)),
-    )
+    Router::new()
+        .route(
+            "/domainnames",
+            post(call(Operation::CreateV1DomainName, create)).get(call(Operation::GetV1DomainNames, list)),
+        )
+        .route(
+            "/domainnames/{domain}",
+            get(call(Operation::GetV1DomainName, read)).delete(call(Operation::DeleteV1DomainName, delete)),
+        )
 }
 
 #[derive(Deserialize)]
@@ -75,6 +81,20 @@ fn create(world: &mut World, request: &Request) -> Done {
 
 fn read(world: &mut World, request: &Request) -> Done {
     Ok(Answer::json(200, &shown(&find(world, request)?, world, request)))
+}
+
+/// Public domain names, and private ones with their identifiers.
+fn list(world: &mut World, request: &Request) -> Done {
+    let public = world.domains().values().map(|domain| (domain.name.clone(), V1Domain { id: None, domain }));
+    let private = world
+        .private_domains()
+        .map(|(id, domain)| (format!("{}+{id}", domain.name), V1Domain { id: Some(id), domain }));
+    let all: BTreeMap<String, V1Domain<'_>> = public.chain(private).collect();
+    let (page, token) = Page::of(request, pages::V1, world.paging)?.take(&all, |_| true);
+    let items = page.into_iter().map(|found| shown(found, world, request)).collect();
+    let mut body = Map::from_iter([("item".to_owned(), items)]);
+    body.extend(token.map(|token| (pages::V1.token.to_owned(), Value::String(token))));
+    Ok(Answer::json(200, &Value::Object(body)))
 }
 
 fn delete(world: &mut World, request: &Request) -> Done {

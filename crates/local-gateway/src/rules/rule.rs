@@ -3,6 +3,8 @@
 /// Why the endpoint answers as it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
+    /// AWS answered so when it was asked, and the answer is on record.
+    Answered,
     /// The documentation says so.
     Documented,
     /// An answer of the service that says so was published.
@@ -16,6 +18,8 @@ pub enum Standing {
 /// Why a refusal is said as it is, by status, code and text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Words {
+    /// AWS answered with them when it was asked.
+    Answered,
     /// The documentation has them.
     Documented,
     /// They were published as an answer of the service.
@@ -29,7 +33,7 @@ pub enum Words {
 }
 
 /// One decision of this endpoint.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rule {
     pub(super) constant: &'static str,
     /// What the endpoint does, in a sentence.
@@ -39,8 +43,8 @@ pub struct Rule {
     /// Of a refusal: why it is said as it is.
     pub words: Option<Words>,
     /// The probes that show what the service does: `key_comma`, or `rules_only_existing.GetApiMapping`
-    /// where a probe makes several calls and one of them is meant. A rule without one cannot be held against a
-    /// record.
+    /// where a probe makes several calls and one of them is meant. `tests/records.rs` lists the rules
+    /// without one, and why there is none.
     pub probes: &'static [&'static str],
 }
 

@@ -3,6 +3,9 @@
 use super::rule::{Rule, Standing, Words};
 use super::table::RULES;
 
+/// Of a refusal whose status and code alone are known.
+const OWN_TEXT: &str = "its own text";
+
 /// What the endpoint does, what that rests on and which probes would show it, one row a rule.
 #[must_use]
 pub fn rules_as_a_table() -> String {
@@ -18,6 +21,7 @@ fn row(rule: &Rule) -> String {
 fn standing(rule: &Rule) -> String {
     let decision = decision(rule.decision);
     match rule.words.map(words) {
+        Some(OWN_TEXT) => format!("{decision}; {OWN_TEXT}"),
         Some(words) if words != decision => format!("{decision}; words {words}"),
         _ => decision.to_owned(),
     }
@@ -25,6 +29,7 @@ fn standing(rule: &Rule) -> String {
 
 fn decision(standing: Standing) -> &'static str {
     match standing {
+        Standing::Answered => "answered by AWS",
         Standing::Documented => "documented",
         Standing::Recorded => "recorded",
         Standing::Measured => "measured",
@@ -34,10 +39,11 @@ fn decision(standing: Standing) -> &'static str {
 
 fn words(words: Words) -> &'static str {
     match words {
+        Words::Answered => "answered by AWS",
         Words::Documented => "documented",
         Words::Recorded => "recorded",
         Words::Measured => "measured",
-        Words::OwnText => "documented, with a text of its own",
+        Words::OwnText => OWN_TEXT,
         Words::MadeUp => "**made up**",
     }
 }

@@ -1,8 +1,8 @@
 //! What each rule of this endpoint rests on.
 //!
 //! A row: the rule, why the endpoint decides so, behind a slash why a refusal is said as it is,
-//! the probes that show what the service does (behind a dot, the call of a probe), and the rule in words. `tests/records.rs`
-//! holds the rows against the records.
+//! the probes that show what the service does (behind a dot, the call of a probe), and the rule
+//! in words. `tests/records.rs` holds the rows against the records.
 
 use super::rule::Standing::{Documented, MadeUp, Measured, Recorded};
 use super::rule::{Rule, Words};
@@ -82,7 +82,7 @@ rules! {
     // Kinds of APIs
     WEBSOCKET_BESIDE_OTHERS Documented / MadeUp
         [http_beside_websocket rest_beside_websocket websocket_beside_http websocket_beside_rest]
-        "WebSocket APIs share a domain name with no other kind. The words are those of v1.";
+        "WebSocket APIs share a domain name with no other kind; the words of the refusal are those of v1.";
     WEBSOCKET_BESIDE_WEBSOCKET Recorded [websocket_beside_websocket]
         "WebSocket APIs share a domain name with each other.";
     HTTP_BESIDE_REST Documented [http_beside_rest rest_beside_http]
@@ -102,7 +102,7 @@ rules! {
     HTTP_API_BESIDE_STRICT_REST_API Documented / MadeUp [http_beside_strict_rest]
         "An HTTP API is not mapped beside a key of several levels for a REST API with an enhanced security policy.";
     STRICT_REST_API_LATER MadeUp [strict_rest_beside_http]
-        "An update of a mapping, and such a REST API that comes second, are not judged so.";
+        "An update of a mapping, and a REST API with an enhanced security policy beside an HTTP API, are not refused so.";
 
     // Domain names
     EDGE_DOMAIN Recorded / Recorded [edge_single_level edge_multi_level]
@@ -126,19 +126,19 @@ rules! {
     RULES_ONLY Documented / MadeUp [rules_only_create]
         "A domain name that is routed by rules alone takes no new mapping.";
     RULES_ONLY_READS Documented [rules_only_existing.GetApiMapping]
-        "Its mappings can be read.";
+        "The mappings of a domain name that is routed by rules alone can be read.";
     RULES_ONLY_WRITES MadeUp [rules_only_existing.UpdateApiMapping rules_only_existing.DeleteApiMapping]
-        "Its mappings can be changed and deleted.";
+        "The mappings of a domain name that is routed by rules alone can be changed and deleted.";
     RULES_FIRST Documented [rules_first_create]
         "A domain name that is routed by rules first takes mappings.";
     RULES_FIRST_KINDS MadeUp [rules_first_rest_and_http]
-        "It takes HTTP and REST APIs, although rules do not route those together.";
+        "A domain name that is routed by rules first takes HTTP and REST APIs, although rules do not route those together.";
 
     // Levels
     FIRST_LEVELS Documented [first_multi_level]
         "A Regional domain name with TLS 1.2 takes keys with several levels.";
     MULTI_LEVEL_QUOTA Documented / MadeUp [multi_level_201]
-        "It takes 200 of them. The 201st is answered as another exhausted quota of API Gateway is.";
+        "A domain name takes 200 keys with several levels. The 201st is answered as another exhausted quota of API Gateway is.";
 
     // Listings
     PAGE_DEFAULT Recorded [page_default]
@@ -155,7 +155,7 @@ rules! {
         "A token leads to what follows the last item, whether that exists or not.";
     LIST_AFTER_WRITE MadeUp [list_after_write]
         "A listing shows every write before it.";
-    LIST_ORDER MadeUp []
+    LIST_ORDER MadeUp [list_order]
         "A listing has the order of the identifiers.";
 
     // Updates
@@ -199,7 +199,7 @@ rules! {
         "A stage that exists is created again with a 409.";
     REST_METHODS Recorded / Recorded [rest_without_methods]
         "A REST API without methods, or with one that has no integration, is not deployed.";
-    REST_RESOURCE Documented / OwnText []
+    REST_RESOURCE Documented / OwnText [rest_resource_unknown]
         "A REST API has its root resource and no other.";
     BODY Documented / OwnText [create_omits_api create_omits_stage]
         "A body that cannot be read, or lacks what is required, is a 400.";

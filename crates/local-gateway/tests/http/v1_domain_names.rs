@@ -110,3 +110,18 @@ fn v1_has_names_of_its_own_for_routing_modes() {
         400
     );
 }
+
+#[test]
+fn v1_lists_public_and_private_domain_names_page_by_page() {
+    let gateway = LocalGateway::start(Seed::empty()).expect("a port");
+    let client = Client::of(&gateway);
+    let id = create(&client, "inside.example.com", "PRIVATE", &json!({})).field("domainNameId");
+    create(&client, "outside.example.com", "REGIONAL", &json!({}));
+    let first = client.get("/domainnames?limit=1").json();
+    assert_eq!(first["item"][0]["domainNameId"], id);
+    let position: String =
+        form_urlencoded::byte_serialize(first["position"].as_str().expect("more").as_bytes()).collect();
+    let second = client.get(&format!("/domainnames?limit=1&position={position}")).json();
+    assert_eq!(second["item"][0], client.get("/domainnames/outside.example.com").json());
+    assert_eq!(second.get("position"), None);
+}

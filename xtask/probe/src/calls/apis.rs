@@ -40,6 +40,12 @@ pub fn get_rest_api(api: &str) -> Call {
     Call::new("GetRestApi", Method::Get, format!("/restapis/{api}"))
 }
 
+/// PutMethod, of version 1, without an authorizer.
+pub fn put_method(api: &str, resource: &str, method: &str) -> Call {
+    Call::new("PutMethod", Method::Put, format!("/restapis/{api}/resources/{resource}/methods/{method}"))
+        .body(json!({ "authorizationType": "NONE" }))
+}
+
 /// GetStage, of version 1.
 pub fn get_rest_stage(api: &str, stage: &str) -> Call {
     Call::new("GetStage", Method::Get, format!("/restapis/{api}/stages/{stage}"))

@@ -5,13 +5,13 @@ use serde_json::json;
 use crate::call::{Call, Method};
 use crate::calls::{
     create, create_stage, create_with, delete, delete_rule, get, get_api, get_base_path, get_domain,
-    get_rest_api, get_rest_stage, get_stage, list, update,
+    get_rest_api, get_rest_stage, get_stage, list, put_method, update,
 };
 use crate::probe::{Probe, Topic};
 
 /// An id that no API of the run has.
 const NO_API: &str = "zzzz9999zz";
-/// An id that no mapping and no routing rule of the run has.
+/// An id that no mapping, routing rule or resource of the run has.
 const NO_ID: &str = "zzz999";
 /// The longest name of a stage, as documented.
 const LONGEST_STAGE: usize = 128;
@@ -62,6 +62,8 @@ pub(super) fn probes() -> Vec<Probe> {
             .ask(get_base_path("{regional}", "missing")),
         probe("rule_unknown", "What is answered about a routing rule that does not exist.")
             .ask(delete_rule("{regional}", NO_ID)),
+        probe("rest_resource_unknown", "What a method of a resource that does not exist is answered.")
+            .ask(put_method("{rest}", NO_ID, "GET")),
         probe("path_unknown", "What is answered about a path that no operation has.").ask(Call::new(
             "UnknownOperation",
             Method::Get,

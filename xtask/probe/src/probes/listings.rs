@@ -10,6 +10,7 @@ const PAGE: usize = 25;
 pub(super) fn probes() -> Vec<Probe> {
     let probe = |name, question| Probe::new(Topic::Listings, name, question);
     let page = |size| list("{regional}").query("maxResults", size).counted();
+    let one = || list("{regional}").query("maxResults", "1");
     let next = |token: &str| list("{regional}").query("nextToken", token).counted();
     let sizes = ["0", "1", "100", "500", "501", "many"];
     let (first, second) = (mapping("orders-1").named("first"), mapping("orders-2").named("second"));
@@ -37,6 +38,12 @@ pub(super) fn probes() -> Vec<Probe> {
             .ask(list("{regional}").counted())
             .given(delete("{regional}", "{first}"))
             .ask(list("{regional}").counted()),
+        // In pages of one mapping, because a record sorts what a page has.
+        probe("list_order", "Which order a listing has: that of creation, of keys, or another.")
+            .given_all(["b", "c", "a"].map(mapping))
+            .ask(one().named("second"))
+            .ask(one().query("nextToken", "{second}").named("third"))
+            .ask(one().query("nextToken", "{third}")),
     ]
 }
 

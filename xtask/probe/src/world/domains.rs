@@ -1,4 +1,4 @@
-//! The domain names of a run, below example.com, which has no owner that could be disturbed.
+//! The domain names of a run, below example.com, which is reserved for examples.
 
 use serde_json::{Value, json};
 
