@@ -31,10 +31,15 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let [program] = cargo::build("dev", [BINARY])?;
     let mut command = Command::new(program);
     command.args(&options.arguments);
-    if options.arguments.iter().any(|word| word == "ministack" || word == "--endpoint=ministack") {
+    if asks_ministack(&options.arguments) {
         command.env(MINISTACK, python::MINISTACK.install()?);
     }
     become_it(&mut command)
+}
+
+fn asks_ministack(words: &[OsString]) -> bool {
+    words.windows(2).any(|pair| pair[0] == "--endpoint" && pair[1] == "ministack")
+        || words.iter().any(|word| word == "--endpoint=ministack")
 }
 
 /// Ctrl-C has to reach the program alone, which removes what it has made.
@@ -51,4 +56,16 @@ fn become_it(command: &mut Command) -> Result<()> {
 #[cfg(not(unix))]
 fn become_it(command: &mut Command) -> Result<()> {
     std::process::exit(crate::process::status(command)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ministack_is_brought_where_it_is_the_endpoint() {
+        let asks = |words: &[&str]| asks_ministack(&words.iter().map(Into::into).collect::<Vec<_>>());
+        assert!(asks(&["--endpoint", "ministack"]) && asks(&["--yes", "--endpoint=ministack"]));
+        assert!(!asks(&["--only", "ministack"]) && !asks(&["--endpoint", "local"]) && !asks(&["ministack"]));
+    }
 }

@@ -45,10 +45,12 @@ impl Client {
     #[must_use]
     pub(crate) fn new(provider: SharedCredentialsProvider, hosts: Hosts, region: &str) -> Self {
         let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build();
+        // What listens on this machine is called without a proxy.
+        let proxy = if hosts.lead_to_aws() { ProxyConfig::from_env() } else { ProxyConfig::disabled() };
         let connector = Connector::builder()
             .connector_settings(settings)
             .sleep_impl(TokioSleep::new())
-            .proxy_config(ProxyConfig::from_env())
+            .proxy_config(proxy)
             .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
             .build();
         Self {
