@@ -3,7 +3,7 @@
 //! Where the service refused one of these, a finding or a rule would be missing.
 
 use super::Proof;
-use super::Proof::Accepted;
+use super::Proof::{Accepted, EachAccepted, Listed};
 
 /// What is let pass, and what proves that it may be.
 pub const LET_PASS: &[(&str, Proof)] = &[
@@ -22,4 +22,7 @@ pub const LET_PASS: &[(&str, Proof)] = &[
     ("an update that leaves out what does not change", Accepted(&["update_omits_stage_and_key"])),
     ("an update that moves a mapping to another API", Accepted(&["update_moves_to_other_api"])),
     ("an update that moves a mapping to the root", Accepted(&["update_empties_key"])),
+    ("creates that arrive at the same time", EachAccepted(&["creates_at_once"])),
+    ("a listing read to its end while others delete", EachAccepted(&["page_token_after_delete"])),
+    ("a listing right after a write, taken to show it", Listed(&["list_after_write"], &[1, 0])),
 ];

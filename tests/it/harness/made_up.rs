@@ -3,12 +3,14 @@
 //! What the service refuses and how it says so is not always on record, and then the local
 //! endpoint decides. No scenario may rest on that alone: one that is answered by such a refusal
 //! has a row here with the reason why it does not. Texts alone are no matter of this table: they
-//! are marked, and no golden and no assertion holds a mark.
+//! are marked. A golden has `{made up: RULE}` in the place of a marked text, and the sources of
+//! the tests quote none.
 
 use std::collections::BTreeSet;
 use std::fs;
 
 use libtest_mimic::Trial;
+use regex::Regex;
 
 use super::messages;
 
@@ -53,6 +55,9 @@ const ANY_REFUSAL: &str = "that the service refuses is documented, and how it do
 /// What the local endpoint ends a text with that is not known to be the service's.
 const MARK: &str = "[made up: ";
 
+/// Fewer words than these may be in any text.
+const FEWEST_WORDS: usize = 3;
+
 /// # Panics
 /// When a scenario meets another made-up refusal than the table says, or not all of those.
 pub(super) fn check(scenario: &str, met: &BTreeSet<String>) {
@@ -66,7 +71,22 @@ pub(super) fn check(scenario: &str, met: &BTreeSet<String>) {
     );
 }
 
-/// Each row is of a scenario that there is, and no golden or assertion has a text that is marked.
+/// The texts in the sources of the tests that are parts of marked messages alone.
+pub(crate) fn quoted<'a>(messages: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let (marked, known): (Vec<_>, Vec<_>) = messages.partition(|message| message.contains(MARK));
+    let marked: Vec<&str> = marked.iter().filter_map(|message| message.split(MARK).next()).collect();
+    let is_in = |texts: &[&str], quote: &str| texts.iter().any(|text| text.contains(quote));
+    let sources = messages::sources();
+    let quotes = Regex::new(r#""((?:[^"\\]|\\.)*)""#).expect("a pattern");
+    let folded = Regex::new(r"\\\n\s*").expect("a pattern");
+    let quotes = quotes.captures_iter(&sources).map(|found| folded.replace_all(&found[1], "").into_owned());
+    quotes
+        .filter(|quote| quote.split_whitespace().count() >= FEWEST_WORDS)
+        .filter(|quote| is_in(&marked, quote) && !is_in(&known, quote))
+        .collect()
+}
+
+/// Each row is of a scenario that there is, and no golden has a text that is marked.
 pub(crate) fn trial(scenarios: &BTreeSet<String>) -> Trial {
     let unknown: Vec<_> =
         ROWS.iter().map(|(name, ..)| *name).filter(|name| !scenarios.contains(*name)).collect();

@@ -113,7 +113,8 @@ fn with_placeholders(text: &str, case: &Case, placeholders: &[Placeholder<'_>]) 
     // How far a run has come when it reports.
     static COUNT: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\d+ of the planned mappings share this").expect("a pattern"));
-    // The local endpoint marks a text that is not known to be the service's: the golden holds the mark alone.
+    // The local endpoint marks a text that is not known to be the service's: the golden names the
+    // rule in its place.
     static MADE_UP: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"\): [^\n]* \[made up: (\w+)[^]]*\]").expect("a pattern"));
     let folder = case.folder().display().to_string();
@@ -156,7 +157,7 @@ pub(super) fn files() -> Vec<PathBuf> {
 /// Fails for a golden that no scenario holds any more, and for any other file among them.
 pub(crate) fn trial() -> Trial {
     Trial::test("messages::every_golden_is_held_by_a_scenario", || {
-        let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it"));
+        let sources = sources();
         let files = fs::read_dir(folder()).expect("the goldens");
         let left: Vec<_> = files
             .map(|file| file.expect("a golden").file_name().to_string_lossy().into_owned())
@@ -173,12 +174,17 @@ pub(crate) fn trial() -> Trial {
     })
 }
 
+/// The text of every source file of these tests.
+pub(super) fn sources() -> String {
+    sources_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it"))
+}
+
 /// The text of every source file below a folder.
-fn sources(folder: &Path) -> String {
+fn sources_below(folder: &Path) -> String {
     let entries =
         fs::read_dir(folder).expect("a folder of sources").map(|entry| entry.expect("a source").path());
     let texts = entries.map(|path| match path.extension() {
-        _ if path.is_dir() => sources(&path),
+        _ if path.is_dir() => sources_below(&path),
         Some(extension) if extension == "rs" => fs::read_to_string(&path).expect("a source file"),
         _ => String::new(),
     });

@@ -1,6 +1,6 @@
 //! What stands in for the service is held against the best record of each probe.
 //!
-//! The comparisons are kept beside this file; `TEST_UPDATE_PROBES=1` writes them anew. What
+//! The comparisons are kept beside this file; `--keep-comparisons` writes them anew. What
 //! differs between the local endpoint and ministack where the facts know nothing is kept as
 //! well: there are two readings of one contract, and one of them may be wrong.
 
@@ -92,6 +92,6 @@ fn hold(name: &str, found: &str) {
         fs::write(&path, found).expect("the comparison is written");
     }
     let kept = fs::read_to_string(&path).unwrap_or_default();
-    let how = "read it; TEST_UPDATE_PROBES=1 keeps it";
+    let how = "read it; `cargo xtask test probes --only it --keep-comparisons` keeps it";
     assert!(kept == found, "{name} is another now ({how}):\n{found}\nbefore:\n{kept}");
 }

@@ -20,6 +20,14 @@ pub(crate) struct Exchange {
     pub(super) body: String,
 }
 
+impl Exchange {
+    /// What a refusal says.
+    pub(super) fn message(&self) -> Option<String> {
+        let body: Value = serde_json::from_str(&self.body).ok()?;
+        body["message"].as_str().filter(|_| !self.error_type.is_empty()).map(str::to_owned)
+    }
+}
+
 /// A local endpoint in which nothing exists at first, and the calls that it has answered.
 pub(crate) struct Calls {
     pub(super) gateway: LocalGateway,

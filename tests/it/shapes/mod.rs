@@ -16,6 +16,7 @@ use local_gateway::{Operation, RULES};
 use self::calls::{Calls, Exchange};
 use self::models::Models;
 use crate::harness::lanes::Lanes;
+use crate::harness::made_up;
 
 /// Answers of the service that are on record and that its model leaves out.
 const BEYOND_THE_MODEL: [&str; 2] = [
@@ -54,6 +55,10 @@ fn every_answer_conforms(cli: &Path) {
 
     let complaints: Vec<String> = calls.exchanges().iter().flat_map(|call| models.complaints(call)).collect();
     assert_eq!(complaints, BEYOND_THE_MODEL);
+
+    let messages: Vec<String> = calls.exchanges().iter().filter_map(Exchange::message).collect();
+    let quoted = made_up::quoted(messages.iter().map(String::as_str));
+    assert!(quoted.is_empty(), "tests rest on texts that the local endpoint makes up: {quoted:?}");
 
     let done = calls.done();
     let of_api_gateway =

@@ -55,6 +55,13 @@ pub(crate) fn text(
     if let Some(edge) = edge.filter(|_| plan.edge) {
         let _ = writeln!(text, "     1 edge-optimised domain name, {edge}");
     }
+    if plan.domains > 0 || edge.is_some() {
+        let _ = writeln!(
+            text,
+            "\nWith the first domain name of an account API Gateway makes its service-linked role"
+        );
+        let _ = writeln!(text, "AWSServiceRoleForAPIGateway, which stays.");
+    }
     let minutes = plan.time.as_secs().div_ceil(60).max(1);
     let unit = if minutes == 1 { "minute" } else { "minutes" };
     let _ =

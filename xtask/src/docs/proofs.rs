@@ -25,6 +25,7 @@ pub(crate) fn sentence(proof: Proof, records: &Records) -> String {
     match proof {
         Proof::Refused(_) => format!("To be refused: {probes}."),
         Proof::Accepted(_) => format!("To be accepted: {probes}."),
+        Proof::EachAccepted(_) | Proof::Listed(..) => format!("To be accepted in each answer: {probes}."),
         Proof::NotOfTheService => "Not of the service.".to_owned(),
     }
 }

@@ -27,28 +27,44 @@ fn contradicted(claim: &Claim, probe: &str, records: &Records) -> Option<String>
     let Some(best) = records.best(probe) else { return Some(not_on_record(what, probe)) };
     let claimed = match proof {
         Proof::Refused(_) => Outcome::Refused,
-        Proof::Accepted(_) => Outcome::Accepted,
+        Proof::Accepted(_) | Proof::EachAccepted(_) | Proof::Listed(..) => Outcome::Accepted,
         Proof::NotOfTheService => return None,
     };
-    let found = found(&best, claimed);
+    let judged = judged(*proof, best.answers, claimed);
+    let found = found(judged, best.is_cut, claimed);
     let is_known = best.standing != Standing::Facts(Evidence::Unknown) && found != Outcome::Unknown;
     let flaw = match found {
         _ if !is_known && !is_error => return None,
         _ if !is_known => "stops users, and what AWS answers is unknown. Make it a warning, or find evidence",
-        found if found == claimed => return None,
+        found if found == claimed && lists_as_claimed(*proof, best.answers) => return None,
+        found if found == claimed => "says how many items its listings have, and they have others",
         Outcome::Unsettled => "is not settled by the answer. Run the probe again",
         _ if claimed == Outcome::Refused => "says that this is refused, and it was accepted",
         _ => "says that this is accepted, and it was refused",
     };
-    Some(format!("{what} {flaw}: {}.", place(probe, &best, best.answers.last())))
+    Some(format!("{what} {flaw}: {}.", place(probe, &best, judged)))
 }
 
-/// What the last answer says of the question. Where calls after it were not made, the refusal of
+/// The answer by which a claim stands or falls: the last one, or where each counts the first that
+/// is not as claimed.
+fn judged(proof: Proof, answers: &[Answer], claimed: Outcome) -> Option<&Answer> {
+    let each_counts = matches!(proof, Proof::EachAccepted(_) | Proof::Listed(..));
+    let other = answers.iter().find(|answer| each_counts && Outcome::of(answer) != claimed);
+    other.or(answers.last())
+}
+
+fn lists_as_claimed(proof: Proof, answers: &[Answer]) -> bool {
+    let Proof::Listed(_, claimed) = proof else { return true };
+    let listed = |answer: &Answer| answer.fields.get("items").and_then(serde_json::Value::as_u64);
+    answers.iter().map(listed).eq(claimed.iter().map(|number| Some(*number)))
+}
+
+/// What the judged answer says of the question. Where calls after it were not made, the refusal of
 /// an earlier one shows that what they rest on is not accepted, and anything else shows nothing.
-fn found(best: &Best<'_>, claimed: Outcome) -> Outcome {
-    match best.answers.last().map_or(Outcome::Unknown, Outcome::of) {
-        Outcome::Refused if best.is_cut && claimed == Outcome::Accepted => Outcome::Refused,
-        _ if best.is_cut => Outcome::Unsettled,
+fn found(judged: Option<&Answer>, is_cut: bool, claimed: Outcome) -> Outcome {
+    match judged.map_or(Outcome::Unknown, Outcome::of) {
+        Outcome::Refused if is_cut && claimed == Outcome::Accepted => Outcome::Refused,
+        _ if is_cut => Outcome::Unsettled,
         found => found,
     }
 }
@@ -157,6 +173,25 @@ mod tests {
         let twice = json!({ "answers": [{ "call": "A", "status": 201 }, { "call": "B", "status": 409 }] });
         assert!(of_aws(true, REFUSED, &twice).is_empty());
         assert_eq!(of_aws(true, ACCEPTED, &twice).len(), 1);
+    }
+
+    #[test]
+    fn where_each_answer_counts_an_earlier_refusal_is_told() {
+        let twice = json!({ "answers": [{ "call": "A", "status": 409 }, { "call": "B", "status": 201 }] });
+        assert!(of_aws(false, ACCEPTED, &twice).is_empty());
+        assert!(of_aws(false, Proof::EachAccepted(&["p"]), &twice)[0].ends_with("A answered 409."));
+        assert!(of_aws(false, Proof::EachAccepted(&["p"]), &answered(201)).is_empty());
+    }
+
+    #[test]
+    fn a_listing_has_as_many_items_as_is_claimed() {
+        let listed = |items: u16| json!({ "call": "L", "status": 200, "fields": { "items": items } });
+        let of = |items: [u16; 2]| {
+            let answers = json!({ "answers": items.map(listed) });
+            of_aws(false, Proof::Listed(&["p"], &[1, 0]), &answers)
+        };
+        assert!(of([1, 0]).is_empty());
+        assert!(of([0, 0])[0].contains("says how many items its listings have, and they have others"));
     }
 
     #[test]

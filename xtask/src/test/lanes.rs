@@ -66,6 +66,11 @@ impl Lanes<'_> {
         Ok(lanes)
     }
 
+    /// The tests write the comparisons of probes anew.
+    pub(crate) fn keep_comparisons(&mut self) {
+        self.environment.push(("TEST_UPDATE_PROBES", "1".into()));
+    }
+
     /// The variables that tell the tests.
     pub(crate) fn environment(&self) -> impl Iterator<Item = (&'static str, &OsString)> {
         self.environment.iter().map(|(name, value)| (*name, value))

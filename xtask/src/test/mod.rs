@@ -33,6 +33,9 @@ pub(crate) struct Options {
     /// Run only one part
     #[arg(long)]
     only: Option<Part>,
+    /// Write the comparisons of tests/it/probes anew, instead of holding them against what is found
+    #[arg(long)]
+    keep_comparisons: bool,
 }
 
 /// What the tests are made of, in the order in which they run.
@@ -77,7 +80,10 @@ pub(crate) fn run(options: &Options, accepts: Accepts) -> Result<()> {
             Part::Unit => runner::unit(filter, &programs.provider)?,
             Part::It => {
                 let cores = cores.take().expect("they are started for this part");
-                let lanes = Lanes::prepare(&programs, cores, &mut missing)?;
+                let mut lanes = Lanes::prepare(&programs, cores, &mut missing)?;
+                if options.keep_comparisons {
+                    lanes.keep_comparisons();
+                }
                 runner::integration(filter, lane.map(Selection::as_str), &lanes)?
             }
         };
