@@ -80,7 +80,15 @@ impl Running {
     /// # Panics
     /// When it has ended already.
     pub(crate) fn interrupt(&self) {
-        kill_process_group(Pid::from_child(&self.child), Signal::INT).expect("a group to interrupt");
+        self.signal(Signal::INT);
+    }
+
+    /// Sends the command and all that it started a signal.
+    ///
+    /// # Panics
+    /// When it has ended already.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process_group(Pid::from_child(&self.child), signal).expect("a group with a process");
     }
 
     /// Waits for the end.

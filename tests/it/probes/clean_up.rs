@@ -1,16 +1,13 @@
-//! A run on AWS leaves nothing behind: not after a failure at any step, not after Ctrl-C,
-//! and what it cannot remove it names, with the commands that do.
+//! A run on AWS leaves nothing behind, not after a failure at any step, and what it cannot
+//! remove it names, with the commands that do.
 
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::time::Duration;
 
 use libtest_mimic::Trial;
 use local_gateway::{Fault, LocalGateway, Operation};
 
 use super::program::{Program, everything, trial};
-
-/// Long enough for a call to arrive on a busy machine.
-const LIMIT: Duration = Duration::from_secs(60);
 
 /// Each call that makes a part of the world, and a probe that needs it.
 const MAKING: [(Operation, &str); 11] = [
@@ -50,19 +47,29 @@ const REMOVING: [(Operation, &str, &str); 5] = [
     ),
 ];
 
+/// Each call that removes a part of a domain name or lists these parts, and a probe that needs it.
+const PARTS: [(Operation, &str); 4] = [
+    (Operation::DeleteApiMapping, "key_comma"),
+    (Operation::GetApiMappings, "key_comma"),
+    (Operation::DeleteRoutingRule, "rules_first_rest_and_http"),
+    (Operation::ListRoutingRules, "rules_first_rest_and_http"),
+];
+
+/// Calls of probes that end in a refusal on record, so that they leave nothing to remove.
+const REFUSED: [Operation; 2] = [Operation::DeleteStage, Operation::DeleteRestApiStage];
+
 pub(super) fn trials(executable: &Path) -> Vec<Trial> {
     let trial = |name, run| trial(executable, name, run);
     vec![
         trial("a_run_on_aws_leaves_nothing_behind", a_whole_run),
-        trial("nothing_is_made_without_consent", without_consent),
         trial("a_failure_while_the_world_is_made_leaves_nothing_behind", failures_of_making),
         trial("an_answer_lost_while_the_world_is_made_leaves_nothing_behind", lost_answers_of_making),
         trial("a_failure_of_a_question_leaves_nothing_behind", failures_of_asking),
         trial("a_removal_that_fails_at_first_is_tried_again", removals_that_fail_at_first),
         trial("what_cannot_be_removed_is_named_with_its_command", removals_that_are_denied),
         trial("a_certificate_that_cannot_be_found_is_named_with_the_commands", a_lost_certificate),
-        trial("an_interrupted_run_leaves_nothing_behind", an_interruption),
-        trial("a_second_interruption_ends_the_removal_and_names_what_is_left", two_interruptions),
+        trial("parts_of_a_domain_name_that_stay_are_gone_with_it_or_named", parts_that_stay),
+        trial("each_call_that_changes_something_has_its_failure", each_has_its_failure),
         trial("expired_credentials_end_the_run_and_name_what_is_left", expired_credentials),
     ]
 }
@@ -79,17 +86,6 @@ fn a_whole_run(program: &Program, aws: &LocalGateway) {
     assert_eq!(everything(aws), Vec::<String>::new());
     let record = std::fs::read_to_string(program.record()).expect("a record");
     assert!(record.contains(&aws.url()) && !record.contains("123456789012"), "{record}");
-}
-
-fn without_consent(program: &Program, aws: &LocalGateway) {
-    let finished = program.start_on_aws(aws, &[]).finish();
-    assert_ne!(finished.code, 0);
-    for said in ["account 123456789012, region eu-west-1", "nothing has been made", "--yes"] {
-        assert!(finished.stderr.contains(said), "{said} in {}", finished.stderr);
-    }
-    let called: Vec<_> = aws.calls().into_iter().map(|call| call.operation).collect();
-    assert_eq!(called, [Operation::GetCallerIdentity]);
-    assert!(!program.record().exists());
 }
 
 fn failures_of_making(program: &Program, aws: &LocalGateway) {
@@ -168,6 +164,49 @@ fn removals_that_are_denied(program: &Program, aws: &LocalGateway) {
     }
 }
 
+fn parts_that_stay(program: &Program, aws: &LocalGateway) {
+    for (operation, probe) in PARTS {
+        for fault in [Fault::on(operation).status(500), Fault::on(operation).deny()] {
+            aws.clear_calls();
+            aws.clear_faults();
+            aws.inject(fault);
+            let finished = program.run_on_aws(aws, probe);
+            assert!(aws.count(operation) > 0, "{operation:?} was not called");
+            // The domain name goes all the same, and they with it.
+            assert_eq!(everything(aws), Vec::<String>::new(), "{operation:?}: {}", finished.text());
+            assert_eq!(finished.code, 0, "{operation:?}: {}", finished.text());
+        }
+        aws.inject(Fault::on(Operation::DeleteDomainName).deny());
+        let finished = program.run_on_aws(aws, probe);
+        assert_ne!(finished.code, 0, "{operation:?}: {}", finished.text());
+        let part = if matches!(operation, Operation::DeleteApiMapping | Operation::GetApiMappings) {
+            "aws apigatewayv2 delete-api-mapping --domain-name "
+        } else {
+            "aws apigatewayv2 delete-routing-rule --domain-name "
+        };
+        for command in [part, "aws apigatewayv2 delete-domain-name --domain-name "] {
+            assert!(finished.stderr.contains(command), "{operation:?}: {}", finished.stderr);
+        }
+        remove(aws, &everything(aws));
+    }
+}
+
+fn each_has_its_failure(program: &Program, aws: &LocalGateway) {
+    let finished = program.run_on_aws(aws, "");
+    assert_eq!(finished.code, 0, "{}", finished.text());
+    let failing: Vec<Operation> =
+        (MAKING.iter().chain(&ASKING).chain(&PARTS).map(|(operation, _)| *operation))
+            .chain(REMOVING.iter().map(|(operation, ..)| *operation))
+            .chain(REFUSED)
+            .collect();
+    let untried: BTreeSet<String> = (aws.calls().iter().map(|call| call.operation))
+        .filter(|operation| !failing.contains(operation))
+        .map(|operation| operation.to_string())
+        .filter(|name| !["Get", "List", "Unknown"].iter().any(|reads| name.starts_with(reads)))
+        .collect();
+    assert_eq!(untried, BTreeSet::new());
+}
+
 /// Out of band, for the next run.
 fn remove(aws: &LocalGateway, names: &[String]) {
     aws.world_in(crate::harness::REGION, |world| {
@@ -189,36 +228,6 @@ fn a_lost_certificate(program: &Program, aws: &LocalGateway) {
     }
     assert!(finished.stdout.is_empty(), "{}", finished.stdout);
     assert_eq!(everything(aws).len(), 1, "{:?}", everything(aws));
-}
-
-fn an_interruption(program: &Program, aws: &LocalGateway) {
-    aws.inject(Fault::on(Operation::CreateApiMapping).delay(Duration::from_millis(100)));
-    let running = program.start_on_aws(aws, &["--yes", "--only", "key_"]);
-    assert!(aws.wait_for(Operation::CreateApiMapping, 2, LIMIT));
-    running.interrupt();
-    let finished = running.finish();
-    assert_ne!(finished.code, 0, "{}", finished.text());
-    assert!(finished.stderr.contains("the run was interrupted; nothing that the run has made is left"));
-    assert_eq!(everything(aws), Vec::<String>::new());
-    assert!(!program.record().exists());
-}
-
-fn two_interruptions(program: &Program, aws: &LocalGateway) {
-    aws.inject(Fault::on(Operation::DeleteApi).hang());
-    aws.inject(Fault::on(Operation::CreateApiMapping).delay(Duration::from_millis(100)));
-    let running = program.start_on_aws(aws, &["--yes", "--only", "key_"]);
-    assert!(aws.wait_for(Operation::CreateApiMapping, 2, LIMIT));
-    running.interrupt();
-    assert!(aws.wait_for(Operation::DeleteApi, 1, LIMIT));
-    running.interrupt();
-    let finished = running.finish();
-    assert_ne!(finished.code, 0, "{}", finished.text());
-    for said in
-        ["the removal was interrupted", "aws apigatewayv2 delete-api --api-id ", "aws acm delete-certificate"]
-    {
-        assert!(finished.stderr.contains(said), "{said} in {}", finished.stderr);
-    }
-    assert_eq!(aws.count(Operation::DeleteApi), 1);
 }
 
 fn expired_credentials(program: &Program, aws: &LocalGateway) {

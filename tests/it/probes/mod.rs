@@ -3,6 +3,8 @@
 
 mod clean_up;
 mod compared;
+mod consent;
+mod interruptions;
 mod program;
 
 use libtest_mimic::Trial;
@@ -14,5 +16,7 @@ pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let Some(executable) = &lanes.probe else { return Vec::new() };
     let mut trials = compared::trials(executable, &lanes.endpoints);
     trials.extend(clean_up::trials(executable));
+    trials.extend(consent::trials(executable));
+    trials.extend(interruptions::trials(executable));
     trials
 }

@@ -1,5 +1,6 @@
 //! The program, run in a folder of its own.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -46,6 +47,15 @@ impl Program {
 
     /// Asks AWS, whose place the local endpoint takes.
     pub(super) fn start_on_aws(&self, aws: &LocalGateway, words: &[&str]) -> Running {
+        process::start(&mut self.command_on_aws(aws, words))
+    }
+
+    /// The same at a terminal.
+    pub(super) fn start_on_aws_at(&self, aws: &LocalGateway, terminal: File, words: &[&str]) -> Running {
+        process::start_with(&mut self.command_on_aws(aws, words), terminal.into())
+    }
+
+    fn command_on_aws(&self, aws: &LocalGateway, words: &[&str]) -> Command {
         let record = self.record();
         let mut command = self.command(&["--aws", "--output"]);
         command
@@ -55,7 +65,7 @@ impl Program {
             .env("AWS_REGION", REGION)
             .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
             .env("AWS_SECRET_ACCESS_KEY", "not-a-secret");
-        process::start(&mut command)
+        command
     }
 
     /// The same to its end, without a question, for the probes whose names contain a word.
