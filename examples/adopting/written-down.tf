@@ -9,6 +9,7 @@ locals {
 resource "apigatewayv2_api_mapping" "api" {
   for_each = local.mappings
 
+  region          = "eu-west-1"
   domain_name     = "api.example.com"
   api_id          = each.value.api_id
   stage           = each.value.stage

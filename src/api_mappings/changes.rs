@@ -4,7 +4,7 @@
 //! A key that stays is changed in place, so that its path never stops answering, and two keys
 //! that exchange their APIs are two such changes. New keys come first and old ones go last:
 //! where a path moves, the new one answers before the old one ends. Only what the domain would
-//! refuse otherwise is deleted first.
+//! refuse otherwise is deleted first, of which plan warns as `paths_interrupted`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

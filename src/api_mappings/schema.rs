@@ -37,7 +37,8 @@ fn attributes() -> [(String, Attribute); 6] {
              slash, to the identifier of a WebSocket, HTTP or REST API, `api_id`, and the name of one of its stages, \
              `stage`. `\"\"` is the root of the domain name, and HTTP and REST APIs may have keys with several levels, such \
              as `\"orders/v2\"`. Letters, numbers and `$-_.+!*'()`, at most 300 characters. An empty map is a table without \
-             mappings. Changed in place: keys that stay go on answering, and new ones answer before old ones end.",
+             mappings. Changed in place: keys that stay go on answering, and new ones answer before old ones end, save \
+             where plan warns of [`paths_interrupted`](../guides/findings.md#paths_interrupted).",
         ),
         text_attribute(
             "region",

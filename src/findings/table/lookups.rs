@@ -27,7 +27,7 @@ pub(super) const LOOKUP_DENIED: Documented = Documented {
     example: mapping_of_orders(&[Denied("GetStage")]),
     ways_out: &[WayOut {
         words: "Add the permission that the message names to the policy of the credentials. \
-            [Permissions](permissions) has the whole policy for plan.",
+            [Permissions](permissions.md) has the whole policy for plan.",
         steps: &[Account(&[Answering])],
     }],
 };

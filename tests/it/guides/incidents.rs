@@ -16,6 +16,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 const SENSITIVE: &str = include_str!("../../../examples/sensitive-values/main.tf");
+const COUNT: &str = include_str!("../../../examples/sensitive-values/count.sh");
 const DEBUG_LOG: &str = include_str!("../../../examples/troubleshooting/debug-log.sh");
 const IMPORT_PROVIDER: &str = include_str!("../../../examples/troubleshooting/import-provider.tf");
 const REMOVED: &str = include_str!("../../../examples/removing/removed.tf");
@@ -55,10 +56,22 @@ fn a_sensitive_name_shows_in_what_is_computed_from_it(case: &Case) {
     }
     let url = Regex::new(r#"\+ url += "wss://api\.example\.com/partner""#).expect("a pattern");
     assert!(url.is_match(&planned), "{planned}");
+    assert_eq!(counted(&project), "Plan: 1 to add, 0 to change, 0 to destroy.\n");
     project.apply().succeeds();
+    assert_eq!(counted(&project), "Plan: no resource changes.\n");
     assert_eq!(run(&project, &["output", "-raw", "url"], &[]).trim(), "wss://api.example.com/partner");
     let shown = run(&project, &["output", "-no-color"], &[]);
     assert!(shown.contains("url = <sensitive>"), "{shown}");
+}
+
+/// What the guide posts in place of a plan.
+fn counted(project: &Project) -> String {
+    let script = COUNT.replacen("terraform", "\"$TERRAFORM\"", 1);
+    project.file("count.sh", &script);
+    let counted = project.shell("count.sh", &[]);
+    assert_eq!(counted.code, 0, "{}", counted.text());
+    assert!(!counted.stdout.contains("partner"), "{}", counted.stdout);
+    counted.stdout
 }
 
 /// The log says as much as the guide promises, and each call is in it once.

@@ -12,7 +12,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(mappings_move_here_and_go_back, needs: [MovedTypes, Removed, ImportForEach]),
     scenario!(instances_of_count_move_to_those_of_for_each, needs: [MovedTypes]),
     scenario!(each_pull_request_has_a_url_of_its_own),
-    scenario!(a_regional_domain_name_of_version_1_takes_mappings),
+    scenario!(a_regional_domain_name_of_version_1_is_valid_with_its_mappings),
     scenario!(the_policies_are_made_in_the_partition_of_the_region),
     scenario!(the_roles_trust_pull_requests_and_the_environment),
 ];
@@ -159,8 +159,8 @@ fn each_pull_request_has_a_url_of_its_own(case: &Case) {
     assert_eq!(deleted.code, 0, "{}", deleted.text());
 }
 
-/// The end of the guide; ministack cannot change the type of a domain name.
-fn a_regional_domain_name_of_version_1_takes_mappings(case: &Case) {
+/// The end of the guide, without an account: ministack cannot change the type of a domain name.
+fn a_regional_domain_name_of_version_1_is_valid_with_its_mappings(case: &Case) {
     let example = example!("edge-optimised/regional.tf").to_owned()
         + &before(example!("moved/base-path-mapping.tf"), "moved");
     let regional = complete(&example);

@@ -19,14 +19,17 @@ use crate::terraform::Terraform;
 use crate::workspace::PROVIDER;
 use crate::{address, cargo, console, endpoint, files, metadata, process, terraform, workspace};
 
+/// How long it takes on two cores, as README says as well.
+pub(crate) const TAKES: &str = "less than a minute";
+
 /// Runs the demo, and records it.
 ///
 /// # Errors
 /// At the first step that does not do what it should.
 pub(crate) fn run() -> Result<()> {
-    console::say(
-        "The demo takes less than a minute on two cores, after the build, which takes minutes the first time.",
-    );
+    console::say(&format!(
+        "The demo takes {TAKES} on two cores, after the build, which takes minutes the first time."
+    ));
     let recording = metadata::target_directory()?.join("demo.cast");
     console::step("Building the provider and the local endpoint");
     let [provider, gateway] = cargo::build("dev", [PROVIDER, endpoint::BINARY])?;

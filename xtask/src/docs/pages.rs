@@ -87,7 +87,7 @@ fn template_names() -> Result<Vec<String>> {
 
 /// The templates, with `example("path")` for the text of a file in `examples/`,
 /// `has_example("path")`, `settings("variables")` for a table of settings, `message("name")` for
-/// what users read, `findings_table()` and `findings()` for those of plan, and `rules_table()` for
+/// what users read, `answer("probe")` for a message of API Gateway, `findings_table()` and `findings()` for those of plan, and `rules_table()` for
 /// the rules of validate.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
@@ -114,6 +114,13 @@ fn templates() -> Result<Environment<'static>> {
         let records = records.clone();
         move || made(&records)
     };
+    let answers = records.clone();
+    templates.add_function("answer", move |probe: String| {
+        let message = answers.best(&probe).and_then(|best| best.answers.first()?.message.clone());
+        message.ok_or_else(|| {
+            Error::new(ErrorKind::InvalidOperation, format!("no message of the probe {probe}"))
+        })
+    });
     templates.add_function("findings_table", of(findings::table));
     templates.add_function("findings", of(findings::sections));
     templates.add_function("rules_table", of(rules::table));

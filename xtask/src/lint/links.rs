@@ -1,8 +1,8 @@
 //! Links between pages.
 //!
-//! Pages are read in two places. In the repository, a link names a file, with a heading behind `#`.
-//! A registry shows `docs/` alone: its pages name each other without `.md`, from the folder that they
-//! are in, as `guides/installing`, `installing` or `../resources/api_mapping`.
+//! Pages are read in two places: in the repository, where a link names a file, with a heading behind
+//! `#`, and in a registry, which shows `docs/` alone. Both registries take `.md` off a link between its
+//! pages, and the repository needs it: `guides/installing.md`, or `../resources/api_mapping.md`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,11 +62,9 @@ fn wrong(
         if on_registry && !file.starts_with("docs/") {
             return Some("leads out of docs/, which is all that a registry shows".to_owned());
         }
-        let file = match (on_registry, path.ends_with(".md")) {
-            (true, true) => return Some("ends in .md, which a registry does not serve".to_owned()),
-            (true, false) => format!("{file}.md"),
-            (false, _) => file,
-        };
+        if on_registry && !file.ends_with(".md") {
+            return Some("does not end in .md, without which the repository does not show it".to_owned());
+        }
         let is_folder = || names.iter().any(|name| name.starts_with(&format!("{file}/")));
         match pages.get(&file) {
             Some(page) => page,
@@ -129,19 +127,22 @@ mod tests {
     }
 
     #[test]
-    fn on_a_registry_pages_of_docs_name_each_other_without_an_ending() {
-        let index = ("docs/index.md", "[a](guides/one#first)\n");
+    fn pages_of_docs_name_each_other_and_nothing_else() {
+        let index = ("docs/index.md", "[a](guides/one.md#first)\n");
         let resource = ("docs/resources/thing.md", "# Thing\n");
-        let right = ("docs/guides/one.md", "# First\n[a](two) [b](../resources/thing#thing) [c](../index)\n");
+        let right = (
+            "docs/guides/one.md",
+            "# First\n[a](two.md) [b](../resources/thing.md#thing) [c](../index.md)\n",
+        );
         let two = ("docs/guides/two.md", "");
         assert_eq!(of(&[index, resource, right, two], &[]), [""; 0]);
-        let wrong = ("docs/guides/two.md", "[a](one.md)\n[b](../../README.md)\n[c](guides/one)\n");
+        let wrong = ("docs/guides/two.md", "[a](one)\n[b](../../README.md)\n[c](guides/one.md)\n");
         assert_eq!(
             of(&[index, resource, right, wrong, ("README.md", "")], &[]),
             [
-                "docs/guides/two.md:1: the link one.md ends in .md, which a registry does not serve",
+                "docs/guides/two.md:1: the link one does not end in .md, without which the repository does not show it",
                 "docs/guides/two.md:2: the link ../../README.md leads out of docs/, which is all that a registry shows",
-                "docs/guides/two.md:3: the link guides/one leads to docs/guides/guides/one.md, which is not there",
+                "docs/guides/two.md:3: the link guides/one.md leads to docs/guides/guides/one.md, which is not there",
             ]
         );
     }

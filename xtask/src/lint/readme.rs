@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::findings;
-use crate::{files, workspace};
+use crate::{demo, files, workspace};
 
 /// What is read to the end.
 const MOST_LINES: usize = 150;
@@ -20,7 +20,10 @@ pub(crate) fn check() -> Result<()> {
     let readme = read("README.md")?;
     let configuration = read("examples/readme/main.tf")?;
     let figures = read("templates/guides/figures.md.j2")?;
-    findings::judge(&[length(&readme), shown(&readme, &configuration), measured(&readme, &figures)].concat())
+    findings::judge(
+        &[length(&readme), shown(&readme, &configuration), demo(&readme), measured(&readme, &figures)]
+            .concat(),
+    )
 }
 
 fn length(readme: &str) -> Vec<String> {
@@ -39,6 +42,19 @@ fn shown(readme: &str, configuration: &str) -> Vec<String> {
         found.push(format!("examples/readme/main.tf: {lines} lines, README says {LINES_OF_CONFIGURATION}"));
     }
     found
+}
+
+/// The demo says at its start how long it takes.
+fn demo(readme: &str) -> Vec<String> {
+    let mut lines = readme.lines().filter(|line| line.starts_with("$ cargo xtask demo "));
+    let says = lines.any(|line| line.contains(&format!("# {} after the build", demo::TAKES)));
+    let missing = || {
+        format!(
+            "README.md: does not say that the demo takes {} after the build, as the demo does",
+            demo::TAKES
+        )
+    };
+    (!says).then(missing).into_iter().collect()
 }
 
 fn measured(readme: &str, guide: &str) -> Vec<String> {
@@ -91,6 +107,15 @@ mod tests {
         assert_eq!(shown(&format!("Text.\n\n```terraform\n{hcl}```\n"), &hcl), [""; 0]);
         assert_eq!(shown(&format!("```terraform\nmore\n{hcl}```\n"), &hcl).len(), 1);
         assert_eq!(shown("```terraform\nline\n```\n", "line\n").len(), 1);
+    }
+
+    #[test]
+    fn the_time_of_the_demo_is_what_the_demo_says() {
+        let readme = |time| {
+            format!("```console\n$ cargo xtask demo  # {time} after the build; leaves a recording\n```\n")
+        };
+        assert_eq!(demo(&readme(demo::TAKES)), [""; 0]);
+        assert_eq!(demo(&readme("an hour")).len(), 1);
     }
 
     #[test]

@@ -71,9 +71,18 @@ pub(crate) fn check(provider: &Path, terraform: &Terraform) -> Result<()> {
 /// Each file, and what is to be in it.
 fn wanted(provider: &Path, terraform: &Terraform) -> Result<[(&'static str, String); 2]> {
     let printed = format!("{COMMAND}\n{}", failing_plan(provider, terraform)?);
+    let plan = plain(&printed);
+    let sentence = readme::in_a_sentence(&plan)?;
     let picture = Term::new().palette(WIN10_CONSOLE).min_width_px(0).render_svg(printed.trim_end());
-    let text = readme::with_plan(&files::read(&in_workspace(readme::FILE))?, &plain(&printed))?;
-    Ok([(PICTURE, picture), (readme::FILE, text)])
+    let text = readme::with_plan(&files::read(&in_workspace(readme::FILE))?, &plan)?;
+    let text = readme::with_alternative(&text, PICTURE, &sentence)?;
+    Ok([(PICTURE, titled(&picture, &sentence)), (readme::FILE, text)])
+}
+
+/// A picture with its title, which screen readers read.
+fn titled(picture: &str, title: &str) -> String {
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
+    picture.replacen('>', &format!(">\n  <title>{title}</title>"), 1)
 }
 
 /// What Terraform prints, with its colours.
@@ -107,6 +116,12 @@ fn in_workspace(path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_is_the_first_element_of_a_picture() {
+        let titled = titled("<svg width=\"1\">\n  <style>a > b</style>\n</svg>\n", "a & b");
+        assert_eq!(titled, "<svg width=\"1\">\n  <title>a &amp; b</title>\n  <style>a > b</style>\n</svg>\n");
+    }
 
     #[test]
     fn the_text_beside_a_picture_has_no_colours_and_no_blanks_at_its_ends() {
