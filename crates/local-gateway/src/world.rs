@@ -161,6 +161,14 @@ impl World {
         here.certificates.remove(name);
     }
 
+    /// Adds a certificate of ACM for this domain name, or one with a star, and returns its ARN.
+    pub fn put_certificate(&mut self, name: impl Into<String>) -> String {
+        let id = self.ids.uuid();
+        let arn = format!("arn:aws:acm:{}:{}:certificate/{id}", self.region, self.account);
+        self.certificates_mut().insert(arn.clone(), name.into());
+        arn
+    }
+
     /// Adds or replaces a domain name.
     pub fn put_domain(&mut self, domain: Domain) {
         self.here_mut().domains.insert(domain.name.clone(), domain);
@@ -283,11 +291,6 @@ impl World {
     pub(crate) fn new_private_domain_id(&mut self) -> String {
         let everywhere = || self.regions.values().chain([&self.initial]);
         self.ids.api(|id| everywhere().any(|region| region.private_domains.contains_key(id)))
-    }
-
-    /// The last part of a new certificate's ARN.
-    pub(crate) fn new_certificate_id(&mut self) -> String {
-        self.ids.uuid()
     }
 
     pub(crate) fn new_access_key(&mut self) -> String {

@@ -4,6 +4,7 @@
 mod clean_up;
 mod compared;
 mod consent;
+mod edge_domain;
 mod interruptions;
 mod program;
 
@@ -17,6 +18,7 @@ pub(crate) fn trials(lanes: &Lanes) -> Vec<Trial> {
     let mut trials = compared::trials(executable, &lanes.endpoints);
     trials.extend(clean_up::trials(executable));
     trials.extend(consent::trials(executable));
+    trials.extend(edge_domain::trials(executable));
     trials.extend(interruptions::trials(executable));
     trials
 }

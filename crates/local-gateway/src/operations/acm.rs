@@ -42,10 +42,7 @@ fn import(world: &mut World, request: &Request) -> Done {
     if input.certificate.is_empty() || input.private_key.is_empty() {
         return Err(refusal("ValidationException", "A certificate and its private key are required."));
     }
-    let (account, id) = (world.account().to_owned(), world.new_certificate_id());
-    let arn = format!("arn:aws:acm:{}:{account}:certificate/{id}", request.caller.region);
-    let name = common_name::of(&input.certificate).unwrap_or_default();
-    world.certificates_mut().insert(arn.clone(), name);
+    let arn = world.put_certificate(common_name::of(&input.certificate).unwrap_or_default());
     Ok(result(&json!({ "CertificateArn": arn })))
 }
 
