@@ -4,6 +4,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::client::Client;
+use crate::reply::Reply;
 use crate::request::Request;
 
 /// What STS says of the credentials.
@@ -15,13 +16,19 @@ pub(crate) struct Identity {
     pub(crate) arn: String,
 }
 
-/// Asks STS.
+/// What STS answers, or what stands in for it.
 ///
 /// # Errors
-/// There are no credentials, or STS does not accept them.
-pub(crate) async fn of(client: &Client) -> Result<Identity> {
-    let reply =
-        client.send(&Request::caller_identity()).await.context("STS does not say whose account this is")?;
+/// There are no credentials, or nothing answers.
+pub(crate) async fn asked(client: &Client) -> Result<Reply> {
+    client.send(&Request::caller_identity()).await.context("STS does not say whose account this is")
+}
+
+/// What the answer says.
+///
+/// # Errors
+/// STS does not accept the credentials, or the answer is none of STS.
+pub(crate) fn of(reply: &Reply) -> Result<Identity> {
     if !reply.is_success() {
         bail!("STS does not say whose account this is: {}", reply.summary());
     }

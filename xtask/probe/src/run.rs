@@ -41,7 +41,9 @@ pub async fn run(options: &Options) -> Result<String> {
     let region = client.region().to_owned();
     let record = RecordFile::of(options, &name, &region);
     record_files::try_path(&record.path, record.may_be_replaced)?;
-    let identity = identity::of(&client).await;
+    let caller = identity::asked(&client).await.with_context(|| format!("{name} cannot be asked"))?;
+    // What stands in for the service need not have STS.
+    let identity = identity::of(&caller);
     if options.aws {
         let identity = identity.as_ref().map_err(|error| anyhow::anyhow!("{error:#}"))?;
         let edge = options.edge_domain.as_deref();

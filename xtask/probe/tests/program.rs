@@ -42,3 +42,14 @@ fn what_cannot_be_done_is_said_without_a_run() {
         assert!(text(&output.stderr).contains(says), "{}", text(&output.stderr));
     }
 }
+
+#[test]
+fn where_nothing_answers_nothing_is_made() {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("its address"));
+    drop(listener);
+    let ended = probe(&["--endpoint", &url]);
+    assert!(!ended.status.success());
+    let said = text(&ended.stderr);
+    assert!(said.contains(&format!("{url} cannot be asked: ")) && !said.contains("remove"), "{said}");
+}
