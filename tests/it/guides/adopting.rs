@@ -61,6 +61,14 @@ fn an_import_block_names_its_provider_until_the_resource_is_written(case: &Case)
 
     let line = "  provider = apigatewayv2\n";
     assert!(block.contains(line));
+    // The same line in the resource goes with it.
+    let written = std::fs::read_to_string(project.folder().join("mappings.tf")).expect("the resource");
+    let named = written.replacen(" {\n", &format!(" {{\n{line}"), 1);
+    assert_ne!(named, written);
+    project.file("mappings.tf", &named);
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.imports, 1, "{}", planned.text);
+    project.file("mappings.tf", &written);
     project.main(&block.replace(line, ""));
     assert_eq!(project.apply().succeeds().imports, 1);
     project.main("");
@@ -92,6 +100,11 @@ fn a_generated_block_gets_a_name_that_means_something(case: &Case) {
     let import = format!("import {{\n  to = apigatewayv2_api_mapping.api_0\n  id = \"{id}/{DOMAIN}\"\n}}\n");
     project.main(&(generated + &import));
     project.apply().succeeds();
+    // As long as the import block names the old address, Terraform takes the resource for declared there.
+    project.main(&(RENAMED.to_owned() + &import));
+    let refused = project.run(&["plan", "-no-color", "-input=false"]);
+    assert_ne!(refused.code, 0, "{}", refused.text());
+    assert!(refused.text().contains("Moved object still exists"), "{}", refused.text());
     project.main(RENAMED);
     project.apply().succeeds().plans(&[("apigatewayv2_api_mapping.orders", "move")]);
     project.plan().plans_nothing();
