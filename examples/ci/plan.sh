@@ -10,4 +10,4 @@ case $code in
 2) changes=true ;;
 *) exit "$code" ;;
 esac
-echo "changes=$changes" >>"$GITHUB_OUTPUT"
+echo "changes=$changes" >>"${GITHUB_OUTPUT:-/dev/null}"

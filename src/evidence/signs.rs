@@ -18,6 +18,8 @@ pub const API: &str = "API identifier";
 pub const DOMAIN_NAME: &str = "domain name identifier";
 /// Part of the text about a domain name that cannot hold API mappings.
 pub const ONLY_REGIONAL: &str = "Only REGIONAL domain names";
+/// Part of the text about a Regional domain name whose security policy is TLS 1.0.
+pub const ONLY_TLS_1_2: &str = "Only REGIONAL domain names with a security policy of TLS 1.2";
 /// Part of the text about a WebSocket API beside others, of version 1 of the service.
 pub const ONLY_WEBSOCKET: &str =
     "WebSocket APIs can only be attached to a domain name with other WebSocket APIs";
@@ -87,6 +89,11 @@ pub const SIGNS: &[Sign] = &[
         mark: Text(ONLY_REGIONAL),
         means: "the domain name cannot hold API mappings",
         probes: &["edge_single_level", "tls10_single_level"],
+    },
+    Sign {
+        mark: Text(ONLY_TLS_1_2),
+        means: "the security policy of the domain name is TLS 1.0",
+        probes: &["tls10_single_level"],
     },
     Sign {
         mark: Text(ONLY_WEBSOCKET),

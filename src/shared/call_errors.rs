@@ -40,6 +40,14 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
          it first. If it is a private custom domain name, map the API with aws_api_gateway_base_path_mapping of \
          hashicorp/aws: it takes no API mappings.",
     ),
+    // Its text goes on where the next one ends.
+    (
+        signs::ONLY_TLS_1_2,
+        "domain_name",
+        "Domain Name Cannot Hold API Mappings",
+        "Set the security policy of the domain name to TLS 1.2, which API mappings need, or, for a REST API, map it with \
+         aws_api_gateway_base_path_mapping of hashicorp/aws.",
+    ),
     (
         signs::ONLY_REGIONAL,
         "domain_name",

@@ -7,8 +7,8 @@ locals {
 }
 
 # Takes over what is mapped (Terraform 1.11, OpenTofu 1.10 and later). Once it is applied, write the
-# map of the resource down and remove these blocks: as it stands, the resource follows whatever
-# others map or unmap.
+# map of the resource down and remove these blocks: as it stands, the resource follows each mapping
+# that is made or deleted elsewhere.
 import {
   for_each = local.found.mappings
 

@@ -14,7 +14,7 @@ resource "apigatewayv2_api_mapping" "shop" {
   api_mapping_key = "shop/v2"
 }
 
-# https://api.example.com: without a key, the root of the domain.
+# https://api.example.com: without a key, the root of the domain name.
 resource "apigatewayv2_api_mapping" "site" {
   domain_name = "api.example.com"
   api_id      = "i9j0k1l2"

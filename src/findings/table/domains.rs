@@ -50,7 +50,8 @@ pub(super) const DOMAIN_EDGE_OPTIMISED: Documented = Documented {
     proof: Refused(&["edge_single_level", "edge_multi_level"]),
     example: mapping_of_orders(&[EdgeOptimised("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
-        words: "Migrate the domain name to a Regional endpoint, or, for a REST API, map it with \
+        words: "Migrate the domain name to a Regional endpoint, as \
+            [From edge-optimised to Regional](edge-optimised-to-regional.md) shows, or, for a REST API, map it with \
             `aws_api_gateway_base_path_mapping` of hashicorp/aws.",
         steps: REGIONAL,
     }],
@@ -68,7 +69,11 @@ pub(super) const DOMAIN_TLS_1_0: Documented = Documented {
         [#381](https://github.com/amplify-education/serverless-domain-manager/issues/381).",
     proof: Refused(&["tls10_single_level", "tls10_multi_level"]),
     example: mapping_of_orders(&[Tls10("api.example.com"), ORDERS]),
-    ways_out: &[WayOut { words: "Set the security policy of the domain name to TLS 1.2.", steps: REGIONAL }],
+    ways_out: &[WayOut {
+        words: "Set the security policy of the domain name to TLS 1.2. \
+            [From edge-optimised to Regional](edge-optimised-to-regional.md#1-add-the-regional-endpoint) has the command.",
+        steps: REGIONAL,
+    }],
 };
 
 pub(super) const DOMAIN_NOT_AVAILABLE: Documented = Documented {

@@ -87,7 +87,7 @@ pub(super) const KEY_MAY_BE_TAKEN: Documented = Documented {
         WayOut {
             words: "For mappings of a `count`, use `for_each` with a stable key for each: then no other mapping \
                 changes when one is added or removed. Or use one table for the domain name: [One table for a \
-                domain](one-table-for-a-domain.md).",
+                domain name](one-table-for-a-domain.md).",
             steps: &[Write(blocks!(
                 table!("api", "orders-old" = "a1b2c3d4", "orders" = "e5f6g7h8"),
                 removed!("orders"),
@@ -240,7 +240,7 @@ pub(super) const KEYS_SWAPPED: Documented = Documented {
         },
         WayOut {
             words: "Manage all mappings of the domain name in one table, where the keys stay and what they map \
-                changes in place: [One table for a domain](one-table-for-a-domain.md).",
+                changes in place: [One table for a domain name](one-table-for-a-domain.md).",
             steps: &[Write(blocks!(
                 table!("api", "orders" = "e5f6g7h8", "payments" = "a1b2c3d4"),
                 removed!("orders"),

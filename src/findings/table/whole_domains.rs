@@ -91,7 +91,7 @@ pub(super) const TABLE_BESIDE_MAPPING: Documented = Documented {
     ways_out: &[
         WayOut {
             words: "Put the mapping into the table. Where it exists already, let a `removed` block with `destroy = false` \
-                take the place of its resource, and import the table: [One table for a domain](one-table-for-a-domain.md) \
+                take the place of its resource, and import the table: [One table for a domain name](one-table-for-a-domain.md) \
                 shows each step.",
             steps: &[Write(WITH_BOTH)],
         },

@@ -50,9 +50,11 @@ const COMMANDS: &[RunBy] = &[
         GUIDE_TO_ADOPTING,
         "an_import_block_names_its_provider_until_the_resource_is_written",
     ),
-    run_by(PREVIEW, "terraform workspace select -or-create pr-123", PREVIEWS, A_URL_OF_ITS_OWN),
-    run_by(PREVIEW, "terraform apply -var pull_request=123", PREVIEWS, A_URL_OF_ITS_OWN),
-    run_by(PREVIEW, "terraform destroy -var pull_request=123", PREVIEWS, A_URL_OF_ITS_OWN),
+    run_by(COMING, "terraform init", HASHICORP_AWS, "mappings_move_here_and_go_back"),
+    run_by(COMING, "terraform plan", HASHICORP_AWS, "mappings_move_here_and_go_back"),
+    run_by(PREVIEW, "terraform workspace select -or-create pr-123", HASHICORP_AWS, A_URL_OF_ITS_OWN),
+    run_by(PREVIEW, "terraform apply -var pull_request=123", HASHICORP_AWS, A_URL_OF_ITS_OWN),
+    run_by(PREVIEW, "terraform destroy -var pull_request=123", HASHICORP_AWS, A_URL_OF_ITS_OWN),
     run_by(
         FINDINGS,
         "terraform apply -var 'findings={ key_taken = \"warning\" }'",
@@ -107,6 +109,7 @@ const COMMANDS: &[RunBy] = &[
 const README_WORKS: &str = "the_configuration_of_the_readme_works_by_its_two_commands";
 const INDEX: &str = "docs/index.md";
 const ADOPTING: &str = "docs/guides/adopting-a-domain.md";
+const COMING: &str = "docs/guides/coming-from-hashicorp-aws.md";
 const PREVIEW: &str = "docs/guides/pull-request-urls.md";
 const FINDINGS: &str = "docs/guides/findings.md";
 const PIPELINES: &str = "docs/guides/continuous-integration.md";
@@ -116,7 +119,7 @@ const CREDENTIALS: &str = "tests/it/configuration/credentials.rs";
 const FROM_THE_ENVIRONMENT: &str = "credentials_come_from_the_environment";
 const GUIDE_TO_ADOPTING: &str = "tests/it/guides/adopting.rs";
 const QUERY: &str = "the_query_of_the_guide_adopts_a_domain";
-const PREVIEWS: &str = "tests/it/hashicorp_aws/guides.rs";
+const HASHICORP_AWS: &str = "tests/it/hashicorp_aws/guides.rs";
 const A_URL_OF_ITS_OWN: &str = "each_pull_request_has_a_url_of_its_own";
 const WITHOUT_CREDENTIALS: &str = "tests/it/findings/pipelines.rs";
 

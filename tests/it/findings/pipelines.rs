@@ -11,7 +11,7 @@ use crate::tables::{TABLE, table};
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_pipeline_that_fails_closed_goes_on_only_without_a_doubt, needs: [Faults]),
     scenario!(the_block_that_fails_closed_names_each_warning, offline),
-    scenario!(a_pull_request_without_credentials_is_planned_without_a_call, needs: [CallLog]),
+    scenario!(a_pull_request_without_credentials_is_planned_without_a_call, needs: [CallLog, Faults]),
     scenario!(a_table_is_planned_without_credentials, needs: [Faults]),
     scenario!(what_is_wrong_in_itself_is_refused_without_credentials, offline),
 ];
@@ -91,6 +91,12 @@ fn a_pull_request_without_credentials_is_planned_without_a_call(case: &Case) {
     let project = project_with_credentials(case, WITHOUT_CREDENTIALS);
     project.main(&world.orders_block().api("zzzz9999").hcl());
     assert_eq!(names(&project.plan().fails()), ["api_missing"]);
+    // And what the block makes an error with credentials is one.
+    project.main(&world.orders_block().key("orders-v3").stage("test").hcl());
+    case.aws.local().inject(Fault::on(Operation::GetStage).deny());
+    let failed = project.plan().fails();
+    case.aws.local().clear_faults();
+    assert_eq!((names(&failed), failed.errors().len()), (vec!["lookup_denied"], 1), "{}", failed.text);
 }
 
 fn a_table_is_planned_without_credentials(case: &Case) {
@@ -127,10 +133,7 @@ fn what_is_wrong_in_itself_is_refused_without_credentials(case: &Case) {
     project.main(&orders.hcl());
     project.plan_with(&["-refresh=false"]).fails().error("API Mapping Key Starts With a Slash");
     project.validate().fails().error("API Mapping Key Starts With a Slash");
-    // What is named is found without a call.
-    let block = WITHOUT_CREDENTIALS
-        .replace("  plan_checks ", "  findings = { key_planned_twice = \"error\" }\n  plan_checks ");
-    project.provider(&block);
+    // What the block names is found without a call.
     let second = Block::new("second").domain(DOMAIN).api("e5f6g7h8").stage("production").key("orders");
     project.main(&(orders.key("orders").hcl() + &second.hcl()));
     let failed = project.plan_with(&["-refresh=false"]).fails();

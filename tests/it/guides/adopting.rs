@@ -19,6 +19,13 @@ const WRITTEN_DOWN: &str = include_str!("../../../examples/adopting/written-down
 const ONE: &str = include_str!("../../../examples/adopting/one-by-one.tf");
 const QUERY: &str = include_str!("../../../examples/adopting/mappings.tfquery.hcl");
 const RENAMED: &str = include_str!("../../../examples/adopting/renamed.tf");
+/// What Terraform 1.11 and later, OpenTofu and Terraform 1.5 call an `import` block at the old address
+/// of a resource that has moved.
+const STILL_IMPORTED: [&str; 3] = [
+    "Moved object still exists",
+    "Configuration for import target does not exist",
+    "Cannot import to a move source",
+];
 
 fn thirty_mappings_are_adopted_with_for_each_and_written_down(case: &Case) {
     named_in_the_examples(case);
@@ -61,6 +68,14 @@ fn an_import_block_names_its_provider_until_the_resource_is_written(case: &Case)
 
     let line = "  provider = apigatewayv2\n";
     assert!(block.contains(line));
+    // The same line in the resource goes with it.
+    let written = std::fs::read_to_string(project.folder().join("mappings.tf")).expect("the resource");
+    let named = written.replacen(" {\n", &format!(" {{\n{line}"), 1);
+    assert_ne!(named, written);
+    project.file("mappings.tf", &named);
+    let planned = project.plan().succeeds();
+    assert_eq!(planned.imports, 1, "{}", planned.text);
+    project.file("mappings.tf", &written);
     project.main(&block.replace(line, ""));
     assert_eq!(project.apply().succeeds().imports, 1);
     project.main("");
@@ -92,6 +107,11 @@ fn a_generated_block_gets_a_name_that_means_something(case: &Case) {
     let import = format!("import {{\n  to = apigatewayv2_api_mapping.api_0\n  id = \"{id}/{DOMAIN}\"\n}}\n");
     project.main(&(generated + &import));
     project.apply().succeeds();
+    // As long as the import block names the old address, each refuses the plan in words of its own.
+    project.main(&(RENAMED.to_owned() + &import));
+    let refused = project.run(&["plan", "-no-color", "-input=false"]);
+    assert_ne!(refused.code, 0, "{}", refused.text());
+    assert!(STILL_IMPORTED.iter().any(|title| refused.text().contains(title)), "{}", refused.text());
     project.main(RENAMED);
     project.apply().succeeds().plans(&[("apigatewayv2_api_mapping.orders", "move")]);
     project.plan().plans_nothing();

@@ -5,7 +5,7 @@ use super::{KEY, upstream};
 use crate::acceptance::world::{Block, DOMAIN, ORDERS, World};
 use crate::harness::endpoint::Protocol;
 use crate::harness::{Case, Project, Scenario, on_every_core, scenario};
-use local_gateway::{Fault, Operation};
+use local_gateway::{EndpointType, Fault, Operation, SecurityPolicy};
 
 pub(super) const SCENARIOS: &[Scenario] = &on_every_core([
     scenario!(an_api_known_only_at_apply_is_refused_by_the_service),
@@ -74,6 +74,15 @@ fn a_domain_known_only_at_apply_is_refused_by_the_service(case: &Case) {
     let failed = fails_at_apply_alone(&project);
     let error = failed.error("Domain Name Cannot Hold API Mappings").on("domain_name");
     error.says("Only REGIONAL domain names can be managed");
+    // One that is Regional lacks nothing but the security policy.
+    case.aws.local().world(|there| {
+        let domain = there.domain_mut(DOMAIN).expect("the domain");
+        domain.endpoint_type = EndpointType::Regional;
+        domain.security_policy = SecurityPolicy::Tls10;
+    });
+    let failed = project.apply().fails();
+    let error = failed.error("Domain Name Cannot Hold API Mappings").on("domain_name");
+    error.says("Set the security policy").reads_as("domain_with_tls_1_0_refused", case, &[]);
 }
 
 fn a_stage_known_only_at_apply_is_refused_by_the_service(case: &Case) {
@@ -150,7 +159,7 @@ fn many_mappings_on_a_domain_that_holds_none_are_each_refused(case: &Case) {
 
 fn make_edge(case: &Case) {
     case.aws.local().world(|there| {
-        there.domain_mut(DOMAIN).expect("the domain").endpoint_type = local_gateway::EndpointType::Edge;
+        there.domain_mut(DOMAIN).expect("the domain").endpoint_type = EndpointType::Edge;
     });
 }
 

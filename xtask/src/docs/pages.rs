@@ -105,8 +105,8 @@ fn templates() -> Result<Environment<'static>> {
         settings::table(&of)
             .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("no settings of {of}")))
     });
-    templates.add_function("message", |name: String| {
-        messages::message(&name)
+    templates.add_function("message", |name: String, heading: Option<String>| {
+        messages::message(&name, heading.as_deref())
             .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
     });
     let records = Arc::new(Records::of_the_repository()?);

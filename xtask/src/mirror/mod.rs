@@ -79,6 +79,7 @@ fn all_in(sources: &[PathBuf]) -> Result<Archives> {
 
 /// A source itself, or the archives in it.
 fn zips(source: &Path) -> Result<Vec<PathBuf>> {
+    ensure!(source.exists(), "there is no file or folder {}", source.display());
     if !source.is_dir() {
         return Ok(vec![source.to_owned()]);
     }
@@ -176,7 +177,7 @@ mod tests {
             ("terraform-provider-apigatewayv2_1.0_linux_amd64.zip", "`1.0` in the name"),
             ("terraform-provider-apigatewayv2_1.0.0_plan9_arm.zip", "is not named as an archive"),
             ("terraform-provider-apigatewayv2_1.0.0_windows_amd64.zip", "apigatewayv2.exe"),
-            ("nothing.zip", "nothing.zip"),
+            ("nothing.zip", "there is no file or folder"),
         ] {
             let refused = format!("{:#}", mirror(&[good.clone(), named(name)], &to).expect_err(name));
             assert!(refused.contains(why), "{refused}");
