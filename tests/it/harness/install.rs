@@ -14,12 +14,11 @@ use super::terraform::TerraformLane;
 /// Both programs' default hosts, so that one mirror serves either.
 pub(crate) const HOSTS: [&str; 2] = DEFAULT_HOSTS;
 
-/// The result of one `terraform init`, shared by all trials of a lane: only the
-/// lock file is a project's own.
+/// The result of one `terraform init`, which each project of a lane starts from.
 #[derive(Debug, Clone)]
 pub(crate) struct Installation {
     pub(crate) cli_config: PathBuf,
-    pub(crate) data_dir: PathBuf,
+    pub(crate) providers: PathBuf,
     pub(crate) lock_file: PathBuf,
 }
 
@@ -73,7 +72,7 @@ impl Installation {
         }
         Ok(Self {
             cli_config,
-            data_dir: project.join(".terraform"),
+            providers: project.join(".terraform").join("providers"),
             lock_file: project.join(".terraform.lock.hcl"),
         })
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -30,6 +31,12 @@ impl Project {
     pub(crate) fn new(lane: &TerraformLane, installation: &Installation, folder: &Path) -> Self {
         fs::write(folder.join("versions.tf"), REQUIRED_PROVIDERS.as_str()).expect("versions.tf");
         fs::copy(&installation.lock_file, folder.join(".terraform.lock.hcl")).expect("the lock file");
+        // Other data, such as the selected workspace, is the project's own.
+        let providers = folder.join(".terraform").join("providers");
+        if !providers.exists() {
+            fs::create_dir_all(folder.join(".terraform")).expect("a data directory");
+            symlink(&installation.providers, providers).expect("the installed providers");
+        }
         Self {
             lane: lane.clone(),
             installation: installation.clone(),
@@ -177,7 +184,6 @@ impl Project {
     fn in_environment(&self, mut command: Command) -> Command {
         clean_environment(&mut command, &self.folder);
         command.current_dir(&self.folder).env("TF_CLI_CONFIG_FILE", &self.installation.cli_config);
-        command.env("TF_DATA_DIR", &self.installation.data_dir);
         for (name, value) in &self.environment {
             match value {
                 None => command.env_remove(name),

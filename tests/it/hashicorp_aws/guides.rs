@@ -151,6 +151,8 @@ fn each_pull_request_has_a_url_of_its_own(case: &Case) {
         assert_eq!(url.stdout, format!("https://{domain}/pr-{number}"));
     }
     workspace("pr-123");
+    let selected = std::fs::read_to_string(project.folder().join(".terraform/environment"));
+    assert_eq!(selected.expect("a selection that is this project's alone"), "pr-123");
     project.apply_with(&["-destroy", "-var", "pull_request=123"]).succeeds();
     let left = case.aws.mapping(domain);
     assert_eq!(left.api_mapping_key, "pr-124");
