@@ -59,14 +59,15 @@ pub(crate) fn versions() -> String {
         .replace("apigatewayv2 =", "aws = {\n      source = \"hashicorp/aws\"\n    }\n    apigatewayv2 =")
 }
 
+/// The provider blocks of both.
+const PROVIDERS: &str = "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n\nprovider \"apigatewayv2\" {\n  region = \"eu-west-1\"\n}\n";
+
 /// A project for both providers, which find endpoint and credentials in the environment.
 fn project(case: &Case) -> Project {
     let mut project = case.bare_project();
     project.file("versions.tf", &versions());
     project.env("AWS_ENDPOINT_URL", case.aws.url());
     project.env("AWS_ACCESS_KEY_ID", case.aws.account()).env("AWS_SECRET_ACCESS_KEY", "not-a-secret");
-    project.provider(
-        "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n\nprovider \"apigatewayv2\" {\n  region = \"eu-west-1\"\n}\n",
-    );
+    project.provider(PROVIDERS);
     project
 }

@@ -1,6 +1,7 @@
 //! APIs, stages and domain names of hashicorp/aws, mapped here.
 
-use super::project;
+use super::surroundings::complete;
+use super::{PROVIDERS, project};
 use crate::acceptance::world::ORDERS;
 use crate::findings::{each_an_error, names};
 use crate::harness::{Case, Outcome, Scenario, scenario};
@@ -11,38 +12,14 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 /// A WebSocket API, its stage and a domain name, and the mapping that refers to them.
-const EXAMPLE: &str = include_str!("stack.tf");
-
-/// What the example leaves out. Without an integration: ministack answers one
-/// with more than it was given, and hashicorp/aws plans to change it for ever.
-const LEFT_OUT: &str = r#"
-resource "aws_apigatewayv2_route" "orders" {
-  api_id    = aws_apigatewayv2_api.orders.id
-  route_key = "$default"
-}
-
-resource "aws_apigatewayv2_deployment" "orders" {
-  api_id     = aws_apigatewayv2_api.orders.id
-  depends_on = [aws_apigatewayv2_route.orders]
-}
-
-resource "aws_acm_certificate" "example" {
-  domain_name       = "ws.example.com"
-  validation_method = "DNS"
-}
-
-resource "aws_acm_certificate_validation" "example" {
-  certificate_arn = aws_acm_certificate.example.arn
-}
-"#;
+const EXAMPLE: &str =
+    include_str!("../../../examples/resources/apigatewayv2_api_mapping/with-hashicorp-aws.tf");
 
 const DOMAIN: &str = "ws.example.com";
 
 fn a_mapping_of_what_hashicorp_aws_makes_works_from_create_to_destroy(case: &Case) {
     let project = project(case);
-    // It brings its own required providers and provider blocks.
-    project.file("versions.tf", "").provider("");
-    project.file("left-out.tf", LEFT_OUT).main(EXAMPLE);
+    project.main(&complete(EXAMPLE));
     let created = project.apply().succeeds();
     assert_eq!(created.warnings().len(), 0, "{}", created.text);
     assert_eq!(created.output("url"), "wss://ws.example.com/orders");
@@ -52,14 +29,14 @@ fn a_mapping_of_what_hashicorp_aws_makes_works_from_create_to_destroy(case: &Cas
     // By name instead of by id, the references are the same.
     let by_name = EXAMPLE.replace(".production.id", ".production.name").replace(".ws.id", ".ws.domain_name");
     assert_ne!(by_name, EXAMPLE);
-    project.main(&by_name);
+    project.main(&complete(&by_name));
     project.plan().plans_nothing();
 
     // The mapping follows its stage before the old one goes.
     let renamed = by_name
         .replace("= \"production\"\n", "= \"live\"\n  lifecycle {\n    create_before_destroy = true\n  }\n");
     assert_ne!(renamed, by_name);
-    project.main(&renamed);
+    project.main(&complete(&renamed));
     let stage = "aws_apigatewayv2_stage.production";
     let changed = project.apply().succeeds().plans(&[(stage, "replace"), (ORDERS, "update")]);
     assert!(
@@ -82,18 +59,18 @@ fn a_mapping_of_what_hashicorp_aws_makes_works_from_create_to_destroy(case: &Cas
 /// What the guide on findings advises for a domain name and a stage that the same run creates.
 fn what_refers_to_ids_has_no_finding_where_each_is_an_error(case: &Case) {
     let project = project(case);
-    project.file("versions.tf", "").provider("").file("left-out.tf", LEFT_OUT);
-    let block = "provider \"apigatewayv2\" {\n";
-    assert!(EXAMPLE.contains(block));
-    let example = EXAMPLE.replace(block, &format!("{block}  findings = {{ {} }}\n", each_an_error()));
+    let (block, findings) = ("provider \"apigatewayv2\" {\n", each_an_error());
+    assert!(PROVIDERS.contains(block));
+    project.provider(&PROVIDERS.replace(block, &format!("{block}  findings = {{ {findings} }}\n")));
     let fails_with = |old: &str, new: &str, finding: &str| {
-        assert!(example.contains(old));
-        project.main(&example.replace(old, new));
+        assert!(EXAMPLE.contains(old));
+        project.main(&complete(&EXAMPLE.replace(old, new)));
         let failed = project.plan().fails();
         assert_eq!(names(&failed), [finding], "{}", failed.text);
     };
     fails_with(".ws.id", ".ws.domain_name", "domain_missing");
     // The stage is looked for once its API exists.
+    let example = complete(EXAMPLE);
     let target = |address| project.main(&example).apply_with(&["-target", address]).succeeds();
     target("aws_apigatewayv2_api.orders");
     fails_with(".production.id", ".production.name", "stage_missing");
@@ -101,7 +78,8 @@ fn what_refers_to_ids_has_no_finding_where_each_is_an_error(case: &Case) {
     assert_eq!(names(&planned), [""; 0], "{}", planned.text);
     // Or the stage is created in a run of its own.
     target("aws_apigatewayv2_stage.production");
-    let created = project.main(&example.replace(".production.id", ".production.name")).apply().succeeds();
+    let by_name = complete(&EXAMPLE.replace(".production.id", ".production.name"));
+    let created = project.main(&by_name).apply().succeeds();
     assert_eq!(names(&created), [""; 0], "{}", created.text);
     assert_eq!(created.output("url"), "wss://ws.example.com/orders");
     project.main(&example).plan().plans_nothing();
