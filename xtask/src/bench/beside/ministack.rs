@@ -62,7 +62,7 @@ fn create(address: SocketAddr, path: &str, what: &Value) -> Result<Value> {
          SignedHeaders=host, Signature={:064}",
         0
     );
-    let request = Request::post(format!("http://{}{path}", address))
+    let request = Request::post(format!("http://{address}{path}"))
         .header("authorization", authorization)
         .header("content-type", "application/json")
         .body(what.to_string())?;
