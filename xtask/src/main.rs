@@ -42,6 +42,8 @@ mod go;
 mod lint;
 mod messages;
 mod metadata;
+#[path = "../probe/src/ministack.rs"]
+mod ministack;
 mod mirror;
 mod missing;
 mod musl;

@@ -2,61 +2,19 @@
 //! record of its probes knows. A record of AWS is better than the facts, and a newer one than
 //! an older one.
 
+#[path = "../../../xtask/probe/src/record.rs"]
+#[allow(dead_code, unreachable_pub, reason = "the probe's file, which writes what is read here")]
+mod record;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use local_gateway::{RULES, Rule, Standing, Words};
-use serde::Deserialize;
+use record::{Answer, Evidence, Observation, Record};
 
-/// What was answered to the probes, by an endpoint on a day.
-#[derive(Deserialize)]
-struct Record {
-    endpoint: String,
-    date: String,
-    probes: BTreeMap<String, Probe>,
-}
-
-#[derive(Deserialize)]
-struct Probe {
-    /// Of the facts alone.
-    evidence: Option<Evidence>,
-    #[serde(default)]
-    answers: Vec<Answer>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Evidence {
-    Documented,
-    Recorded,
-    Measured,
-    Unknown,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    call: String,
-    /// A number, or in the facts any of several.
-    status: Option<serde_json::Value>,
-    code: Option<String>,
-    message: Option<String>,
-}
-
-impl Record {
-    /// The record that is believed first comes last.
-    fn rank(&self) -> (bool, &str) {
-        (self.is_of_aws(), &self.date)
-    }
-
-    fn is_of_aws(&self) -> bool {
-        self.endpoint == "aws"
-    }
-
-    fn says_what_the_service_does(&self) -> bool {
-        self.is_of_aws() || self.endpoint == "facts"
-    }
-}
+/// What was answered to the probes, by the name of the file.
+type Records = BTreeMap<String, Record>;
 
 /// A probe that a rule names, or the answers to one of its calls.
 struct Named<'records> {
@@ -69,11 +27,12 @@ struct Named<'records> {
 
 impl<'records> Named<'records> {
     /// What the best record has of it.
-    fn find(records: &'records [Record], name: &'static str) -> Option<Self> {
+    fn find(records: &'records Records, name: &'static str) -> Option<Self> {
         let (probe, call) = name.split_once('.').map_or((name, None), |(probe, call)| (probe, Some(call)));
-        let (record, Probe { evidence, answers }) = best(records, probe)?;
+        let records = records.iter().map(|(file, record)| (file.as_str(), record));
+        let (_, record, Observation { evidence, answers, .. }) = record::best(records, probe)?;
         let meant = answers.iter().filter(|answer| call.is_none_or(|call| answer.call == call));
-        let is_of_aws = record.is_of_aws() && !answers.is_empty();
+        let is_of_aws = record.endpoint == "aws";
         Some(Self { name, is_of_aws, evidence: *evidence, answers: meant.collect() })
     }
 
@@ -90,30 +49,34 @@ impl<'records> Named<'records> {
     }
 }
 
-fn records() -> Vec<Record> {
+fn records() -> Records {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("records");
-    let mut records: Vec<Record> = fs::read_dir(folder)
+    fs::read_dir(folder)
         .expect("the folder of records")
         .map(|entry| entry.expect("a file").path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .map(|path| {
             let text = fs::read_to_string(&path).expect("a text");
-            serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            let record = serde_json::from_str(&text);
+            let record = record.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            (path.to_string_lossy().into_owned(), record)
         })
-        .filter(Record::says_what_the_service_does)
-        .collect();
-    records.sort_by(|one, other| one.rank().cmp(&other.rank()));
-    records
+        .collect()
 }
 
-/// What is known best of a probe: the last record that answers it, else the last that has it.
-fn best<'records>(records: &'records [Record], name: &str) -> Option<(&'records Record, &'records Probe)> {
-    let all = || records.iter().filter_map(|record| Some((record, record.probes.get(name)?)));
-    all().rfind(|(_, probe)| !probe.answers.is_empty()).or_else(|| all().next_back())
+/// Adds a record of AWS with these probes.
+fn add_of_aws(records: &mut Records, probes: &str) {
+    let record = format!(
+        r#"{{ "endpoint": "aws", "date": "2030-01-01", "region": "eu-west-1", "probes": {probes} }}"#
+    );
+    records.insert(OF_AWS.to_owned(), serde_json::from_str(&record).expect("a record"));
 }
+
+/// The name of that record.
+const OF_AWS: &str = "aws-2030-01-01-eu-west-1.json";
 
 /// What is wrong with a rule.
-fn complaints(rule: &Rule, records: &[Record]) -> Vec<String> {
+fn complaints(rule: &Rule, records: &Records) -> Vec<String> {
     let mut complaints = Vec::new();
     let mut probes = Vec::new();
     for name in rule.probes {
@@ -223,7 +186,7 @@ fn probe_of(name: &&'static str) -> &'static str {
 fn each_probe_of_the_facts_has_a_rule() {
     let named: BTreeSet<&str> = RULES.iter().flat_map(|rule| rule.probes).map(probe_of).collect();
     let records = records();
-    let facts = records.iter().find(|record| record.endpoint == "facts").expect("the facts");
+    let facts = records.values().find(|record| record.endpoint == "facts").expect("the facts");
     let without: Vec<&String> = facts.probes.keys().filter(|probe| !named.contains(probe.as_str())).collect();
     assert!(without.is_empty(), "name these probes in src/rules/table.rs: {without:?}");
 }
@@ -251,9 +214,9 @@ fn a_record_of_aws_contradicts_what_was_made_up() {
     let mut records = records();
     let rule = RULES.iter().find(|rule| rule.name() == "key_letters").expect("the rule");
     assert_eq!(complaints(rule, &records), Vec::<String>::new());
-    let answered = r#"{ "endpoint": "aws", "date": "2030-01-01", "probes": {
-        "key_beyond_ascii": { "answers": [{ "call": "CreateApiMapping", "status": 201 }] } } }"#;
-    records.push(serde_json::from_str(answered).expect("a record"));
+    let answered =
+        r#"{ "key_beyond_ascii": { "answers": [{ "call": "CreateApiMapping", "status": 201 }] } }"#;
+    add_of_aws(&mut records, answered);
     assert_eq!(complaints(rule, &records), ["it is made up, and key_beyond_ascii knows better"]);
 }
 
@@ -262,11 +225,11 @@ fn a_record_of_aws_contradicts_what_was_made_up() {
 fn a_record_of_aws_is_what_a_rule_rests_on() {
     let mut records = records();
     let rule = RULES.iter().find(|rule| rule.name() == "key_length").expect("the rule");
-    let answered = r#"{ "endpoint": "aws", "date": "2030-01-01", "probes": {
+    let answered = r#"{
         "key_300_characters": { "answers": [{ "call": "CreateApiMapping", "status": 201 }] },
         "key_301_characters": { "answers": [
-            { "call": "CreateApiMapping", "status": 400, "code": "BadRequestException", "message": "Too long" }] } } }"#;
-    records.push(serde_json::from_str(answered).expect("a record"));
+            { "call": "CreateApiMapping", "status": 400, "code": "BadRequestException", "message": "Too long" }] } }"#;
+    add_of_aws(&mut records, answered);
     let measured = [
         "it claims Measured, and AWS has answered its probes",
         "its words are Measured; known are: the code true, the text true",
@@ -274,7 +237,7 @@ fn a_record_of_aws_is_what_a_rule_rests_on() {
     assert_eq!(complaints(rule, &records), measured);
     let of_aws = with(rule, Standing::Answered, Words::Answered);
     assert_eq!(complaints(&of_aws, &records), Vec::<String>::new());
-    records.pop();
+    records.remove(OF_AWS);
     assert_eq!(complaints(&of_aws, &records).len(), 3);
 }
 

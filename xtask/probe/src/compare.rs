@@ -127,7 +127,7 @@ fn differing_parts(a: &Answer, b: &Answer, partial: (bool, bool)) -> Vec<Part> {
     if let (Some(one), Some(other)) = (&a.status, &b.status)
         && !agree(one, other)
     {
-        parts.push(("status".to_owned(), status(one), status(other)));
+        parts.push(("status".to_owned(), one.to_string(), other.to_string()));
     }
     let mut text = |what: &str, one: Option<&str>, other: Option<&str>| {
         if is_known(one.is_some(), other.is_some()) && one != other {
@@ -151,18 +151,7 @@ fn differing_parts(a: &Answer, b: &Answer, partial: (bool, bool)) -> Vec<Part> {
 }
 
 fn agree(a: &Status, b: &Status) -> bool {
-    all(a).iter().any(|one| all(b).contains(one))
-}
-
-fn all(status: &Status) -> &[u16] {
-    match status {
-        Status::Is(one) => std::slice::from_ref(one),
-        Status::OneOf(several) => several,
-    }
-}
-
-fn status(status: &Status) -> String {
-    all(status).iter().map(u16::to_string).collect::<Vec<_>>().join(" or ")
+    a.all().iter().any(|one| b.all().contains(one))
 }
 
 #[cfg(test)]

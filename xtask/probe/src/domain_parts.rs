@@ -35,10 +35,9 @@ pub(crate) async fn listed(
 
 async fn routing_rules(session: &mut Session, domain: &str) -> Result<(Outcome, Vec<Call>), Stop> {
     let rules = format!("/v2/domainnames/{domain}/routingrules");
-    let listing = session.call(&Call::new("ListRoutingRules", Method::Get, rules.clone())).await?;
-    let deletion = |id| Call::new("DeleteRoutingRule", Method::Delete, format!("{rules}/{id}"));
-    let deletions = body(&listing).into_iter().flat_map(|body| texts(body, "routingRuleId")).map(deletion);
-    let deletions = deletions.collect();
+    let listing = session.call(&Call::new("ListRoutingRules", Method::Get, rules)).await?;
+    let ids = body(&listing).into_iter().flat_map(|body| texts(body, "routingRuleId"));
+    let deletions = ids.map(|id| calls::delete_rule(domain, id)).collect();
     Ok((listing, deletions))
 }
 

@@ -3,10 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::finding::why;
-use crate::pacing::Pace;
-use crate::reply::Outcome;
-use crate::request::Request;
+use crate::finding;
 use crate::session::{Session, Stop};
 use crate::world::Edge;
 
@@ -21,27 +18,16 @@ const KEY_TYPES: [&str; 4] = ["RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1
 /// # Errors
 /// The run ends.
 pub(crate) async fn find(session: &mut Session, name: &str) -> Result<Edge, Stop> {
-    let mut token = Value::Null;
-    loop {
-        let mut input = json!({ "CertificateStatuses": ["ISSUED"], "Includes": { "keyTypes": KEY_TYPES } });
-        if !token.is_null() {
-            input["NextToken"] = token;
-        }
-        let request = Request::of_acm("ListCertificates", &input).in_region(REGION);
-        let reply = match session.send(Pace::Ordinary, &request, None).await? {
-            Outcome::Answered(reply) if reply.is_success() => reply,
-            other => return Ok(Edge::Absent(format!("ListCertificates was answered {}", why(&other)))),
-        };
-        let certificates = reply.body["CertificateSummaryList"].as_array().cloned().unwrap_or_default();
-        if let Some(found) = certificates.iter().find(|certificate| is_for(certificate, name)) {
-            let certificate = found["CertificateArn"].as_str().unwrap_or_default().to_owned();
-            return Ok(Edge::Given { name: name.to_owned(), certificate });
-        }
-        token = reply.body["NextToken"].clone();
-        if token.is_null() {
-            return Ok(Edge::Absent(format!("ACM in {REGION} has no certificate for {name}")));
-        }
-    }
+    let input = json!({ "CertificateStatuses": ["ISSUED"], "Includes": { "keyTypes": KEY_TYPES } });
+    let certificates = match finding::certificates(session, input, Some(REGION)).await? {
+        Ok(certificates) => certificates,
+        Err(why) => return Ok(Edge::Absent(format!("ListCertificates was answered {why}"))),
+    };
+    let found = certificates.iter().find(|certificate| is_for(certificate, name));
+    Ok(match found.and_then(|found| found["CertificateArn"].as_str()) {
+        Some(arn) => Edge::Given { name: name.to_owned(), certificate: arn.to_owned() },
+        None => Edge::Absent(format!("ACM in {REGION} has no certificate for {name}")),
+    })
 }
 
 fn is_for(certificate: &Value, name: &str) -> bool {

@@ -29,7 +29,12 @@ pub(crate) async fn ids(session: &mut Session, entry: &Entry) -> Result<Result<V
         }
         Kind::Domain => one(session, &format!("/v2/domainnames/{name}"), name).await,
         Kind::DomainOfVersion1 => one(session, &format!("/domainnames/{name}"), name).await,
-        Kind::Certificate => certificates(session, name).await,
+        Kind::Certificate => {
+            let input = json!({ "Includes": { "keyTypes": ["RSA_2048"] } });
+            let listed = certificates(session, input, None).await?;
+            let arn = |of: &Value| text_where(of, "DomainName", name, "CertificateArn");
+            Ok(listed.map(|listed| listed.iter().filter_map(arn).collect()))
+        }
         Kind::Mappings | Kind::RoutingRules => Ok(Ok(Vec::new())),
     }
 }
@@ -71,23 +76,28 @@ async fn listed(
     }
 }
 
-async fn certificates(session: &mut Session, name: &str) -> Result<Result<Vec<String>, String>, Stop> {
+/// The certificates of ACM that the input asks for, of all pages, in the run's region or another.
+///
+/// # Errors
+/// Why they cannot be listed, inside; outside, the run ends.
+pub(crate) async fn certificates(
+    session: &mut Session,
+    mut input: Value,
+    region: Option<&str>,
+) -> Result<Result<Vec<Value>, String>, Stop> {
     let mut found = Vec::new();
-    let mut token = Value::Null;
     loop {
-        let mut input = json!({ "Includes": { "keyTypes": ["RSA_2048"] } });
-        if !token.is_null() {
-            input["NextToken"] = token;
+        let mut request = Request::of_acm("ListCertificates", &input);
+        if let Some(region) = region {
+            request = request.in_region(region);
         }
-        let request = Request::of_acm("ListCertificates", &input);
         let reply = match session.send(Pace::Ordinary, &request, None).await? {
             Outcome::Answered(reply) if reply.is_success() => reply,
             other => return Ok(Err(why(&other))),
         };
-        let summaries = reply.body["CertificateSummaryList"].as_array().cloned().unwrap_or_default();
-        found.extend(summaries.iter().filter_map(|of| text_where(of, "DomainName", name, "CertificateArn")));
-        token = reply.body["NextToken"].clone();
-        if token.is_null() {
+        found.extend(reply.body["CertificateSummaryList"].as_array().cloned().unwrap_or_default());
+        input["NextToken"] = reply.body["NextToken"].clone();
+        if input["NextToken"].is_null() {
             return Ok(Ok(found));
         }
     }

@@ -5,6 +5,7 @@
 //! account of AWS: what is not known is left out of it.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -109,6 +110,13 @@ pub struct Answer {
     pub headers: Vec<String>,
 }
 
+impl Answer {
+    /// The status, or each that is possible; none where it is not known.
+    pub fn statuses(&self) -> &[u16] {
+        self.status.as_ref().map_or(&[], Status::all)
+    }
+}
+
 /// The status of an answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -117,4 +125,22 @@ pub enum Status {
     Is(u16),
     /// Sources differ: one of these.
     OneOf(Vec<u16>),
+}
+
+impl Status {
+    /// Each that is possible.
+    pub fn all(&self) -> &[u16] {
+        match self {
+            Self::Is(status) => std::slice::from_ref(status),
+            Self::OneOf(statuses) => statuses,
+        }
+    }
+}
+
+/// `400 or 404`
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all: Vec<_> = self.all().iter().map(u16::to_string).collect();
+        f.write_str(&all.join(" or "))
+    }
 }

@@ -54,8 +54,10 @@ impl Target {
                 let program = std::env::var_os(MINISTACK).map(PathBuf::from);
                 let program =
                     program.context("ministack is installed by `cargo xtask probe --endpoint ministack`")?;
-                let server = Ministack::start(&program).await?;
-                let mut target = Self::stand_in("ministack", server.url(), options.region.as_deref());
+                let folder = std::env::temp_dir().join(format!("probe-ministack-{:016x}", fastrand::u64(..)));
+                let server = Ministack::start(&program, folder)?;
+                let url = format!("http://{}", server.address());
+                let mut target = Self::stand_in("ministack", &url, options.region.as_deref());
                 target.started = Box::new(server);
                 Ok(target)
             }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anstream::adapter::strip_str;
 use anstyle_svg::{Term, WIN10_CONSOLE};
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, ensure};
 
 use crate::endpoint::Endpoint;
 use crate::project::Project;
@@ -51,21 +51,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
 /// Fails when README or the picture shows something else than a run prints today.
 pub(crate) fn check(provider: &Path, terraform: &Terraform) -> Result<()> {
-    let mut stale = Vec::new();
-    for (path, text) in wanted(provider, terraform)? {
-        let found = files::read(&in_workspace(path)).unwrap_or_default();
-        if found != text {
-            stale.push(path);
-            difference::show(path, &found, &text);
-        }
-    }
-    if !stale.is_empty() {
-        bail!(
-            "{}: not what a plan prints today; run `cargo xtask picture` and commit what it writes",
-            stale.join(", ")
-        );
-    }
-    Ok(())
+    let wanted = wanted(provider, terraform)?;
+    difference::check(wanted.iter().map(|(path, text)| ((*path).to_owned(), text.as_str())), "picture")
 }
 
 /// Each file, and what is to be in it.

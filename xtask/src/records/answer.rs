@@ -1,22 +1,12 @@
 //! An answer in words.
 
-use crate::probe_record::{Answer, Status};
-
-/// The status, or each that is possible; none where it is not known.
-pub(crate) fn statuses(answer: &Answer) -> &[u16] {
-    match &answer.status {
-        None => &[],
-        Some(Status::Is(status)) => std::slice::from_ref(status),
-        Some(Status::OneOf(statuses)) => statuses,
-    }
-}
+use crate::probe_record::Answer;
 
 /// `409 ConflictException: …`, as far as it is known.
 pub(crate) fn in_words(answer: &Answer) -> String {
-    let any_of: Vec<_> = statuses(answer).iter().map(ToString::to_string).collect();
-    let status = (!any_of.is_empty()).then(|| any_of.join(" or "));
-    let head: Vec<_> = status.into_iter().chain(answer.code.clone()).collect();
-    let parts = [Some(head.join(" ")).filter(|head| !head.is_empty()), answer.message.clone()];
+    let Answer { status, code, message, .. } = answer;
+    let head: Vec<_> = status.iter().map(ToString::to_string).chain(code.clone()).collect();
+    let parts = [Some(head.join(" ")).filter(|head| !head.is_empty()), message.clone()];
     parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
 }
 

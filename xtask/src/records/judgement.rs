@@ -5,7 +5,6 @@
 
 use crate::probe_record::{Answer, Evidence};
 
-use super::answer::statuses;
 use super::claims::Claim;
 use super::outcome::Outcome;
 use super::{Best, Records, Standing, in_words};
@@ -81,7 +80,7 @@ fn missing_sign(sign: &Sign, probe: &str, records: &Records) -> Vec<String> {
 /// Whether the answer is known to be without the sign.
 fn lacks(answer: &Answer, mark: Mark) -> bool {
     match mark {
-        Mark::Status(status) => !statuses(answer).is_empty() && !statuses(answer).contains(&status),
+        Mark::Status(status) => !answer.statuses().is_empty() && !answer.statuses().contains(&status),
         Mark::Code(code) => answer.code.as_ref().is_some_and(|found| found != code),
         Mark::Text(part) => answer.message.as_ref().is_some_and(|found| !found.contains(part)),
     }

@@ -136,7 +136,7 @@ pub(crate) mod tests {
         ]);
         let best = |probe| {
             let best = records.best(probe)?;
-            Some((best.file, best.standing.in_words(), answer::statuses(&best.answers[0]).to_vec()))
+            Some((best.file, best.standing.in_words(), best.answers[0].statuses().to_vec()))
         };
         assert_eq!(best("a"), Some(("aws-2.json", "AWS, on 2026-11-30".to_owned(), vec![201])));
         assert_eq!(best("b"), Some(("aws-1.json", "AWS, on 2026-10-01".to_owned(), vec![401])));

@@ -2,8 +2,6 @@
 
 use crate::probe_record::Answer;
 
-use super::answer::statuses;
-
 /// What an answer says of the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -17,10 +15,10 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     pub(crate) fn of(answer: &Answer) -> Self {
-        let all = |range: std::ops::Range<u16>| statuses(answer).iter().all(|status| range.contains(status));
+        let all = |range: std::ops::Range<u16>| answer.statuses().iter().all(|status| range.contains(status));
         let is_error = answer.code.is_some() || answer.message.is_some();
         let is_throttled = answer.code.as_deref() == Some("TooManyRequestsException");
-        match statuses(answer) {
+        match answer.statuses() {
             _ if is_throttled => Self::Unsettled,
             [] if is_error => Self::Refused,
             [] => Self::Unknown,

@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use crate::call::{Call, Method};
-use crate::calls::{create_deployment, create_stage};
+use crate::calls::{create_deployment, create_stage, put_method};
 
 /// The calls that make an API: the first one makes it, the others its stages. `None` where
 /// the part is no API.
@@ -47,13 +47,12 @@ fn of_version_2(part: &'static str, name: &str, mut body: Value, stages: &[&str]
 fn rest(part: &'static str, name: &str, mut body: Value) -> Vec<Call> {
     body["name"] = Value::from(name);
     let api = format!("{{{part}}}");
-    let method = format!("/restapis/{api}/resources/{{resource}}/methods/GET");
+    let integration = format!("/restapis/{api}/resources/{{resource}}/methods/GET/integration");
     vec![
         Call::new("CreateRestApi", Method::Post, "/restapis").body(body).named(part),
         Call::new("GetResources", Method::Get, format!("/restapis/{api}/resources")).named("resource"),
-        Call::new("PutMethod", Method::Put, method.clone()).body(json!({ "authorizationType": "NONE" })),
-        Call::new("PutIntegration", Method::Put, format!("{method}/integration"))
-            .body(json!({ "type": "MOCK" })),
+        put_method(&api, "{resource}", "GET"),
+        Call::new("PutIntegration", Method::Put, integration).body(json!({ "type": "MOCK" })),
         create_deployment(&api, "live"),
     ]
 }

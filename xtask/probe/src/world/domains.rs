@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::missing::Missing;
 use crate::call::{Call, Method};
+use crate::calls::create_domain;
 
 /// A security policy that starts with `SecurityPolicy_`.
 pub(super) const ENHANCED: &str = "SecurityPolicy_TLS13_1_3_2025_09";
@@ -97,14 +98,12 @@ fn edge_optimised(edge: &Edge, name: &str) -> Result<Domain, Missing> {
 }
 
 fn of_version_2(name: &str) -> Call {
-    Call::new("CreateDomainName", Method::Post, "/v2/domainnames").body(json!({
-        "domainName": name,
-        "domainNameConfigurations": [{
-            "certificateArn": "{certificate}",
-            "endpointType": "REGIONAL",
-            "securityPolicy": "TLS_1_2",
-        }],
-    }))
+    let configuration = json!({
+        "certificateArn": "{certificate}",
+        "endpointType": "REGIONAL",
+        "securityPolicy": "TLS_1_2",
+    });
+    create_domain(name, json!([configuration]))
 }
 
 fn of_version_1(name: &str, kind: &str, certificate: &str, policy: &str) -> Call {

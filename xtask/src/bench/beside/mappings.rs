@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::ministack::{ACCOUNT, DOMAIN, Ministack, REGION, STAGE};
+use super::ministack::{self, ACCOUNT, DOMAIN, REGION, STAGE};
 use super::relay::Relay;
 use crate::bench::figure::Figure;
 use crate::bench::quota;
@@ -86,9 +86,9 @@ fn all_steps(runner: &Runner, configuration: Configuration, size: usize) -> Resu
 
 /// Runs the steps on an account that has no mappings, up to one that fails.
 fn steps(runner: &Runner, configuration: Configuration, size: usize) -> Result<Vec<Step>> {
-    let ministack = Ministack::start()?;
-    let api = ministack.fill()?;
-    let relay = Relay::start(ministack.address())?;
+    let server = ministack::start()?;
+    let api = ministack::fill(&server)?;
+    let relay = Relay::start(server.address())?;
     let mut project = runner.project(&configuration.hcl(&api, runner.provider.source, size))?;
     // Alike for both. An `endpoints` block makes hashicorp/aws three times slower.
     let url = relay.url();
