@@ -35,6 +35,15 @@ impl Answer {
         Self::json(200, &json!({ "items": Value::from_iter(items), "nextToken": Value::from(token) }))
     }
 
+    /// A page of a listing of version 1. The last page says nothing of a `position`.
+    pub(crate) fn v1_page(items: impl Iterator<Item = Value>, token: Option<String>) -> Self {
+        let mut body = json!({ "item": Value::from_iter(items) });
+        if let Some(token) = token {
+            body["position"] = Value::String(token);
+        }
+        Self::json(200, &body)
+    }
+
     /// An error of API Gateway, whose type is in a header.
     pub(crate) fn error(error: &ServiceError, body: &Value) -> Self {
         Self { error_type: Some(error.error_type.clone()), ..Self::json(error.status, body) }
