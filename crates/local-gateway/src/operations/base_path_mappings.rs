@@ -53,7 +53,7 @@ fn create(world: &mut World, request: &Request) -> Done {
     let api = rules::api_exists(world, &input.rest_api_id)?;
     let stage = input.stage.unwrap_or_default();
     if !stage.is_empty() {
-        rules::stage_exists(api, &stage)?;
+        rules::stage_exists(api, &stage, None)?;
     }
     rules::v1_kinds_go_together(world, domain, api.protocol)?;
     if domain.mappings.with_key(key).is_some() {
