@@ -105,9 +105,9 @@ impl Facts {
         }
     }
 
-    /// Whether this run may remove the mapping: Terraform manages it, and has not planned it here.
-    pub(super) fn may_go(&self, other: &Mapping) -> bool {
-        self.plan_of(other).is_none() && (self.cannot_tell || self.managed.contains(&other.id))
+    /// Whether this run may remove a mapping that it has not planned here: Terraform manages it.
+    pub(super) fn may_go(&self, unplanned: &Mapping) -> bool {
+        self.cannot_tell || self.managed.contains(&unplanned.id)
     }
 
     /// The kind of the other APIs on the domain, where an API of a planned mapping cannot

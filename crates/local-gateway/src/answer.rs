@@ -9,7 +9,6 @@ use crate::error::ServiceError;
 use crate::rules::Rule;
 
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
-const MADE_UP: HeaderName = HeaderName::from_static("x-local-gateway-made-up");
 const JSON: &str = "application/json";
 
 /// An answer: a status, headers and a body.
@@ -33,6 +32,15 @@ impl Answer {
     /// A page of a listing of version 2. The last page says `nextToken: null`.
     pub(crate) fn page(items: impl Iterator<Item = Value>, token: Option<String>) -> Self {
         Self::json(200, &json!({ "items": Value::from_iter(items), "nextToken": Value::from(token) }))
+    }
+
+    /// A page of a listing of version 1. The last page says nothing of a `position`.
+    pub(crate) fn v1_page(items: impl Iterator<Item = Value>, token: Option<String>) -> Self {
+        let mut body = json!({ "item": Value::from_iter(items) });
+        if let Some(token) = token {
+            body["position"] = Value::String(token);
+        }
+        Self::json(200, &body)
     }
 
     /// An error of API Gateway, whose type is in a header.
@@ -60,11 +68,8 @@ impl IntoResponse for Answer {
         let mut response = (status, self.body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        let made_up = self.rule.and_then(Rule::made_up);
-        for (name, text) in [(ERROR_TYPE, self.error_type), (MADE_UP, made_up)] {
-            if let Some(value) = text.and_then(|text| HeaderValue::from_str(&text).ok()) {
-                headers.insert(name, value);
-            }
+        if let Some(value) = self.error_type.and_then(|name| HeaderValue::from_str(&name).ok()) {
+            headers.insert(ERROR_TYPE, value);
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());

@@ -6,12 +6,18 @@ use serde_json::{Value, json};
 use crate::answer::Answer;
 use crate::error::ServiceError;
 use crate::request::Request;
+use crate::rules::table::BODY;
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
 /// The answer of an operation that has been done.
 pub(crate) fn result(body: &Value) -> Answer {
     Answer::of(200, CONTENT_TYPE, body.to_string())
+}
+
+/// The answer of an operation that has been done and says nothing.
+pub(crate) fn done() -> Answer {
+    Answer::of(200, CONTENT_TYPE, "")
 }
 
 /// An error.
@@ -23,5 +29,5 @@ pub(crate) fn error(error: &ServiceError) -> Answer {
 /// The body of a call.
 pub(crate) fn body<T: DeserializeOwned>(request: &Request) -> Result<T, ServiceError> {
     serde_json::from_slice(&request.body)
-        .map_err(|error| ServiceError::new(400, "ValidationException", error.to_string()))
+        .map_err(|error| BODY.error(ServiceError::new(400, "ValidationException", error.to_string())))
 }

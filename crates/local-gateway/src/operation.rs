@@ -2,103 +2,101 @@
 
 use std::fmt;
 
-/// The operations, and all of them in a list.
+/// The operations of each service, and all of them in a list.
 macro_rules! operations {
-    ($($(#[doc = $doc:literal])? $name:ident,)*) => {
-        /// One operation of API Gateway v2, API Gateway v1 (the REST ones), ACM or STS.
+    ($($service:ident { $($(#[doc = $doc:literal])? $name:ident,)* })*) => {
+        /// One operation of API Gateway v2, API Gateway v1, ACM or STS.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs, reason = "the names are the service's own")]
         pub enum Operation {
-            $($(#[doc = $doc])? $name,)*
+            $($($(#[doc = $doc])? $name,)*)*
         }
 
         impl Operation {
             /// Every operation, and that of a call that is none.
-            pub const ALL: &[Self] = &[$(Self::$name),*];
+            pub const ALL: &[Self] = &[$($(Self::$name,)*)*];
+
+            pub(crate) fn service(self) -> AwsService {
+                match self {
+                    $($(Self::$name)|* => AwsService::$service,)*
+                }
+            }
         }
     };
 }
 
 operations! {
-    CreateApiMapping,
-    GetApiMapping,
-    GetApiMappings,
-    UpdateApiMapping,
-    DeleteApiMapping,
-    CreateDomainName,
-    GetDomainName,
-    GetDomainNames,
-    UpdateDomainName,
-    DeleteDomainName,
-    CreateApi,
-    GetApi,
-    GetApis,
-    DeleteApi,
-    CreateStage,
-    GetStage,
-    GetStages,
-    DeleteStage,
-    CreateRoutingRule,
-    DeleteRoutingRule,
-    ListRoutingRules,
-    /// API Gateway v1.
-    CreateRestApi,
-    /// API Gateway v1.
-    GetRestApi,
-    /// API Gateway v1.
-    GetRestApis,
-    /// API Gateway v1.
-    DeleteRestApi,
-    /// API Gateway v1.
-    GetResources,
-    /// API Gateway v1.
-    PutMethod,
-    /// API Gateway v1.
-    PutIntegration,
-    /// API Gateway v1.
-    CreateDeployment,
-    /// API Gateway v1 `GetStage`, for a stage of a REST API.
-    GetRestApiStage,
-    /// API Gateway v1 `GetStages`, for the stages of a REST API.
-    GetRestApiStages,
-    /// API Gateway v1 `DeleteStage`, for a stage of a REST API.
-    DeleteRestApiStage,
-    /// API Gateway v1 `CreateDomainName`, for domain names of all kinds.
-    CreateV1DomainName,
-    /// API Gateway v1 `GetDomainName`.
-    GetV1DomainName,
-    /// API Gateway v1 `GetDomainNames`, of public domain names and private ones.
-    GetV1DomainNames,
-    /// API Gateway v1 `DeleteDomainName`.
-    DeleteV1DomainName,
-    /// API Gateway v1.
-    CreateBasePathMapping,
-    /// API Gateway v1.
-    GetBasePathMapping,
-    /// API Gateway v1.
-    GetBasePathMappings,
-    /// API Gateway v1.
-    DeleteBasePathMapping,
-    /// ACM.
-    ImportCertificate,
-    /// ACM.
-    ListCertificates,
-    /// ACM.
-    DeleteCertificate,
-    /// STS.
-    GetCallerIdentity,
-    /// STS.
-    AssumeRole,
-    /// STS.
-    AssumeRoleWithWebIdentity,
-    /// A path or an action that the endpoint does not know.
-    Unknown,
+    ApiGatewayV2 {
+        CreateApiMapping,
+        GetApiMapping,
+        GetApiMappings,
+        UpdateApiMapping,
+        DeleteApiMapping,
+        CreateDomainName,
+        GetDomainName,
+        GetDomainNames,
+        UpdateDomainName,
+        DeleteDomainName,
+        CreateApi,
+        GetApi,
+        GetApis,
+        DeleteApi,
+        CreateStage,
+        GetStage,
+        GetStages,
+        DeleteStage,
+        CreateRoutingRule,
+        DeleteRoutingRule,
+        ListRoutingRules,
+        /// A path or an action that the endpoint does not know.
+        Unknown,
+    }
+    ApiGatewayV1 {
+        CreateRestApi,
+        GetRestApi,
+        GetRestApis,
+        DeleteRestApi,
+        GetResources,
+        PutMethod,
+        PutIntegration,
+        CreateDeployment,
+        /// `GetStage`, for a stage of a REST API.
+        GetRestApiStage,
+        /// `GetStages`, for the stages of a REST API.
+        GetRestApiStages,
+        /// `DeleteStage`, for a stage of a REST API.
+        DeleteRestApiStage,
+        /// `CreateDomainName`, for domain names of all kinds.
+        CreateV1DomainName,
+        /// `GetDomainName`.
+        GetV1DomainName,
+        /// `GetDomainNames`, of public domain names and private ones.
+        GetV1DomainNames,
+        /// `DeleteDomainName`.
+        DeleteV1DomainName,
+        CreateBasePathMapping,
+        GetBasePathMapping,
+        GetBasePathMappings,
+        DeleteBasePathMapping,
+    }
+    Acm {
+        ImportCertificate,
+        ListCertificates,
+        DeleteCertificate,
+    }
+    Sts {
+        GetCallerIdentity,
+        AssumeRole,
+        AssumeRoleWithWebIdentity,
+    }
 }
 
 /// Which service of AWS an operation belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AwsService {
-    ApiGateway,
+    /// It also answers calls of no operation.
+    ApiGatewayV2,
+    ApiGatewayV1,
     Acm,
     Sts,
 }
@@ -115,41 +113,7 @@ impl Operation {
     /// fault on API Gateway applies to. STS and ACM are other services.
     #[must_use]
     pub fn is_api_gateway(self) -> bool {
-        self.service() == AwsService::ApiGateway
-    }
-
-    pub(crate) fn service(self) -> AwsService {
-        match self {
-            Self::GetCallerIdentity | Self::AssumeRole | Self::AssumeRoleWithWebIdentity => AwsService::Sts,
-            Self::ImportCertificate | Self::ListCertificates | Self::DeleteCertificate => AwsService::Acm,
-            _ => AwsService::ApiGateway,
-        }
-    }
-
-    /// Whether it is of API Gateway v1, which has other answers and no path of `/v2`.
-    pub(crate) fn is_v1(self) -> bool {
-        matches!(
-            self,
-            Self::CreateRestApi
-                | Self::GetRestApi
-                | Self::GetRestApis
-                | Self::DeleteRestApi
-                | Self::GetResources
-                | Self::PutMethod
-                | Self::PutIntegration
-                | Self::CreateDeployment
-                | Self::GetRestApiStage
-                | Self::GetRestApiStages
-                | Self::DeleteRestApiStage
-                | Self::CreateV1DomainName
-                | Self::GetV1DomainName
-                | Self::GetV1DomainNames
-                | Self::DeleteV1DomainName
-                | Self::CreateBasePathMapping
-                | Self::GetBasePathMapping
-                | Self::GetBasePathMappings
-                | Self::DeleteBasePathMapping
-        )
+        matches!(self.service(), AwsService::ApiGatewayV1 | AwsService::ApiGatewayV2)
     }
 
     /// Whether a caller has to sign. Only a web identity brings a token instead.

@@ -71,7 +71,7 @@ impl Request {
                 Operation::CreateRoutingRule | Operation::DeleteRoutingRule | Operation::ListRoutingRules,
                 _,
             ) => format!("apigateway:{operation}"),
-            (_, AwsService::ApiGateway) => format!("apigateway:{}", self.method),
+            (_, AwsService::ApiGatewayV1 | AwsService::ApiGatewayV2) => format!("apigateway:{}", self.method),
             (_, AwsService::Acm) => format!("acm:{operation}"),
             (_, AwsService::Sts) => format!("sts:{operation}"),
         }

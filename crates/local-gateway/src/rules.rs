@@ -99,17 +99,9 @@ pub(crate) fn update_empties_nothing(world: &World, api: &str, stage: Option<&st
     table::UPDATE_EMPTIES.refuses_if(stage == Some(""), UNKNOWN_STAGE)
 }
 
-/// The API has the stage.
-pub(crate) fn stage_exists(api: &Api, stage: &str) -> Verdict {
-    stage_exists_by(&table::UNKNOWN_STAGE, api, stage)
-}
-
-/// The same of a mapping that changes.
-pub(crate) fn stage_of_update_exists(api: &Api, stage: &str) -> Verdict {
-    stage_exists_by(&table::UPDATE_UNKNOWN_STAGE, api, stage)
-}
-
-fn stage_exists_by(rule: &'static Rule, api: &Api, stage: &str) -> Verdict {
+/// The API has the stage. `changed` is the mapping that is about to change.
+pub(crate) fn stage_exists(api: &Api, stage: &str, changed: Option<&str>) -> Verdict {
+    let rule = if changed.is_some() { &table::UPDATE_UNKNOWN_STAGE } else { &table::UNKNOWN_STAGE };
     rule.refuses_if(!api.stages.contains(stage), UNKNOWN_STAGE)
 }
 

@@ -105,12 +105,10 @@ impl Service {
     /// The quota, which is that of API Gateway, and the policy. Neither is asked about STS,
     /// which lets every caller ask who it is.
     fn admit(&self, request: &Request) -> Result<(), Refusal> {
-        let service = request.operation.service();
-        if service == AwsService::Sts {
+        if request.operation.service() == AwsService::Sts {
             return Ok(());
         }
-        let counted = service == AwsService::ApiGateway;
-        if counted && !self.is_within_quota(&request.caller.region) {
+        if request.operation.is_api_gateway() && !self.is_within_quota(&request.caller.region) {
             return Err(Refusal::Throttled);
         }
         match &*lock(&self.policy) {
@@ -175,8 +173,8 @@ async fn pause(time: Duration) {
 impl ServiceError {
     fn into_answer(self, operation: Operation) -> Answer {
         let answer = match operation.service() {
-            AwsService::ApiGateway if operation.is_v1() => Answer::error(&self, &self.v1_body()),
-            AwsService::ApiGateway => Answer::error(&self, &self.v2_body()),
+            AwsService::ApiGatewayV1 => Answer::error(&self, &self.v1_body()),
+            AwsService::ApiGatewayV2 => Answer::error(&self, &self.v2_body()),
             AwsService::Sts => xml::error(&self),
             AwsService::Acm => json_1_1::error(&self),
         };

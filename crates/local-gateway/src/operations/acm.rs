@@ -4,10 +4,9 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::answer::Answer;
 use crate::common_name;
 use crate::error::ServiceError;
-use crate::json_1_1::{body, result};
+use crate::json_1_1::{body, done, result};
 use crate::operation::Operation;
 use crate::operation_function::{self, Done, OperationFunction};
 use crate::request::Request;
@@ -64,7 +63,7 @@ fn delete(world: &mut World, request: &Request) -> Done {
     if world.certificates_mut().remove(&arn).is_none() {
         return Err(refusal("ResourceNotFoundException", format!("Could not find certificate {arn}.")));
     }
-    Ok(Answer::of(200, "application/x-amz-json-1.1", ""))
+    Ok(done())
 }
 
 fn refusal(error_type: &str, message: impl Into<String>) -> ServiceError {

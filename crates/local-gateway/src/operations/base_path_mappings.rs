@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::{get, post};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::v1_domain_names::{find, find_mut};
 use crate::answer::Answer;
@@ -53,7 +53,7 @@ fn create(world: &mut World, request: &Request) -> Done {
     let api = rules::api_exists(world, &input.rest_api_id)?;
     let stage = input.stage.unwrap_or_default();
     if !stage.is_empty() {
-        rules::stage_exists(api, &stage)?;
+        rules::stage_exists(api, &stage, None)?;
     }
     rules::v1_kinds_go_together(world, domain, api.protocol)?;
     if domain.mappings.with_key(key).is_some() {
@@ -75,9 +75,7 @@ fn read(world: &mut World, request: &Request) -> Done {
 fn list(world: &mut World, request: &Request) -> Done {
     let mappings = find(world, request)?.domain.mappings.by_id();
     let (page, token) = Page::of(request, pages::V1, world.paging)?.take(mappings, |_| true);
-    let mut body = Map::from_iter([("item".to_owned(), page.into_iter().map(shown).collect())]);
-    body.extend(token.map(|token| (pages::V1.token.to_owned(), Value::String(token))));
-    Ok(Answer::json(200, &Value::Object(body)))
+    Ok(Answer::v1_page(page.into_iter().map(shown), token))
 }
 
 fn delete(world: &mut World, request: &Request) -> Done {

@@ -106,10 +106,7 @@ fn delete(world: &mut World, request: &Request) -> Done {
 fn judge(world: &World, domain: &Domain, wanted: &Mapping, changed: Option<&str>) -> rules::Verdict {
     rules::key_is_well_formed(&wanted.key)?;
     let api = rules::api_exists(world, &wanted.api_id)?;
-    match changed {
-        None => rules::stage_exists(api, &wanted.stage)?,
-        Some(_) => rules::stage_of_update_exists(api, &wanted.stage)?,
-    }
+    rules::stage_exists(api, &wanted.stage, changed)?;
     rules::protocols_go_together(world, domain, api.protocol, changed)?;
     rules::domain_takes_api(domain, api)?;
     if changed.is_none() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::routing::{get, post};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::answer::Answer;
 use crate::api::{Api, Protocol, RestEndpoint};
@@ -89,10 +89,7 @@ fn read(world: &mut World, request: &Request) -> Done {
 
 fn list(world: &mut World, request: &Request) -> Done {
     let (page, token) = Page::of(request, pages::V1, world.paging)?.take(world.apis(), Api::is_rest);
-    let mut body = Map::from_iter([("item".to_owned(), page.into_iter().map(shown).collect())]);
-    // v1 leaves the token out on the last page.
-    body.extend(token.map(|token| (pages::V1.token.to_owned(), Value::String(token))));
-    Ok(Answer::json(200, &Value::Object(body)))
+    Ok(Answer::v1_page(page.into_iter().map(shown), token))
 }
 
 pub(super) fn find<'world>(world: &'world World, request: &Request) -> Result<&'world Api, ServiceError> {

@@ -70,7 +70,7 @@ fn create(world: &mut World, request: &Request) -> Done {
     let CreateInput { actions: [action], conditions: [condition], priority } = request.json()?;
     let [base_path] = condition.match_base_paths.any_of;
     let InvokeApi { api_id, stage } = action.invoke_api;
-    rules::stage_exists(rules::api_exists(world, &api_id)?, &stage)?;
+    rules::stage_exists(rules::api_exists(world, &api_id)?, &stage, None)?;
     let rule = RoutingRule { id: world.new_mapping_id(), priority, base_path, api: api_id, stage };
     let answer = Answer::json(201, &shown(&rule, &domain, &place(world, request)));
     if let Some(domain) = world.domain_mut(&domain) {

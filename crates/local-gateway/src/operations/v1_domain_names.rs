@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::Router;
 use axum::routing::{get, post};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::domain_names::{already_exists, target, unknown};
 use crate::answer::Answer;
@@ -91,10 +91,7 @@ fn list(world: &mut World, request: &Request) -> Done {
         .map(|(id, domain)| (format!("{}+{id}", domain.name), V1Domain { id: Some(id), domain }));
     let all: BTreeMap<String, V1Domain<'_>> = public.chain(private).collect();
     let (page, token) = Page::of(request, pages::V1, world.paging)?.take(&all, |_| true);
-    let items = page.into_iter().map(|found| shown(found, world, request)).collect();
-    let mut body = Map::from_iter([("item".to_owned(), items)]);
-    body.extend(token.map(|token| (pages::V1.token.to_owned(), Value::String(token))));
-    Ok(Answer::json(200, &Value::Object(body)))
+    Ok(Answer::v1_page(page.into_iter().map(|found| shown(found, world, request)), token))
 }
 
 fn delete(world: &mut World, request: &Request) -> Done {

@@ -107,8 +107,8 @@ fn an_unknown_api_and_an_unknown_stage_are_refused() {
     let message = "Invalid API identifier specified 123456789012:nope";
     refused(api_exists(&world, "nope").map(|_| ()), message);
     let api = api_exists(&world, "rest").expect("REST APIs can be mapped");
-    refused(stage_exists(api, "nope"), "Invalid stage identifier specified");
-    assert_eq!(stage_exists(api, "live"), Ok(()));
+    refused(stage_exists(api, "nope", None), "Invalid stage identifier specified");
+    assert_eq!(stage_exists(api, "live", None), Ok(()));
 }
 
 #[test]

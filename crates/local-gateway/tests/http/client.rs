@@ -24,7 +24,6 @@ pub(crate) struct Reply {
     pub(crate) error_type: String,
     pub(crate) content_type: String,
     pub(crate) retry_after: String,
-    pub(crate) made_up: String,
     pub(crate) text: String,
 }
 
@@ -121,7 +120,6 @@ impl Client {
             error_type: header("x-amzn-errortype"),
             content_type: header("content-type"),
             retry_after: header("retry-after"),
-            made_up: header("x-local-gateway-made-up"),
             text,
         })
     }
