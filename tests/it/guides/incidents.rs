@@ -1,24 +1,21 @@
 //! What the guides for an incident tell, done as they tell it with their examples.
 
-use apigatewayv2::address;
 use local_gateway::Operation;
 use regex::Regex;
 
 use crate::acceptance::world::{DOMAIN, ORDERS, World};
-use crate::harness::{Case, Outcome, Project, Scenario, scenario};
+use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_sensitive_name_shows_in_what_is_computed_from_it),
     scenario!(the_debug_log_has_each_call_to_api_gateway_and_sts, needs: [CallLog]),
     scenario!(a_mapping_is_forgotten_and_stays_in_api_gateway, needs: [Removed]),
     scenario!(a_mapping_is_destroyed_by_the_commands_of_the_guide),
-    scenario!(an_import_block_that_names_its_provider_generates_configuration).on_every_core(),
 ];
 
 const SENSITIVE: &str = include_str!("../../../examples/sensitive-values/main.tf");
 const COUNT: &str = include_str!("../../../examples/sensitive-values/count.sh");
 const DEBUG_LOG: &str = include_str!("../../../examples/troubleshooting/debug-log.sh");
-const IMPORT_PROVIDER: &str = include_str!("../../../examples/troubleshooting/import-provider.tf");
 const REMOVED: &str = include_str!("../../../examples/removing/removed.tf");
 const FORGET: &str = include_str!("../../../examples/removing/forget.sh");
 const DESTROY: &str = include_str!("../../../examples/removing/destroy.sh");
@@ -143,23 +140,4 @@ fn a_mapping_is_destroyed_by_the_commands_of_the_guide(case: &Case) {
     assert!(planned.contains("0 to add, 0 to change, 1 to destroy"), "{planned}");
     run(&project, destroy, &["-auto-approve"]);
     assert!(case.aws.mappings(DOMAIN).is_empty());
-}
-
-/// Terraform 1.16.0 to 1.16.2 need the line (terraform#39144), and all others take it.
-fn an_import_block_that_names_its_provider_generates_configuration(case: &Case) {
-    let world = World::new(case);
-    let id = case.aws.create_mapping(DOMAIN, &world.orders, "production", "orders");
-    let project = case.project();
-    let block = address::in_text(IMPORT_PROVIDER).replace("a1b2c3/ws.example.com", &format!("{id}/{DOMAIN}"));
-    project.main(&block);
-    let planned: Outcome = project.plan_with(&["-generate-config-out=generated.tf"]).succeeds();
-    assert_eq!(planned.imports, 1, "{}", planned.text);
-    // With the configuration, Terraform refuses the line.
-    let refused = project.plan().fails();
-    refused.error("Inconsistent dependency lock file").says("Invalid import provider argument");
-    let without = block.lines().filter(|line| !line.trim_start().starts_with("provider"));
-    project.main(&without.collect::<Vec<_>>().join("\n"));
-    let applied = project.apply().succeeds();
-    assert_eq!(applied.imports, 1, "{}", applied.text);
-    project.plan().plans_nothing();
 }

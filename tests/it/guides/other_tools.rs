@@ -15,7 +15,7 @@ const IMPORT: &str = include_str!("../../../examples/other-tools/import.tf");
 const TEMPLATE: &str = include_str!("../../../examples/other-tools/template.yml");
 const SERVERLESS: &str = include_str!("../../../examples/other-tools/serverless.yml");
 const TO_IMPORT: &str = include_str!("../../../examples/other-tools/resources-to-import.json");
-const RELEASED: &str = include_str!("../../../examples/going-back/released.tf");
+const REMOVED: &str = include_str!("../../../examples/removing/removed.tf");
 const SINGLE: &str = include_str!("../../../examples/one-table/back-to-single-mappings.tf");
 
 fn what_another_tool_made_is_imported(case: &Case) {
@@ -80,7 +80,7 @@ fn all_instances_are_released_as_they_are(case: &Case) {
     project.main(SINGLE.split("\nremoved {").next().expect("the resource"));
     project.apply().succeeds();
     case.aws.forget_calls();
-    project.main(RELEASED);
+    project.main(&with_id(REMOVED, "apigatewayv2_api_mapping.orders", "apigatewayv2_api_mapping.services"));
     project.apply().succeeds();
     project.state().is_empty();
     case.aws.expect_writes(&[]);
