@@ -42,7 +42,7 @@ pub(super) async fn existing<'a>(
         Ok(None) => general(
             "API Mapping Not Found",
             format!(
-                "There is no API mapping {mapping} on domain {domain} in {}. Check both, the region, which is the \
+                "There is no API mapping {mapping} on domain name {domain} in {}. Check both, the region, which is the \
                  provider's unless the import names one, and the provider's credentials. `aws apigatewayv2 \
                  get-api-mappings --domain-name {domain} --region {region} --max-results 500` lists what there is, \
                  up to 500 mappings.",

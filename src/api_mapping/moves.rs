@@ -1,4 +1,4 @@
-//! Takes over the states of other providers, without any call.
+//! Adopts the states of other providers, without any call.
 
 use tf_provider::value::{Value, ValueString};
 use tf_provider::{Diagnostic, Diagnostics};

@@ -243,7 +243,7 @@ pub(super) fn unusable_state() -> Diagnostic {
     general(
         "Incomplete State",
         "The state of this table of API mappings has no domain name or region that can be used. Remove it from the state \
-         with a `removed` block with `destroy = false`, and import it by the name of the domain.",
+         with a `removed` block with `destroy = false`, and import it by the domain name.",
     )
 }
 

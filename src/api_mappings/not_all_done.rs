@@ -64,7 +64,7 @@ fn outcome(session: &RegionalSession, domain: &DomainName, carried: &Carried, wo
         (None, true) => "The state holds what is there now.".to_owned(),
         (None, false) => "None is there, so no table is in state.".to_owned(),
         (Some(error), true) => format!(
-            "What some of them did could not be found out: {}. The next plan reads the domain and shows it.",
+            "What some of them did could not be found out: {}. The next plan reads the domain name and shows it.",
             error.failure
         ),
         (Some(error), false) => format!(
@@ -137,7 +137,7 @@ fn reason(session: &RegionalSession, domain: &DomainName, change: &Change, error
         // Another mapping holds each key.
         WriteError::KeyTaken { holder, .. } => (
             format!(
-                "{key} is held by an API mapping that was made since the domain was listed: {}.",
+                "{key} is held by an API mapping that was made since the domain name was listed: {}.",
                 described(holder)
             ),
             format!("taken by {}", holder.id),

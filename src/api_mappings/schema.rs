@@ -8,7 +8,7 @@ use crate::shared::schema::{self, attribute, block, text_attribute};
 /// The schema of the resource.
 pub(super) fn resource() -> Schema {
     let description = "All API mappings of a custom domain name in one resource: which API and stage answer at which \
-                       path. What is on the domain and not in the table is removed, and the plan shows it. For many \
+                       path. What is on the domain name and not in the table is removed, and the plan shows it. For many \
                        mappings that one configuration manages; where several configurations share a domain name, use \
                        `apigatewayv2_api_mapping`, one for each mapping.";
     let blocks = [("timeouts".to_owned(), NestedBlock::Optional(schema::timeouts(WRITE, READ)))].into();

@@ -114,8 +114,8 @@ pub(super) fn read_only(diags: &mut Diagnostics, config: &State<'_>) {
         ("api_mapping_ids", config.api_mapping_ids.is_null()),
         ("urls", config.urls.is_null()),
     ];
-    let why = "it follows from the mappings and cannot be set. To manage the mappings that a domain has, import the \
-               table by the name of the domain.";
+    let why = "it follows from the mappings and cannot be set. To manage the mappings that a domain name has, import \
+               the table by the domain name.";
     values::read_only(diags, &computed, why);
 }
 

@@ -42,7 +42,7 @@ const ATTRIBUTES: [(&str, AttributeConstraint, &str); 8] = [
         "api_mapping_key",
         OptionalComputed,
         "Key: the path below the domain name, without a leading slash, such as `orders/v2`. Omitted, null or empty: the \
-         root of the domain. A key that is not mapped is an error.",
+         root of the domain name. A key that is not mapped is an error.",
     ),
     ("region", OptionalComputed, "AWS region of the domain name. Defaults to the provider's region."),
     ("api_id", Computed, "Identifier of the API that answers."),
@@ -105,7 +105,7 @@ impl DataSource for ApiMappingAtKey {
     }
 }
 
-/// Reads the key; null is the root of the domain.
+/// Reads the key; null is the root of the domain name.
 fn key(diags: &mut Diagnostics, value: &ValueString<'_>) -> Option<MappingKey> {
     match value {
         Value::Null => Some(MappingKey::root()),

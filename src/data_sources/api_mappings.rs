@@ -58,7 +58,7 @@ fn schema() -> Schema {
             "mappings",
             mappings,
             Computed,
-            "The API mappings: a map from the key, which is `\"\"` at the root of the domain, to `api_mapping_id`, \
+            "The API mappings: a map from the key, which is `\"\"` at the root of the domain name, to `api_mapping_id`, \
              `api_id`, `stage` and `url`. `stage` is `\"\"` where API Gateway names none, which a base path mapping \
              of version 1 allows. `url` is null where the kind of the APIs cannot be found out. Without mappings, \
              the map is empty.",

@@ -89,8 +89,8 @@ fn target_name(text: &str) -> Option<String> {
     let name = text.trim_end_matches('.').to_ascii_lowercase();
     let is_of_aws = name.ends_with(".amazonaws.com") || name.ends_with(".amazonaws.com.cn");
     let is_target = (name.contains(".execute-api.") && is_of_aws) || name.ends_with(".cloudfront.net");
-    let found = "is what a custom domain's DNS record points to. Write the custom domain name itself, such as \
-                 \"api.example.com\": the `domain_name` of the domain's resource, not a `target_domain_name` or an \
+    let found = "is what a custom domain name's DNS record points to. Write the custom domain name itself, such as \
+                 \"api.example.com\": the `domain_name` of its resource, not a `target_domain_name` or an \
                  API's endpoint.";
     is_target.then(|| found.to_owned())
 }

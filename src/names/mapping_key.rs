@@ -27,7 +27,7 @@ pub(super) const RULES: &[Rule] = &[
 ];
 
 impl MappingKey {
-    /// What version 1 of the service, and tools written for it, call the root of a domain.
+    /// What version 1 of the service, and tools written for it, call the root of a domain name.
     pub const ROOT_OF_VERSION_1: &str = "(none)";
 
     /// The key of the root of the domain.
@@ -76,7 +76,7 @@ impl MappingKey {
 /// Version 1 of the service lists the root so; what version 2 makes of it as a key is
 /// unknown.
 fn root_of_version_1(text: &str) -> Option<String> {
-    let found = "is what version 1 of API Gateway calls the root of a domain. To map the root, give it the empty key, \"\".";
+    let found = "is what version 1 of API Gateway calls the root of a domain name. To map the root, give it the empty key, \"\".";
     (text == MappingKey::ROOT_OF_VERSION_1).then(|| found.to_owned())
 }
 
@@ -109,7 +109,7 @@ fn leading_slash(text: &str) -> Option<String> {
     text.starts_with('/').then(|| {
         let next = match levels_of(text) {
             levels if levels.is_empty() => {
-                "To map the root of the domain, give it the empty key, \"\".".to_owned()
+                "To map the root of the domain name, give it the empty key, \"\".".to_owned()
             }
             levels => format!("Write {} instead.", quoted(&levels)),
         };

@@ -58,7 +58,7 @@ const BLAMED: &[(&str, &str, &str, &str)] = &[
     (
         signs::ONLY_WEBSOCKET,
         "api_id",
-        "WebSocket and Other APIs on One Domain",
+        "WebSocket and Other APIs on One Domain Name",
         "Give the API another domain name: a WebSocket API cannot share a custom domain name with HTTP or REST APIs.",
     ),
     (
@@ -231,7 +231,7 @@ impl<'a> Task<'a> {
                 format!("failed inside API Gateway in {place}, and retries did not help. Run again later.")
             }
             RefusalKind::ConcurrentChange => format!(
-                "was refused in {place}, because the domain was being changed at the same time, and retries did not \
+                "was refused in {place}, because the domain name was being changed at the same time, and retries did not \
                  help. Run again."
             ),
             _ => format!("was refused in {place}. Correct what the service names, and run again."),

@@ -13,7 +13,7 @@ use crate::names::DomainName;
 use crate::provider::RegionalSession;
 
 const SHIFT: &str = "One apply is enough with `for_each` and stable keys in place of `count`, or with one \
-     apigatewayv2_api_mappings for the domain. Mappings that are to exchange their keys can exchange their APIs and \
+     apigatewayv2_api_mappings for the domain name. Mappings that are to exchange their keys can exchange their APIs and \
      stages instead.";
 const REPLACED: &str = "If this resource is being replaced, remove create_before_destroy: the old mapping must be \
      deleted first. ";
@@ -22,7 +22,7 @@ const TO_CREATE: &str = "If the configuration does not manage that mapping, choo
 const TO_UPDATE: &str =
     "If the configuration does not manage that mapping, choose another key, or free that one first.";
 const WRITTEN: &str = "This run has written that mapping itself, so two resources ask for the key. Choose another \
-     key for one of them: a domain has one mapping for each key.";
+     key for one of them: a domain name has one mapping for each key.";
 
 /// The error for a write that `holder` stood in the way of. The first one on a domain in a run
 /// says all that may help.

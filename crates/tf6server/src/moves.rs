@@ -89,7 +89,7 @@ pub(crate) fn refused(target: &str, sources: &[MoveSource], request: &Request) -
     let (source, provider) = (&request.source_type_name, &request.source_provider_address);
     let detail = format!(
         "The state of {source} of provider {provider} cannot become the state of {target}. This provider can \
-         take over the state of: {known}. To adopt the object all the same, use a `removed` block with \
+         adopt the state of: {known}. To adopt the resource all the same, use a `removed` block with \
          `destroy = false` for the old resource and an `import` block for the new one."
     );
     about("Unsupported Move", detail)

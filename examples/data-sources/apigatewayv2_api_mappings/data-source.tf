@@ -6,7 +6,7 @@ locals {
   found = data.apigatewayv2_api_mappings.api
 }
 
-# Takes over what is mapped (Terraform 1.11, OpenTofu 1.10 and later). Once it is applied, write the
+# Adopts what is mapped (Terraform 1.11, OpenTofu 1.10 and later). Once it is applied, write the
 # map of the resource down and remove these blocks: as it stands, the resource follows each mapping
 # that is made or deleted elsewhere.
 import {

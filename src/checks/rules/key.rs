@@ -73,8 +73,8 @@ const MANAGED: &str = "This configuration manages it. If this run gives it anoth
 const RELEASED: &str = "This configuration manages that mapping. If this run gives it another key, or deletes it, \
      apply waits for that. Terraform changes ten objects at a time, unless -parallelism says otherwise: where more \
      keys shift, apply again until all are done. Until then one of the paths may answer nothing. With `for_each` and \
-     stable keys, or with one apigatewayv2_api_mappings for the domain, one apply does it.";
-const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of their keys, or manage the domain \
+     stable keys, or with one apigatewayv2_api_mappings for the domain name, one apply does it.";
+const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of their keys, or manage the domain name \
      with one apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change \
      comes first.";
 const RENAMED_OR_REPLACED: &str = "If the resource of that mapping was renamed, add a `moved` block. If it is being \
@@ -82,10 +82,10 @@ const RENAMED_OR_REPLACED: &str = "If the resource of that mapping was renamed, 
 const UNSEEN: &str = "This plan has not seen that mapping in this configuration. It does not see resources that \
      depend on this one, that wait for what other providers do, or that -target leaves out: if one of them gives the \
      key up, let this one depend on it. Nor does it see those of another provider block or configuration.";
-const HAS_ONE: &str = "Otherwise choose another key, or free that one first: a domain has one mapping for each key, \
-     and API Gateway refuses a second one.";
-const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain has one mapping for each \
+const HAS_ONE: &str = "Otherwise choose another key, or free that one first: a domain name has one mapping for each \
      key, and API Gateway refuses a second one.";
+const OTHERWISE: &str = "Otherwise choose another key, or delete that mapping first: a domain name has one mapping for \
+     each key, and API Gateway refuses a second one.";
 
 /// Two resources of one configuration with the same domain and key.
 pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Finding> {
@@ -99,7 +99,7 @@ pub(super) fn planned_twice(facts: &Facts, mapping: &MappingFacts) -> Option<Fin
     };
     let detail = format!(
         "This run plans {} of {domain} twice: here, and in another resource{target}. Choose another key in one of the \
-         two, or remove it: a domain has one mapping for each key.",
+         two, or remove it: a domain name has one mapping for each key.",
         key.described()
     );
     let subject = Subject::Key(domain.clone(), key.clone());

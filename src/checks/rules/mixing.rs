@@ -90,8 +90,8 @@ mod tests {
     use crate::findings::Severity;
 
     const SHOP: &str = "5h0p5h0p";
-    const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
-    const MAY_MIX: &str = "WebSocket and Other APIs May Meet on One Domain";
+    const SUMMARY: &str = "WebSocket and Other APIs on One Domain Name";
+    const MAY_MIX: &str = "WebSocket and Other APIs May Meet on One Domain Name";
 
     /// A mapping of an API of this kind, onto a domain with these, of that kind.
     fn beside(kind: Protocol, kind_of_others: Protocol, others: Vec<Mapping>) -> Facts {

@@ -121,7 +121,7 @@ const WEBSOCKET_BESIDE_HTTP: Example = Example {
 
 pub(super) const WEBSOCKET_MIXED: Documented = Documented {
     name: "websocket_mixed",
-    title: "WebSocket and Other APIs on One Domain",
+    title: "WebSocket and Other APIs on One Domain Name",
     severity: Error,
     looks_up: true,
     meaning: "A WebSocket API is to share a custom domain name with HTTP or REST APIs: with mappings that exist and \
@@ -146,7 +146,7 @@ pub(super) const WEBSOCKET_MIXED: Documented = Documented {
 
 pub(super) const WEBSOCKET_MAY_MIX: Documented = Documented {
     name: "websocket_may_mix",
-    title: "WebSocket and Other APIs May Meet on One Domain",
+    title: "WebSocket and Other APIs May Meet on One Domain Name",
     severity: Warning,
     looks_up: true,
     meaning: "A WebSocket API is to share a custom domain name with HTTP or REST APIs, where this configuration \

@@ -198,7 +198,8 @@ fn a_websocket_api_beside_an_http_api_is_refused(case: &Case) {
     let project = case.project();
     project.main(&world.orders_block().hcl());
     let failed = project.apply().fails();
-    let error = failed.error("WebSocket and Other APIs on One Domain").on("api_id").says(&first).says(&shop);
+    let error =
+        failed.error("WebSocket and Other APIs on One Domain Name").on("api_id").says(&first).says(&shop);
     error.reads_as(
         "websocket_api_beside_an_http_api",
         case,

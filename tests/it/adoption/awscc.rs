@@ -1,4 +1,4 @@
-//! `moved` takes over what hashicorp/awscc manages through CloudFormation's resource types. The
+//! `moved` adopts what hashicorp/awscc manages through CloudFormation's resource types. The
 //! id there is that of the mapping and the domain name.
 
 use super::hashicorp_aws::{self, block_of};

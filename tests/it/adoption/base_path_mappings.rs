@@ -1,4 +1,4 @@
-//! `moved` takes over base path mappings, which are API mappings under the name that version 1
+//! `moved` adopts base path mappings, which are API mappings under the name that version 1
 //! of the service has for them. Their state has the path, and not the id of the mapping.
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! `moved` takes over what hashicorp/aws manages, and changes nothing.
+//! `moved` adopts what hashicorp/aws manages, and changes nothing.
 
 use apigatewayv2::address::SOURCE_ADDRESS;
 use serde_json::json;

@@ -1,16 +1,16 @@
 //! The provider beside hashicorp/aws itself, which makes the APIs, stages and domain
-//! names that it maps, and whose mappings it takes over.
+//! names that it maps, and whose mappings it adopts.
 //!
 //! A plan of hashicorp/aws takes seconds, so this is a lane of its own: a few
 //! scenarios on ministack, with the newest Terraform and the newest OpenTofu. It is
 //! left out where that provider is not found, for no registry of packages carries it.
 
+mod adopting;
 mod examples;
 mod guides;
 mod package;
 mod stack;
 mod surroundings;
-mod takeover;
 
 use libtest_mimic::Trial;
 
@@ -39,7 +39,7 @@ pub(crate) fn trials(
     else {
         return trials;
     };
-    for scenario in [guides::SCENARIOS, stack::SCENARIOS, takeover::SCENARIOS].concat() {
+    for scenario in [guides::SCENARIOS, stack::SCENARIOS, adopting::SCENARIOS].concat() {
         for ready in terraforms.iter().filter(|ready| ready.lane.newest && ready.lane.offers(scenario.needs))
         {
             let (package, ready, ministack) = (package.clone(), ready.clone(), ministack.clone());

@@ -46,7 +46,7 @@ fn an_api_of_another_kind_known_only_at_apply_is_refused_by_the_service(case: &C
     case.aws.local().inject(refusal);
     let project = late(case, &world, "api_id", &shop);
     let failed = fails_at_apply_alone(&project);
-    failed.error("WebSocket and Other APIs on One Domain").on("api_id").says(words);
+    failed.error("WebSocket and Other APIs on One Domain Name").on("api_id").says(words);
     case.aws.expect_writes(&[Operation::CreateApiMapping]);
     assert_eq!(case.aws.mapping(DOMAIN).api_mapping_id, neighbour);
     project.state().is_empty();

@@ -14,8 +14,8 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     scenario!(a_mapping_of_another_kind_that_stays_is_an_error_once_it_is_planned),
 ];
 
-const SUMMARY: &str = "WebSocket and Other APIs on One Domain";
-const MAY_MIX: &str = "WebSocket and Other APIs May Meet on One Domain";
+const SUMMARY: &str = "WebSocket and Other APIs on One Domain Name";
+const MAY_MIX: &str = "WebSocket and Other APIs May Meet on One Domain Name";
 
 fn a_websocket_api_onto_a_domain_of_http_and_rest_apis_is_an_error(case: &Case) {
     let world = World::new(case);

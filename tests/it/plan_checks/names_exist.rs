@@ -84,7 +84,7 @@ fn all_findings_of_a_resource_are_shown_at_once(case: &Case) {
     assert_eq!(
         found,
         [
-            ("api_id", "WebSocket and Other APIs on One Domain"),
+            ("api_id", "WebSocket and Other APIs on One Domain Name"),
             ("api_mapping_key", "API Mapping Key Already Taken"),
             ("stage", "Stage Does Not Exist Yet"),
         ]

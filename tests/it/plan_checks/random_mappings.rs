@@ -222,7 +222,8 @@ fn is_told(planned: &Outcome, refused: &[(Wish, String)], number: usize) -> bool
         "API Mapping Key Planned Twice"
         | "First Multi-Level Key of the Domain Name"
         | "Multi-Level Key for a WebSocket API" => false,
-        "WebSocket and Other APIs on One Domain" | "WebSocket and Other APIs May Meet on One Domain" => {
+        "WebSocket and Other APIs on One Domain Name"
+        | "WebSocket and Other APIs May Meet on One Domain Name" => {
             refused.iter().enumerate().any(|(other, (same, _))| {
                 (&same.domain, &same.api) == (&wish.domain, &wish.api) && of(other, found)
             })

@@ -113,7 +113,8 @@ const EDGE: (Severity, &str, &str) =
     (Severity::Warning, "domain_name", "Edge-Optimised Domain Name Cannot Hold API Mappings");
 const TLS_1_0: (Severity, &str, &str) =
     (Severity::Warning, "domain_name", "Domain Name With TLS 1.0 Cannot Hold API Mappings");
-const MIXED: (Severity, &str, &str) = (Severity::Error, "api_id", "WebSocket and Other APIs on One Domain");
+const MIXED: (Severity, &str, &str) =
+    (Severity::Error, "api_id", "WebSocket and Other APIs on One Domain Name");
 const TAKEN: (Severity, &str, &str) = (Severity::Error, KEY, "API Mapping Key Already Taken");
 const ONLY_REGIONAL: (u16, &str) = (400, "Only REGIONAL domain names");
 

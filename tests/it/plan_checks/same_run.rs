@@ -215,7 +215,7 @@ fn a_plan_of_targets_is_checked_as_far_as_it_goes(case: &Case) {
     project.apply_with(&[&format!("-target={ORDERS}")]).succeeds().plans(&[(ORDERS, "create")]);
     for (name, summary) in [
         ("wrong", "API Not Found"),
-        ("mixed", "WebSocket and Other APIs on One Domain"),
+        ("mixed", "WebSocket and Other APIs on One Domain Name"),
         // The mapping that this run leaves alone keeps its key.
         ("twice", "API Mapping Key Already Taken"),
     ] {

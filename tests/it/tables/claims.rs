@@ -230,7 +230,7 @@ fn what_another_provider_block_maps_is_shown_before_it_is_removed(case: &Case) {
     assert_eq!(case.aws.mappings(DOMAIN).len(), 2);
     let shown = project.run(&["plan", "-no-color", "-input=false"]);
     assert!(shown.stdout.contains("- \"orders\""), "{}", shown.text());
-    // In the other order nothing is taken over either.
+    // In the other order nothing is adopted either.
     project.destroy().succeeds();
     on_domain(case, &[]);
     let after = table(&rows).replacen("{\n", &format!("{{\n  depends_on = [{ORDERS}]\n"), 1);

@@ -219,7 +219,7 @@ fn websocket_apis_make_place_for_http_apis(case: &Case) {
     project.plan().plans_nothing();
     // And back, beside one that would stay.
     project.main(&table(&[("", &world.orders, "test"), ("shop", &shop, "$default")]));
-    project.plan().fails().error("WebSocket and Other APIs on One Domain");
+    project.plan().fails().error("WebSocket and Other APIs on One Domain Name");
 }
 
 fn another_domain_replaces_the_table(case: &Case) {

@@ -59,7 +59,7 @@ fn switch_stage(project: &Project) -> Result<String> {
 }
 
 fn import(project: &Project, id: &str) -> Result<()> {
-    console::step("Import: the mapping is forgotten, and taken over again by its id");
+    console::step("Import: the mapping is forgotten, and adopted again by its id");
     expect(project, 0, ["state", "rm", ADDRESS])?;
     let import_id = format!("{id}/api.example.com");
     expect(project, 0, ["import", TEST_STAGE, ADDRESS, &import_id])?;

@@ -1,4 +1,4 @@
-//! Mappings that hashicorp/aws made are taken over by search and replace and `moved`,
+//! Mappings that hashicorp/aws made are adopted by search and replace and `moved`,
 //! and given back.
 
 use super::project;
