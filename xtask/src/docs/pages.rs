@@ -88,8 +88,7 @@ fn template_names() -> Result<Vec<String>> {
 /// The templates, with `example("path")` for the text of a file in `examples/`,
 /// `has_example("path")`, `settings("variables")` for a table of settings, `message("name")` for
 /// what users read, `answer("probe")` for a message of API Gateway, `findings_table()` and
-/// `findings()` for those of plan, `rules_table()` for the rules of validate, and `repository` for
-/// the URL of the repository.
+/// `findings()` for those of plan, and `rules_table()` for the rules of validate.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -101,7 +100,6 @@ fn templates() -> Result<Environment<'static>> {
             .map(|text| text.trim_end().to_owned())
             .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}")))
     });
-    templates.add_global("repository", env!("CARGO_PKG_REPOSITORY"));
     templates.add_function("has_example", |name: String| example(&name).is_file());
     templates.add_function("settings", |of: String| {
         settings::table(&of)
