@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -20,6 +20,10 @@ struct Arguments {
     /// JSON file with what exists at the start; without it, the demo's world
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
+
+    /// JSON file with an IAM policy; what it does not allow is denied
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
 
     /// Throttle as the service does: 10 requests a second, burst 40
     #[arg(long)]
@@ -64,6 +68,10 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     }
     let gateway =
         builder.start().map_err(|error| format!("cannot listen on port {}: {error}", arguments.port))?;
+    if let Some(path) = &arguments.policy {
+        let policy = gateway.set_policy(Some(&read(path)?));
+        policy.map_err(|error| format!("{} is not a policy known here: {error}", path.display()))?;
+    }
     if let Some(milliseconds) = arguments.delay {
         gateway.inject(Fault::on_every_operation().delay(Duration::from_millis(milliseconds)));
     }
@@ -75,9 +83,11 @@ async fn run(arguments: Arguments) -> Result<(), String> {
 
 fn read_seed(path: Option<PathBuf>) -> Result<Seed, String> {
     let Some(path) = path else { return Ok(Seed::demo()) };
-    let text =
-        std::fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    Seed::from_json(&text).map_err(|error| format!("{} is not a seed: {error}", path.display()))
+    Seed::from_json(&read(&path)?).map_err(|error| format!("{} is not a seed: {error}", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
 }
 
 /// Ctrl-C, or a request to end from the process that started this one. Both are

@@ -71,7 +71,7 @@ pub(super) const DOMAIN_TLS_1_0: Documented = Documented {
     example: mapping_of_orders(&[Tls10("api.example.com"), ORDERS]),
     ways_out: &[WayOut {
         words: "Set the security policy of the domain name to TLS 1.2. \
-            [From edge-optimised to Regional](edge-optimised-to-regional.md#1-add-the-regional-endpoint) has the command.",
+            [From edge-optimised to Regional](edge-optimised-to-regional.md#security-policy-tls-10) has the command.",
         steps: REGIONAL,
     }],
 };

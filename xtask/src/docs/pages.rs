@@ -87,8 +87,8 @@ fn template_names() -> Result<Vec<String>> {
 
 /// The templates, with `example("path")` for the text of a file in `examples/`,
 /// `has_example("path")`, `settings("variables")` for a table of settings, `message("name")` for
-/// what users read, `answer("probe")` for a message of API Gateway, `findings_table()` and `findings()` for those of plan, and `rules_table()` for
-/// the rules of validate.
+/// what users read, `answer("probe")` for a message of API Gateway, `findings_table()` and
+/// `findings()` for those of plan, and `rules_table()` for the rules of validate.
 fn templates() -> Result<Environment<'static>> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);

@@ -69,9 +69,29 @@ fn an_interrupt_ends_it_quietly() {
 }
 
 #[test]
-fn a_seed_that_cannot_be_read_is_named() {
-    for (path, reason) in [("does-not-exist.json", "cannot read"), ("Cargo.toml", "is not a seed")] {
-        let mut process = run(&["--seed", path]);
+fn a_policy_denies_what_it_does_not_allow() {
+    let mut process = run(&["--policy", "../../examples/policies/plan.json"]);
+    let first = lines(&mut process).next().expect("a line");
+    let url = first.strip_prefix("local API Gateway listening on ").expect("the address");
+    let signature = "AWS4-HMAC-SHA256 Credential=key/20260101/eu-west-1/apigateway/aws4_request, Signature=x";
+    let api = format!("{url}/v2/apis/a1b2c3d4");
+    let allowed = agent().get(&api).header("authorization", signature).call().expect("an answer");
+    assert_eq!(allowed.status(), 200);
+    let mut denied = agent().delete(&api).header("authorization", signature).call().expect("an answer");
+    assert_eq!(denied.status(), 403);
+    let words = denied.body_mut().read_to_string().expect("a body");
+    assert!(words.contains("not authorized to perform: apigateway:DELETE"), "{words}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    for (option, path, reason) in [
+        ("--seed", "does-not-exist.json", "cannot read"),
+        ("--seed", "Cargo.toml", "is not a seed"),
+        ("--policy", "does-not-exist.json", "cannot read"),
+        ("--policy", "Cargo.toml", "is not a policy"),
+    ] {
+        let mut process = run(&[option, path]);
         let stderr = process.0.stderr.take().expect("stderr is piped");
         let line = BufReader::new(stderr).lines().next().expect("a line").expect("text");
         assert!(
