@@ -77,8 +77,9 @@ const RELEASED: &str = "This configuration manages that mapping. If this run giv
 const EXCHANGED: &str = "Exchange the APIs and stages of the mappings instead of their keys, or manage the domain name \
      with one apigatewayv2_api_mappings: this run plans to exchange keys, and API Gateway refuses whichever change \
      comes first.";
-const RENAMED_OR_REPLACED: &str = "If the resource of that mapping was renamed, add a `moved` block. If it is being \
-     replaced, remove create_before_destroy: the old mapping must be deleted first.";
+const RENAMED_OR_REPLACED: &str = "If the resource of that mapping was renamed, or was of another type until now, add a \
+     `moved` block: after an import, its old resource would delete the mapping. If it is being replaced, remove \
+     create_before_destroy: the old mapping must be deleted first.";
 const UNSEEN: &str = "This plan has not seen that mapping in this configuration. It does not see resources that \
      depend on this one, that wait for what other providers do, or that -target leaves out: if one of them gives the \
      key up, let this one depend on it. Nor does it see those of another provider block or configuration.";

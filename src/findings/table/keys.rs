@@ -17,7 +17,10 @@ pub(super) const KEY_TAKEN: Documented = Documented {
     looks_up: true,
     meaning: "Another mapping of the domain name holds the key, and as far as the plan can see, this configuration \
         does not manage it. A resource that depends on this one, or that `-target` leaves out, is not seen. A domain \
-        name has one mapping for each key.",
+        name has one mapping for each key. Where the resource of that mapping was renamed, or was of another type until \
+        now, it needs a `moved` block, as in \
+        [Coming from hashicorp/aws](coming-from-hashicorp-aws.md#adopting-with-moved): after an import, its old \
+        resource would delete the mapping.",
     evidence: "Refused since August 2020 or earlier, with 409 `ApiMapping key already exists for this domain name`: \
         recorded in [aws-cdk#9602](https://github.com/aws/aws-cdk/issues/9602) and \
         [aws-cdk#22660](https://github.com/aws/aws-cdk/issues/22660).",
