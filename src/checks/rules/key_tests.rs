@@ -39,8 +39,8 @@ fn a_key_of_a_foreign_mapping_is_taken_and_the_import_adopts_it() {
          depend on this one, that wait for what other providers do, or that -target leaves out: if one of them gives \
          the key up, let this one depend on it. Nor does it see those of another provider block or configuration. If \
          none manages it, import it:\n\n  import {\n    to = apigatewayv2_api_mapping.<name>\n    id = \
-         \"m1/api.example.com\"\n  }\n\nOtherwise choose another key, or delete that mapping first: a domain has one \
-         mapping for each key, and API Gateway refuses a second one. If an earlier step of this run resolves the \
+         \"m1/api.example.com\"\n  }\n\nOtherwise choose another key, or delete that mapping first: a domain name has \
+         one mapping for each key, and API Gateway refuses a second one. If an earlier step of this run resolves the \
          conflict, set key_taken = \"warning\" in `findings` of the provider block."
     );
 }
@@ -69,7 +69,7 @@ fn a_foreign_mapping_that_is_just_what_is_planned_may_be_a_stray_or_renamed() {
     let (severity, summary, detail) = found(API, Holder::NotManaged);
     assert_eq!((severity, summary), (Severity::Error, "API Mapping Key Already Taken"));
     assert!(detail.contains("If an interrupted run left it, import it:\n\n  import {"), "{detail}");
-    assert!(detail.contains("add a `moved` block."), "{detail}");
+    assert!(detail.contains("add a `moved` block: after an import, its old resource"), "{detail}");
     assert!(detail.ends_with("set key_taken = \"warning\" in `findings` of the provider block."), "{detail}");
 }
 
@@ -119,7 +119,7 @@ fn a_key_that_another_resource_keeps_is_planned_twice_and_nothing_else() {
     assert_eq!(
         detail,
         "This run plans key \"orders\" of api.example.com twice: here, and in another resource for API 5h0p5h0p, stage \
-         production. Choose another key in one of the two, or remove it: a domain has one mapping for each key."
+         production. Choose another key in one of the two, or remove it: a domain name has one mapping for each key."
     );
 }
 

@@ -12,6 +12,8 @@ mod package;
 mod stack;
 mod surroundings;
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use libtest_mimic::Trial;
 
 pub(crate) use self::package::Package;
@@ -39,12 +41,16 @@ pub(crate) fn trials(
     else {
         return trials;
     };
+    // hashicorp/aws keeps a processor busy, so each Terraform plays one scenario at a time.
+    let newest = terraforms.iter().filter(|ready| ready.lane.newest);
+    let turns: Vec<(&Ready, Arc<Mutex<()>>)> = newest.map(|ready| (ready, Arc::default())).collect();
     for scenario in [guides::SCENARIOS, stack::SCENARIOS, adopting::SCENARIOS].concat() {
-        for ready in terraforms.iter().filter(|ready| ready.lane.newest && ready.lane.offers(scenario.needs))
-        {
-            let (package, ready, ministack) = (package.clone(), ready.clone(), ministack.clone());
+        for (ready, turn) in turns.iter().filter(|(ready, _)| ready.lane.offers(scenario.needs)) {
+            let (package, ready, ministack) = (package.clone(), (*ready).clone(), ministack.clone());
+            let turn = Arc::clone(turn);
             let name = format!("hashicorp_aws::{}::{}::hashicorp_aws", scenario.name, ready.lane.name);
             trials.push(Trial::test(name, move || {
+                let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
                 scenario.play(&ministack, package.install(&ready));
                 Ok(())
             }));
