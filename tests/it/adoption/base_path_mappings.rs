@@ -304,7 +304,8 @@ fn one_of_a_private_domain_name_is_refused_without_a_call(case: &Case) {
     let failed = project.apply().fails();
     let error = failed.error("Private Custom Domain Name").says("abcde12345").says(THEIRS);
     error.reads_as("move_of_a_private_domain", case, &[]);
-    assert_eq!(case.aws.local().calls().len(), 0);
+    // Beside STS, which is asked who calls as soon as the provider is configured.
+    assert_eq!(case.aws.local().count_where(|call| call.operation.is_api_gateway()), 0);
     assert_eq!(project.state().text(), before);
 }
 
