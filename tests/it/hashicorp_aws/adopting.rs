@@ -1,7 +1,7 @@
 //! Mappings that hashicorp/aws made are adopted by search and replace and `moved`,
 //! and given back.
 
-use super::project;
+use super::{only_moves, project};
 use crate::harness::{Case, Project, Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
@@ -90,9 +90,7 @@ fn a_configuration_is_taken_over_by_search_and_replace(case: &Case) {
     project.main(&[&world, &replaced(&mappings), call, &addresses.concat()].concat());
     project.file("mappings/main.tf", &[replaced(&in_module), moved(&format!("{OURS}.root"))].concat());
     let moved = project.apply().succeeds();
-    let planned: Vec<_> = moved.changes.iter().map(|change| change.action.as_str()).collect();
-    assert_eq!(planned, ["move"; 6], "{}", moved.text);
-    assert_eq!(moved.diagnostics.len(), 0, "{}", moved.text);
+    only_moves(&moved, 6);
     project.plan().plans_nothing();
     assert_eq!(sorted_ids(case), before);
     assert!(!project.state().text().contains(&format!("\"{THEIRS}\"")), "{}", project.state().text());
@@ -179,9 +177,7 @@ resource "aws_api_gateway_stage" "production" {
         format!("\nmoved {{\n  from = aws_api_gateway_base_path_mapping.all\n  to = {OURS}.all\n}}\n");
     project.main(&[world.as_str(), &ours, &moved].concat());
     let taken = project.apply().succeeds();
-    let planned: Vec<_> = taken.changes.iter().map(|change| change.action.as_str()).collect();
-    assert_eq!(planned, ["move"; 2], "{}", taken.text);
-    assert_eq!(taken.diagnostics.len(), 0, "{}", taken.text);
+    only_moves(&taken, 2);
     project.plan().plans_nothing();
     assert_eq!(sorted_ids(case), before);
 

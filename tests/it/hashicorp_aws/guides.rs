@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::project;
 use super::surroundings::complete;
+use super::{only_moves, project};
 use crate::acceptance::world::DOMAIN;
 use crate::harness::{Case, Outcome, Project, Scenario, scenario};
 
@@ -53,13 +53,6 @@ fn ids(case: &Case) -> Vec<String> {
         case.aws.mappings(DOMAIN).into_iter().map(|mapping| mapping.api_mapping_id).collect();
     ids.sort();
     ids
-}
-
-#[track_caller]
-fn only_moves(outcome: &Outcome, count: usize) {
-    let planned: Vec<_> = outcome.changes.iter().map(|change| change.action.as_str()).collect();
-    assert_eq!(planned, vec!["move"; count], "{}", outcome.text);
-    assert_eq!(outcome.diagnostics.len(), 0, "{}", outcome.text);
 }
 
 fn the_examples_of_the_resource_pages_work(case: &Case) {

@@ -20,7 +20,7 @@ pub(crate) use self::package::Package;
 use crate::harness::endpoint::EndpointLane;
 use crate::harness::install::REQUIRED_PROVIDERS;
 use crate::harness::lanes::Lanes;
-use crate::harness::{Case, Project, Ready};
+use crate::harness::{Case, Outcome, Project, Ready};
 
 /// The trials, when there is a hashicorp/aws, and those that need it when there is a ministack;
 /// what is missing is noted.
@@ -76,4 +76,13 @@ fn project(case: &Case) -> Project {
     project.env("AWS_ACCESS_KEY_ID", case.aws.account()).env("AWS_SECRET_ACCESS_KEY", "not-a-secret");
     project.provider(PROVIDERS);
     project
+}
+
+/// # Panics
+/// When the plan is anything but so many moves, or something is said of it.
+#[track_caller]
+fn only_moves(outcome: &Outcome, count: usize) {
+    let planned: Vec<_> = outcome.changes.iter().map(|change| change.action.as_str()).collect();
+    assert_eq!(planned, vec!["move"; count], "{}", outcome.text);
+    assert_eq!(outcome.diagnostics.len(), 0, "{}", outcome.text);
 }
